@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Someone who talks to the bot. `id` is opaque and unique within the workspace; `name` is for showing. */
+export const Person = z.object({ id: z.string().min(1), name: z.string().min(1) });
+export type Person = z.infer<typeof Person>;
+
+/**
+ * Where something happens. All ids are opaque strings that only their adapter takes apart, and begin with the
+ * adapter's name and a colon (`slack:T1/C1/1700000000.000100`), so an outgoing finds its platform by its thread.
+ * A thread is always named: an adapter that has not got one yet (a command typed in a channel) names the one that the
+ * first message posted there will open.
+ */
+export const Place = z.object({
+  workspace: z.string().min(1),
+  channel: z.string().min(1),
+  thread: z.string().min(1),
+});
+export type Place = z.infer<typeof Place>;
+
+const arrival = {
+  ...Place.shape,
+  /** Unique per event; a resent event has the same id and is accepted once. */
+  id: z.string().min(1),
+  /** When the event happened, in ms since 1970, by the platform's clock. */
+  at: z.number().int().nonnegative(),
+  person: Person,
+  /** Where a private answer to this very event goes, opaque to core; the answer is given exactly once. */
+  replyTo: z.string().optional(),
+};
+
+/** One normalised event from a platform. */
+export const Inbound = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('message'),
+    ...arrival,
+    message: z.string().min(1),
+    /** Markdown, with the mention of the bot taken out and everybody else written as `@name`. */
+    text: z.string(),
+    /** The bot is mentioned in the text. */
+    mentioned: z.boolean(),
+    /** Sent in a direct message with the bot. */
+    direct: z.boolean(),
+    /** Somebody other than the bot is mentioned. */
+    toOthers: z.boolean(),
+  }),
+  z.object({ kind: z.literal('command'), ...arrival, command: z.string().min(1), text: z.string() }),
+  z.object({
+    kind: z.literal('action'),
+    ...arrival,
+    message: z.string().min(1),
+    action: z.string().min(1),
+    value: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('reaction'), ...arrival, message: z.string().min(1), emoji: z.string().min(1) }),
+]);
+export type Inbound = z.infer<typeof Inbound>;
+
+export type InboundOf<Kind extends Inbound['kind']> = Extract<Inbound, { kind: Kind }>;

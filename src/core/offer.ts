@@ -1,0 +1,38 @@
+import type { Person, Place } from './message.ts';
+
+export type Tier = 'conversation' | 'simple' | 'complex' | 'deep';
+
+/** What a request was judged to be; `confidence` is from 0 to 1, `reasons` are short phrases a person can read. */
+export type Classification = { tier: Tier; confidence: number; reasons: string[] };
+
+/** A workflow and the input it would get, found for a request. */
+export type Plan = { workflow: string; input: unknown };
+
+export type OfferStatus = 'open' | 'accepted' | 'declined' | 'expired';
+
+/** A stored, single-use proposal to do a request in the background; bound to its requester, thread and request. */
+export type Offer = Place & {
+  id: string;
+  person: Person;
+  /** The request as the person wrote it. */
+  request: string;
+  plan: Plan;
+  why: Classification;
+  status: OfferStatus;
+  /** Times are ms since 1970. */
+  createdAt: number;
+  expiresAt: number;
+  /** Who accepted or declined it. */
+  resolvedBy?: Person;
+  /** The run that accepting it started. */
+  run?: string;
+  /** The platform's id of the message that shows it, once that is posted. */
+  message?: string;
+  /** The bot has asked once what an unclear reply meant. */
+  asked?: boolean;
+  /** How long such work took before; see `Evidence`. */
+  evidence?: Evidence;
+};
+
+/** How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says. */
+export type Evidence = { typicalMs: number; runs: number };

@@ -1,0 +1,46 @@
+import type { Person, Place } from './message.ts';
+import type { Classification } from './offer.ts';
+import type { StoredFile } from './run.ts';
+
+export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'acknowledge';
+export type Button = { action: Action; value: string; label: string };
+
+/** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
+export type CardView = {
+  status: string;
+  percent: number;
+  stage: string;
+  step: number;
+  steps: number;
+  name: string;
+};
+
+/** One thing to show, as core words it and an adapter renders it. `text` is Markdown. */
+export type Post = {
+  kind: 'reply' | 'offer' | 'card' | 'question' | 'result' | 'failure' | 'notice';
+  text: string;
+  buttons: Button[];
+  files: StoredFile[];
+  /** The person to mention, so that their platform tells them. */
+  mention?: Person;
+  /** The run that this is about. */
+  run?: string;
+  card?: CardView;
+  why?: Classification;
+};
+
+/**
+ * A message to be sent, as it waits in the outbox. `key` is its idempotency key: the same key is never shown twice.
+ * What keeps changing after it is sent (an offer, a card) is not stored here but named by `shows` and worded from its
+ * state when its turn comes; everything else carries its `post`.
+ */
+export type Outgoing = Place & { key: string; at: number } & (
+    | { shows: { offer: string } | { run: string } }
+    | {
+        post: Post;
+        /** Only this person sees it. */
+        to?: Person;
+        /** Answers that event privately, while its platform still takes the answer. */
+        replyTo?: string;
+      }
+  );

@@ -1,0 +1,64 @@
+import type { Person, Place } from './message.ts';
+import type { Evidence, Plan } from './offer.ts';
+
+export const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
+export type Status = (typeof statuses)[number];
+
+export const priorities = ['high', 'normal', 'low'] as const;
+export type Priority = (typeof priorities)[number];
+
+export const stages = ['starting', 'analyzing', 'planning', 'executing', 'refining', 'finalizing', 'complete'] as const;
+export type Stage = (typeof stages)[number];
+
+/** `percent` is 0 to 100 and never falls; `step` counts from 1 (0 before the first one) to `steps`. */
+export type Progress = { percent: number; stage: Stage; step: number; steps: number; stepName?: string };
+
+/** A file kept with a run. `id` is what `Files.read` takes; `size` is in bytes. */
+export type StoredFile = { id: string; name: string; size: number };
+
+/** What a completed run gives back: Markdown and files. */
+export type Result = { text: string; files: StoredFile[] };
+
+/** Why a run failed: the step, and what to tell the person. */
+export type Failure = { step?: string; message: string };
+
+/** Why a waiting run holds no worker, and when it goes on by itself (ms since 1970). */
+export type Parked = { reason: 'sleep' | 'backoff' | 'later' | 'version'; until: number };
+
+/** One execution of a workflow. Times are ms since 1970. */
+export type Run = Place & {
+  id: string;
+  /** Readable, unique in the workspace among the runs that are kept. */
+  name: string;
+  person: Person;
+  /** What was asked for, in the person's words. */
+  request: string;
+  /** The words added while confirming ("yes, but in French"). */
+  addition?: string;
+  plan: Plan;
+  /** The workflow's version when the run was made. */
+  version: number;
+  status: Status;
+  priority: Priority;
+  progress: Progress;
+  /** The last lines of live output, bounded. */
+  output: string;
+  evidence?: Evidence;
+  result?: Result;
+  failure?: Failure;
+  parked?: Parked;
+  /** Who asked to stop it. */
+  canceledBy?: Person;
+  /** Set when a worker died under it: the step it continues with. */
+  continuedFrom?: number;
+  createdAt: number;
+  startedAt?: number;
+  finishedAt?: number;
+  /** The platform's id of the status card, once that is posted. */
+  card?: string;
+};
+
+/** Final states never change, but for a Retry of a failed run. */
+export function isFinal(status: Status): boolean {
+  return status === 'completed' || status === 'failed' || status === 'canceled';
+}

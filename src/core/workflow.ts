@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import type { Person } from './message.ts';
+import type { Stage } from './run.ts';
+
+/** A file that a run makes: its bytes are kept with the run (see `maxFileBytes`) and delivered with the result. */
+export type MadeFile = { name: string; bytes: Uint8Array };
+
+/** What `run` returns: Markdown, and files. */
+export type WorkflowResult = { text: string; files?: MadeFile[] };
+
+export type StepOptions = {
+  /** How often the step is tried in all before it fails the run; the default is `STEP_TRIES`. */
+  tries?: number;
+};
+
+/** What a step's function gets. */
+export type StepContext = {
+  /** The same for every try of this step of this run: pass it on as an idempotency key. */
+  key: string;
+  /** Aborted when the run is canceled or handed over. */
+  signal: AbortSignal;
+};
+
+/** What a running workflow sees of its run. */
+export type WorkflowContext = {
+  run: { id: string; name: string; person: Person; request: string; addition?: string };
+  /** Aborted when the run is canceled or handed over; pass it to whatever takes long. */
+  signal: AbortSignal;
+  /**
+   * Does `fn` once: its result is stored under `name`, and after a crash, a park or a Retry it is given back without
+   * doing it again. Results must be JSON, at most `MAX_STEP_BYTES` of it. Names are unique within a run.
+   */
+  step<T>(name: string, fn: (context: StepContext) => Promise<T>, options?: StepOptions): Promise<T>;
+  /** Waits without holding a worker. `name` is a step's name. `ms` counts from the first time it is reached. */
+  sleep(name: string, ms: number): Promise<void>;
+  /** Adds to the live output that the card shows the end of. */
+  output(text: string): void;
+  /** How far the current step is, 0 to 1. */
+  progress(fraction: number): void;
+  /** Keeps a file beyond this machine and gives what to return from a step and put into the result. */
+  keep(file: MadeFile): Promise<KeptFile>;
+  /** A folder of the run's own on this machine, made when first asked for. What is in it is lost with the machine. */
+  folder(): Promise<string>;
+};
+
+/** A file that `keep` stored; JSON, so that it can be a step's result. */
+export type KeptFile = { id: string; name: string; size: number };
+
+/** How a workflow declares its steps, for progress: in order, each with the stage it belongs to. */
+export type DeclaredStep = { name: string; stage: Stage };
+
+export type Workflow<Input = unknown> = {
+  /** Lower case, `a-z0-9-`; the word after `/task`. */
+  name: string;
+  /** Other names it answers to in `/task`. */
+  aliases: string[];
+  /** One line for lists and help. */
+  description: string;
+  /** How it is called, for help: `bash "command"`. */
+  usage: string;
+  /** Runs made with another version are parked rather than continued wrongly. */
+  version: number;
+  /** Checks every input, from a command, a request or a model. */
+  input: z.ZodType<Input>;
+  steps: DeclaredStep[];
+  /** The workflow runs what people type on this machine; the policy must allow it by name. */
+  dangerous: boolean;
+  /** Turns the words after the workflow's name in `/task` into an input, which `input` then checks. */
+  fromWords(words: string[], text: string): unknown;
+  /** Finds an input in a request in plain words; undefined where this workflow is not what is asked for. */
+  fromRequest(text: string): unknown;
+  /** What the work is, to complete "I can ...": "run `npm test`". */
+  summary(input: Input): string;
+  /** Runs with the same key take about as long; evidence is kept per workflow and key. */
+  alike(input: Input): string;
+  /** How long it will take in ms, where the input itself says so. */
+  expectedMs(input: Input): number | undefined;
+  run(context: WorkflowContext, input: Input): Promise<WorkflowResult>;
+};
+
+/** What a workflow author writes; all but these four have defaults. */
+export type WorkflowDefinition<Input> = Pick<Workflow<Input>, 'name' | 'description' | 'input' | 'run'> &
+  Partial<Omit<Workflow<Input>, 'name' | 'description' | 'input' | 'run'>>;
+
+const NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+/**
+ * Defines a kind of work. By default `/task <name> some words` and nothing else gives the input `{request: 'some words'}`.
+ * @throws {TypeError} where the name is not of its form.
+ */
+export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Workflow<Input> {
+  if (!NAME.test(definition.name)) {
+    throw new TypeError(
+      `A workflow's name is lower case letters, digits and "-", at most 32, and begins with a letter: got "${definition.name}".`,
+    );
+  }
+  return {
+    aliases: [],
+    usage: `${definition.name} <request>`,
+    version: 1,
+    steps: [],
+    dangerous: false,
+    fromWords: (_words, text) => ({ request: text }),
+    fromRequest: () => undefined,
+    summary: () => definition.description,
+    alike: () => '',
+    expectedMs: () => undefined,
+    ...definition,
+  };
+}
+
+/** Thrown in a step where trying again cannot help; its message is shown to the person. */
+export class PermanentError extends Error {
+  override name = 'PermanentError';
+}
