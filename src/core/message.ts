@@ -17,6 +17,9 @@ export const Place = z.object({
 });
 export type Place = z.infer<typeof Place>;
 
+/** Text from outside: half surrogate pairs, which no JSON or UTF-8 can carry, are replaced. */
+const Text = z.string().overwrite((text) => text.toWellFormed());
+
 const arrival = {
   ...Place.shape,
   /** Unique per event; a resent event has the same id and is accepted once. */
@@ -35,7 +38,7 @@ export const Inbound = z.discriminatedUnion('kind', [
     ...arrival,
     message: z.string().min(1),
     /** Markdown, with the mention of the bot taken out and everybody else written as `@name`. */
-    text: z.string(),
+    text: Text,
     /** The bot is mentioned in the text. */
     mentioned: z.boolean(),
     /** Sent in a direct message with the bot. */
@@ -43,7 +46,7 @@ export const Inbound = z.discriminatedUnion('kind', [
     /** Somebody other than the bot is mentioned. */
     toOthers: z.boolean(),
   }),
-  z.object({ kind: z.literal('command'), ...arrival, command: z.string().min(1), text: z.string() }),
+  z.object({ kind: z.literal('command'), ...arrival, command: z.string().min(1), text: Text }),
   z.object({
     kind: z.literal('action'),
     ...arrival,

@@ -1,6 +1,6 @@
 import type { Person, Place } from './message.ts';
 import type { Classification } from './offer.ts';
-import type { StoredFile } from './run.ts';
+import type { Run, StoredFile } from './run.ts';
 
 export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'acknowledge';
 export type Button = { action: Action; value: string; label: string };
@@ -40,7 +40,13 @@ export type Outgoing = Place & { key: string; at: number } & (
         post: Post;
         /** Only this person sees it. */
         to?: Person;
-        /** Answers that event privately, while its platform still takes the answer. */
-        replyTo?: string;
       }
+    /** Answers that event privately, while its platform still takes the answer; without a post, that it was handled. */
+    | { replyTo: string; to: Person; post?: Post }
   );
+
+/** What a run says when it ends; a run ends once, so its status is key enough. */
+export function lastWord(run: Run, post: Post): Outgoing {
+  const { workspace, channel, thread } = run;
+  return { workspace, channel, thread, at: run.finishedAt ?? run.createdAt, key: `${run.id}/${run.status}`, post };
+}

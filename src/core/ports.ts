@@ -1,5 +1,10 @@
+import type { Effect } from './effect.ts';
 import type { Inbound, Place } from './message.ts';
+import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
+import type { Policy } from './policy.ts';
+import type { Run, Status } from './run.ts';
+import type { Workflow } from './workflow.ts';
 
 /** Takes an event in: when this resolves it is stored, and will be handled exactly once. */
 export type Accept = (event: Inbound) => Promise<'accepted' | 'seen'>;
@@ -19,8 +24,11 @@ export interface Platform {
   post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }>;
   /** Replaces a message; a message that is gone is a permanent error. */
   edit(place: Place, message: string, post: Post): Promise<void>;
-  /** Answers the event that carried `replyTo`; `post` is undefined where there is nothing to say but that it was handled. */
-  answer(replyTo: string, post: Post | undefined): Promise<void>;
+  /**
+   * Answers the event that carried `replyTo`; `post` is undefined where there is nothing to say but that it was handled.
+   * `gone` where nobody waits for it any more: then it is posted privately instead.
+   */
+  answer(replyTo: string, post: Post | undefined): Promise<'answered' | 'gone'>;
 }
 
 /** A delivery that did not happen: `retry` says whether to try again, and `afterMs` when the platform said so. */
@@ -39,3 +47,52 @@ export class DeliveryError extends Error {
 export interface Files {
   read(id: string): Promise<{ name: string; bytes: Uint8Array } | undefined>;
 }
+
+/** How busy a workspace is; `slots` is how many runs the live workers can do at once. */
+export type QueueStats = { counts: Record<Status, number>; slots: number; busy: number };
+
+/** A queued run's place: `position` counts from 1 over the whole queue; `startsInMs` is left out where nothing is known. */
+export type QueuePlace = { position: number; slots: number; busy: number; startsInMs?: number };
+
+/** Which runs a list shows: those of a channel and the person's own in the workspace, or only the latter. */
+export type ListQuery = {
+  place: Place;
+  person: string;
+  mine: boolean;
+  statuses: readonly Status[];
+  /** From 1; pages have `LIST_PAGE` runs, newest first. */
+  page: number;
+};
+
+/** Everything core reads. Nothing here changes anything. */
+export interface Queries {
+  offer(id: string): Promise<Offer | undefined>;
+  /** The thread's latest offers, oldest first. */
+  offersIn(thread: string): Promise<Offer[]>;
+  run(id: string): Promise<Run | undefined>;
+  /** The run with that id or name in the workspace. */
+  findRun(workspace: string, idOrName: string): Promise<Run | undefined>;
+  /** What the platform's message shows. */
+  shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }>;
+  liveIn(thread: string): Promise<Run[]>;
+  liveOf(workspace: string, person: string): Promise<Run[]>;
+  liveCount(workspace: string): Promise<number>;
+  list(query: ListQuery): Promise<{ runs: Run[]; more: boolean }>;
+  stats(workspace: string): Promise<QueueStats>;
+  placeOf(run: Run): Promise<QueuePlace | undefined>;
+  /** Where a run would stand that is queued now. */
+  nextPlace(): Promise<QueuePlace>;
+  /** From the last completed runs alike; undefined where there are none. */
+  evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined>;
+  freeName(workspace: string, base: string): Promise<string>;
+}
+
+/** What handling needs from outside. `commit` gives false where the facts had changed, and then nothing was done. */
+export type HandlePorts = {
+  queries: Queries;
+  policy(): Policy;
+  workflows: Workflow[];
+  commit(effects: Effect[]): Promise<boolean>;
+  now(): number;
+  newId(): string;
+};

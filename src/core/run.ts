@@ -23,7 +23,7 @@ export type Result = { text: string; files: StoredFile[] };
 export type Failure = { step?: string; message: string };
 
 /** Why a waiting run holds no worker, and when it goes on by itself (ms since 1970). */
-export type Parked = { reason: 'sleep' | 'backoff' | 'later' | 'version'; until: number };
+export type Parked = { reason: 'sleep' | 'backoff' | 'version'; until: number };
 
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {
@@ -49,8 +49,12 @@ export type Run = Place & {
   parked?: Parked;
   /** Who asked to stop it. */
   canceledBy?: Person;
-  /** Set when a worker died under it: the step it continues with. */
+  /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
   continuedFrom?: number;
+  /** The failed run whose finished steps this one took over. */
+  retryOf?: string;
+  /** The run that took over this failed one's finished steps. */
+  retriedAs?: string;
   createdAt: number;
   startedAt?: number;
   finishedAt?: number;
@@ -58,7 +62,7 @@ export type Run = Place & {
   card?: string;
 };
 
-/** Final states never change, but for a Retry of a failed run. */
+/** Final states never change: a Retry is a new run that takes over the finished steps. */
 export function isFinal(status: Status): boolean {
   return status === 'completed' || status === 'failed' || status === 'canceled';
 }

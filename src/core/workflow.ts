@@ -1,12 +1,10 @@
 import type { z } from 'zod';
 import type { Person } from './message.ts';
-import type { Stage } from './run.ts';
+import type { Plan } from './offer.ts';
+import type { Stage, StoredFile } from './run.ts';
 
-/** A file that a run makes: its bytes are kept with the run (see `maxFileBytes`) and delivered with the result. */
-export type MadeFile = { name: string; bytes: Uint8Array };
-
-/** What `run` returns: Markdown, and files. */
-export type WorkflowResult = { text: string; files?: MadeFile[] };
+/** What `run` returns: Markdown, and files that were kept with `keep`. */
+export type WorkflowResult = { text: string; files?: StoredFile[] };
 
 export type StepOptions = {
   /** How often the step is tried in all before it fails the run; the default is `STEP_TRIES`. */
@@ -37,14 +35,14 @@ export type WorkflowContext = {
   output(text: string): void;
   /** How far the current step is, 0 to 1. */
   progress(fraction: number): void;
-  /** Keeps a file beyond this machine and gives what to return from a step and put into the result. */
-  keep(file: MadeFile): Promise<KeptFile>;
+  /**
+   * Keeps a file beyond this machine, at most `MAX_FILE_BYTES` of it, and gives what to return from a step and to put
+   * into the result. Call it inside a step.
+   */
+  keep(name: string, bytes: Uint8Array): Promise<StoredFile>;
   /** A folder of the run's own on this machine, made when first asked for. What is in it is lost with the machine. */
   folder(): Promise<string>;
 };
-
-/** A file that `keep` stored; JSON, so that it can be a step's result. */
-export type KeptFile = { id: string; name: string; size: number };
 
 /** How a workflow declares its steps, for progress: in order, each with the stage it belongs to. */
 export type DeclaredStep = { name: string; stage: Stage };
@@ -112,4 +110,11 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
 /** Thrown in a step where trying again cannot help; its message is shown to the person. */
 export class PermanentError extends Error {
   override name = 'PermanentError';
+}
+
+/** The key by which runs with that plan are alike; '' where the workflow or its input is not known any more. */
+export function alikeOf(workflows: readonly Workflow[], plan: Plan): string {
+  const workflow = workflows.find(({ name }) => name === plan.workflow);
+  const input = workflow?.input.safeParse(plan.input);
+  return workflow && input?.success ? workflow.alike(input.data) : '';
 }

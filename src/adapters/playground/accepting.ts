@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Inbound } from '../../core/message.ts';
+import type { Accept } from '../../core/ports.ts';
+import { unavailable } from './errors.ts';
+import type { Log } from './playground.ts';
+import type { Body } from './message.ts';
+import { toInbound } from './normalise.ts';
+import { noThread } from './requests.ts';
+import type { Store } from './store.ts';
+
+const ACCEPT_MS = 5000;
+/** Longer than any call takes: what is older than this was left behind by a process that died. */
+const LEFT_BEHIND_MS = 20_000;
+
+export type Accepting = ReturnType<typeof createAccepting>;
+
+/**
+ * Takes people's messages in: kept unseen first, then accepted by the bot, then shown. Whoever sees a message, its author
+ * included, sees one that the bot has. A process that dies in between leaves a message nobody was told of; `recover`
+ * finishes it, which is safe, since the bot accepts one event only once. One that the bot did not take stays unseen and
+ * is dropped after a while, unless its author tries again with the same key.
+ */
+export function createAccepting(store: Store, accept: Accept, log: Log, now: () => number) {
+  const refused = new Set<string>();
+
+  /** Rejects in bounded time; `late` is called if the event turns out to be accepted after all. */
+  async function bounded(event: Inbound, late: () => void): Promise<void> {
+    const timer = new AbortController();
+    const taken = accept(event);
+    const timeout = sleep(ACCEPT_MS, 'timeout', { signal: timer.signal, ref: false }).catch(() => 'timeout');
+    try {
+      if ((await Promise.race([taken, timeout])) === 'timeout') {
+        taken.then(late, () => {});
+        throw new Error('The bot did not take the event in time.');
+      }
+    } catch (error) {
+      log.warn({ event: event.id, err: error }, 'an event of the playground was not accepted');
+      throw unavailable(error);
+    } finally {
+      timer.abort();
+    }
+  }
+
+  async function refuse(id: string): Promise<void> {
+    refused.add(id);
+    await store.refuse(id).then(
+      () => refused.delete(id),
+      (error: unknown) => log.warn({ event: id, err: error }, 'a refused message could not be put away yet'),
+    );
+  }
+
+  /** The bot has it, so a failure to show it is only a delay: `recover` does it. */
+  async function show(id: string): Promise<void> {
+    refused.delete(id);
+    await store
+      .show(id)
+      .catch((error: unknown) => log.warn({ event: id, err: error }, 'a message will be shown later'));
+  }
+
+  async function finish(id: string): Promise<void> {
+    if (refused.has(id)) {
+      return refuse(id);
+    }
+    const found = await store.find(id);
+    if (found) {
+      await accept(toInbound(found.message, found.channel));
+    }
+    await show(id);
+  }
+
+  return {
+    /** Takes in what is not a message. */
+    event: (event: Inbound) => bounded(event, () => {}),
+
+    async message(channel: string, thread: string | undefined, text: string, user: string, key: string | undefined) {
+      const body: Body = { kind: 'text', text, buttons: [], files: [] };
+      const at = now();
+      const staged = await store.stage(channel, thread, body, user, key);
+      if (!staged) {
+        throw noThread();
+      }
+      const { id } = staged;
+      const found = staged.shown ? undefined : await store.find(id);
+      const createdAt = found?.message.createdAt ?? new Date(at).toISOString();
+      const author = { id: user, name: user, bot: false };
+      const kept = found?.message ?? { ...body, id, thread: staged.thread, author, reactions: [], createdAt };
+      const inbound = toInbound(kept, channel);
+      if (!staged.shown) {
+        try {
+          await bounded(inbound, () => void show(id));
+        } catch (error) {
+          await refuse(id);
+          throw error;
+        }
+        await show(id);
+      }
+      return { id, thread: staged.thread, inbound };
+    },
+
+    /** Finishes what a process that died left half done. */
+    async recover(): Promise<void> {
+      for (const id of await store.staged(now() - LEFT_BEHIND_MS)) {
+        await finish(id);
+      }
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { CardView, Post } from '../../core/outgoing.ts';
+import { BOT, findPerson } from './people.ts';
+
+/** What can change about a message, as it is stored. */
+export type Body = {
+  kind: 'text' | Post['kind'];
+  text: string;
+  run?: string;
+  card?: CardView;
+  buttons: { action: string; value: string; label: string }[];
+  files: { name: string; url: string; size: number }[];
+};
+
+/** A message as the HTTP contract shows it. */
+export type Message = Body & {
+  id: string;
+  thread: string;
+  author: { id: string; name: string; bot: boolean };
+  reactions: { emoji: string; users: string[] }[];
+  /** Only this person sees it. */
+  to?: string;
+  createdAt: string;
+  editedAt?: string;
+};
+
+/** What the store's hash of a message holds; see scripts.ts for its fields. */
+export type Fields = Record<string, string>;
+
+/** Turns a stored hash into a message; undefined where there is none. */
+export function toMessage(id: string, fields: Fields): Message | undefined {
+  const { th: thread, by, at, body, to, edited } = fields;
+  if (thread === undefined || by === undefined || at === undefined || body === undefined) {
+    return undefined;
+  }
+  const { kind, text, run, card, buttons, files } = JSON.parse(body) as Body;
+  return {
+    id,
+    thread,
+    author: author(by),
+    kind,
+    text,
+    ...(run !== undefined && { run }),
+    ...(card && { card }),
+    buttons,
+    files,
+    reactions: reactions(fields),
+    ...(to && { to }),
+    createdAt: new Date(Number(at)).toISOString(),
+    ...(edited !== undefined && { editedAt: new Date(Number(edited)).toISOString() }),
+  };
+}
+
+function author(id: string): Message['author'] {
+  return id === BOT.id ? { ...BOT, bot: true } : { id, name: findPerson(id)?.name ?? id, bot: false };
+}
+
+/** By emoji, both they and their people in the order in which they came. */
+function reactions(fields: Fields): Message['reactions'] {
+  const given = Object.entries(fields)
+    .filter(([field]) => field.startsWith('r:'))
+    .toSorted(([, a], [, b]) => Number(a) - Number(b));
+  const byEmoji = new Map<string, string[]>();
+  for (const [field] of given) {
+    const [, user = '', emoji = ''] = field.split(':');
+    byEmoji.set(emoji, [...(byEmoji.get(emoji) ?? []), user]);
+  }
+  return [...byEmoji].map(([emoji, users]) => ({ emoji, users }));
+}
+
+/** The values that a message's buttons of one action have, and had before an edit took them away. */
+export function buttonValues(fields: Fields, action: string): string[] | undefined {
+  const values = fields[`b:${action}`];
+  return values === undefined ? undefined : (JSON.parse(values) as string[]);
+}

@@ -1,0 +1,50 @@
+import { html } from './html.js';
+
+const PATHS = {
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  close: 'M6 6l12 12M18 6L6 18',
+  back: 'M15 5l-7 7 7 7',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  reply: 'M21 15a3 3 0 0 1-3 3H9l-5 4V7a3 3 0 0 1 3-3h11a3 3 0 0 1 3 3z',
+  smile: 'M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18zM8.5 14.5s1.2 1.8 3.5 1.8 3.5-1.8 3.5-1.8M9 9.5h.01M15 9.5h.01',
+  lock: 'M7 11V8a5 5 0 0 1 10 0v3M6 11h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1z',
+  file: 'M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5',
+  download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  done: 'M5 12.5l4.5 4.5L19 7.5',
+  warn: 'M12 8v5M12 16.5h.01M10.3 4.3L2.8 17.5A2 2 0 0 0 4.5 20.5h15a2 2 0 0 0 1.7-3L13.7 4.3a2 2 0 0 0-3.4 0z',
+  'thumbs-up':
+    'M14 9V5a3 3 0 0 0-3-3l-4 9v11h11.3a2 2 0 0 0 2-1.7l1.4-9a2 2 0 0 0-2-2.3zM7 22H4a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2h3',
+  'thumbs-down':
+    'M10 15v4a3 3 0 0 0 3 3l4-9V2H5.7a2 2 0 0 0-2 1.7l-1.4 9a2 2 0 0 0 2 2.3zM17 2h2.7A2.3 2.3 0 0 1 22 4v7a2.3 2.3 0 0 1-2.3 2H17',
+  cross: 'M6 6l12 12M18 6L6 18',
+  eyes: 'M7.5 19c-2 0-3.5-3-3.5-7s1.5-7 3.5-7S11 8 11 12s-1.5 7-3.5 7zM16.5 19c-2 0-3.5-3-3.5-7s1.5-7 3.5-7S20 8 20 12s-1.5 7-3.5 7zM8.5 13.5v1M17.5 13.5v1',
+  party: 'M4 20l4.5-12 7.5 7.5zM14 4.5c1.5.5 1.5 2.5.5 4M19.5 10c-1.5-1-3.5-.5-4.5.5M19 4l-2.5 3M20.5 15.5l-2-1',
+};
+
+/** A small line drawing; what it stands for is said by the label of what holds it. */
+export function Icon({ name, size = 20 }) {
+  return html`<svg
+    class="icon"
+    width=${size}
+    height=${size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.8"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    <path d=${PATHS[name]} />
+  </svg>`;
+}
+
+/** The bot's sign: a talk that goes on above, work that goes on below. */
+export function Mark({ size = 28 }) {
+  return html`<svg class="mark" width=${size} height=${size} viewBox="0 0 32 32" aria-hidden="true">
+    <rect width="32" height="32" rx="9" />
+    <path d="M8 12h16" />
+    <path class="mark-work" d="M8 20h.01M14 20h.01M20 20h4" />
+  </svg>`;
+}

@@ -1,0 +1,94 @@
+import { channelOf, numberOf } from './ids.js';
+
+const LIVE = new Set(['naming', 'queued', 'running', 'waiting']);
+
+/** Everything the page shows. */
+export function initialState({ user, channel, thread }) {
+  return {
+    user,
+    people: [],
+    channels: [],
+    commands: [],
+    channel,
+    threads: undefined,
+    thread,
+    messages: undefined,
+    /** Private answers to what was just done; `place` is the thread or channel it was done in. */
+    notes: [],
+    /** Threads in which the bot is about to answer, and until when to say so. */
+    typing: {},
+    link: 'connecting',
+    problem: undefined,
+    locked: false,
+    /** The last message that came while the page was open, to be read out. */
+    latest: undefined,
+  };
+}
+
+export function reduce(state, event) {
+  switch (event.kind) {
+    case 'loaded':
+      return { ...state, ...event.values, problem: undefined };
+    case 'message':
+      return withMessage(state, event.message, event.isNew);
+    case 'typing':
+      return { ...state, typing: { ...state.typing, [event.thread]: event.until } };
+    case 'note':
+      return { ...state, notes: [...state.notes.slice(-9), event.note] };
+    case 'dismiss':
+      return { ...state, notes: state.notes.filter((note) => note.id !== event.id) };
+    case 'select':
+      return { ...state, channel: event.channel, threads: undefined, thread: undefined, messages: undefined };
+    case 'open':
+      return { ...state, thread: event.thread, messages: undefined };
+    case 'close':
+      return { ...state, thread: undefined, messages: undefined };
+    case 'set':
+      return { ...state, ...event.values };
+    default:
+      return state;
+  }
+}
+
+function withMessage(state, message, isNew) {
+  const { [message.thread]: _typed, ...typing } = state.typing;
+  return {
+    ...state,
+    ...(state.thread === message.thread && state.messages && { messages: upsert(state.messages, message) }),
+    ...(channelOf(message.thread) === state.channel && {
+      threads: state.threads && withThread(state.threads, message, isNew),
+    }),
+    ...(message.author.bot && isNew && { typing }),
+    ...(isNew && { latest: message }),
+  };
+}
+
+/** Replaces the message where it stands, or adds it in its place. */
+export function upsert(messages, message) {
+  const at = messages.findIndex((known) => known.id === message.id);
+  return at === -1
+    ? [...messages, message].toSorted((a, b) => numberOf(a.id) - numberOf(b.id))
+    : messages.with(at, message);
+}
+
+function withThread(threads, message, isNew) {
+  const at = threads.findIndex((thread) => thread.id === message.thread);
+  if (at === -1) {
+    const { thread: id, createdAt: lastAt } = message;
+    const card = message.card && message;
+    return isNew ? [{ id, unread: 0, lastAt, root: message, replies: 0, ...(card && { card }) }, ...threads] : threads;
+  }
+  const thread = threads[at];
+  const isRoot = thread.root.id === message.id;
+  return threads.with(at, {
+    ...thread,
+    ...(isRoot && { root: message }),
+    ...(message.card && { card: message }),
+    ...(isNew && !isRoot && { replies: thread.replies + 1, lastAt: message.createdAt }),
+  });
+}
+
+/** Whether a message shows work that still goes on. */
+export function isLive(message) {
+  return message?.card !== undefined && LIVE.has(message.card.status);
+}

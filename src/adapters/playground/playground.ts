@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import type { Redis } from 'ioredis';
+import type { Accept, Files, Platform } from '../../core/ports.ts';
+import { createAccepting } from './accepting.ts';
+import { createAnswers } from './answers.ts';
+import { assetRoutes, headers } from './assets.ts';
+import { createBell } from './bell.ts';
+import { createPlatform } from './deliver.ts';
+import { Refusal, StoreError, unavailable } from './errors.ts';
+import { eventRoutes } from './events.ts';
+import { fileRoutes } from './files.ts';
+import { hostGuard, openSession, originGuard, tokenGuard } from './guard.ts';
+import { receiveRoutes } from './receive.ts';
+import { impatient } from './redis.ts';
+import { createStore } from './store.ts';
+import { type CommandHelp, viewRoutes } from './views.ts';
+
+/** The slice of the logger that the playground writes to. */
+export type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+
+export type PlaygroundOptions = {
+  redis: Redis;
+  /** A connection for listening, if there is one already; it may listen to other channels as well. */
+  subscriber?: Redis;
+  accept: Accept;
+  files: Files;
+  /** Of all keys in Redis, such as `mw:pg:`. */
+  prefix: string;
+  /** Where the server listens; port 0 stands for any. */
+  host: string;
+  port: number;
+  /** Asked for where `host` is not loopback. */
+  apiToken?: string | undefined;
+  /** What the page completes. */
+  commands: CommandHelp[];
+  log: Log;
+  now: () => number;
+  /** Told when a person opens a thread with unread messages. */
+  onRead?: (thread: string, user: string) => Promise<void>;
+};
+
+export type Playground = { app: Hono; platform: Platform; close(): Promise<void> };
+
+const RECOVER_EVERY_MS = 10_000;
+
+/** A chat platform on this machine and the bot's way to it: `app` for people, `platform` for the bot. */
+export function createPlayground(options: PlaygroundOptions): Playground {
+  const { prefix, now, log, host, port, apiToken } = options;
+  const redis = impatient(options.redis);
+  const store = createStore(redis, prefix, now);
+  const bell = createBell(options.redis, prefix, options.subscriber);
+  const answers = createAnswers(redis, prefix, bell);
+  const accepting = createAccepting(store, options.accept, log, now);
+  const closing = new AbortController();
+  let recovery: NodeJS.Timeout | undefined;
+
+  function recover(): void {
+    accepting
+      .recover()
+      .catch((error: unknown) => log.warn({ err: error }, 'unfinished messages are tried again later'));
+  }
+
+  const address = { host, port, apiToken };
+  const app = new Hono();
+  const calls = new Hono();
+  for (const path of ['/', '/playground/*']) {
+    app.use(path, headers(), hostGuard(address));
+  }
+  app.route('/', assetRoutes());
+
+  calls.use('*', originGuard(), tokenGuard(address), async (c, next) => {
+    // Only a process that serves people takes their messages in, so only there can any be left half done.
+    if (!recovery) {
+      recovery = setInterval(recover, RECOVER_EVERY_MS).unref();
+      recover();
+    }
+    c.header('Cache-Control', 'no-store');
+    await next();
+  });
+  calls.post('/session', (c) => {
+    if (apiToken !== undefined) {
+      openSession(c, apiToken);
+    }
+    return c.json({});
+  });
+  calls.route('/', viewRoutes(store, options.commands, options.onRead ?? (async () => {})));
+  calls.route('/', eventRoutes({ store, redis, prefix, bell, closing: closing.signal, now }));
+  calls.route('/', fileRoutes(options.files));
+  calls.route('/', receiveRoutes({ store, accepting, answers, now }));
+  calls.all('*', () => {
+    throw new Refusal(404, 'not_found', 'There is no such call. docs and the page show what there is.');
+  });
+  app.route('/playground', calls);
+
+  app.onError((error, c) => {
+    const refusal = error instanceof StoreError ? unavailable(error) : error;
+    if (refusal instanceof Refusal) {
+      return c.json({ error: { code: refusal.code, message: refusal.message } }, refusal.status);
+    }
+    log.error({ err: error, path: c.req.path }, 'a call to the playground failed');
+    return c.json({ error: { code: 'internal', message: 'Something went wrong here. Try again.' } }, 500);
+  });
+
+  return {
+    app,
+    platform: createPlatform(store, answers),
+    async close() {
+      closing.abort();
+      clearInterval(recovery);
+      bell.close();
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Post } from '../../core/outgoing.ts';
+import type { Body } from './message.ts';
+
+/** Markdown that would stop being a list, quote, heading, table or code block if words came before it in its line. */
+const BLOCK = /^(\s*([-*+>#|]|\d+[.)])|\s{0,3}(```|~~~))/;
+
+/** Turns what core says into what the playground stores and shows. */
+export function render(post: Post): Body {
+  return {
+    kind: post.kind,
+    text: withMention(post),
+    ...(post.run !== undefined && { run: post.run }),
+    ...(post.card && { card: post.card }),
+    buttons: post.buttons.map(({ action, value, label }) => ({ action, value, label })),
+    files: post.files.map(({ id, name, size }) => ({ name, url: `/playground/files/${encodeURIComponent(id)}`, size })),
+  };
+}
+
+function withMention({ text, mention }: Post): string {
+  if (!mention) {
+    return text;
+  }
+  const name = `@${mention.name}`;
+  if (text.toLowerCase().includes(name.toLowerCase())) {
+    return text;
+  }
+  return text === '' ? name : `${name}${BLOCK.test(text) ? '\n\n' : ' '}${text}`;
+}

@@ -1,0 +1,56 @@
+import type { ReplySpan } from './confirm.ts';
+import { askingAboutOffer, changing, objecting, qualifying, telling, wishing } from './rules/replies-additions.ts';
+
+const changes = new Set(changing);
+const qualifies = new Set([...changing, ...qualifying]);
+const objects = new Set([...qualifies, ...objecting]);
+const tells = new Set(telling);
+
+// Scripts written without spaces have no small words to begin with: there a "but" is enough.
+const SPACELESS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/**
+ * What the words after a yes add to the work, in the person's own words without "but", "also" and "please";
+ * undefined where they are not surely an addition. `lead` is the yes, `rest` what follows it.
+ */
+export function addition(lead: ReplySpan[], rest: ReplySpan[], cleaned: string): string | undefined {
+  const first = rest.findIndex((span) => !isLoose(span));
+  if (first < 0) return undefined;
+  const joined = rest.slice(0, first).some((span) => span.kind === 'join') || lead.some((span) => span.kind === 'join');
+  const lastWord = lead.findLast((span) => span.kind !== 'polite' && span.kind !== 'plead');
+  const apart = joined || lastWord?.kind === 'break';
+  if (!apart && lastWord?.kind !== 'agree') return undefined;
+  // "Great, ..." and "fine ..." lead into talk as easily as into an addition.
+  if (!joined && !lead.some((span) => span.kind === 'agree')) return undefined;
+
+  const content = rest.slice(first);
+  const keys = content.flatMap((span) => span.keys);
+  if (!beginsLikeOne(keys, rest, joined)) return undefined;
+  const start = content[0]?.start ?? 0;
+  const last = content.findLast((span) => !isLoose(span));
+  return cleaned.slice(start, last?.end).trim() || undefined;
+}
+
+function beginsLikeOne(keys: string[], rest: ReplySpan[], joined: boolean): boolean {
+  const words = keys.filter((key) => /[\p{L}\p{N}]/u.test(key));
+  const [word = ''] = words;
+  const line = words.join(' ');
+  if (askingAboutOffer.test(line)) return false;
+  if (refusesTheWork(words)) return false;
+  if (wishing.some((wish) => line.startsWith(`${wish} `))) return true;
+  if (joined && SPACELESS.test(word)) return true;
+  const imperative = changes.has(word);
+  if (!imperative && words.some((one) => tells.has(one))) return false;
+  const narrow = rest[0]?.kind === 'join' && ['and', 'y', 'et', 'und', 'e', 'och', 'og', 'i', 've', 'dan', 'и'].includes(rest[0].keys[0] ?? '');
+  return joined && !narrow ? objects.has(word) : qualifies.has(word) && words.length > 1;
+}
+
+/** "Yes, but don't run it": what starts like a condition on the work and takes the work back. */
+function refusesTheWork(words: string[]): boolean {
+  const [word = '', next = ''] = words;
+  return ['dont', 'not', 'no', 'never'].includes(word) && ['', 'start', 'do', 'run', 'begin', 'go', 'it', 'now', 'yet', 'that', 'this'].includes(next);
+}
+
+function isLoose(span: ReplySpan): boolean {
+  return ['join', 'polite', 'plead', 'break', 'pause'].includes(span.kind) && !['it', 'that', 'this', 'both', 'just'].includes(span.keys[0] ?? '');
+}

@@ -1,0 +1,66 @@
+import { helpText, listCommands } from './command/help.ts';
+import { parseCancel, parseWorkflows, readsAsList } from './command/list.ts';
+import { MAX_REQUEST, badText } from './command/limit.ts';
+import { commandIn } from './command/mention.ts';
+import { nearest } from './command/nearest.ts';
+import { parseTask } from './command/task.ts';
+import { code } from './present/markdown.ts';
+import type { Priority } from './run.ts';
+import type { Workflow } from './workflow.ts';
+
+export type ListFilter = 'running' | 'queued' | 'waiting' | 'completed' | 'failed' | 'canceled' | 'active' | 'all';
+
+/**
+ * What a command asks for. In a task, `workflow` is the canonical name, `words` are the unquoted words after it and
+ * `text` is the same as typed; without a workflow both hold the whole request. `at` and `every` are as typed.
+ */
+export type Command =
+  | {
+      kind: 'task';
+      description?: string;
+      workflow?: string;
+      words: string[];
+      text: string;
+      priority?: Priority;
+      at?: string;
+      every?: string;
+    }
+  | { kind: 'list'; filter: ListFilter; mine: boolean; page: number }
+  | { kind: 'show'; run: string }
+  | { kind: 'cancel'; run?: string }
+  | { kind: 'help'; text: string }
+  | { kind: 'error'; text: string };
+
+/** The part of a workflow that commands know. */
+export type KnownWorkflow = Pick<Workflow, 'name' | 'aliases' | 'usage' | 'description'>;
+
+const names = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'help'];
+
+/** Parses a slash command; `command` is its name with or without the slash, `text` what follows, at most `MAX_REQUEST`. */
+export function parseCommand(command: string, text: string, workflows: readonly KnownWorkflow[]): Command {
+  const name = command.trim().replace(/^\//, '').toLowerCase();
+  if (!names.includes(name)) return { kind: 'error', text: unknownCommand(command.trim(), name) };
+  const bad = badText(text);
+  if (bad !== undefined) return { kind: 'error', text: bad };
+  const wantsHelp = /^\s*(?:--help|[—–]help|help|-h)\s*$/i.test(text);
+  if (wantsHelp || name === 'help') return { kind: 'help', text: helpText(name === 'help' ? text : name, workflows) };
+  if (name === 'cancel') return parseCancel(text);
+  if (name === 'workflows' || name === 'wf') return parseWorkflows(text);
+  if (name === 'tasks' && readsAsList(text, workflows)) return parseWorkflows(text);
+  return parseTask(text, workflows);
+}
+
+function unknownCommand(typed: string, name: string): string {
+  const near = nearest(name.slice(0, MAX_REQUEST), names);
+  const meant = near === undefined ? '' : ` Did you mean \`/${near}\`?`;
+  return `There is no command ${code(`/${typed.replace(/^\//, '')}`, 40)}.${meant} These exist: ${listCommands()}.`;
+}
+
+/**
+ * The command that a message by mention clearly is, with or without a slash; undefined where it may be talk. What is a
+ * command but wrong gives its error.
+ */
+export function parseMention(text: string, workflows: readonly KnownWorkflow[]): Command | undefined {
+  const typed = commandIn(text, workflows);
+  return typed && parseCommand(typed.command, typed.text, workflows);
+}

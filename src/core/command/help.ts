@@ -1,0 +1,76 @@
+import type { KnownWorkflow } from '../command.ts';
+import { codeAndPlain, code } from '../present/markdown.ts';
+
+/** The commands and how they are called. */
+export const commandHelp: { command: string; usage: string }[] = [
+  {
+    command: '/task',
+    usage:
+      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at when] [--every when]',
+  },
+  {
+    command: '/workflows',
+    usage: '[running|queued|waiting|completed|failed|canceled|active|all] [mine] [--page n] | <id or name>',
+  },
+  { command: '/cancel', usage: '[id or name]' },
+];
+
+export function listCommands(): string {
+  return commandHelp.map(({ command }) => code(command)).join(', ');
+}
+
+/** Help on one command, or on all of them where `about` names none. */
+export function helpText(about: string, workflows: readonly KnownWorkflow[]): string {
+  const topic = about.trim().replace(/^\//, '').toLowerCase();
+  if (topic === 'task') return taskHelp(workflows);
+  if (topic === 'tasks' || topic === 'workflows' || topic === 'wf') return listHelp();
+  if (topic === 'cancel') return cancelHelp();
+  return generalHelp();
+}
+
+function workflowLine(workflow: KnownWorkflow): string {
+  const others = [workflow.name, ...workflow.aliases].filter((name) => name !== workflow.usage.split(' ')[0]);
+  const also = others.length > 0 ? ` (also ${others.map((name) => code(name)).join(', ')})` : '';
+  return `- ${code(workflow.usage)}${also}: ${codeAndPlain(workflow.description)}`;
+}
+
+function taskHelp(workflows: readonly KnownWorkflow[]): string {
+  return [
+    '**`/task`** starts work in the background.',
+    '- `/task "Description" bash "command"`: the description names the run',
+    '- `/task <workflow> <request>`',
+    '- `/task <free text>`: I choose the workflow',
+    '',
+    'Workflows:',
+    ...workflows.map(workflowLine),
+    '',
+    'Options: `--priority high|normal|low`, `--at "tomorrow at 9"`, `--every "weekdays at 9"`. They go before the workflow or at the very end; quote a command that has options of its own, or put `--` before it.',
+  ].join('\n');
+}
+
+function listHelp(): string {
+  return [
+    '**`/workflows`** (also `/wf`, `/tasks`) lists runs and shows how busy the queue is.',
+    '- `/workflows running`, or `queued`, `waiting`, `completed`, `failed`, `canceled`, `active`, `all`',
+    '- `/workflows mine`: only yours; goes with the others',
+    '- `/workflows --page 2`: the next page',
+    '- `/workflows <id or name>`: one run, with its steps and last output',
+  ].join('\n');
+}
+
+function cancelHelp(): string {
+  return [
+    '**`/cancel`** stops a run and keeps what it has done so far.',
+    '- `/cancel`: the only active run here; with several, I ask which',
+    '- `/cancel <id or name>`',
+  ].join('\n');
+}
+
+function generalHelp(): string {
+  return [
+    'Mention me with a request. If it takes long, I offer to do it in the background, and we can go on talking meanwhile.',
+    ...commandHelp.map(({ command, usage }) => `- ${code(`${command} ${usage}`)}`),
+    '',
+    'All of these work by mention too, for example `@meanwhile cancel`. Add `--help` to any of them for more.',
+  ].join('\n');
+}

@@ -1,0 +1,178 @@
+import { addition } from './addition.ts';
+import { type Lexicon, lexicon, type Span, spans } from './phrases.ts';
+import { drawnOut, talkFirst } from './rules/replies-additions.ts';
+import { agreeing, agreeingAlone, agreeingWeakly, pleading } from './rules/replies-agree.ts';
+import { declining, delaying } from './rules/replies-decline.ts';
+import { asking, conditions, doubting, joining, polite } from './rules/replies-hints.ts';
+import { clean, plain, tokens } from './words.ts';
+
+/** What a reply to an open offer means. `addition` is what a yes adds, in the person's words; `reasons` are short phrases. */
+export type Verdict = { verdict: 'accept' | 'decline' | 'unclear'; addition?: string; reasons: string[] };
+
+export type ReplyKind =
+  | 'polite'
+  | 'plead'
+  | 'join'
+  | 'alone'
+  | 'agree'
+  | 'weak'
+  | 'decline'
+  | 'delay'
+  | 'condition'
+  | 'ask'
+  | 'doubt';
+export type ReplySpan = Span<ReplyKind>;
+
+/** No answer to "Shall I?" is longer; what is, is talk, and the bot asks. */
+const MAX_TEXT = 2_000;
+
+const replies: Lexicon<ReplyKind> = lexicon<ReplyKind>({
+  polite,
+  plead: pleading,
+  join: joining,
+  alone: agreeingAlone,
+  agree: agreeing,
+  weak: agreeingWeakly,
+  condition: conditions,
+  ask: asking,
+  doubt: doubting,
+  decline: declining,
+  delay: delaying,
+});
+
+/**
+ * Judges the requester's next words after an open offer.
+ *
+ * A yes must account for every word: known agreement and politeness, then at most an addition that begins like one.
+ * Whatever is left over makes the reply unclear, for a wrong accept is the worst error there is. The phrases are data in
+ * `rules/replies-*.ts`.
+ */
+export function confirm(text: string): Verdict {
+  if (text.length > MAX_TEXT) return unclear('too long for an answer');
+  const cleaned = withoutQuotes(clean(text, MAX_TEXT));
+  const read = withNegations(spans(tokens(cleaned), replies));
+  const words = read.filter((span) => !isPunctuation(span));
+  if (words.length === 0) return unclear('says nothing');
+  if (read.some((span) => span.kind === 'mention')) return unclear('speaks to somebody else');
+  if (words.some((span) => span.kind === 'doubt')) return unclear('undecided or not meant seriously');
+  const flat = plain(cleaned).replaceAll("'", '');
+  if (drawnOut.test(flat)) return unclear('undecided or not meant seriously');
+  if (words.some((span) => span.kind === 'condition') && !saysNoFirst(words)) {
+    return talkFirst.some((pattern) => pattern.test(flat)) ? decline('wants to talk first') : unclear('depends on something');
+  }
+  if (talkFirst.some((pattern) => pattern.test(flat))) return decline('wants to talk first');
+
+  const restAt = read.findIndex((span) => !isPunctuation(span) && !isAnswer(span));
+  const lead = restAt < 0 ? read : read.slice(0, restAt);
+  const rest = restAt < 0 ? [] : read.slice(restAt);
+  return rest.length === 0 ? judgeWhole(lead) : judgeWithMore(lead, rest, cleaned);
+}
+
+/** Every word is known: it is what the words say together. */
+function judgeWhole(read: ReplySpan[]): Verdict {
+  const kinds = new Set(read.map((span) => span.kind));
+  const words = read.filter((span) => !isPunctuation(span));
+  const answers = words.filter((span) => !isManners(span));
+  const agrees = kinds.has('agree') || kinds.has('alone');
+  const refuses = kinds.has('decline');
+  if (kinds.has('question')) {
+    return refuses && !agrees && words.length > 1 ? decline('says no') : unclear('asks back');
+  }
+  if (agrees && refuses) {
+    return answers[0]?.kind === 'decline' && answers.at(-1)?.kind === 'delay' ? decline('wants it later') : unclear('says both yes and no');
+  }
+  if (kinds.has('delay')) {
+    return answers[0]?.kind === 'delay' && answers.at(-1)?.kind === 'agree' ? unclear('says both') : decline('wants it later');
+  }
+  if (refuses) return decline('says no');
+  if (agrees) {
+    return words.length === 1 && read.at(-1)?.kind === 'pause' ? unclear('hesitates') : accept('says yes');
+  }
+  return words.every((span) => span.kind === 'plead') ? accept('asks for it') : unclear('neither yes nor no');
+}
+
+/** Something follows the first answer: an addition, a second thought, a reason, or talk that only began like an answer. */
+function judgeWithMore(lead: ReplySpan[], rest: ReplySpan[], cleaned: string): Verdict {
+  const answers = new Set(lead.map((span) => span.kind));
+  const agrees = answers.has('agree') || answers.has('alone');
+  const refuses = answers.has('decline') || answers.has('delay');
+  if (agrees && refuses) {
+    return rest[0]?.kind === 'join' && !answers.has('decline') ? decline('wants it later') : unclear('says both yes and no');
+  }
+  if (refuses) return judgeRefusal(lead, rest);
+  if (rest.some((span) => span.kind === 'question' || span.kind === 'ask')) return unclear('asks back');
+  if (!agrees) return endsInRefusal(rest) ? decline('says no') : unclear('neither yes nor no');
+  if (endsInRefusal(rest)) return decline(rest.some((span) => span.kind === 'delay') ? 'wants it later' : 'says no');
+  if (rest.every((span) => span.kind === 'join' || isAnswer(span) || isPunctuation(span))) {
+    return rest.at(-1)?.kind === 'join' ? unclear('breaks off') : accept('says yes');
+  }
+  const added = addition(lead, rest, cleaned);
+  if (added === undefined) return unclear('more was said than yes');
+  return { verdict: 'accept', addition: added, reasons: ['says yes', 'with an addition'] };
+}
+
+/** "No, I want to see it first": a no that stands apart, or goes on as a no does; "no one answered" is none. */
+function judgeRefusal(lead: ReplySpan[], rest: ReplySpan[]): Verdict {
+  if (rest.some((span) => span.kind === 'agree' && span.keys[0] !== 'do')) return unclear('says both yes and no');
+  const apart = isPunctuation(lead.at(-1)) || isManners(lead.at(-1));
+  const goesOn = rest[0]?.kind === 'join' || REFUSAL_GOES_ON.has(rest[0]?.keys[0] ?? '');
+  if (!apart && !goesOn && lead.filter((span) => !isPunctuation(span)).length < 2) return unclear('begins like a no, then goes on');
+  if (lead.every((span) => span.kind !== 'decline') && !goesOn && !apart) return unclear('more was said than later');
+  return decline(lead.some((span) => span.kind === 'decline') ? 'says no' : 'wants it later');
+}
+
+const REFUSAL_GOES_ON = new Set(['i', 'id', 'ill', 'im', 'ive', 'we', 'well', 'its', 'thats', 'this', 'you', 'leave', 'keep', 'because', 'since', 'use', 'until', 'quiero', 'prefiero', 'je', 'ich', 'eu', 'prefiro', 'я']);
+
+/** "... but not now", "..., on second thoughts no": nothing but refusal and small words. */
+function endsInRefusal(rest: ReplySpan[]): boolean {
+  const words = rest.filter((span) => !isPunctuation(span));
+  const known = words.every((span) => span.kind === 'join' || isAnswer(span) || SMALL.has(span.keys[0] ?? ''));
+  return known && words.some((span) => span.kind === 'decline' || span.kind === 'delay');
+}
+
+const SMALL = new Set(['do', 'it', 'start', 'can', 'we', 'i', 'id', 'rather', 'better', 'would', 'prefer', 'that', 'let', 'us', 'until', 'maybe', 'for', 'on', 'at', 'second', 'thoughts', 'thought', 'to', 'a', 'bit', 'still']);
+
+function saysNoFirst(words: ReplySpan[]): boolean {
+  const first = words.find((span) => !isManners(span));
+  return first?.kind === 'decline' && !words.some((span) => span.kind === 'agree' || span.kind === 'alone');
+}
+
+/** "Please don't, start it": a refusal that ends in its negation takes the agreeing word right after it along. */
+function withNegations(read: ReplySpan[]): ReplySpan[] {
+  return read.map((span, i) => {
+    const before = read[i - 1];
+    const negated = before?.kind === 'decline' && NEGATIONS.has(before.keys.at(-1) ?? '');
+    return negated && (span.kind === 'agree' || span.kind === 'alone') ? { ...span, kind: 'decline' } : span;
+  });
+}
+
+const NEGATIONS = new Set(['dont', 'not', 'never', 'nicht', 'nao', 'не']);
+
+export function isAnswer(span: ReplySpan): boolean {
+  return ['polite', 'plead', 'alone', 'agree', 'weak', 'decline', 'delay'].includes(span.kind);
+}
+
+export function isManners(span: ReplySpan | undefined): boolean {
+  return span?.kind === 'polite' || span?.kind === 'plead';
+}
+
+export function isPunctuation(span: ReplySpan | undefined): boolean {
+  return span?.kind === 'break' || span?.kind === 'question' || span?.kind === 'pause';
+}
+
+/** What the bot or somebody else said before, quoted in the reply, is not the reply. */
+function withoutQuotes(text: string): string {
+  return text.replace(/^[ \t]*>.*$/gmu, '').trim();
+}
+
+function accept(reason: string): Verdict {
+  return { verdict: 'accept', reasons: [reason] };
+}
+
+function decline(reason: string): Verdict {
+  return { verdict: 'decline', reasons: [reason] };
+}
+
+function unclear(reason: string): Verdict {
+  return { verdict: 'unclear', reasons: [reason] };
+}

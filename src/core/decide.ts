@@ -1,0 +1,36 @@
+import { decideAction, decideReaction } from './decide/action.ts';
+import { decideCommand } from './decide/command.ts';
+import { decideMessage } from './decide/message.ts';
+import type { Effect } from './effect.ts';
+import type { Facts } from './facts.ts';
+import type { Inbound } from './message.ts';
+
+/** What follows from an event, given the facts: pure, so that the same facts always lead to the same effects. */
+export function decide(inbound: Inbound, facts: Facts): Effect[] {
+  const effects = decideKind(inbound, facts);
+  return answered(inbound, effects) ? effects : [...effects, emptyAnswer(inbound)];
+}
+
+function decideKind(inbound: Inbound, facts: Facts): Effect[] {
+  switch (inbound.kind) {
+    case 'message':
+      return decideMessage(inbound, facts);
+    case 'command':
+      return decideCommand(inbound, facts);
+    case 'action':
+      return decideAction(inbound, facts);
+    case 'reaction':
+      return decideReaction(inbound, facts);
+  }
+}
+
+/** Whoever waits for a private answer gets one, also where there is nothing to say. */
+function answered({ replyTo }: Inbound, effects: Effect[]): boolean {
+  return replyTo === undefined || effects.some((effect) => effect.do === 'say' && 'replyTo' in effect.outgoing);
+}
+
+function emptyAnswer(inbound: Inbound): Effect {
+  const { workspace, channel, thread, at, person, id } = inbound;
+  const replyTo = inbound.replyTo as string;
+  return { do: 'say', outgoing: { workspace, channel, thread, at, key: `${id}/answer`, to: person, replyTo } };
+}

@@ -1,0 +1,47 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import { mayActFor } from '../policy.ts';
+import { buttonGone, notRequester } from '../present/notices.ts';
+import { meaningOf } from '../reactions.ts';
+import { isFinal, type Run } from '../run.ts';
+import { cancel } from './cancel.ts';
+import { answerOffer, isOpen } from './offer.ts';
+import { tell } from './say.ts';
+import { refusal, start } from './start.ts';
+
+/** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
+export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
+  const offer = here(inbound, facts.target.offer);
+  const run = here(inbound, facts.target.run);
+  if (offer && inbound.action === 'start') return answerOffer(inbound, facts, offer, 'accept');
+  if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
+  if (run && inbound.action === 'retry') return retry(inbound, facts, run);
+  return [tell(inbound, buttonGone())];
+}
+
+function here<T extends { workspace: string; channel: string }>(inbound: InboundOf<'action'>, target: T | undefined) {
+  return target?.workspace === inbound.workspace && target.channel === inbound.channel ? target : undefined;
+}
+
+/** A new run takes over what the failed one finished, and continues with the step that failed. */
+function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
+  if (!mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow)) {
+    return [tell(inbound, notRequester(run.person, 'retry'))];
+  }
+  if (run.status !== 'failed' || run.retriedAs !== undefined) return [tell(inbound, buttonGone())];
+  const { person, request, addition, plan, evidence, priority } = run;
+  const order = { person, request, addition, plan, evidence, priority, retryOf: run.id };
+  const no = refusal(inbound, facts, order);
+  return no ? [tell(inbound, no)] : start(inbound, facts, order).effects;
+}
+
+/** A reaction says what a button says, but only where it can mean that: any other one is just a reaction. */
+export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
+  const meaning = meaningOf(inbound.emoji);
+  const { offer, run } = facts.target;
+  if (meaning && offer && isOpen(offer, inbound.at)) return answerOffer(inbound, facts, offer, meaning);
+  if (meaning === 'decline' && run && !isFinal(run.status)) return cancel(inbound, facts, run);
+  return [];
+}

@@ -1,0 +1,28 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { Inbound } from '../message.ts';
+import { lastWord } from '../outgoing.ts';
+import { mayActFor } from '../policy.ts';
+import { notRequester, presentStopping, runFinished } from '../present/notices.ts';
+import { presentCanceled } from '../present/result.ts';
+import { isFinal, type Run } from '../run.ts';
+import { tell } from './say.ts';
+
+export function mayCancel(inbound: Inbound, facts: Facts, run: Run): boolean {
+  return mayActFor(facts.policy, 'cancel', run, inbound.person, run.plan.workflow);
+}
+
+/** Stops a run in whatever state it is. */
+export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
+  if (!mayCancel(inbound, facts, run)) return [tell(inbound, notRequester(run.person, 'cancel'))];
+  if (isFinal(run.status)) return [tell(inbound, runFinished(run, facts.now))];
+  const stopping = tell(inbound, presentStopping(run));
+  // The card and the run's last word are answer enough to a word or a reaction in the thread.
+  const told = inbound.kind === 'command' || inbound.replyTo !== undefined ? [stopping] : [];
+  if (run.canceledBy) return told;
+  if (run.status === 'running') return [{ do: 'signalCancel', run, by: inbound.person }, ...told];
+  const { parked: _parked, ...rest } = run;
+  const ended: Run = { ...rest, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
+  const said: Effect = { do: 'say', outgoing: lastWord(ended, presentCanceled(ended)) };
+  return [{ do: 'end', run: ended, was: run.status }, said, ...told];
+}

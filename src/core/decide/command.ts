@@ -1,0 +1,111 @@
+import type { Command } from '../command.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { Inbound } from '../message.ts';
+import type { Plan } from '../offer.ts';
+import type { Post } from '../outgoing.ts';
+import { presentRun } from '../present/details.ts';
+import { presentList } from '../present/list.ts';
+import {
+  commandText,
+  emptyRequest,
+  invalidInput,
+  nothingFits,
+  nothingToCancel,
+  pickRun,
+  presentStarted,
+  schedulesMissing,
+  unknownRun,
+} from '../present/notices.ts';
+import { isFinal, type Run } from '../run.ts';
+import { cancel, mayCancel } from './cancel.ts';
+import { tell } from './say.ts';
+import { refusal, start, workflowOf } from './start.ts';
+import { stepViews } from './steps.ts';
+
+/** A slash command, or its words after a mention. */
+export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
+  const { command } = facts;
+  switch (command?.kind) {
+    case 'task':
+      return task(inbound, facts, command);
+    case 'list':
+      return list(inbound, facts, command);
+    case 'show':
+      return details(inbound, facts, command.run);
+    case 'cancel':
+      return cancelOne(inbound, facts, command.run);
+    case 'help':
+    case 'error':
+      return [tell(inbound, commandText(command.text))];
+    case undefined:
+      return [];
+  }
+}
+
+function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {
+  if (command.at !== undefined || command.every !== undefined) return [tell(inbound, schedulesMissing())];
+  const found = planOf(facts, command);
+  if ('refused' in found) return [tell(inbound, found.refused)];
+  const order = {
+    person: inbound.person,
+    request: command.description ?? command.text,
+    plan: found.plan,
+    priority: command.priority,
+    evidence: facts.evidence,
+  };
+  const no = refusal(inbound, facts, order);
+  if (no) return [tell(inbound, no)];
+  const { run, effects } = start(inbound, facts, order);
+  return [...effects, tell(inbound, presentStarted(run, facts.place))];
+}
+
+/** The workflow's own reading of the words, checked by its schema; free text gets the workflow that fits it. */
+function planOf(facts: Facts, command: Extract<Command, { kind: 'task' }>): { plan: Plan } | { refused: Post } {
+  if (command.workflow === undefined) {
+    if (facts.plan) return { plan: facts.plan };
+    return { refused: command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows) };
+  }
+  const workflow = workflowOf(facts, { workflow: command.workflow, input: undefined });
+  if (!workflow) return { refused: nothingFits(facts.workflows) };
+  const input = workflow.input.safeParse(workflow.fromWords(command.words, command.text));
+  if (!input.success) return { refused: invalidInput(workflow, input.error.issues) };
+  return { plan: { workflow: workflow.name, input: input.data } };
+}
+
+function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'list' }>): Effect[] {
+  if (!facts.page) return [];
+  const { filter, mine, page } = command;
+  return [tell(inbound, presentList({ ...facts.page, filter, mine, page, now: facts.now }))];
+}
+
+/** People see the runs of the channel they are in, and their own. */
+function visible(inbound: Inbound, run: Run | undefined): Run | undefined {
+  if (!run || run.workspace !== inbound.workspace) return undefined;
+  return run.channel === inbound.channel || run.person.id === inbound.person.id ? run : undefined;
+}
+
+function details(inbound: Inbound, facts: Facts, named: string): Effect[] {
+  const run = visible(inbound, facts.target.run);
+  if (!run) return [tell(inbound, unknownRun(named))];
+  const steps = stepViews(run, workflowOf(facts, run.plan)?.steps ?? []);
+  return [tell(inbound, presentRun(run, steps, { now: facts.now, place: facts.place }))];
+}
+
+/** Without a name it is the only run that can be meant: of this thread, or else of this person. */
+function cancelOne(inbound: Inbound, facts: Facts, named: string | undefined): Effect[] {
+  if (named !== undefined) {
+    const run = visible(inbound, facts.target.run);
+    return run ? cancel(inbound, facts, run) : [tell(inbound, unknownRun(named))];
+  }
+  const inThread = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
+  return stopOneOf(inbound, facts, inThread.length > 0 ? inThread : facts.ownRuns);
+}
+
+/** Stops the only one, or asks which. */
+export function stopOneOf(inbound: Inbound, facts: Facts, runs: Run[]): Effect[] {
+  const live = runs.filter((run) => !isFinal(run.status));
+  const [only] = live;
+  if (!only) return [tell(inbound, nothingToCancel())];
+  return live.length === 1 ? cancel(inbound, facts, only) : [tell(inbound, pickRun(live))];
+}

@@ -1,0 +1,75 @@
+import { classify } from '../classify.ts';
+import { confirm } from '../confirm.ts';
+import { MAX_REQUEST } from '../command/limit.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import type { Offer } from '../offer.ts';
+import { shouldOffer } from '../opportunity.ts';
+import { isEnabled, mayRun } from '../policy.ts';
+import { backgroundOff, emptyRequest, nothingFits, notAllowed, quickWork, tooLong } from '../present/notices.ts';
+import { presentOfferQuestion } from '../present/offer.ts';
+import { isStop } from '../stop.ts';
+import { mayCancel } from './cancel.ts';
+import { decideCommand, stopOneOf } from './command.ts';
+import { answerOffer, isOpen, makeOffer } from './offer.ts';
+import { reply } from './say.ts';
+import { workflowOf } from './start.ts';
+
+type Message = InboundOf<'message'>;
+
+/** What a person wrote: first as an answer to what is open, then as a request, where the bot is spoken to. */
+export function decideMessage(inbound: Message, facts: Facts): Effect[] {
+  const spokenTo = inbound.mentioned || inbound.direct;
+  if (!spokenTo && inbound.toOthers) return [];
+  return stopWord(inbound, facts) ?? answer(inbound, facts, spokenTo) ?? (spokenTo ? request(inbound, facts) : []);
+}
+
+/** "stop" means the thread's live run; without one it is a "no" to an open offer, or nothing. */
+function stopWord(inbound: Message, facts: Facts): Effect[] | undefined {
+  if (!isStop(inbound.text) || facts.threadRuns.length === 0) return undefined;
+  const own = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
+  return stopOneOf(inbound, facts, own.length > 0 ? own : facts.threadRuns.slice(0, 1));
+}
+
+/** The requester's words to their latest offer; undefined where the message is no answer. */
+function answer(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+  const { verdict, addition } = confirm(inbound.text);
+  const means = isStop(inbound.text) ? 'decline' : verdict;
+  const own = facts.offers.findLast(({ person }) => person.id === inbound.person.id);
+  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
+  if (own && (isOpen(own, inbound.at) || own.status === 'expired' || own.status === 'open')) {
+    if (means !== 'unclear') return late(own, inbound.at, means) ? [] : answerOffer(inbound, facts, own, means, addition);
+    return isOpen(own, inbound.at) ? unclear(inbound, facts, own, spokenTo) : undefined;
+  }
+  if (open && means !== 'unclear') return answerOffer(inbound, facts, open, means, addition);
+  return undefined;
+}
+
+/** A "no" to what has expired needs no answer. */
+function late(offer: Offer, at: number, means: 'accept' | 'decline'): boolean {
+  return means === 'decline' && !isOpen(offer, at);
+}
+
+/** Neither yes nor no: nothing is started or declined, and the bot asks what was meant, once. */
+function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
+  if (spokenTo && (facts.command || inbound.text.trim() === '')) return undefined;
+  if (offer.asked && !spokenTo) return [];
+  const summary = workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request;
+  return [{ do: 'asked', offer }, reply(inbound, presentOfferQuestion(offer, summary))];
+}
+
+/** A request to the bot: a command in words, an offer where that helps, or a plain reply. */
+function request(inbound: Message, facts: Facts): Effect[] {
+  if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
+  if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
+  if (facts.command) return decideCommand(inbound, facts);
+  const why = classify(inbound.text);
+  const { plan } = facts;
+  const workflow = plan && workflowOf(facts, plan);
+  if (!plan || !workflow) return [reply(inbound, nothingFits(facts.workflows))];
+  if (!isEnabled(facts.policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
+  if (!mayRun(facts.policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
+  if (!shouldOffer(why)) return [reply(inbound, quickWork(workflow.summary(plan.input), workflow.usage))];
+  return makeOffer(inbound, facts, inbound.text, plan, why);
+}

@@ -1,0 +1,67 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { Inbound } from '../message.ts';
+import type { Classification, Offer, Plan } from '../offer.ts';
+import { mayActFor, offerExpiryMs } from '../policy.ts';
+import { notRequester } from '../present/notices.ts';
+import { offerClosed, presentDeclined } from '../present/offer.ts';
+import { reply, show, tell } from './say.ts';
+import { refusal, start } from './start.ts';
+
+/** Proposes to do the request in the background. */
+export function makeOffer(inbound: Inbound, facts: Facts, request: string, plan: Plan, why: Classification): Effect[] {
+  const { workspace, channel, thread, person } = inbound;
+  const offer: Offer = {
+    workspace,
+    channel,
+    thread,
+    id: facts.newId,
+    person,
+    request,
+    plan,
+    why,
+    status: 'open',
+    createdAt: inbound.at,
+    expiresAt: inbound.at + offerExpiryMs(facts.policy),
+    ...(facts.evidence && { evidence: facts.evidence }),
+  };
+  return [{ do: 'offer', offer }, show(inbound, { offer: offer.id })];
+}
+
+/** The offer was still open when the person acted, whenever that is handled. */
+export function isOpen(offer: Offer, at: number): boolean {
+  return offer.status === 'open' && at <= offer.expiresAt;
+}
+
+/** Text, button and reaction all come here: the same record is resolved, once, by the right person. */
+export function answerOffer(
+  inbound: Inbound,
+  facts: Facts,
+  offer: Offer,
+  verdict: 'accept' | 'decline',
+  addition?: string,
+): Effect[] {
+  if (!mayActFor(facts.policy, 'confirm', offer, inbound.person, offer.plan.workflow)) {
+    return [tell(inbound, notRequester(offer.person, verdict === 'accept' ? 'start' : 'decline'))];
+  }
+  if (offer.status !== 'open') return [tell(inbound, offerClosed(offer))];
+  if (!isOpen(offer, inbound.at)) {
+    return [{ do: 'resolve', offer, to: 'expired' }, tell(inbound, offerClosed({ ...offer, status: 'expired' }))];
+  }
+  return verdict === 'accept' ? accept(inbound, facts, offer, addition) : decline(inbound, offer);
+}
+
+function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
+  const { person, request, plan, evidence } = offer;
+  const order = { person, request, plan, evidence, addition };
+  const no = refusal(inbound, facts, order);
+  if (no) return [tell(inbound, no)];
+  const { run, effects } = start(inbound, facts, order);
+  return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id }, ...effects];
+}
+
+/** The offer's outcome line is answer enough to a click; words get words. */
+function decline(inbound: Inbound, offer: Offer): Effect[] {
+  const resolved: Effect = { do: 'resolve', offer, to: 'declined', by: inbound.person };
+  return inbound.kind === 'message' ? [resolved, reply(inbound, presentDeclined())] : [resolved];
+}

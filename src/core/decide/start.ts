@@ -1,0 +1,64 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { Inbound, Person } from '../message.ts';
+import type { Evidence, Plan } from '../offer.ts';
+import type { Post } from '../outgoing.ts';
+import { isEnabled, mayRun } from '../policy.ts';
+import { backgroundOff, notAllowed, personLimit, workspaceLimit } from '../present/notices.ts';
+import { initialProgress } from '../progress.ts';
+import type { Priority, Run } from '../run.ts';
+import type { Workflow } from '../workflow.ts';
+import { show } from './say.ts';
+
+/** What a run is to be made of. */
+export type Order = {
+  person: Person;
+  request: string;
+  addition?: string | undefined;
+  plan: Plan;
+  evidence?: Evidence | undefined;
+  priority?: Priority | undefined;
+  retryOf?: string | undefined;
+};
+
+export function workflowOf(facts: Facts, plan: Plan): Workflow | undefined {
+  return facts.workflows.find(({ name }) => name === plan.workflow);
+}
+
+/** Why the order cannot become a run now; undefined where it can. */
+export function refusal(inbound: Inbound, facts: Facts, order: Order): Post | undefined {
+  const { policy } = facts;
+  const workflow = workflowOf(facts, order.plan);
+  if (!isEnabled(policy, inbound, order.person)) return backgroundOff();
+  if (!workflow || !mayRun(policy, inbound, order.person, workflow)) return notAllowed(order.plan.workflow);
+  const live = facts.ownRuns.filter((run) => run.person.id === order.person.id).length;
+  if (live >= policy.limits.perPerson) return personLimit(policy.limits.perPerson);
+  if (facts.workspaceLive >= policy.limits.perWorkspace) return workspaceLimit(policy.limits.perWorkspace);
+  return undefined;
+}
+
+/** The run, in the queue, with its card in the thread. */
+export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run; effects: Effect[] } {
+  const { workspace, channel, thread } = inbound;
+  const workflow = workflowOf(facts, order.plan);
+  const run: Run = {
+    workspace,
+    channel,
+    thread,
+    id: facts.newId,
+    name: facts.newName,
+    person: order.person,
+    request: order.request,
+    ...(order.addition !== undefined && { addition: order.addition }),
+    plan: order.plan,
+    version: workflow?.version ?? 1,
+    ...(order.evidence && { evidence: order.evidence }),
+    ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
+    status: 'queued',
+    priority: order.priority ?? 'normal',
+    progress: initialProgress(workflow?.steps ?? []),
+    output: '',
+    createdAt: facts.now,
+  };
+  return { run, effects: [{ do: 'start', run, limits: facts.policy.limits }, show(inbound, { run: run.id })] };
+}

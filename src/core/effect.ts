@@ -1,0 +1,25 @@
+import type { Person } from './message.ts';
+import type { Offer } from './offer.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { Run } from './run.ts';
+
+/**
+ * What handling an event changes. All effects of an event are committed together with its removal from the inbox, or
+ * none is: then somebody was faster, and the event is decided again on the new facts.
+ */
+export type Effect =
+  /** Stores an open offer. */
+  | { do: 'offer'; offer: Offer }
+  /** Ends an open offer, once. */
+  | { do: 'resolve'; offer: Offer; to: 'accepted' | 'declined' | 'expired'; by?: Person; run?: string }
+  /** Remembers that an unclear reply to the offer was asked about. */
+  | { do: 'asked'; offer: Offer }
+  /** Stores a run and puts it into the queue, unless the person or the workspace has too many live ones by now. */
+  | { do: 'start'; run: Run; limits: { perPerson: number; perWorkspace: number } }
+  /** Tells the worker that executes the run to stop it. */
+  | { do: 'signalCancel'; run: Run; by: Person }
+  /** Ends a run that nobody executes; `run` is as it will be. */
+  | { do: 'end'; run: Run; was: Run['status'] }
+  /** Changes how soon a queued run starts. */
+  | { do: 'reprioritize'; run: Run; to: Run['priority'] }
+  | { do: 'say'; outgoing: Outgoing };

@@ -1,0 +1,95 @@
+import { type ExecutePorts, FenceLost, Stopped } from './journal.ts';
+import { lastWord, type Post } from './outgoing.ts';
+import { presentCanceled, presentFailure, presentResult } from './present/result.ts';
+import { completeProgress } from './progress.ts';
+import type { Failure, Parked, Result, Run } from './run.ts';
+import { RunContext } from './run-context.ts';
+
+/** How long a canceled workflow may take to stop by itself; SPEC B7 promises a second in all. */
+const CANCEL_GRACE_MS = 800;
+
+/** A run whose worker died this often within one step is failed, so that it cannot take down worker after worker. */
+export const MAX_CRASHES = 5;
+
+/** A run made with another version of its workflow looks this often whether that version is back. */
+const VERSION_CHECK_MS = 10 * 60_000;
+
+/** One execution of a run, top to bottom. Gives the time (ms) at which the run is to be executed again, if it is. */
+export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<number | undefined> {
+  const begun = await ports.journal.begin();
+  if (!begun) return undefined;
+  const { run, crashes } = begun;
+  if (run.canceledBy) return endCanceled(ports, run);
+  if (crashes > MAX_CRASHES) return fail(ports, run, { message: `Its worker died ${crashes} times in the same step.` });
+
+  const workflow = ports.workflows.find(({ name }) => name === run.plan.workflow);
+  if (workflow?.version !== run.version) return park(ports, run, { reason: 'version', until: ports.now() + VERSION_CHECK_MS });
+  const input = workflow.input.safeParse(run.plan.input);
+  if (!input.success) return fail(ports, run, { message: 'Its input does not fit the workflow any more.' });
+
+  const context = new RunContext(begun, workflow, ports, stop);
+  try {
+    const result = await untilStopped(workflow.run(context, input.data), stop);
+    if (context.parked) return await parkWith(ports, context);
+    return await complete(ports, context, { text: result.text, files: result.files ?? [] });
+  } catch (error) {
+    if (error instanceof FenceLost) return undefined;
+    if (stop.aborted) return stopped(ports, context, stop.reason);
+    if (context.parked) return parkWith(ports, context);
+    return fail(ports, context.current(), context.failureOf(error));
+  }
+}
+
+/** A workflow that does not heed its signal is left behind after the grace; its context does nothing any more. */
+async function untilStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
+  const { promise: given, reject: giveUp } = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = () => {
+    timer = setTimeout(() => giveUp(stop.reason), CANCEL_GRACE_MS);
+  };
+  if (stop.aborted) onAbort();
+  stop.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, given]);
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+async function complete(ports: ExecutePorts, context: RunContext, result: Result): Promise<undefined> {
+  const run = context.current();
+  await end(ports, { ...run, status: 'completed', progress: completeProgress(run.progress), result }, presentResult);
+}
+
+async function fail(ports: ExecutePorts, run: Run, failure: Failure): Promise<undefined> {
+  await end(ports, { ...run, status: 'failed', failure }, presentFailure);
+}
+
+async function endCanceled(ports: ExecutePorts, run: Run): Promise<undefined> {
+  await end(ports, { ...run, status: 'canceled' }, presentCanceled);
+}
+
+async function end(ports: ExecutePorts, run: Run, present: (run: Run) => Post): Promise<void> {
+  const { parked: _parked, ...ended } = { ...run, finishedAt: ports.now() };
+  await ports.journal.end(ended, lastWord(ended, present(ended)));
+}
+
+async function parkWith(ports: ExecutePorts, context: RunContext): Promise<number | undefined> {
+  await context.settled();
+  return park(ports, context.current(), context.parked as Parked);
+}
+
+async function park(ports: ExecutePorts, run: Run, parked: Parked): Promise<number | undefined> {
+  if (await ports.journal.park(parked)) return parked.until;
+  return endCanceled(ports, run);
+}
+
+async function stopped(ports: ExecutePorts, context: RunContext, reason: unknown): Promise<number | undefined> {
+  const why = reason instanceof Stopped ? reason.why : 'lost';
+  if (why === 'lost') return undefined;
+  if (why === 'cancel') return endCanceled(ports, context.current());
+  await ports.journal.handOver();
+  return ports.now();
+}

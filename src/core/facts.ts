@@ -1,0 +1,131 @@
+import { type Command, parseCommand, parseMention } from './command.ts';
+import type { Inbound } from './message.ts';
+import { nameFrom } from './naming.ts';
+import type { Evidence, Offer, Plan } from './offer.ts';
+import { choosePlan } from './plan.ts';
+import type { Policy } from './policy.ts';
+import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
+import { type Run, type Status, statuses } from './run.ts';
+import type { Workflow } from './workflow.ts';
+
+/** Everything a decision looks at, read before it is made. */
+export type Facts = {
+  now: number;
+  policy: Policy;
+  workflows: Workflow[];
+  /** For the one offer or run that this event may make. */
+  newId: string;
+  /** A free name for the one run that this event may start. */
+  newName: string;
+  /** The thread's latest offers, oldest first. */
+  offers: Offer[];
+  /** The thread's live runs, oldest first. */
+  threadRuns: Run[];
+  /** The person's live runs in the workspace, oldest first. */
+  ownRuns: Run[];
+  /** How many live runs the workspace has. */
+  workspaceLive: number;
+  /** What the text asks for as a command, and what would be done for it as a request. */
+  command?: Command | undefined;
+  plan?: Plan | undefined;
+  evidence?: Evidence | undefined;
+  /** What a button, a reaction or a command names. */
+  target: { offer?: Offer | undefined; run?: Run | undefined };
+  /** Where the target stands in the queue, or where a new run would. */
+  place?: QueuePlace | undefined;
+  /** For a list. */
+  page?: { runs: Run[]; more: boolean; stats: QueueStats };
+};
+
+/** Reads the facts; changes nothing. */
+export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Facts> {
+  const { queries, workflows } = ports;
+  const { workspace, thread, person } = inbound;
+  const command = commandOf(inbound, workflows);
+  const [offers, threadRuns, ownRuns, workspaceLive, target] = await Promise.all([
+    queries.offersIn(thread),
+    queries.liveIn(thread),
+    queries.liveOf(workspace, person.id),
+    queries.liveCount(workspace),
+    targetOf(inbound, command, ports),
+  ]);
+  const plan = planOf(inbound, command, workflows);
+  const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
+  const named = target.offer ?? offers.findLast((offer) => offer.status === 'open');
+  const [evidence, newName, page, place] = await Promise.all([
+    plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
+    queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))),
+    command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
+    command?.kind === 'task' ? queries.nextPlace() : target.run?.status === 'queued' ? queries.placeOf(target.run) : undefined,
+  ]);
+  return {
+    now: ports.now(),
+    policy: ports.policy(),
+    workflows,
+    newId: ports.newId(),
+    newName,
+    offers,
+    threadRuns: byAge(threadRuns),
+    ownRuns: byAge(ownRuns),
+    workspaceLive,
+    command,
+    plan,
+    evidence,
+    target,
+    place,
+    ...(page && { page }),
+  };
+}
+
+function byAge(runs: Run[]): Run[] {
+  return runs.toSorted((a, b) => a.createdAt - b.createdAt);
+}
+
+function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined {
+  if (inbound.kind === 'command') return parseCommand(inbound.command, inbound.text, workflows);
+  if (inbound.kind === 'message' && (inbound.mentioned || inbound.direct)) return parseMention(inbound.text, workflows);
+  return undefined;
+}
+
+function planOf(inbound: Inbound, command: Command | undefined, workflows: Workflow[]): Plan | undefined {
+  if (inbound.kind === 'message' && !command) return choosePlan(inbound.text, workflows);
+  if (command?.kind === 'task' && command.workflow === undefined) return choosePlan(command.text, workflows);
+  return undefined;
+}
+
+/** The words that a run started by this event is named after. */
+function nameSource(inbound: Inbound, command: Command | undefined, run?: Run, offer?: Offer): string {
+  if (command?.kind === 'task') return command.description ?? command.text;
+  if (run) return run.request;
+  if (offer) return offer.request;
+  return inbound.kind === 'message' ? inbound.text : '';
+}
+
+async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { queries }: HandlePorts) {
+  const expected = workflow.expectedMs(plan.input);
+  if (expected !== undefined) return { typicalMs: expected, runs: 0 };
+  return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
+}
+
+async function targetOf(inbound: Inbound, command: Command | undefined, { queries }: HandlePorts): Promise<Facts['target']> {
+  if (command && 'run' in command && command.run !== undefined) {
+    return { run: await queries.findRun(inbound.workspace, command.run) };
+  }
+  if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
+  if (inbound.kind !== 'action') return {};
+  if (inbound.value === undefined) return queries.shownBy(inbound.message);
+  const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
+  return { offer, run };
+}
+
+const active = ['queued', 'running', 'waiting'] as const satisfies Status[];
+
+async function listPage(inbound: Inbound, command: Extract<Command, { kind: 'list' }>, { queries }: HandlePorts) {
+  const { filter, mine, page } = command;
+  const wanted = filter === 'all' ? statuses : filter === 'active' ? active : [filter];
+  const [found, stats] = await Promise.all([
+    queries.list({ place: inbound, person: inbound.person.id, mine, statuses: wanted, page }),
+    queries.stats(inbound.workspace),
+  ]);
+  return { ...found, stats };
+}

@@ -1,0 +1,20 @@
+import { decide } from './decide.ts';
+import { gather } from './facts.ts';
+import type { Inbound } from './message.ts';
+import type { HandlePorts } from './ports.ts';
+
+/** Facts change while they are looked at only when people act in the same moment; more often than this is a fault of ours. */
+const TRIES = 20;
+
+/**
+ * One event, top to bottom: look at the facts, decide, and commit all that follows at once. Where somebody was
+ * faster nothing happened, and it is decided again on what is so now.
+ */
+export async function handle(inbound: Inbound, ports: HandlePorts): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const facts = await gather(inbound, ports);
+    const effects = decide(inbound, facts);
+    if (await ports.commit(effects)) return;
+  }
+  throw new Error(`The facts about ${inbound.id} changed ${TRIES} times while it was decided.`);
+}

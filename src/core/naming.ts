@@ -1,0 +1,120 @@
+import { filterWords, mineWords } from './command/words.ts';
+import { asking, boundaries, connections, stopWords } from './naming/words.ts';
+
+/** The longest name of a run. */
+export const MAX_NAME = 40;
+
+const MAX_WORDS = 4;
+
+/** How much of a request is looked at: its name is in its beginning. */
+const MAX_READ = 2000;
+
+/** Longer words are tokens, hashes and the like, and may be secret. */
+const MAX_WORD = 24;
+
+/** Where a request has no word to name it by. */
+const NAMELESS = 'task';
+
+/** Letters that do not come apart into a base letter and an accent. */
+const folded: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+};
+
+/**
+ * A readable name from the key words of a request: "write an email validation function in TypeScript" gives
+ * `email-validation-function`. It has 2 to 4 words of a-z and 0-9 with hyphens between them, at most `MAX_NAME`
+ * characters; `task` where there is no Latin word. With its hyphen it is never an id, nor a word that commands know.
+ */
+export function nameFrom(request: string): string {
+  const text = fold(request.slice(0, MAX_READ));
+  const words = commandWords(text) ?? keyWords(text);
+  return joined(words);
+}
+
+/** Lower case without accents: ü is u, ß is ss. Compatibility forms (full width, bold letters) become plain ones. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}|[\u200b-\u200f\u2060\ufeff\u00ad]/gu, '')
+    .replace(/[ßæœøłđðþıħ]/g, (letter) => folded[letter] ?? letter);
+}
+
+/** The words of the command that the request asks to run: of "run `npm test` and tell me what fails", npm and test. */
+function commandWords(text: string): string[] | undefined {
+  const match = /^(?:(.*?)\s)?`{1,3}\s*([^`]+?)\s*`{1,3}/s.exec(text);
+  if (!match) return undefined;
+  const before = match[1] ?? '';
+  if (
+    before.trim() !== '' &&
+    !/\b(?:run|execute|start|launch|do|try|bash|shell|sh)\s*:?\s*(?:the )?(?:command )?$/.test(before)
+  ) {
+    return undefined;
+  }
+  const [command = ''] = (match[2] ?? '').replace(/^cd\s+\S+\s*(?:&&|;)\s*/, '').split(/&&|\|\||[|;\n]/);
+  const words = command
+    .split(/\s+/)
+    // Options, variables and what is quoted say little, and may be secret.
+    .filter((word) => !/^[-"'$<>&]|=/.test(word))
+    .flatMap((word) => parts(word.replace(/^.*\/(?=[^/])/, '').replace(/\.(?:sh|js|ts|py|mjs|rb)$/, '')));
+  if (words.length === 0) return undefined;
+  return words.length === 1 ? ['run', ...words] : words;
+}
+
+/** The words that carry the meaning, up to where a phrase ends and there are enough of them. */
+function keyWords(text: string): string[] {
+  const clean = text
+    .replace(/https?:\/\/(?:www\.)?([a-z0-9.-]{1,60})\S*/g, ' $1 ')
+    .replace(/\S+[@=]\S+|[@#]\S+|<[^>\s]*>/g, ' ')
+    .replace(/[’'](?:s|re|ve|ll|d|m|t)\b/g, '');
+  const kept: string[] = [];
+  let verb: string | undefined;
+  for (const raw of clean.split(/[\s/,;:!?()[\]{}"“”„«»<>|`*]+/)) {
+    if (kept.length >= (boundaries.has(raw) ? 2 : connections.has(raw) ? 3 : MAX_WORDS)) break;
+    for (const word of parts(raw)) {
+      if (asking.has(word)) verb ??= word;
+      else if (!stopWords.has(word) && !kept.includes(word)) kept.push(word);
+    }
+  }
+  if (kept.length === 0) return verb === undefined ? [] : [verb];
+  return kept.length === 1 && verb !== undefined ? [verb, ...kept] : kept;
+}
+
+/** The Latin words in a piece of text between blanks; what looks like a key or a hash is left out. */
+function parts(raw: string): string[] {
+  return raw.split(/[^a-z0-9]+/).filter((word) => {
+    if (word === '' || word.length > MAX_WORD) return false;
+    return word.length < 10 || !/\d/.test(word) || !/[a-z]\d+[a-z]/.test(word);
+  });
+}
+
+function joined(words: string[]): string {
+  let name = '';
+  for (const word of words.slice(0, MAX_WORDS)) {
+    const longer = name === '' ? word : `${name}-${word}`;
+    if (longer.length > MAX_NAME) break;
+    name = longer;
+  }
+  if (name === '' || !/[a-z0-9]/.test(name)) return NAMELESS;
+  if (name.includes('-')) return name;
+  return name === NAMELESS || filterWords.has(name) || mineWords.has(name) ? `${name}-run` : `${name}-${NAMELESS}`;
+}
+
+/** `base` where it is free, else `base-2`, `base-3` and so on; at most `MAX_NAME` characters. */
+export function uniqueName(base: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(base)) return base;
+  for (let number = 2; ; number++) {
+    const suffix = `-${number}`;
+    const name = `${base.slice(0, MAX_NAME - suffix.length).replace(/-+$/, '')}${suffix}`;
+    if (!taken.has(name)) return name;
+  }
+}

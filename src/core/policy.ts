@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Person, Place } from './message.ts';
+import type { Workflow } from './workflow.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const names = z.array(z.string()).optional();
+
+/**
+ * Who may do what. A rule applies where all that it names fits; the last rule that applies decides. Ids are the
+ * platform's, and `*` at the end of a pattern stands for anything.
+ */
+const Rule = z.strictObject({
+  allow: z.boolean(),
+  actions: z.array(z.enum(['run', 'confirm', 'cancel'])).optional(),
+  workflows: names,
+  people: names,
+  channels: names,
+});
+
+/** What operators change while the bot runs; the defaults are the safe ones. */
+export const Policy = z.strictObject({
+  /** False turns offers and new runs off at once; running work finishes. */
+  enabled: z.boolean().default(true),
+  /** Where given, offers and new runs are only for these channels and people. */
+  rollout: z.strictObject({ channels: names, people: names }).default({}),
+  limits: z
+    .strictObject({
+      /** Live runs of one person; one more is refused. */
+      perPerson: z.number().int().min(1).default(10),
+      /** Live runs of one workspace; one more is refused. */
+      perWorkspace: z.number().int().min(1).default(200),
+    })
+    .prefault({}),
+  expiry: z
+    .strictObject({
+      offerMinutes: z.number().min(0.01).default(15),
+      runDays: z.number().min(0.01).default(30),
+    })
+    .prefault({}),
+  rules: z.array(Rule).default([]),
+});
+export type Policy = z.infer<typeof Policy>;
+
+export type PolicyAction = 'run' | 'confirm' | 'cancel';
+
+export function offerExpiryMs(policy: Policy): number {
+  return policy.expiry.offerMinutes * MINUTE;
+}
+
+export function runExpiryMs(policy: Policy): number {
+  return policy.expiry.runDays * DAY;
+}
+
+function fits(patterns: string[] | undefined, value: string): boolean {
+  if (!patterns) return true;
+  return patterns.some((pattern) =>
+    pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : pattern === value,
+  );
+}
+
+/** Background work is on for this person in this channel. */
+export function isEnabled(policy: Policy, place: Place, person: Person): boolean {
+  return (
+    policy.enabled && fits(policy.rollout.channels, place.channel) && fits(policy.rollout.people, person.id)
+  );
+}
+
+function ruling(policy: Policy, action: PolicyAction, place: Place, person: Person, workflow: string, named = false) {
+  return policy.rules.findLast(
+    (rule) =>
+      (!named || !rule.allow || rule.workflows !== undefined) &&
+      (!rule.actions || rule.actions.includes(action)) &&
+      fits(rule.workflows, workflow) &&
+      fits(rule.people, person.id) &&
+      fits(rule.channels, place.channel),
+  )?.allow;
+}
+
+/** Anybody may run what is not dangerous, unless a rule says no; what is dangerous needs a rule that says yes and names it. */
+export function mayRun(policy: Policy, place: Place, person: Person, workflow: Workflow): boolean {
+  return ruling(policy, 'run', place, person, workflow.name, workflow.dangerous) ?? !workflow.dangerous;
+}
+
+/** The requester may always confirm and cancel their own; anybody else needs a rule. */
+export function mayActFor(
+  policy: Policy,
+  action: 'confirm' | 'cancel',
+  owned: Place & { person: Person },
+  person: Person,
+  workflow: string,
+): boolean {
+  if (owned.person.id === person.id) return true;
+  return ruling(policy, action, owned, person, workflow) ?? false;
+}

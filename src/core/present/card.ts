@@ -1,0 +1,114 @@
+import type { Button, Post } from '../outgoing.ts';
+import type { QueuePlace } from '../ports.ts';
+import { isFinal, type Run } from '../run.ts';
+import { code, plain } from './markdown.ts';
+import { placeText } from './place.ts';
+import {
+  cancelButton,
+  capitalized,
+  failureText,
+  nameAndId,
+  outputTail,
+  personName,
+  progressText,
+  retryButtons,
+  runName,
+  statusText,
+  stepText,
+  workedFor,
+} from './subject.ts';
+import { formatTime } from './time.ts';
+
+/** What a card needs to know besides its run: the time (ms since 1970), and the place while it is queued. */
+export type CardContext = { now: number; place?: QueuePlace | undefined };
+
+/** The run's one status message, edited in place; its last edit stays as the record. */
+export function presentCard(run: Run, context: CardContext): Post {
+  return {
+    kind: 'card',
+    text: cardText(run, context),
+    buttons: cardButtons(run),
+    files: [],
+    run: run.id,
+    card: {
+      status: run.status,
+      percent: run.progress.percent,
+      stage: run.progress.stage,
+      step: run.progress.step,
+      steps: run.progress.steps,
+      name: runName(run),
+    },
+  };
+}
+
+/** Cancel while it can be stopped, Retry where it failed. */
+export function cardButtons(run: Run): Button[] {
+  if (run.status === 'failed') return retryButtons(run);
+  return isFinal(run.status) || run.canceledBy !== undefined ? [] : [cancelButton(run)];
+}
+
+function cardText(run: Run, context: CardContext): string {
+  const subject = `**${nameAndId(run)}**`;
+  if (isFinal(run.status)) return `${subject} ${endText(run, context.now)}`;
+  const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context)];
+  const tail = run.status === 'queued' ? undefined : outputTail(run.output);
+  return tail === undefined ? lines.join('\n') : `${lines.join('\n')}\n${tail}`;
+}
+
+/** "running · 62 % · 1 min 5 s" */
+function headText(run: Run, now: number): string {
+  const percent = run.status === 'queued' && run.progress.percent === 0 ? undefined : progressText(run);
+  return [statusText(run), percent, workedFor(run, now)].filter((part) => part !== undefined).join(' · ');
+}
+
+function stateLines(run: Run, context: CardContext): string[] {
+  if (run.canceledBy !== undefined) return [`Stopping, as ${personName(run.canceledBy)} asked.`];
+  const lines: string[] = [];
+  if (run.continuedFrom !== undefined) lines.push(restartText(run.continuedFrom, run.progress.steps));
+  if (run.status === 'queued') lines.push(context.place ? `${placeText(context.place)}.` : 'In the queue.');
+  if (run.status === 'running') lines.push(stageText(run));
+  if (run.status === 'waiting') lines.push(waitText(run, context.now));
+  return lines;
+}
+
+function restartText(step: number, steps: number): string {
+  return `Restarted; continuing at step ${step}${steps >= step && steps > 1 ? ` of ${steps}` : ''}.`;
+}
+
+function stageText(run: Run): string {
+  const step = stepText(run.progress);
+  const stage = capitalized(run.progress.stage);
+  return step === undefined ? `${stage}.` : `${stage}: ${step}.`;
+}
+
+/** Why a waiting run waits, and until when. */
+export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): string {
+  if (run.parked === undefined) return 'Waiting.';
+  const until = formatTime(run.parked.until, now);
+  if (run.parked.reason === 'sleep') return `Sleeping until ${until}.`;
+  if (run.parked.reason === 'version') {
+    return `Waiting for a worker with the version it was started with; looks again at ${until}.`;
+  }
+  const why = run.failure === undefined ? '' : ` (${plain(run.failure.message, 150)})`;
+  return `A step failed${why}; it is tried again at ${until}.`;
+}
+
+/** How a run ended: "completed in 12 s". */
+export function endText(run: Run, now: number): string {
+  const time = workedFor(run, now);
+  if (run.status === 'completed') return time === undefined ? 'completed' : `completed in ${time}`;
+  if (run.status === 'canceled') {
+    const by = `canceled by ${personName(run.canceledBy)}`;
+    return time === undefined ? `${by} before it started` : `${by} after ${time}`;
+  }
+  const after = time === undefined ? '' : ` after ${time}`;
+  const retried = run.retriedAs === undefined ? '' : `\nRetried as ${code(run.retriedAs)}.`;
+  return `failed${after}: ${failedAt(run)}${retried}`;
+}
+
+/** "Run the tests: exit code 1" */
+export function failedAt(run: Pick<Run, 'failure'>): string {
+  if (run.failure === undefined) return 'no reason was given';
+  const step = run.failure.step === undefined ? '' : `${code(run.failure.step, 80)}: `;
+  return `${step}${failureText(run.failure.message)}`;
+}

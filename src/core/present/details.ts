@@ -1,0 +1,61 @@
+import { formatDuration } from '../duration.ts';
+import type { Post } from '../outgoing.ts';
+import type { QueuePlace } from '../ports.ts';
+import { isFinal, type Run } from '../run.ts';
+import { cardButtons, failedAt, waitText } from './card.ts';
+import { code, plain } from './markdown.ts';
+import { notice } from './notice.ts';
+import { placeText } from './place.ts';
+import { outputTail, personName, progressText, runName, statusText, stepText, workedFor } from './subject.ts';
+import { formatTime } from './time.ts';
+
+/** A step as details show it; `ms` is how long it took or has been going on. */
+export type StepView = { name: string; state: 'done' | 'current' | 'failed' | 'todo'; ms?: number | undefined };
+
+const marks: Record<StepView['state'], string> = { done: 'done', current: 'at work', failed: 'failed', todo: 'to do' };
+
+/** One run in full, for `/workflows <id or name>`. */
+export function presentRun(
+  run: Run,
+  steps: StepView[],
+  context: { now: number; place?: QueuePlace | undefined },
+): Post {
+  const parts = [headLines(run, context).join('\n')];
+  if (steps.length > 0) parts.push(steps.map(stepLine).join('\n'));
+  const tail = outputTail(run.output);
+  if (tail !== undefined) parts.push(`Last output:\n${tail}`);
+  return { ...notice(parts.join('\n\n'), cardButtons(run)), run: run.id };
+}
+
+function headLines(run: Run, context: { now: number; place?: QueuePlace | undefined }): string[] {
+  const { now } = context;
+  const step = stepText(run.progress);
+  const stage = isFinal(run.status) ? undefined : run.progress.stage;
+  const head = [statusText(run), stage, step, progressText(run)].filter((part) => part !== undefined).join(' · ');
+  const lines = [
+    `**${code(runName(run))}** (${code(run.id)})`,
+    head,
+    `Asked by ${personName(run.person)}: ${plain(run.request, 300)}`,
+  ];
+  if (run.addition !== undefined) lines.push(`Added: ${plain(run.addition, 300)}`);
+  lines.push(`Workflow ${code(run.plan.workflow)}, priority ${run.priority}`);
+  if (run.status === 'queued' && context.place) lines.push(`${placeText(context.place)}.`);
+  if (run.status === 'waiting') lines.push(waitText(run, now));
+  if (run.status === 'failed') lines.push(`What failed: ${failedAt(run)}`);
+  if (run.status === 'canceled') lines.push(`Canceled by ${personName(run.canceledBy)}`);
+  lines.push(timesText(run, now));
+  return lines;
+}
+
+function timesText(run: Run, now: number): string {
+  const parts = [`Created ${formatTime(run.createdAt, now)}`];
+  if (run.startedAt !== undefined) parts.push(`started ${formatTime(run.startedAt, now)}`);
+  if (run.finishedAt !== undefined) parts.push(`finished ${formatTime(run.finishedAt, now)}`);
+  const worked = workedFor(run, now);
+  return worked === undefined ? parts.join(', ') : `${parts.join(', ')} (${worked})`;
+}
+
+function stepLine(step: StepView, index: number): string {
+  const time = step.ms === undefined ? '' : ` (${formatDuration(step.ms)})`;
+  return `${index + 1}. ${plain(step.name, 80)}: ${marks[step.state]}${time}`;
+}

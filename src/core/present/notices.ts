@@ -1,0 +1,159 @@
+import { textTooLong, emptyTask } from '../command/wording.ts';
+import { nearest } from '../command/nearest.ts';
+import { filterNames } from '../command/words.ts';
+import { MAX_REQUEST } from '../command/limit.ts';
+import type { KnownWorkflow } from '../command.ts';
+import { formatDuration } from '../duration.ts';
+import type { Person } from '../message.ts';
+import type { Post } from '../outgoing.ts';
+import type { QueuePlace } from '../ports.ts';
+import type { Run } from '../run.ts';
+import { code, codeAndPlain, plain } from './markdown.ts';
+import { notice } from './notice.ts';
+import { placeText } from './place.ts';
+import { cancelButton, nameAndId, personName, runName } from './subject.ts';
+
+/** For somebody who may not do this: "Only Ana can start this." */
+export function notRequester(requester: Person, verb: 'start' | 'decline' | 'cancel' | 'retry' = 'start'): Post {
+  return notice(`Only ${personName(requester)} can ${verb} this.`);
+}
+
+/** The answer to `/task`: the run is stored and will be worked on. */
+export function presentStarted(run: Run, place?: QueuePlace): Post {
+  const waits = place !== undefined && (place.busy >= place.slots || place.position > 1);
+  const text = waits ? `Queued ${nameAndId(run)}. ${placeText(place)}.` : `Started ${nameAndId(run)}.`;
+  return { ...notice(text), run: run.id };
+}
+
+/** The answer to a cancel that works: at once, before the work has stopped. */
+export function presentStopping(run: Run): Post {
+  return { ...notice(`Stopping ${nameAndId(run)}.`), run: run.id };
+}
+
+/** For a cancel that comes too late. */
+export function runFinished(run: Run, now: number): Post {
+  const ago = run.finishedAt === undefined ? '' : ` ${formatDuration(now - run.finishedAt)} ago`;
+  const ended =
+    run.status === 'canceled'
+      ? 'was already canceled'
+      : run.status === 'failed'
+        ? 'already failed'
+        : 'already completed';
+  return { ...notice(`${nameAndId(run)} ${ended}${ago}, so there is nothing to stop.`), run: run.id };
+}
+
+export function unknownRun(reference: string): Post {
+  const near = nearest(reference.toLowerCase(), [...filterNames, 'mine', 'help']);
+  const meant = near === undefined ? '' : ` Did you mean ${code(`/workflows ${near}`)}?`;
+  return notice(`I know no run ${code(reference, 60)} here.${meant} ${code('/workflows all')} lists them.`);
+}
+
+/** Platforms show a handful of buttons well; the rest can be named. */
+const MAX_PICKS = 10;
+
+/** Asks which of several runs to stop. */
+export function pickRun(runs: Run[]): Post {
+  const shown = runs.slice(0, MAX_PICKS);
+  const lines = shown.map((run) => `- ${nameAndId(run)}: ${run.status}, ${run.progress.percent} %`);
+  const more =
+    runs.length > shown.length ? `\n${runs.length - shown.length} more: name one, ${code('/cancel <id or name>')}` : '';
+  return notice(
+    `Which one shall I stop?\n${lines.join('\n')}${more}`,
+    shown.map((run) => cancelButton(run, `Cancel ${runName(run)}`)),
+  );
+}
+
+export function nothingToCancel(): Post {
+  return notice('Nothing is running or queued here that you could stop. `/workflows mine` lists all of yours.');
+}
+
+export function personLimit(limit: number): Post {
+  return notice(
+    `You have ${limit} ${limit === 1 ? 'run' : 'runs'} queued or at work already, which is the most for one person. This one was not started: wait for one to end, or stop one with \`/cancel\`.`,
+  );
+}
+
+export function workspaceLimit(limit: number): Post {
+  return notice(
+    `There are ${limit} ${limit === 1 ? 'run' : 'runs'} queued or at work here already, which is the most at once. This one was not started: please try again later.`,
+  );
+}
+
+/** The policy does not allow this workflow to this person here. */
+export function notAllowed(workflow: string): Post {
+  return notice(
+    `${code(workflow)} is not allowed for you here, so nothing was started. Whoever runs this bot can allow it in its policy file.`,
+  );
+}
+
+/** What of a schema's complaint is shown; zod's issues have this shape. */
+type Issue = { path: readonly PropertyKey[]; message: string };
+
+const MAX_ISSUES = 3;
+
+export function invalidInput(workflow: Pick<KnownWorkflow, 'name' | 'usage'>, issues: readonly Issue[]): Post {
+  const lines = issues.slice(0, MAX_ISSUES).map((issue) => `- ${issueText(issue)}`);
+  const more = issues.length > MAX_ISSUES ? `\n- and ${issues.length - MAX_ISSUES} more` : '';
+  return notice(
+    `${code(workflow.name)} cannot work with that:\n${lines.join('\n')}${more}\nIt is called like this: ${code(`/task ${workflow.usage}`)}`,
+  );
+}
+
+function issueText(issue: Issue): string {
+  const path = issue.path.map(String).join('.');
+  const message = plain(issue.message, 200);
+  return path === '' ? message : `${code(path, 60)}: ${message}`;
+}
+
+export function tooLong(length: number): Post {
+  return notice(textTooLong(length, MAX_REQUEST));
+}
+
+export function emptyRequest(): Post {
+  return notice(emptyTask());
+}
+
+/** Background work is switched off, here or for this person. */
+export function backgroundOff(): Post {
+  return notice('Background work is switched off here, so nothing was started. Runs that are at work already finish.');
+}
+
+/** No workflow fits, and no model is configured that could answer or choose one. */
+export function nothingFits(workflows: readonly Pick<KnownWorkflow, 'usage'>[]): Post {
+  const lines = workflows.map(({ usage }) => `- ${code(`/task ${usage}`)}`);
+  const without = lines.length > 0 ? ` What works without one:\n${lines.join('\n')}` : '';
+  return notice(
+    `I have no language model set up, so I cannot answer that.${without}\nTo set one up, see \`OPENAI_API_KEY\` in the README.`,
+  );
+}
+
+/** A message that could not be handled, however often it was tried. */
+export function setAside(reference: string): Post {
+  return {
+    kind: 'reply',
+    text: `Something went wrong on my side and I could not handle this message. It is kept under ${code(reference)}; please try again, or tell whoever runs this bot.`,
+    buttons: [],
+    files: [],
+  };
+}
+
+/** Help and errors of commands, as `parseCommand` words them. */
+export function commandText(text: string): Post {
+  return notice(text);
+}
+
+/** A button whose offer or run is gone, or that is not for this message. */
+export function buttonGone(): Post {
+  return notice('This button has done its work already, or what it was for is no longer kept.');
+}
+
+/** Quick work is not worth an offer, but there is no other way to run it. */
+export function quickWork(summary: string, usage: string): Post {
+  return notice(
+    `That is quick, so I will not offer it as background work. To have me ${codeAndPlain(summary)} all the same, say "in the background", or use ${code(`/task ${usage}`)}.`,
+  );
+}
+
+export function schedulesMissing(): Post {
+  return notice('Scheduled runs (`--at`, `--every`) are not available yet, so nothing was started. Leave the option out to start now.');
+}

@@ -1,0 +1,76 @@
+import { formatAbout } from '../duration.ts';
+import type { Evidence, Offer } from '../offer.ts';
+import type { Button, Post } from '../outgoing.ts';
+import type { Run } from '../run.ts';
+import { codeAndPlain } from './markdown.ts';
+import { notice } from './notice.ts';
+import { nameAndId, personName } from './subject.ts';
+
+/** The run that accepting it started, where it can still be found. */
+export type OfferContext = { run?: Pick<Run, 'id' | 'name'> | undefined };
+
+/** An offer while it is open, and its outcome afterwards. `summary` is the workflow's, to complete "I can ...". */
+export function presentOffer(offer: Offer, summary: string, context: OfferContext = {}): Post {
+  const what = codeAndPlain(summary);
+  const open = offer.status === 'open';
+  return {
+    kind: 'offer',
+    text: open ? openText(offer, what) : `I offered to ${what}. ${outcome(offer, context)}`,
+    buttons: open ? offerButtons(offer) : [],
+    files: [],
+    why: offer.why,
+  };
+}
+
+function openText(offer: Offer, what: string): string {
+  const time = offer.evidence === undefined ? '' : ` ${evidenceText(offer.evidence)}`;
+  return `I can ${what} in the background and post the result here.${time} Shall I start?`;
+}
+
+/** From evidence only: nothing is said about time where nothing is known. */
+export function evidenceText(evidence: Evidence): string {
+  const time = formatAbout(evidence.typicalMs);
+  if (evidence.runs <= 0) return `It takes ${time}.`;
+  if (evidence.runs === 1) return `It took ${time} last time.`;
+  return `It usually takes ${time} (last ${evidence.runs} runs).`;
+}
+
+function offerButtons(offer: Pick<Offer, 'id'>): Button[] {
+  return [
+    { action: 'start', value: offer.id, label: 'Start' },
+    { action: 'not_now', value: offer.id, label: 'Not now' },
+  ];
+}
+
+function outcome(offer: Offer, context: OfferContext): string {
+  const by = personName(offer.resolvedBy ?? offer.person);
+  if (offer.status === 'accepted')
+    return context.run ? `${by} started it as ${nameAndId(context.run)}.` : `${by} started it.`;
+  if (offer.status === 'declined') return `${by} said not now.`;
+  return 'Nobody answered in time, so it expired. Ask me again whenever you like.';
+}
+
+/** Asked once, after a reply to an open offer that was neither a yes nor a no. */
+export function presentOfferQuestion(offer: Offer, summary: string): Post {
+  return {
+    kind: 'question',
+    text: `I am not sure whether that was a yes. Shall I ${codeAndPlain(summary)} in the background?`,
+    buttons: offerButtons(offer),
+    files: [],
+  };
+}
+
+/** The answer to a "no" in words; the talk goes on. */
+export function presentDeclined(): Post {
+  return { kind: 'reply', text: 'All right, I will leave it. We can go on here.', buttons: [], files: [] };
+}
+
+/** For whoever answers an offer that is no longer open. */
+export function offerClosed(offer: Offer, context: OfferContext = {}): Post {
+  const by = personName(offer.resolvedBy ?? offer.person);
+  if (offer.status === 'accepted') {
+    return notice(`${by} already started this${context.run ? ` as ${nameAndId(context.run)}` : ''}.`);
+  }
+  if (offer.status === 'declined') return notice(`${by} already said not now. Ask me again to get a new offer.`);
+  return notice('This offer has expired, so nothing was started. Ask me again to get a new one.');
+}

@@ -1,0 +1,70 @@
+import type { Post } from '../outgoing.ts';
+import type { Run } from '../run.ts';
+import { failedAt } from './card.ts';
+import { nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
+
+/** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
+export function presentResult(run: Run): Post {
+  const time = workedFor(run, run.finishedAt ?? 0);
+  const files = run.result?.files ?? [];
+  const text = blockText(run.result?.text ?? '');
+  const head = `${nameAndId(run)} is done${time === undefined ? '' : `, in ${time}`}.`;
+  const nothing = files.length === 0 ? ' It has no output.' : '';
+  return {
+    kind: 'result',
+    text: text === '' ? `${head}${nothing}` : `${head}\n\n${text}`,
+    buttons: [],
+    files,
+    mention: run.person,
+    run: run.id,
+  };
+}
+
+/** Without blank lines around it; an indented first line stays indented. */
+function blockText(text: string): string {
+  return text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
+}
+
+/** What failed, what was kept, and how to go on. */
+export function presentFailure(run: Run): Post {
+  const time = workedFor(run, run.finishedAt ?? 0);
+  const tail = outputTail(run.output);
+  const parts = [`${nameAndId(run)} failed${time === undefined ? '' : ` after ${time}`}: ${failedAt(run)}`];
+  if (tail !== undefined) parts.push(`Its last output:\n${tail}`);
+  if (run.retriedAs === undefined) parts.push(retryText(run));
+  return {
+    kind: 'failure',
+    text: parts.join('\n\n'),
+    buttons: retryButtons(run),
+    files: run.result?.files ?? [],
+    mention: run.person,
+    run: run.id,
+  };
+}
+
+function retryText(run: Run): string {
+  return run.progress.step > 1
+    ? 'Retry goes on from the failed step; what is done stays done.'
+    : 'Retry tries it again.';
+}
+
+/**
+ * A short reply that names who stopped it and keeps the partial work. It is no result, since nothing was completed; the
+ * requester is mentioned only where somebody else stopped it.
+ */
+export function presentCanceled(run: Run): Post {
+  const time = workedFor(run, run.finishedAt ?? 0);
+  const step = stepText(run.progress);
+  const when = time === undefined ? ' before it started' : ` after ${time}${step === undefined ? '' : `, at ${step}`}`;
+  const partial = blockText(run.result?.text ?? '') || outputTail(run.output);
+  const text = `${personName(run.canceledBy)} stopped ${nameAndId(run)}${when}.`;
+  const byOther = run.canceledBy !== undefined && run.canceledBy.id !== run.person.id;
+  return {
+    kind: 'reply',
+    text: partial === undefined ? text : `${text} What it had so far:\n\n${partial}`,
+    buttons: [],
+    files: run.result?.files ?? [],
+    ...(byOther ? { mention: run.person } : {}),
+    run: run.id,
+  };
+}

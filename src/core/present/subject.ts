@@ -1,0 +1,89 @@
+import { isBlank } from '../command/limit.ts';
+import { formatDuration } from '../duration.ts';
+import type { Person } from '../message.ts';
+import type { Button } from '../outgoing.ts';
+import { isFinal, type Run } from '../run.ts';
+import { code, fence, plain, shorten } from './markdown.ts';
+
+/** How much of the live output a card or a failure shows. */
+const TAIL_LINES = 12;
+const TAIL_CHARACTERS = 1200;
+
+const MAX_SENTENCE = 300;
+
+/** The run's name as it is shown; a run may start before it has one. */
+export function runName(run: Pick<Run, 'name'>): string {
+  return run.name === '' ? 'naming' : run.name;
+}
+
+/** The name and the id, so that it can be told from others and typed into a command. */
+export function nameAndId(run: Pick<Run, 'name' | 'id'>): string {
+  return `${code(runName(run))} (${code(run.id)})`;
+}
+
+export function personName(person: Person | undefined): string {
+  return person === undefined || isBlank(person.name) ? 'somebody' : plain(person.name, 60);
+}
+
+/** How long it worked, or has been working; undefined before it started. */
+export function workedFor(run: Pick<Run, 'startedAt' | 'finishedAt'>, now: number): string | undefined {
+  if (run.startedAt === undefined) return undefined;
+  return formatDuration((run.finishedAt ?? now) - run.startedAt);
+}
+
+/** The end of the live output in a code block, with a mark where something was left out; undefined where there is none. */
+export function outputTail(output: string): string | undefined {
+  // Only the end is looked at, so that a long output costs no more than a short one.
+  const end = output
+    .slice(-4 * TAIL_CHARACTERS)
+    .replace(/\r\n/g, '\n')
+    .trimEnd();
+  if (isBlank(end)) return undefined;
+  // A progress bar writes over its own line: what a terminal would show of it is the last version.
+  const lines = end.split('\n').map((line) => line.slice(line.lastIndexOf('\r') + 1));
+  const last = lines.slice(-TAIL_LINES).join('\n');
+  const tail = last.slice(-TAIL_CHARACTERS).replace(/^[\udc00-\udfff]/, '');
+  const whole = output.length <= 4 * TAIL_CHARACTERS && lines.length <= TAIL_LINES && tail === last;
+  return fence(whole ? tail : `…\n${tail}`);
+}
+
+/** "step 3 of 5, Run the tests", or undefined before the first. */
+export function stepText(progress: Run['progress']): string | undefined {
+  if (progress.step === 0) return undefined;
+  const of = progress.steps >= progress.step && progress.steps > 1 ? ` of ${progress.steps}` : '';
+  const name = progress.stepName === undefined ? '' : `, ${plain(progress.stepName, 80)}`;
+  return `step ${progress.step}${of}${name}`;
+}
+
+/** What went wrong: in the sentence where it is short, in a code block of its own where it has lines. */
+export function failureText(message: string): string {
+  const text = message.trim();
+  if (text === '') return 'no reason was given';
+  if (!text.includes('\n') && text.length <= MAX_SENTENCE) return plain(text, MAX_SENTENCE);
+  return `\n${fence(shorten(text, TAIL_CHARACTERS))}`;
+}
+
+export function statusText(run: Run): string {
+  return run.canceledBy !== undefined && !isFinal(run.status) ? 'stopping' : run.status;
+}
+
+export function progressText(run: Run): string {
+  return `${run.progress.percent} %`;
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function cancelButton(run: Pick<Run, 'id'>, label = 'Cancel'): Button {
+  return { action: 'cancel', value: run.id, label };
+}
+
+export function retryButton(run: Pick<Run, 'id'>): Button {
+  return { action: 'retry', value: run.id, label: 'Retry' };
+}
+
+/** A failed run can be retried once: the retry is a run of its own, with its own button should it fail too. */
+export function retryButtons(run: Pick<Run, 'id' | 'retriedAs'>): Button[] {
+  return run.retriedAs === undefined ? [retryButton(run)] : [];
+}

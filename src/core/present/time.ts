@@ -1,0 +1,20 @@
+const SOON_MS = 10 * 60_000;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/**
+ * A point in time in UTC, since core knows nobody's time zone: "14:05 UTC", with seconds where it is near, with the date
+ * where it is not today.
+ */
+export function formatTime(at: number, now: number): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return 'an unknown time';
+  const near = Math.abs(at - now) < SOON_MS;
+  const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${near ? `:${two(date.getUTCSeconds())}` : ''} UTC`;
+  if (date.toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)) return clock;
+  const year = date.getUTCFullYear() === new Date(now).getUTCFullYear() ? '' : ` ${date.getUTCFullYear()}`;
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]}${year}, ${clock}`;
+}

@@ -1,0 +1,17 @@
+import { confirm } from './confirm.ts';
+import type { Inbound } from './message.ts';
+import { isStop } from './stop.ts';
+
+/** Longer texts are requests, whatever they begin with. */
+const LONGEST_ANSWER = 200;
+
+/**
+ * What must never wait behind other messages of its thread: buttons, reactions, words that stop work, and answers to
+ * an offer.
+ */
+export function isUrgent(inbound: Inbound): boolean {
+  if (inbound.kind === 'action' || inbound.kind === 'reaction') return true;
+  if (inbound.kind === 'command') return inbound.command === '/cancel';
+  if (inbound.text.length > LONGEST_ANSWER) return false;
+  return isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear';
+}

@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis';
+
+/** What must hold for a commit to happen. The label names it where it does not. */
+export type Requirement =
+  | { label: string; is: string; equals: string | null }
+  | { label: string; hash: string; field: string; equals: string | null }
+  | { label: string; list: string; holds: string }
+  | { label: string; sortedSet: string; below: number };
+
+/** One Redis command, with its arguments as strings. */
+export type Write = [command: string, ...args: string[]];
+
+export type Change = { require: Requirement[]; write: Write[] };
+
+/**
+ * The one way in which state changes: all requirements hold and all writes are done, or nothing is. A requirement that
+ * does not hold gives its number from 1, else 0.
+ */
+const SCRIPT = `
+local change = cjson.decode(ARGV[1])
+for number, need in ipairs(change.require) do
+  local kind, key = need[1], need[2]
+  local holds
+  if kind == 'is' then
+    holds = redis.call('GET', key) == need[3]
+  elseif kind == 'hash' then
+    holds = redis.call('HGET', key, need[3]) == need[4]
+  elseif kind == 'list' then
+    holds = redis.call('LPOS', key, need[3]) ~= false
+  else
+    holds = redis.call('ZCARD', key) < need[3]
+  end
+  if not holds then return number end
+end
+for _, write in ipairs(change.write) do
+  redis.call(unpack(write))
+end
+return 0
+`;
+
+type WithCommit = Redis & { mwCommit(change: string): Promise<number> };
+
+/** Redis gives false for what is absent, so null is written as false. */
+function encode(need: Requirement): unknown[] {
+  if ('is' in need) return ['is', need.is, need.equals ?? false];
+  if ('hash' in need) return ['hash', need.hash, need.field, need.equals ?? false];
+  if ('list' in need) return ['list', need.list, need.holds];
+  return ['below', need.sortedSet, need.below];
+}
+
+/** Does the change whole; gives undefined when done, or the label of the first requirement that does not hold. */
+export async function commit(redis: Redis, change: Change): Promise<string | undefined> {
+  if (!('mwCommit' in redis)) redis.defineCommand('mwCommit', { numberOfKeys: 0, lua: SCRIPT });
+  const plan = JSON.stringify({ require: change.require.map(encode), write: change.write });
+  const failed = await (redis as WithCommit).mwCommit(plan);
+  return failed === 0 ? undefined : change.require[failed - 1]?.label;
+}

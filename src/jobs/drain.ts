@@ -1,0 +1,79 @@
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { type Box, parseBox } from './keys.ts';
+import { releaseTurn, takeTurn, type Turn } from './mailbox.ts';
+import { type DrainJob, workerOptions } from './queues.ts';
+
+/**
+ * Mailboxes of one kind drained side by side in a process. Draining waits for Redis or a platform most of the time;
+ * one slow channel must not hold up the others.
+ */
+const DRAINERS = 50;
+
+/** The pause before a mailbox whose entry failed is tried again; it doubles with every failure. */
+export const FIRST_RETRY_MS = 500;
+export const LONGEST_RETRY_MS = 5 * 60_000;
+
+export type DrainDeps = {
+  redis: Redis;
+  connection: Redis;
+  log: Logger;
+  wake(box: Box): Promise<void>;
+};
+
+/** What a drain leaves behind: the time in ms after which to come again, where there is something to come for. */
+export type Leftover = number | undefined;
+
+/**
+ * Drains the mailboxes of one kind, each by one drainer at a time. `drain` works until the mailbox is empty, its turn
+ * is lost, or `stopping` says so.
+ */
+export class Drainer {
+  readonly #worker: Worker<DrainJob>;
+  readonly #deps: DrainDeps;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>;
+  #stopping = false;
+
+  constructor(kind: Box['kind'], deps: DrainDeps, drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>) {
+    this.#deps = deps;
+    this.#drain = drain;
+    this.#worker = new Worker<DrainJob>(kind, (job) => this.#run(parseBox(job.data.box)), {
+      ...workerOptions(deps.connection, DRAINERS),
+      autorun: false,
+    });
+    this.#worker.on('error', (error) => deps.log.warn({ err: error }, `The ${kind} worker lost Redis for a moment`));
+  }
+
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  start(): void {
+    this.#worker.run().catch((error: unknown) => this.#deps.log.error({ err: error }, 'A drainer stopped working'));
+  }
+
+  async close(): Promise<void> {
+    this.#stopping = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    await this.#worker.close();
+  }
+
+  async #run(box: Box): Promise<void> {
+    const { turn, abandoned } = await takeTurn(this.#deps.redis, box);
+    const again = await this.#drain(turn, abandoned);
+    await releaseTurn(this.#deps.redis, turn);
+    if (again !== undefined) this.#comeAgain(box, again);
+  }
+
+  /** A timer is enough: should this process die first, the sweeper comes. */
+  #comeAgain(box: Box, ms: number): void {
+    if (this.#stopping) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#deps.wake(box).catch(() => undefined);
+    }, ms);
+    this.#timers.add(timer);
+  }
+}

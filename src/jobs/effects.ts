@@ -1,0 +1,77 @@
+import type { Redis } from 'ioredis';
+import type { Effect } from '../core/effect.ts';
+import type { Run } from '../core/run.ts';
+import type { Change } from './commit.ts';
+import { type Box, keys, personOwner } from './keys.ts';
+import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
+import { queueOrder } from './order.ts';
+import { send } from './outbox-writes.ts';
+import { endIdleRun, reprioritizeRun, signalCancel, storeRun } from './run-writes.ts';
+
+/** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
+export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; reorder: { run: string; order: number }[] };
+
+/** Turns effects into one change of Redis, and what follows it. */
+export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
+  const change: Change = { require: [], write: [] };
+  const after: Aftermath = { wake: [], enqueue: [], reorder: [] };
+  const channels = new Set<string>();
+  function add(part: Partial<Change>): void {
+    change.require.push(...(part.require ?? []));
+    change.write.push(...(part.write ?? []));
+  }
+  for (const effect of effects) {
+    switch (effect.do) {
+      case 'offer':
+        add({ write: storeOffer(effect.offer) });
+        break;
+      case 'resolve':
+        add(resolveOffer(effect.offer, effect.to, effect.by, effect.run));
+        channels.add(effect.offer.channel);
+        break;
+      case 'asked':
+        add(rememberAsked(effect.offer));
+        break;
+      case 'start': {
+        const { order, epoch } = await orderOf(redis, effect.run, now);
+        add(storeRun(effect.run, order, effect.limits));
+        add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
+        after.enqueue.push({ run: effect.run.id, order });
+        channels.add(effect.run.channel);
+        break;
+      }
+      case 'signalCancel':
+        add(signalCancel(effect.run, effect.by));
+        channels.add(effect.run.channel);
+        break;
+      case 'end':
+        add(endIdleRun(effect.run, effect.was));
+        channels.add(effect.run.channel);
+        break;
+      case 'reprioritize': {
+        const { order } = await orderOf(redis, { ...effect.run, priority: effect.to }, now);
+        add(reprioritizeRun(effect.run, effect.to, order));
+        after.reorder.push({ run: effect.run.id, order });
+        channels.add(effect.run.channel);
+        break;
+      }
+      case 'say':
+        add({ write: send(effect.outgoing) });
+        channels.add(effect.outgoing.channel);
+        break;
+    }
+  }
+  after.wake.push(...[...channels].map((id): Box => ({ kind: 'outbox', id })));
+  return { ...change, after };
+}
+
+/** A queue that is empty begins to count anew. */
+async function orderOf(redis: Redis, run: Run, now: number): Promise<{ order: number; epoch: number }> {
+  const [stored, waiting, live] = await Promise.all([
+    redis.get(keys.queueEpoch),
+    redis.zcard(keys.queue),
+    redis.zcard(keys.index(personOwner(run.workspace, run.person.id), 'live')),
+  ]);
+  const epoch = stored === null || waiting === 0 ? now : Number(stored);
+  return { order: queueOrder(epoch, run.createdAt, run.priority, live), epoch };
+}

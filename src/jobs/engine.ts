@@ -1,0 +1,118 @@
+import { randomInt } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Policy } from '../core/policy.ts';
+import { runExpiryMs } from '../core/policy.ts';
+import type { Accept, Platform } from '../core/ports.ts';
+import type { Workflow } from '../core/workflow.ts';
+import { acceptInto } from './accept.ts';
+import { Drainer, type DrainDeps } from './drain.ts';
+import type { Aftermath } from './effects.ts';
+import { RedisFiles } from './files.ts';
+import { drainInbox } from './inbox.ts';
+import type { Box } from './keys.ts';
+import { drainOutbox } from './outbox.ts';
+import { RedisQueries } from './queries.ts';
+import { Queues } from './queues.ts';
+import { Reconciler } from './reconcile.ts';
+import { connect, type RedisTarget } from './redis.ts';
+import { RunWorker } from './run-worker.ts';
+
+/** Letters and digits that cannot be taken for each other, and no vowels, so that no id is a word. */
+const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
+const ID_LENGTH = 6;
+
+export type EngineOptions = {
+  redis: RedisTarget;
+  log: Logger;
+  policy(): Policy;
+  workflows: Workflow[];
+  dataDir: string;
+  /** Runs this process executes at once; 0 for a process that executes none. */
+  slots: number;
+  platformOf(channel: string): Platform | undefined;
+  now(): number;
+};
+
+/** The durable half of the bot: mailboxes, runs and the state of both, on Redis. */
+export type Engine = {
+  accept: Accept;
+  files: RedisFiles;
+  queries: RedisQueries;
+  /** For what else needs Redis and may wait for it. */
+  redis: Redis;
+  start(): Promise<void>;
+  /** Stops taking work and gives back what is at work. */
+  close(): Promise<void>;
+};
+
+export function createEngine(options: EngineOptions): Engine {
+  const { log, now, policy, workflows } = options;
+  const redis = connect(options.redis, 'meanwhile');
+  const receiving = connect(options.redis, 'meanwhile-receive', 'impatient');
+  const subscriber = connect(options.redis, 'meanwhile-signals');
+  for (const client of [redis, receiving, subscriber]) {
+    client.on('error', (error) => log.warn({ err: error }, 'Redis is away; what is stored is safe and waits'));
+  }
+  const queries = new RedisQueries(redis, now);
+  const files = new RedisFiles(redis, () => runExpiryMs(policy()));
+  const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
+  const wake = (box: Box) => queues.wake(box);
+
+  async function after({ wake: boxes, enqueue, reorder }: Aftermath): Promise<void> {
+    try {
+      await Promise.all([
+        ...boxes.map(wake),
+        ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
+        ...reorder.map(({ run, order }) => queues.reorder(run, order)),
+      ]);
+    } catch (error) {
+      log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
+    }
+  }
+
+  const deps: DrainDeps = { redis, connection: redis, log, wake };
+  const ports = { queries, policy, workflows, now, newId };
+  const drainers = (['lane', 'inbox'] as const).map((kind): Drainer => {
+    const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
+      drainInbox({ redis, log, ports, after, stopping: () => drainer.stopping }, turn, abandoned),
+    );
+    return drainer;
+  });
+  const outbox: Drainer = new Drainer('outbox', deps, (turn, abandoned) =>
+    drainOutbox(
+      { redis, log, queries, workflows, platformOf: options.platformOf, now, stopping: () => outbox.stopping },
+      turn,
+      abandoned,
+    ),
+  );
+  drainers.push(outbox);
+  const { slots, dataDir } = options;
+  const runner =
+    slots > 0
+      ? new RunWorker({ redis, connection: redis, subscriber, log, queries, files, workflows, slots, dataDir, now, wake })
+      : undefined;
+  const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
+
+  return {
+    accept: acceptInto(receiving, wake),
+    files,
+    queries,
+    redis,
+    async start() {
+      for (const drainer of drainers) drainer.start();
+      await runner?.start();
+      await reconciler.start();
+    },
+    async close() {
+      await reconciler.close();
+      await Promise.all([runner?.close(), ...drainers.map((drainer) => drainer.close())]);
+      await queues.close();
+      for (const client of [redis, receiving, subscriber]) client.disconnect();
+    },
+  };
+}
+
+function newId(): string {
+  return Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import type { Files } from '../core/ports.ts';
+import type { Run, StoredFile } from '../core/run.ts';
+import { PermanentError } from '../core/workflow.ts';
+import { keys } from './keys.ts';
+
+/** Discord takes 10 MiB in one upload; a bit less leaves room for what is around it. */
+export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+
+/** The bytes of files, kept in Redis so that they outlive the machine that made them. `keptMs` is how long. */
+export class RedisFiles implements Files {
+  readonly #redis: Redis;
+  readonly #keptMs: () => number;
+
+  constructor(redis: Redis, keptMs: () => number) {
+    this.#redis = redis;
+    this.#keptMs = keptMs;
+  }
+
+  async read(id: string): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+    const [name, bytes] = await this.#redis.hmgetBuffer(keys.file(id), 'name', 'bytes');
+    if (!name || !bytes) return undefined;
+    return { name: name.toString('utf8'), bytes };
+  }
+
+  /** @throws {PermanentError} where the file is too large. */
+  async keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
+    if (bytes.byteLength > MAX_FILE_BYTES) {
+      throw new PermanentError(`"${name}" is larger than the ${MAX_FILE_BYTES} bytes that a run's file may have.`);
+    }
+    const id = randomBytes(16).toString('base64url');
+    const key = keys.file(id);
+    const replies = await this.#redis
+      .multi()
+      .hset(key, { name, bytes: Buffer.from(bytes) })
+      .pexpire(key, Math.ceil(this.#keptMs()))
+      .exec();
+    for (const [error] of replies ?? []) if (error) throw error;
+    return { id, name, size: bytes.byteLength };
+  }
+}
+
+/** The folder of a run on this machine. */
+export async function runFolder(dataDir: string, run: Run): Promise<string> {
+  const folder = join(dataDir, 'runs', run.id);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,109 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { handle } from '../core/handle.ts';
+import { Inbound } from '../core/message.ts';
+import type { HandlePorts } from '../core/ports.ts';
+import { setAside as presentSetAside } from '../core/present/notices.ts';
+import { commit, type Write } from './commit.ts';
+import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
+import { type Aftermath, changeFor } from './effects.ts';
+import { keys } from './keys.ts';
+import { commitTurn, countFault, MAX_FAULTS, setAside, TURN_LOST, type Turn } from './mailbox.ts';
+import { send } from './outbox-writes.ts';
+
+/** Entries read at a time; more wait where they are safe. */
+const BATCH = 50;
+
+export type InboxDeps = {
+  redis: Redis;
+  log: Logger;
+  ports: Omit<HandlePorts, 'commit'>;
+  after(aftermath: Aftermath): Promise<void>;
+  stopping(): boolean;
+};
+
+/** Handles the events of one thread, one after the other. Each leaves the inbox with what it changed. */
+export async function drainInbox(deps: InboxDeps, turn: Turn, abandoned: boolean): Promise<Leftover> {
+  let diedBefore = abandoned;
+  while (!deps.stopping()) {
+    const raws = await deps.redis.lrange(keys.box(turn.name), 0, BATCH - 1);
+    if (raws.length === 0) return undefined;
+    for (const raw of raws) {
+      if (deps.stopping()) return undefined;
+      const done = await handleEntry(deps, turn, raw, diedBefore);
+      diedBefore = false;
+      if (done === 'lost') return undefined;
+      if (typeof done === 'number') return done;
+    }
+  }
+  return undefined;
+}
+
+/** Gives `lost` where another drainer has taken over, and the ms to wait where the entry failed. */
+async function handleEntry(deps: InboxDeps, turn: Turn, raw: string, diedBefore: boolean): Promise<'done' | 'lost' | number> {
+  const entry = readEntry(raw);
+  if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error);
+  const { inbound } = entry;
+  if (diedBefore && (await countFault(deps.redis, turn, inbound.id)) >= MAX_FAULTS) {
+    return giveUp(deps, turn, raw, inbound.id, 'The process died each time it handled this.', inbound);
+  }
+  try {
+    return await handleOnce(deps, turn, raw, inbound);
+  } catch (error) {
+    const faults = await countFault(deps.redis, turn, inbound.id);
+    deps.log.error({ err: error, event: inbound.id, thread: inbound.thread, faults }, 'An event could not be handled');
+    if (faults >= MAX_FAULTS) return giveUp(deps, turn, raw, inbound.id, String(error), inbound);
+    return FIRST_RETRY_MS * 2 ** (faults - 1);
+  }
+}
+
+async function handleOnce(deps: InboxDeps, turn: Turn, raw: string, inbound: Inbound): Promise<'done' | 'lost'> {
+  let outcome: 'done' | 'lost' = 'done';
+  await handle(inbound, {
+    ...deps.ports,
+    async commit(effects) {
+      const change = await changeFor(deps.redis, effects, deps.ports.now());
+      const failed = await commitTurn(deps.redis, turn, raw, change);
+      if (failed === TURN_LOST) outcome = 'lost';
+      else if (failed !== undefined) return false;
+      else await deps.after(change.after);
+      return true;
+    },
+  });
+  return outcome;
+}
+
+function readEntry(raw: string): { id: string; inbound?: Inbound; error: string } {
+  try {
+    const json: unknown = JSON.parse(raw);
+    const parsed = Inbound.safeParse(json);
+    if (parsed.success) return { id: parsed.data.id, inbound: parsed.data, error: '' };
+    return { id: 'unreadable', error: parsed.error.message };
+  } catch (error) {
+    return { id: 'unreadable', error: String(error) };
+  }
+}
+
+/** Moves the entry out of the way, and tells the person that it needs somebody's eyes. */
+async function giveUp(
+  deps: InboxDeps,
+  turn: Turn,
+  raw: string,
+  id: string,
+  error: string,
+  inbound?: Inbound,
+): Promise<'done' | 'lost'> {
+  deps.log.error({ event: id, box: turn.name, reason: error }, 'An event was set aside');
+  const tell: Write[] = [];
+  if (inbound) {
+    const { workspace, channel, thread, person, at, replyTo } = inbound;
+    const post = presentSetAside(id);
+    const place = { workspace, channel, thread, at, key: `${id}/aside` };
+    tell.push(...send({ ...place, post, to: person, ...(replyTo !== undefined && { replyTo }) }));
+  }
+  const record = { id, box: turn.name, at: deps.ports.now(), error, raw };
+  const failed = await commit(deps.redis, setAside(turn, raw, record, tell));
+  if (failed) return 'lost';
+  if (inbound) await deps.after({ wake: [{ kind: 'outbox', id: inbound.channel }], enqueue: [], reorder: [] });
+  return 'done';
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Every key of ours in Redis, in one place. All begin with `mw:`; BullMQ's own begin with `mw:q:`.
+ * Commands touch keys of several names in one script, so Redis Cluster is not supported.
+ */
+export const QUEUE_PREFIX = 'mw:q';
+export const PLAYGROUND_PREFIX = 'mw:pg:';
+
+/** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
+export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };
+
+export function boxName(box: Box): string {
+  return `${box.kind}:${box.id}`;
+}
+
+export function parseBox(name: string): Box {
+  const colon = name.indexOf(':');
+  return { kind: name.slice(0, colon) as Box['kind'], id: name.slice(colon + 1) };
+}
+
+export const keys = {
+  /** String: an event that was accepted. */
+  seen: (id: string) => `mw:seen:${id}`,
+  /** Set of the names of mailboxes that may hold something. */
+  boxes: 'mw:boxes',
+  /** List of entries (JSON). */
+  box: (name: string) => `mw:box:${name}`,
+  /** String: the token of the mailbox's drainer. */
+  drainer: (name: string) => `mw:drainer:${name}`,
+  /** Hash: entry id -> how often handling it failed or took its process down. */
+  faults: (name: string) => `mw:faults:${name}`,
+  /** List of entries that were set aside (JSON), newest first. */
+  aside: 'mw:aside',
+  /** String: the outbox of that channel waits until this time (ms). */
+  hold: (channel: string) => `mw:hold:${channel}`,
+  /** String: what a platform's message shows, `run:<id>` or `offer:<id>`. */
+  shown: (message: string) => `mw:shown:${message}`,
+  /** Hash: `run:<id>` or `offer:<id>` -> a count that grows with every change still to be shown. */
+  dirty: (channel: string) => `mw:dirty:${channel}`,
+
+  /** Hash; see offers.ts. */
+  offer: (id: string) => `mw:offer:${id}`,
+  /** Sorted set of a thread's offers by creation. */
+  threadOffers: (thread: string) => `mw:offers:${thread}`,
+  /** Sorted set of open offers by expiry. */
+  offersDue: 'mw:offers-due',
+
+  /** Hash; see run-hash.ts. */
+  run: (id: string) => `mw:run:${id}`,
+  /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */
+  steps: (id: string) => `mw:steps:${id}`,
+  /** Sorted set of the runs waiting for a slot, by queue order. */
+  queue: 'mw:queue',
+  /** String: the time (ms) from which queue order counts. */
+  queueEpoch: 'mw:queue-epoch',
+  /** Sorted set of all live runs by creation. */
+  live: 'mw:live',
+  /** Sorted set of all finished runs by their end. */
+  finished: 'mw:finished',
+  /** Set of a thread's live runs. */
+  threadLive: (thread: string) => `mw:live:${thread}`,
+  /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live` or a final status. */
+  index: (owner: Owner, state: string) => `mw:ix:${owner.kind}:${owner.id}:${state}`,
+  /** Hash: name -> run id. */
+  names: (workspace: string) => `mw:names:${workspace}`,
+  /** List of the latest durations (ms) of runs alike. */
+  evidence: (workspace: string, workflow: string, alike: string) =>
+    `mw:evidence:${workspace}:${workflow}:${createHash('sha1').update(alike).digest('base64url').slice(0, 12)}`,
+  /** Hash: `name`, `bytes`. */
+  file: (id: string) => `mw:file:${id}`,
+  /** Sorted set of worker processes by last sign of life (ms). */
+  workers: 'mw:workers',
+  /** Hash: worker process -> `<slots> <busy>`. */
+  slots: 'mw:slots',
+  /** Pub/sub channel: a signal was stored for the run whose id is the message. */
+  signals: 'mw:signals',
+} as const;
+
+export type Owner = { kind: 'channel' | 'person' | 'workspace'; id: string };
+
+/** People are unique within a workspace only. */
+export function personOwner(workspace: string, person: string): Owner {
+  return { kind: 'person', id: `${workspace}/${person}` };
+}

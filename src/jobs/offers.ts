@@ -1,0 +1,67 @@
+import type { Offer, OfferStatus } from '../core/offer.ts';
+import type { Change, Write } from './commit.ts';
+import { keys } from './keys.ts';
+import { touch } from './outbox-writes.ts';
+
+/** A resolved offer is kept this long, so that a late answer is told what became of it. */
+const RESOLVED_KEPT_S = 24 * 3600;
+
+/** The latest offers of a thread are kept in mind; a click on an older one still finds it by its id. */
+const OFFERS_PER_THREAD = 10;
+
+const STATE = ['status', 'resolvedBy', 'run', 'message', 'asked'] as const;
+
+/** An offer as a Redis hash: `body` never changes, the rest is its state. */
+export function offerFromHash(hash: Record<string, string>): Offer | undefined {
+  if (!hash['body'] || !hash['status']) return undefined;
+  return {
+    ...JSON.parse(hash['body']),
+    status: hash['status'] as OfferStatus,
+    ...(hash['resolvedBy'] && { resolvedBy: JSON.parse(hash['resolvedBy']) }),
+    ...(hash['run'] && { run: hash['run'] }),
+    ...(hash['message'] && { message: hash['message'] }),
+    ...(hash['asked'] && { asked: true }),
+  };
+}
+
+export function storeOffer(offer: Offer): Write[] {
+  const body = Object.fromEntries(Object.entries(offer).filter(([name]) => !STATE.some((field) => field === name)));
+  const key = keys.offer(offer.id);
+  const threadKey = keys.threadOffers(offer.thread);
+  const ttl = String(Math.ceil((offer.expiresAt - offer.createdAt) / 1000) + RESOLVED_KEPT_S);
+  return [
+    ['HSET', key, 'body', JSON.stringify(body), 'status', offer.status],
+    ['EXPIRE', key, ttl],
+    ['ZADD', threadKey, String(offer.createdAt), offer.id],
+    ['ZREMRANGEBYRANK', threadKey, '0', String(-OFFERS_PER_THREAD - 1)],
+    ['EXPIRE', threadKey, ttl],
+    ['ZADD', keys.offersDue, String(offer.expiresAt), offer.id],
+  ];
+}
+
+/** Ends the offer, which must be open still. */
+export function resolveOffer(
+  offer: Offer,
+  to: Exclude<OfferStatus, 'open'>,
+  by?: Offer['resolvedBy'],
+  run?: string,
+): Change {
+  const fields = ['status', to];
+  if (by) fields.push('resolvedBy', JSON.stringify(by));
+  if (run) fields.push('run', run);
+  return {
+    require: [{ label: 'offer', hash: keys.offer(offer.id), field: 'status', equals: 'open' }],
+    write: [
+      ['HSET', keys.offer(offer.id), ...fields],
+      ['ZREM', keys.offersDue, offer.id],
+      ...touch(offer.channel, { offer: offer.id }),
+    ],
+  };
+}
+
+export function rememberAsked(offer: Offer): Change {
+  return {
+    require: [{ label: 'offer', hash: keys.offer(offer.id), field: 'status', equals: 'open' }],
+    write: [['HSET', keys.offer(offer.id), 'asked', '1']],
+  };
+}

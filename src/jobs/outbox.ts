@@ -1,0 +1,166 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Outgoing } from '../core/outgoing.ts';
+import { DeliveryError, type Platform, type Queries } from '../core/ports.ts';
+import type { Workflow } from '../core/workflow.ts';
+import { commit, type Write } from './commit.ts';
+import { FIRST_RETRY_MS, type Leftover, LONGEST_RETRY_MS } from './drain.ts';
+import { keys } from './keys.ts';
+import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailbox.ts';
+import { nextOutgoing } from './outbox-next.ts';
+import { type Shown, shownName } from './outbox-writes.ts';
+import { presentShown, stateOf } from './shown.ts';
+
+/** Entries looked at for the most urgent one; more wait behind them. */
+const WINDOW = 100;
+
+/** A platform that is down is tried for about a day (five minutes apart at last) before a message is set aside. */
+const MAX_TRIES = 300;
+
+/** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */
+const SHOWN_KEPT_S = 30 * 24 * 3600;
+
+export type OutboxDeps = {
+  redis: Redis;
+  log: Logger;
+  queries: Queries;
+  workflows: Workflow[];
+  platformOf(channel: string): Platform | undefined;
+  now(): number;
+  stopping(): boolean;
+};
+
+type Entry = { raw: string; outgoing: Outgoing };
+
+/**
+ * Sends what waits for one channel: first the messages, most urgent first, then what changed since it was shown. Each
+ * leaves the outbox only when it is there; a channel that its platform holds back waits as a whole.
+ */
+export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boolean): Promise<Leftover> {
+  const channel = turn.box.id;
+  const platform = deps.platformOf(channel);
+  if (!platform) {
+    deps.log.error({ channel }, 'Messages wait for a platform that this process is not connected to');
+    return LONGEST_RETRY_MS;
+  }
+  let diedBefore = abandoned;
+  while (!deps.stopping()) {
+    const held = await deps.redis.pttl(keys.hold(channel));
+    if (held > 0) return held;
+    const raws = await deps.redis.lrange(keys.box(turn.name), 0, WINDOW - 1);
+    const entry = nextOutgoing(raws.map((raw): Entry => ({ raw, outgoing: JSON.parse(raw) as Outgoing })));
+    if (!entry) {
+      const due = await showChanges(deps, turn, platform);
+      if (due !== 'again') return due;
+      continue;
+    }
+    if (diedBefore) await countFault(deps.redis, turn, entry.outgoing.key);
+    diedBefore = false;
+    const delivered = await deliver(deps, turn, platform, entry);
+    if (delivered !== 'done') return delivered === 'lost' ? undefined : delivered;
+  }
+  return undefined;
+}
+
+async function deliver(deps: OutboxDeps, turn: Turn, platform: Platform, entry: Entry): Promise<'done' | 'lost' | number> {
+  try {
+    const write = await send(deps, platform, entry.outgoing);
+    const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
+    return lost ? 'lost' : 'done';
+  } catch (error) {
+    return undelivered(deps, turn, entry, error);
+  }
+}
+
+/** Shows it on its platform; gives what is to be remembered about it. */
+async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[]> {
+  if ('replyTo' in outgoing) {
+    const answered = await platform.answer(outgoing.replyTo, outgoing.post);
+    if (answered === 'gone' && outgoing.post) await platform.post(outgoing, outgoing.post, outgoing.key, outgoing.to.id);
+    return [];
+  }
+  if (!('shows' in outgoing)) {
+    await platform.post(outgoing, outgoing.post, outgoing.key, outgoing.to?.id);
+    return [];
+  }
+  const post = await presentShown(deps, outgoing.shows);
+  if (!post) return [];
+  const { message } = await platform.post(outgoing, post, outgoing.key);
+  const { key, field } = stateOf(outgoing.shows);
+  return [
+    ['HSET', key, field, message, 'editedAt', String(deps.now())],
+    ['SET', keys.shown(message), shownName(outgoing.shows), 'EX', String(SHOWN_KEPT_S)],
+  ];
+}
+
+/** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */
+async function undelivered(deps: OutboxDeps, turn: Turn, entry: Entry, error: unknown): Promise<'done' | 'lost' | number> {
+  const { key, thread } = entry.outgoing;
+  const wait = await holdAfter(deps, turn, key, error);
+  if (wait !== undefined) return wait;
+  const record = { id: key, box: turn.name, at: deps.now(), error: String(error), raw: entry.raw };
+  deps.log.error({ key, thread }, 'A message was set aside');
+  return (await commit(deps.redis, setAside(turn, entry.raw, record))) ? 'lost' : 'done';
+}
+
+/** Holds the channel after a failure and gives the ms until it is tried again; undefined where trying cannot help any more. */
+async function holdAfter(deps: OutboxDeps, turn: Turn, id: string, error: unknown): Promise<number | undefined> {
+  const known = error instanceof DeliveryError;
+  const tries = await countFault(deps.redis, turn, id);
+  deps.log.warn({ err: error, id, channel: turn.box.id, tries }, 'The platform did not take a message');
+  if (known ? !error.retry || tries >= MAX_TRIES : tries >= MAX_FAULTS) return undefined;
+  const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20));
+  const wait = Math.max(backoff, (known && error.afterMs) || 0);
+  await deps.redis.set(keys.hold(turn.box.id), '1', 'PX', wait);
+  return wait;
+}
+
+/**
+ * Edits what changed since it was shown, where its turn has come. Gives `again` where it edited something, so that new
+ * messages go before the next edit; else the ms until the next edit is due.
+ */
+async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Promise<Leftover | 'again'> {
+  const channel = turn.box.id;
+  let soonest: number | undefined;
+  for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
+    const [kind, id] = name.split(':') as ['run' | 'offer', string];
+    const shown: Shown = kind === 'run' ? { run: id } : { offer: id };
+    const { key, field } = stateOf(shown);
+    const [message, editedAt] = await deps.redis.hmget(key, field, 'editedAt');
+    const wait = Number(editedAt ?? 0) + platform.capabilities.cardEveryMs - deps.now();
+    if (message && wait > 0) {
+      soonest = Math.min(soonest ?? wait, wait);
+      continue;
+    }
+    if (message) {
+      const held = await edit(deps, turn, platform, shown, message);
+      if (held !== undefined) return held;
+    }
+    // Only what was shown is struck out: a change that came while it was being shown stays to be shown.
+    await commit(deps.redis, {
+      require: [{ label: 'changed', hash: keys.dirty(channel), field: name, equals: count }],
+      write: [['HDEL', keys.dirty(channel), name]],
+    });
+    return 'again';
+  }
+  return soonest;
+}
+
+/** Gives the ms to wait where the platform holds the channel back. */
+async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Shown, message: string): Promise<Leftover> {
+  const post = await presentShown(deps, shown);
+  const place = await placeOf(deps, shown);
+  if (!post || !place) return undefined;
+  const { key } = stateOf(shown);
+  await deps.redis.hset(key, 'editedAt', String(deps.now()));
+  try {
+    await platform.edit(place, message, post);
+    return undefined;
+  } catch (error) {
+    return holdAfter(deps, turn, shownName(shown), error);
+  }
+}
+
+async function placeOf(deps: OutboxDeps, shown: Shown) {
+  return 'run' in shown ? deps.queries.run(shown.run) : deps.queries.offer(shown.offer);
+}

@@ -1,0 +1,148 @@
+import type { Redis } from 'ioredis';
+import type { Evidence, Offer } from '../core/offer.ts';
+import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
+import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
+import { keys, type Owner, personOwner } from './keys.ts';
+import { offerFromHash } from './offers.ts';
+import { runFromHash } from './run-hash.ts';
+import { liveWorkers } from './workers.ts';
+
+/** Runs on one page of a list. */
+export const LIST_PAGE = 10;
+
+/** So many names are looked at together for a free one. */
+const NAMES_AT_ONCE = 10;
+
+/** All that is read from Redis for core. */
+export class RedisQueries implements Queries {
+  readonly #redis: Redis;
+  readonly #now: () => number;
+
+  constructor(redis: Redis, now: () => number) {
+    this.#redis = redis;
+    this.#now = now;
+  }
+
+  async offer(id: string): Promise<Offer | undefined> {
+    return offerFromHash(await this.#redis.hgetall(keys.offer(id)));
+  }
+
+  async offersIn(thread: string): Promise<Offer[]> {
+    const ids = await this.#redis.zrange(keys.threadOffers(thread), 0, '-1');
+    const offers = await Promise.all(ids.map((id) => this.offer(id)));
+    return offers.filter((offer) => offer !== undefined);
+  }
+
+  async run(id: string): Promise<Run | undefined> {
+    return runFromHash(await this.#redis.hgetall(keys.run(id)));
+  }
+
+  async findRun(workspace: string, idOrName: string): Promise<Run | undefined> {
+    const wanted = idOrName.toLowerCase();
+    const byId = await this.run(wanted);
+    if (byId?.workspace === workspace) return byId;
+    const id = await this.#redis.hget(keys.names(workspace), wanted);
+    return id === null ? undefined : this.run(id);
+  }
+
+  async shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }> {
+    const shown = await this.#redis.get(keys.shown(message));
+    if (shown?.startsWith('offer:')) return { offer: await this.offer(shown.slice('offer:'.length)) };
+    if (shown?.startsWith('run:')) return { run: await this.run(shown.slice('run:'.length)) };
+    return {};
+  }
+
+  async liveIn(thread: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.smembers(keys.threadLive(thread)));
+  }
+
+  async liveOf(workspace: string, person: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.index(personOwner(workspace, person), 'live'), 0, '-1'));
+  }
+
+  async liveCount(workspace: string): Promise<number> {
+    return this.#redis.zcard(keys.index({ kind: 'workspace', id: workspace }, 'live'));
+  }
+
+  /**
+   * Reads only as many entries of each index as the page can need, so that a list costs the same however many runs
+   * have finished.
+   */
+  async list({ place, person, mine, statuses: wanted, page }: ListQuery): Promise<{ runs: Run[]; more: boolean }> {
+    const owners: Owner[] = [personOwner(place.workspace, person)];
+    if (!mine) owners.push({ kind: 'channel', id: place.channel });
+    const states = new Set<string>(wanted.map((status) => (isFinal(status) ? status : 'live')));
+    const needed = page * LIST_PAGE;
+    const entries = new Map<string, number>();
+    const live = new Set<string>();
+    await Promise.all(
+      owners.flatMap((owner) =>
+        [...states].map(async (state) => {
+          const last = state === 'live' ? '-1' : String(needed);
+          const found = await this.#redis.zrange(keys.index(owner, state), 0, last, 'REV', 'WITHSCORES');
+          for (let i = 0; i < found.length; i += 2) {
+            entries.set(String(found[i]), Number(found[i + 1]));
+            if (state === 'live') live.add(String(found[i]));
+          }
+        }),
+      ),
+    );
+    // Live runs are few (the limits see to that), and only they may have another status than the index says.
+    const fitting = (await this.#runs([...live])).filter((run) => wanted.includes(run.status)).map((run) => run.id);
+    const ids = [...entries].filter(([id]) => !live.has(id) || fitting.includes(id));
+    ids.sort(([a, createdA], [b, createdB]) => createdB - createdA || (a < b ? 1 : -1));
+    const runs = await this.#runs(ids.slice(needed - LIST_PAGE, needed).map(([id]) => id));
+    runs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+    return { runs, more: ids.length > needed };
+  }
+
+  async stats(workspace: string): Promise<QueueStats> {
+    const owner: Owner = { kind: 'workspace', id: workspace };
+    const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
+    const live = await this.#runs(await this.#redis.zrange(keys.index(owner, 'live'), 0, '-1'));
+    for (const run of live) counts[run.status] += 1;
+    const final = statuses.filter(isFinal);
+    const cards = await Promise.all(final.map((status) => this.#redis.zcard(keys.index(owner, status))));
+    for (const [i, status] of final.entries()) counts[status] = cards[i] ?? 0;
+    return { counts, ...(await liveWorkers(this.#redis, this.#now())) };
+  }
+
+  async placeOf(run: Run): Promise<QueuePlace | undefined> {
+    const rank = await this.#redis.zrank(keys.queue, run.id);
+    if (rank === null) return undefined;
+    const { slots, busy } = await liveWorkers(this.#redis, this.#now());
+    const place = { position: rank + 1, slots, busy };
+    const ahead = await this.#runs(await this.#redis.zrange(keys.queue, 0, String(rank - 1)));
+    const typical = [...ahead, run].flatMap((each) => each.evidence?.typicalMs ?? []);
+    if (typical.length === 0 || slots === 0) return place;
+    const mean = typical.reduce((sum, ms) => sum + ms, 0) / typical.length;
+    const free = Math.max(0, slots - busy);
+    return { ...place, startsInMs: rank < free ? 0 : Math.ceil((rank + 1 - free) / slots) * mean };
+  }
+
+  async nextPlace(): Promise<QueuePlace> {
+    const [waiting, workers] = await Promise.all([this.#redis.zcard(keys.queue), liveWorkers(this.#redis, this.#now())]);
+    return { position: waiting + 1, ...workers };
+  }
+
+  async evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined> {
+    const durations = await this.#redis.lrange(keys.evidence(workspace, workflow, alike), 0, '-1');
+    if (durations.length === 0) return undefined;
+    const sorted = durations.map(Number).sort((a, b) => a - b);
+    return { typicalMs: sorted[Math.floor(sorted.length / 2)] as number, runs: sorted.length };
+  }
+
+  async freeName(workspace: string, base: string): Promise<string> {
+    for (let from = 1; ; from += NAMES_AT_ONCE) {
+      const names = Array.from({ length: NAMES_AT_ONCE }, (_, i) => (from + i === 1 ? base : `${base}-${from + i}`));
+      const taken = await this.#redis.hmget(keys.names(workspace), ...names);
+      const free = names.find((_, i) => taken[i] === null);
+      if (free) return free;
+    }
+  }
+
+  async #runs(ids: string[]): Promise<Run[]> {
+    const runs = await Promise.all(ids.map((id) => this.run(id)));
+    return runs.filter((run) => run !== undefined);
+  }
+}

@@ -1,0 +1,73 @@
+import { type JobsOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { boxName, type Box, QUEUE_PREFIX } from './keys.ts';
+
+/**
+ * A job's lock lasts this long without renewal. With the stall check below a dead worker's job is taken over after
+ * 5 to 13 s (fit over 144 kills with other settings), and a pause of several seconds does no harm.
+ */
+export const LOCK_MS = 10_000;
+export const STALL_CHECK_MS = 1_000;
+
+/** Crashes are counted by us, per run and per mailbox entry; BullMQ is never to give a job up by itself. */
+const NEVER = 1_000_000;
+
+/** What every worker is made with. */
+export function workerOptions(connection: Redis, concurrency: number) {
+  return {
+    connection,
+    prefix: QUEUE_PREFIX,
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALL_CHECK_MS,
+    maxStalledCount: NEVER,
+  };
+}
+
+/** The state is ours; a job only wakes somebody up, and leaves nothing behind. */
+const FORGET: JobsOptions = { removeOnComplete: true, removeOnFail: true };
+
+export type DrainJob = { box: string };
+export type RunJob = { run: string };
+
+/** The BullMQ queues: one per kind of mailbox, and one of runs. */
+export class Queues {
+  readonly #boxes: Record<Box['kind'], Queue<DrainJob>>;
+  readonly runs: Queue<RunJob>;
+
+  constructor(connection: Redis, onError: (error: unknown) => void) {
+    const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET };
+    this.#boxes = {
+      lane: new Queue('lane', options),
+      inbox: new Queue('inbox', options),
+      outbox: new Queue('outbox', options),
+    };
+    this.runs = new Queue('runs', options);
+    for (const queue of this.#all()) queue.on('error', onError);
+  }
+
+  /** Sees to it that somebody drains the mailbox after this call, once. */
+  async wake(box: Box): Promise<void> {
+    const name = boxName(box);
+    await this.#boxes[box.kind].add('drain', { box: name }, { deduplication: { id: name, keepLastIfActive: true } });
+  }
+
+  /** Sees to it that somebody executes the run; does nothing where that is so already. `delay` is in ms. */
+  async enqueue(run: string, order: number, delay = 0): Promise<void> {
+    await this.runs.add('run', { run }, { jobId: run, priority: Math.max(1, Math.floor(order)), delay: Math.max(0, delay) });
+  }
+
+  /** Moves a run that waits for its slot to its new place in the queue. */
+  async reorder(run: string, order: number): Promise<void> {
+    const job = await this.runs.getJob(run);
+    await job?.changePriority({ priority: Math.max(1, Math.floor(order)) });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all().map((queue) => queue.close()));
+  }
+
+  #all(): Queue[] {
+    return [...Object.values(this.#boxes), this.runs];
+  }
+}

@@ -1,0 +1,97 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { commit } from './commit.ts';
+import { keys, parseBox } from './keys.ts';
+import { resolveOffer } from './offers.ts';
+import type { RedisQueries } from './queries.ts';
+import type { Queues } from './queues.ts';
+import { removeRun } from './run-writes.ts';
+
+/** Mailboxes left behind by a process that died between storing and waking are woken this soon. */
+const SWEEP_MS = 3_000;
+
+/** Runs without a job are looked for every so many sweeps, and at the start. */
+const SWEEPS_PER_RUN_CHECK = 10;
+
+/** Expired runs are removed in portions, so that no sweep is long. */
+const REMOVED_AT_ONCE = 200;
+
+export type ReconcileDeps = {
+  redis: Redis;
+  log: Logger;
+  queues: Queues;
+  queries: RedisQueries;
+  now(): number;
+  runKeptMs(): number;
+};
+
+/** Finds what a crash left undone and sees to it that somebody does it. */
+export class Reconciler {
+  readonly #deps: ReconcileDeps;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeps = 0;
+  #sweeping: Promise<void> = Promise.resolve();
+
+  constructor(deps: ReconcileDeps) {
+    this.#deps = deps;
+  }
+
+  async start(): Promise<void> {
+    await this.sweep();
+    this.#timer = setInterval(() => {
+      this.#sweeping = this.sweep().catch((error: unknown) =>
+        this.#deps.log.warn({ err: error }, 'A sweep failed; the next one does its work'),
+      );
+    }, SWEEP_MS);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#sweeping;
+  }
+
+  async sweep(): Promise<void> {
+    const first = this.#sweeps % SWEEPS_PER_RUN_CHECK === 0;
+    this.#sweeps += 1;
+    await this.#expireOffers();
+    if (first) {
+      await this.#enqueueRuns();
+      await this.#removeOldRuns();
+    }
+    for (const name of await this.#deps.redis.smembers(keys.boxes)) await this.#deps.queues.wake(parseBox(name));
+  }
+
+  async #expireOffers(): Promise<void> {
+    const { redis, queries, now } = this.#deps;
+    for (const id of await redis.zrange(keys.offersDue, '-inf', String(now()), 'BYSCORE')) {
+      const offer = await queries.offer(id);
+      if (!offer) {
+        await redis.zrem(keys.offersDue, id);
+        continue;
+      }
+      const resolved = await commit(redis, resolveOffer(offer, 'expired'));
+      if (resolved) await redis.zrem(keys.offersDue, id);
+      else await this.#deps.queues.wake({ kind: 'outbox', id: offer.channel });
+    }
+  }
+
+  /** A live run whose job was lost with the process that was to add it gets one; adding it again changes nothing. */
+  async #enqueueRuns(): Promise<void> {
+    const { redis, queries, queues, now } = this.#deps;
+    for (const id of await redis.zrange(keys.live, 0, '-1')) {
+      const run = await queries.run(id);
+      if (!run) continue;
+      const order = Number((await redis.zscore(keys.queue, id)) ?? 1);
+      await queues.enqueue(id, order, (run.parked?.until ?? 0) - now());
+    }
+  }
+
+  async #removeOldRuns(): Promise<void> {
+    const { redis, queries, now, runKeptMs } = this.#deps;
+    const before = String(now() - runKeptMs());
+    for (const id of await redis.zrange(keys.finished, '-inf', before, 'BYSCORE', 'LIMIT', 0, REMOVED_AT_ONCE)) {
+      const run = await queries.run(id);
+      await commit(redis, { require: [], write: run ? removeRun(run) : [['ZREM', keys.finished, id]] });
+    }
+  }
+}

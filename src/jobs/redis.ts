@@ -1,0 +1,28 @@
+import { Redis } from 'ioredis';
+
+/** Where Redis is: the unix socket of the embedded server, or a `redis://` / `rediss://` URL. */
+export type RedisTarget = { socket: string } | { url: string };
+
+/**
+ * The longest pause between two attempts to reconnect. Left to itself the pause grows to 20 s, and an outage of 20 s
+ * then lasts 38.
+ */
+const MAX_RECONNECT_MS = 1_000;
+
+/** Beyond this an answer to a person would be too late to be of use; the command fails and its caller says so. */
+const IMPATIENT_COMMAND_MS = 5_000;
+
+/**
+ * `patient` connections wait through an outage, as queues and handlers should. An `impatient` one fails at once while
+ * Redis is away, so that whoever sent the event learns that it was not stored and can send it again.
+ */
+export function connect(target: RedisTarget, name: string, mode: 'patient' | 'impatient' = 'patient'): Redis {
+  const options = {
+    connectionName: name,
+    retryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_MS),
+    ...(mode === 'patient'
+      ? { maxRetriesPerRequest: null }
+      : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: IMPATIENT_COMMAND_MS }),
+  };
+  return 'socket' in target ? new Redis({ path: target.socket, ...options }) : new Redis(target.url, options);
+}

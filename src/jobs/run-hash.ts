@@ -1,0 +1,55 @@
+import type { Run } from '../core/run.ts';
+
+/**
+ * A run as a Redis hash. What never changes is one field, `body`, because every field of more than 64 bytes costs
+ * Redis about 100 more; what changes has a field of its own, so that a writer touches only what is its own.
+ */
+const bodyFields = [
+  'workspace',
+  'channel',
+  'thread',
+  'id',
+  'name',
+  'person',
+  'request',
+  'addition',
+  'plan',
+  'version',
+  'evidence',
+  'createdAt',
+  'retryOf',
+] as const satisfies (keyof Run)[];
+
+const textFields = ['status', 'priority', 'output', 'card', 'retriedAs'] as const;
+const jsonFields = [
+  'progress',
+  'result',
+  'failure',
+  'parked',
+  'canceledBy',
+  'continuedFrom',
+  'startedAt',
+  'finishedAt',
+] as const;
+
+/** Beside the run's own: `fence`, `crashes`, and `editedAt` of its card. */
+export type RunHash = Record<string, string>;
+
+/** The fields and values to write, in the order HSET takes them. Undefined ones are left out. */
+export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }): string[] {
+  const fields: string[] = [];
+  const body = Object.fromEntries(bodyFields.filter((name) => run[name] !== undefined).map((name) => [name, run[name]]));
+  if (run.id !== undefined) fields.push('body', JSON.stringify(body));
+  for (const name of textFields) if (run[name] !== undefined && run[name] !== '') fields.push(name, run[name]);
+  for (const name of jsonFields) if (run[name] !== undefined) fields.push(name, JSON.stringify(run[name]));
+  return fields;
+}
+
+/** Undefined for a run that is not (or no longer) kept. */
+export function runFromHash(hash: RunHash): Run | undefined {
+  if (!hash['body']) return undefined;
+  const run: Record<string, unknown> = { output: '', ...JSON.parse(hash['body']) };
+  for (const name of textFields) if (hash[name] !== undefined) run[name] = hash[name];
+  for (const name of jsonFields) if (hash[name] !== undefined) run[name] = JSON.parse(hash[name]);
+  return run as Run;
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import { isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
+import { commit, type Change, type Requirement, type Write } from './commit.ts';
+import { keys } from './keys.ts';
+import { send, touch } from './outbox-writes.ts';
+import { runFields, runFromHash } from './run-hash.ts';
+import { endRun, learnDuration } from './run-writes.ts';
+
+/** Progress and live output are stored at most this often: a card is not edited more often either (SPEC B5). */
+const REPORT_EVERY_MS = 1_000;
+
+/** How often taking a run over is tried again when its state changes in the same moment. */
+const BEGIN_TRIES = 10;
+
+export type JournalDeps = {
+  redis: Redis;
+  now(): number;
+  /** Told about every mailbox that something was put into. */
+  wakeOutbox(channel: string): void;
+  /** Names the key by which runs alike are known; see `Workflow.alike`. */
+  alike(run: Run): string;
+  onLost(): void;
+  onError(error: unknown): void;
+};
+
+/** The durable record of one execution of one run, fenced by a token that the next execution replaces. */
+export class RunJournal implements Journal {
+  readonly #id: string;
+  readonly #deps: JournalDeps;
+  readonly #fence = randomUUID();
+  #run: Run | undefined;
+  #pending: Write[] | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #reportedAt = 0;
+
+  constructor(id: string, deps: JournalDeps) {
+    this.#id = id;
+    this.#deps = deps;
+  }
+
+  async begin(): Promise<Begun | undefined> {
+    for (let attempt = 0; attempt < BEGIN_TRIES; attempt += 1) {
+      const [hash, steps] = await Promise.all([
+        this.#deps.redis.hgetall(keys.run(this.#id)),
+        this.#deps.redis.hgetall(keys.steps(this.#id)),
+      ]);
+      const run = runFromHash(hash);
+      if (!run || isFinal(run.status)) return undefined;
+      const begun = this.#takenOver(run, steps, Number(hash['crashes'] ?? 0));
+      const lost = await commit(this.#deps.redis, {
+        require: [
+          { label: 'run', hash: keys.run(this.#id), field: 'status', equals: run.status },
+          { label: 'run', hash: keys.run(this.#id), field: 'fence', equals: hash['fence'] ?? null },
+        ],
+        write: this.#beginWrites(begun),
+      });
+      if (lost) continue;
+      this.#run = begun.run;
+      this.#deps.wakeOutbox(run.channel);
+      return begun;
+    }
+    throw new Error(`Run ${this.#id} changed hands ${BEGIN_TRIES} times while it was to begin.`);
+  }
+
+  /** A run that is `running` here had a worker that never gave it back, so died. */
+  #takenOver(run: Run, steps: Record<string, string>, crashes: number): Begun {
+    const died = run.status === 'running';
+    const { parked: _parked, ...rest } = run;
+    const finished = Object.keys(steps).filter((name) => !name.startsWith('#')).length;
+    return {
+      run: {
+        ...rest,
+        status: 'running',
+        startedAt: run.startedAt ?? this.#deps.now(),
+        ...(died && { continuedFrom: finished + 1 }),
+      },
+      steps,
+      crashes: died ? crashes + 1 : crashes,
+    };
+  }
+
+  #beginWrites({ run, crashes }: Begun): Write[] {
+    const { status, startedAt, continuedFrom } = run;
+    const fields = runFields({ status, startedAt, continuedFrom });
+    return [
+      ['HSET', keys.run(this.#id), 'fence', this.#fence, 'crashes', String(crashes), ...fields],
+      ['HDEL', keys.run(this.#id), 'parked'],
+      ['ZREM', keys.queue, this.#id],
+      ...touch(run.channel, { run: this.#id }),
+    ];
+  }
+
+  async saveStep(name: string, result: string, progress: Progress): Promise<void> {
+    await this.#write([
+      ['HSET', keys.steps(this.#id), name, result],
+      ['HSET', keys.run(this.#id), ...runFields({ progress })],
+      ['HDEL', keys.run(this.#id), 'crashes'],
+      ...this.#touch(),
+    ]);
+  }
+
+  async note(name: string, value: string): Promise<void> {
+    await this.#write([['HSET', keys.steps(this.#id), name, value]]);
+  }
+
+  report(progress: Progress, output: string): void {
+    this.#pending = [['HSET', keys.run(this.#id), ...runFields({ progress, output })], ...this.#touch()];
+    if (this.#timer) return;
+    const wait = Math.max(0, this.#reportedAt + REPORT_EVERY_MS - this.#deps.now());
+    this.#timer = setTimeout(() => this.#flush(), wait);
+  }
+
+  /** Stops showing progress; called when the execution ends, however it ends. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#pending = undefined;
+  }
+
+  #flush(): void {
+    const write = this.#pending;
+    this.close();
+    if (!write) return;
+    this.#reportedAt = this.#deps.now();
+    this.#write(write).catch((error: unknown) => {
+      if (error instanceof FenceLost) this.#deps.onLost();
+      else this.#deps.onError(error);
+    });
+  }
+
+  async park(parked: Parked): Promise<boolean> {
+    const notCanceled: Requirement = {
+      label: 'canceled',
+      hash: keys.run(this.#id),
+      field: 'canceledBy',
+      equals: null,
+    };
+    return this.#giveUp({
+      require: [notCanceled],
+      write: [['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked })]],
+    });
+  }
+
+  async handOver(): Promise<void> {
+    const finished = (await this.#deps.redis.hkeys(keys.steps(this.#id))).filter((name) => !name.startsWith('#'));
+    await this.#giveUp({
+      require: [],
+      write: [
+        ['HSET', keys.run(this.#id), ...runFields({ status: 'queued', continuedFrom: finished.length + 1 })],
+        ['ZADD', keys.queue, '0', this.#id],
+      ],
+    });
+  }
+
+  /** The run is nobody's from here on; what was to be reported is stored with it. */
+  async #giveUp(change: Change): Promise<boolean> {
+    const pending = this.#pending ?? [];
+    this.close();
+    const write: Write[] = [...pending, ...change.write, ['HDEL', keys.run(this.#id), 'fence'], ...this.#touch()];
+    return (await this.#write(write, change.require)) === undefined;
+  }
+
+  async end(run: Run, outgoing: Outgoing): Promise<void> {
+    this.close();
+    const learned = run.status === 'completed' ? learnDuration(run, this.#deps.alike(run)) : [];
+    const output: Write[] = run.status === 'completed' ? [] : [['HSET', keys.run(run.id), ...runFields({ output: run.output })]];
+    await this.#write([...output, ...endRun(run), ...learned, ...send(outgoing)]);
+  }
+
+  #touch(): Write[] {
+    return this.#run ? touch(this.#run.channel, { run: this.#id }) : [];
+  }
+
+  async #write(write: Write[], require: Requirement[] = []): Promise<string | undefined> {
+    const fence: Requirement = { label: 'fence', hash: keys.run(this.#id), field: 'fence', equals: this.#fence };
+    const lost = await commit(this.#deps.redis, { require: [fence, ...require], write });
+    if (lost === 'fence') throw new FenceLost(`Run ${this.#id} was taken over.`);
+    if (lost === undefined && this.#run) this.#deps.wakeOutbox(this.#run.channel);
+    return lost;
+  }
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DelayedError, type Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { execute } from '../core/execute.ts';
+import { FenceLost, Stopped } from '../core/journal.ts';
+import type { Queries } from '../core/ports.ts';
+import type { Run } from '../core/run.ts';
+import { alikeOf, type Workflow } from '../core/workflow.ts';
+import { commit } from './commit.ts';
+import { type RedisFiles, runFolder } from './files.ts';
+import { type Box, keys } from './keys.ts';
+import { touch } from './outbox-writes.ts';
+import { type RunJob, workerOptions } from './queues.ts';
+import { RunJournal } from './run-journal.ts';
+import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
+
+/** Should the broadcast of a cancel be missed, it is seen this much later at most. */
+const CANCEL_CHECK_MS = 1_000;
+
+/** The pause before a run is tried again whose execution could not even be recorded. */
+const TRY_AGAIN_MS = 5_000;
+
+/** The cards of this many runs at the head of the queue are kept up to date as it moves. */
+const SHOWN_QUEUE = 10;
+
+export type RunWorkerDeps = {
+  redis: Redis;
+  connection: Redis;
+  /** Subscribes to signals, so it can do nothing else. */
+  subscriber: Redis;
+  log: Logger;
+  queries: Queries;
+  files: RedisFiles;
+  workflows: Workflow[];
+  slots: number;
+  dataDir: string;
+  now(): number;
+  wake(box: Box): Promise<void>;
+};
+
+/** Executes runs, at most `slots` at once, and stops them when they are canceled or the process shuts down. */
+export class RunWorker {
+  readonly #deps: RunWorkerDeps;
+  readonly #id = randomUUID();
+  readonly #worker: Worker<RunJob>;
+  readonly #active = new Map<string, AbortController>();
+  readonly #timers: NodeJS.Timeout[] = [];
+
+  constructor(deps: RunWorkerDeps) {
+    this.#deps = deps;
+    this.#worker = new Worker<RunJob>('runs', (job, token) => this.#work(job, token as string), {
+      ...workerOptions(deps.connection, deps.slots),
+      autorun: false,
+    });
+    this.#worker.on('error', (error) => deps.log.warn({ err: error }, 'The run worker lost Redis for a moment'));
+    this.#worker.on('lockRenewalFailed', (ids) => {
+      for (const id of ids) this.#stop(id, 'lost');
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#deps.subscriber.on('message', (_channel, run) => this.#stop(run, 'cancel'));
+    await this.#deps.subscriber.subscribe(keys.signals);
+    await this.#beat();
+    this.#every(BEAT_EVERY_MS, () => this.#beat());
+    this.#every(CANCEL_CHECK_MS, () => this.#checkCanceled());
+    this.#worker.run().catch((error: unknown) => this.#deps.log.error({ err: error }, 'The run worker stopped working'));
+  }
+
+  /** Gives every run back to the queue; resolves when all have let go. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    const closing = this.#worker.close();
+    for (const run of this.#active.keys()) this.#stop(run, 'handover');
+    await closing;
+    await signOff(this.#deps.redis, this.#id);
+  }
+
+  async #work(job: Job<RunJob>, token: string): Promise<void> {
+    const again = await this.#executeOrLater(job.data.run);
+    if (again === undefined) return;
+    await job.moveToDelayed(again, token);
+    throw new DelayedError();
+  }
+
+  /** What goes wrong around a run, and not in it, is not the run's fault: it is tried again. */
+  async #executeOrLater(id: string): Promise<number | undefined> {
+    try {
+      return await this.#execute(id);
+    } catch (error) {
+      this.#deps.log.error({ err: error, run: id }, 'A run could not be executed; it is tried again');
+      return this.#deps.now() + TRY_AGAIN_MS;
+    }
+  }
+
+  async #execute(id: string): Promise<number | undefined> {
+    const { redis, log, files, workflows, dataDir, now } = this.#deps;
+    const stop = new AbortController();
+    const journal = new RunJournal(id, {
+      redis,
+      now,
+      wakeOutbox: (channel) => this.#wakeOutbox(channel),
+      alike: (run) => alikeOf(workflows, run.plan),
+      onLost: () => stop.abort(new Stopped('lost')),
+      onError: (error) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
+    });
+    this.#active.set(id, stop);
+    try {
+      void this.#queueMoved();
+      const again = await execute(
+        { journal, workflows, now, keep: (_run, name, bytes) => files.keep(name, bytes), folder: (run) => runFolder(dataDir, run) },
+        stop.signal,
+      );
+      if (again === undefined) await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
+      return again;
+    } catch (error) {
+      if (error instanceof FenceLost) return undefined;
+      throw error;
+    } finally {
+      journal.close();
+      this.#active.delete(id);
+      void this.#queueMoved();
+    }
+  }
+
+  #stop(run: string, why: Stopped['why']): void {
+    this.#active.get(run)?.abort(new Stopped(why));
+  }
+
+  async #checkCanceled(): Promise<void> {
+    for (const id of this.#active.keys()) {
+      if ((await this.#deps.redis.hexists(keys.run(id), 'canceledBy')) === 1) this.#stop(id, 'cancel');
+    }
+  }
+
+  async #beat(): Promise<void> {
+    await beat(this.#deps.redis, this.#id, this.#deps.slots, this.#active.size, this.#deps.now());
+  }
+
+  /** Those who wait are told their new place. */
+  async #queueMoved(): Promise<void> {
+    try {
+      await this.#beat();
+      for (const id of await this.#deps.redis.zrange(keys.queue, 0, String(SHOWN_QUEUE - 1))) {
+        const run: Run | undefined = await this.#deps.queries.run(id);
+        if (!run?.card) continue;
+        await commit(this.#deps.redis, { require: [], write: touch(run.channel, { run: id }) });
+        this.#wakeOutbox(run.channel);
+      }
+    } catch (error) {
+      this.#deps.log.debug({ err: error }, 'The places in the queue could not be brought up to date');
+    }
+  }
+
+  #wakeOutbox(channel: string): void {
+    this.#deps.wake({ kind: 'outbox', id: channel }).catch(() => undefined);
+  }
+
+  #every(ms: number, work: () => Promise<void>): void {
+    const timer = setInterval(() => {
+      work().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'A regular check failed'));
+    }, ms);
+    this.#timers.push(timer);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Person } from '../core/message.ts';
+import { isFinal, type Priority, type Run } from '../core/run.ts';
+import type { Change, Write } from './commit.ts';
+import { keys, type Owner, personOwner } from './keys.ts';
+import { touch } from './outbox-writes.ts';
+import { runFields } from './run-hash.ts';
+
+/** Whose lists a run stands in. */
+export function ownersOf(run: Run): Owner[] {
+  return [
+    { kind: 'channel', id: run.channel },
+    personOwner(run.workspace, run.person.id),
+    { kind: 'workspace', id: run.workspace },
+  ];
+}
+
+function own(run: Run): Owner {
+  return personOwner(run.workspace, run.person.id);
+}
+
+/** A new run: stored, named, in the queue, and in every list it belongs to. */
+export function storeRun(run: Run, order: number, limits: { perPerson: number; perWorkspace: number }): Change {
+  const created = String(run.createdAt);
+  const write: Write[] = [
+    ['HSET', keys.run(run.id), ...runFields(run)],
+    ['HSET', keys.names(run.workspace), run.name, run.id],
+    ['ZADD', keys.live, created, run.id],
+    ['SADD', keys.threadLive(run.thread), run.id],
+    ...ownersOf(run).map((owner): Write => ['ZADD', keys.index(owner, 'live'), created, run.id]),
+    ['ZADD', keys.queue, String(order), run.id],
+  ];
+  if (run.retryOf) {
+    write.push(
+      ['COPY', keys.steps(run.retryOf), keys.steps(run.id), 'REPLACE'],
+      ['HSET', keys.run(run.retryOf), 'retriedAs', run.id],
+      ...touch(run.channel, { run: run.retryOf }),
+    );
+  }
+  const retried = run.retryOf
+    ? [{ label: 'retried', hash: keys.run(run.retryOf), field: 'retriedAs', equals: null }]
+    : [];
+  return {
+    require: [
+      { label: 'id', hash: keys.run(run.id), field: 'body', equals: null },
+      { label: 'name', hash: keys.names(run.workspace), field: run.name, equals: null },
+      { label: 'limit', sortedSet: keys.index(own(run), 'live'), below: limits.perPerson },
+      {
+        label: 'limit',
+        sortedSet: keys.index({ kind: 'workspace', id: run.workspace }, 'live'),
+        below: limits.perWorkspace,
+      },
+      ...retried,
+    ],
+    write,
+  };
+}
+
+/** Ends a run: `run` is as it will be, in a final state. Finished steps are kept only where a Retry can use them. */
+export function endRun(run: Run): Write[] {
+  if (!isFinal(run.status)) throw new Error(`Run ${run.id} cannot end as ${run.status}.`);
+  const { status, progress, result, failure, canceledBy, finishedAt } = run;
+  return [
+    ['HDEL', keys.run(run.id), 'fence', 'parked', 'crashes', ...(status === 'completed' ? ['output'] : [])],
+    ['HSET', keys.run(run.id), ...runFields({ status, progress, result, failure, canceledBy, finishedAt })],
+    ...(status === 'completed' ? [['DEL', keys.steps(run.id)] satisfies Write] : []),
+    ['ZREM', keys.live, run.id],
+    ['SREM', keys.threadLive(run.thread), run.id],
+    ['ZREM', keys.queue, run.id],
+    ['ZADD', keys.finished, String(finishedAt), run.id],
+    ...ownersOf(run).flatMap((owner): Write[] => [
+      ['ZREM', keys.index(owner, 'live'), run.id],
+      ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
+    ]),
+    ...touch(run.channel, { run: run.id }),
+  ];
+}
+
+/** Ends a run that nobody executes. */
+export function endIdleRun(run: Run, was: Run['status']): Change {
+  return { require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: was }], write: endRun(run) };
+}
+
+/** Tells the worker that executes the run to stop it. */
+export function signalCancel(run: Run, by: Person): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: 'running' }],
+    write: [
+      ['HSET', keys.run(run.id), 'canceledBy', JSON.stringify(by)],
+      ['PUBLISH', keys.signals, run.id],
+      ...touch(run.channel, { run: run.id }),
+    ],
+  };
+}
+
+/** Forgets a finished run and every mention of it. */
+export function removeRun(run: Run): Write[] {
+  const files = (run.result?.files ?? []).map((file) => keys.file(file.id));
+  return [
+    ['DEL', keys.run(run.id), keys.steps(run.id), ...files],
+    ['ZREM', keys.finished, run.id],
+    ['HDEL', keys.names(run.workspace), run.name],
+    ...ownersOf(run).map((owner): Write => ['ZREM', keys.index(owner, run.status), run.id]),
+  ];
+}
+
+/** Evidence speaks of the latest runs only, and is forgotten when nobody runs the like any more. */
+const EVIDENCE_RUNS = 20;
+const EVIDENCE_KEPT_S = 90 * 24 * 3600;
+
+/** Remembers how long the run took, for the next offer of the like. */
+export function learnDuration(run: Run, alike: string): Write[] {
+  if (run.startedAt === undefined || run.finishedAt === undefined) return [];
+  const key = keys.evidence(run.workspace, run.plan.workflow, alike);
+  return [
+    ['LPUSH', key, String(run.finishedAt - run.startedAt)],
+    ['LTRIM', key, '0', String(EVIDENCE_RUNS - 1)],
+    ['EXPIRE', key, String(EVIDENCE_KEPT_S)],
+  ];
+}
+
+/** A run that waits for its slot may change how soon it gets one; `order` is its new place. */
+export function reprioritizeRun(run: Run, to: Priority, order: number): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: 'queued' }],
+    write: [
+      ['HSET', keys.run(run.id), 'priority', to],
+      ['ZADD', keys.queue, String(order), run.id],
+      ...touch(run.channel, { run: run.id }),
+    ],
+  };
+}

@@ -1,0 +1,146 @@
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { pino } from 'pino';
+import { healthRoutes, type Readiness } from './adapters/http/health.ts';
+import { createPlayground } from './adapters/playground/playground.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { commandHelp } from './core/command/help.ts';
+import type { Platform } from './core/ports.ts';
+import { checkPersistence } from './jobs/check-persistence.ts';
+import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
+import { createEngine, type Engine } from './jobs/engine.ts';
+import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
+import type { RedisTarget } from './jobs/redis.ts';
+import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { openPolicy } from './policy-file.ts';
+import { builtIn } from './workflows/index.ts';
+import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
+
+/** A deploy gives a process this long to hand its work over (SPEC F6). */
+const SHUTDOWN_MS = 10_000;
+
+/** Health checks expect an answer soon, also while Redis is away. */
+const READY_MS = 2_000;
+
+type Stoppable = { stop(): Promise<void> };
+
+/** Wires the whole bot by hand and starts its role. */
+async function main(config: Config): Promise<Stoppable> {
+  const log = pino({ level: config.logLevel });
+  for (const warning of config.warnings) log.warn(warning);
+  const workflows = [...builtIn, ...(await loadWorkflows(config.workflowsDir))];
+  const policy = await openPolicy({
+    file: config.policyFile,
+    enabled: config.runs.enabled,
+    log,
+    // The playground on loopback is one's own machine; anywhere else running commands needs a rule in the policy.
+    base: config.http.loopback
+      ? [{ allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] }]
+      : [],
+  });
+  const embedded = config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
+  const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
+
+  const platforms = new Map<string, Platform>();
+  const engine = createEngine({
+    redis,
+    log,
+    policy: policy.current,
+    workflows,
+    dataDir: config.dataDir,
+    slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
+    platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),
+    now: Date.now,
+  });
+
+  const app = new Hono();
+  app.route('/', healthRoutes(() => readiness(engine)));
+  const playground = config.playground
+    ? createPlayground({
+        redis: engine.redis,
+        accept: engine.accept,
+        files: engine.files,
+        prefix: PLAYGROUND_PREFIX,
+        host: config.http.host,
+        port: config.http.port,
+        apiToken: config.http.loopback ? undefined : config.http.apiToken,
+        commands: commandHelp,
+        log,
+        now: Date.now,
+      })
+    : undefined;
+  if (playground) platforms.set('playground', playground.platform);
+  if (playground && config.role !== 'worker') app.route('/', playground.app);
+
+  await engine.start();
+  const server = await listen(app, config);
+  const { port } = server.address() as { port: number };
+  log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
+
+  return {
+    async stop() {
+      const closed = closeServer(server);
+      await playground?.close();
+      await closed;
+      await engine.close();
+      policy.close();
+      await embedded?.stop();
+    },
+  };
+}
+
+async function listen(app: Hono, { http, role }: Config): Promise<ServerType> {
+  // Several workers run on one machine, and only their health is asked for.
+  const port = role === 'worker' && http.port === 3000 ? 0 : http.port;
+  const { promise, resolve, reject } = Promise.withResolvers<ServerType>();
+  const server = serve({ fetch: app.fetch, hostname: http.host, port }, () => resolve(server));
+  server.on('error', reject);
+  return promise;
+}
+
+async function closeServer(server: ServerType): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  await promise;
+}
+
+async function readiness(engine: Engine): Promise<Readiness> {
+  const late = new Promise<Readiness>((resolve) => {
+    setTimeout(() => resolve({ problems: ['Redis does not answer.'], notes: [] }), READY_MS).unref();
+  });
+  return Promise.race([look(engine), late]);
+}
+
+async function look({ redis }: Engine): Promise<Readiness> {
+  const aside = await redis.llen(keys.aside);
+  const findings = await checkPersistence(redis);
+  const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
+  const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
+  if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
+  return { problems, notes };
+}
+
+/** One signal is asked for politely; a second one, or a shutdown that takes too long, ends it at once. */
+function stopOnSignal(bot: Stoppable): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+      bot.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+try {
+  stopOnSignal(await main(readConfig()));
+} catch (error) {
+  const expected = [ConfigError, EmbeddedRedisError, WorkflowsError].some((kind) => error instanceof kind);
+  console.error(expected ? (error as Error).message : error);
+  process.exit(1);
+}

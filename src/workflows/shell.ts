@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { code } from '../core/present/markdown.ts';
+import {
+  defineWorkflow,
+  PermanentError,
+  type Workflow,
+  type WorkflowContext,
+  type WorkflowResult,
+} from '../core/workflow.ts';
+import { commandInRequest } from './shell/command-in-request.ts';
+import { KeptOutput } from './shell/kept-output.ts';
+import { LiveOutput } from './shell/live-output.ts';
+import { fits, outcomeOf, reportOf } from './shell/report.ts';
+import { type Ended, runCommand } from './shell/run-command.ts';
+import { findSandbox, type Sandbox } from './shell/sandbox.ts';
+
+/** Long enough for most builds and test suites, short enough that what hangs is noticed. */
+const DEFAULT_TIMEOUT_SECONDS = 600;
+const LONGEST_TIMEOUT_SECONDS = 24 * 60 * 60;
+const LONGEST_COMMAND = 8_000;
+
+/** As much of a command as fits into a sentence. */
+const SHOWN_COMMAND = 60;
+
+const ShellInput = z.object({
+  command: z
+    .string({ error: 'Which command? For example: bash "npm test".' })
+    .trim()
+    .min(1, 'Which command? For example: bash "npm test".')
+    .max(
+      LONGEST_COMMAND,
+      `A command has at most ${LONGEST_COMMAND.toLocaleString('en')} characters; put longer ones into a script.`,
+    )
+    .refine((command) => !command.includes('\0'), 'A command cannot contain the character NUL.'),
+  timeoutSeconds: z.number().positive().max(LONGEST_TIMEOUT_SECONDS).default(DEFAULT_TIMEOUT_SECONDS),
+});
+type ShellInput = z.infer<typeof ShellInput>;
+
+/** A command that ended without success. `partial` is what there is to show all the same: the report, and the file if any. */
+export class CommandFailed extends PermanentError {
+  override name = 'CommandFailed';
+  readonly partial: WorkflowResult;
+  constructor(outcome: string, partial: WorkflowResult) {
+    super(outcome);
+    this.partial = partial;
+  }
+}
+
+/** Runs a shell command in a folder of its own, as `shellIn` says. */
+export const shell = shellIn(findSandbox);
+
+/** The workflow with a sandbox of choice; the tests run it in each. */
+export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
+  return defineWorkflow({
+    name: 'shell',
+    aliases: ['bash'],
+    description: 'Runs a shell command in a folder of its own and shows what it prints.',
+    usage: 'bash "command"',
+    dangerous: true,
+    input: ShellInput,
+    steps: [{ name: 'Run the command', stage: 'executing' }],
+    // One quoted word is the command itself; several are a command line as it was typed, its quotes included.
+    fromWords: (words, text) => ({ command: words.length === 1 ? words[0] : text }),
+    fromRequest: commandInRequest,
+    summary: ({ command }) => `run ${code(command, SHOWN_COMMAND)}`,
+    alike: ({ command }) => command,
+    run: async (context, input) =>
+      context.step('Run the command', async () => runAndReport(context, input, await sandbox())),
+  });
+}
+
+async function runAndReport(context: WorkflowContext, input: ShellInput, sandbox: Sandbox): Promise<WorkflowResult> {
+  const kept = new KeptOutput();
+  const live = new LiveOutput((text) => context.output(text));
+  let ended: Ended;
+  try {
+    ended = await runCommand({
+      command: input.command,
+      folder: await context.folder(),
+      timeoutMs: input.timeoutSeconds * 1000,
+      signal: context.signal,
+      sandbox,
+      onOutput: (bytes) => {
+        kept.push(bytes);
+        live.push(bytes);
+      },
+    });
+  } finally {
+    live.end();
+  }
+  context.signal.throwIfAborted();
+  const outcome = outcomeOf(ended, input.timeoutSeconds);
+  const result = await resultOf(context, outcome, kept.text());
+  if (ended.how === 'exited' && ended.exitCode === 0) return result;
+  // Thrown within the step, so that a Retry runs the command again instead of finding its failure stored.
+  throw new CommandFailed(outcome, result);
+}
+
+async function resultOf(context: WorkflowContext, outcome: string, output: string): Promise<WorkflowResult> {
+  if (fits(output)) return { text: reportOf(outcome, output) };
+  const file = await context.keep('output.txt', Buffer.from(output));
+  return { text: reportOf(outcome, output, file.name), files: [file] };
+}

@@ -1,0 +1,80 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { programFolders } from './environment.ts';
+
+/** Where systems keep programs and their settings; nothing else of the machine is to be seen inside. */
+const SYSTEM = [
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/etc',
+  '/nix/store',
+  '/gnu/store',
+  '/run/current-system',
+];
+
+/** Readable for root alone, which the bot may be; no command needs them. */
+const SECRET_FILES = ['/etc/shadow', '/etc/shadow-', '/etc/gshadow', '/etc/gshadow-', '/etc/sudoers'];
+
+/** Process ids that end with the bot, no terminal, no rights of root's. */
+const APART = ['--unshare-pid', '--unshare-ipc', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
+
+const OF_ITS_OWN = ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--dir', '/var/tmp'];
+
+const PACKAGE = resolve(import.meta.dirname, '../../..');
+
+/**
+ * The arguments that shut a command in: it has process ids of its own, the system's programs to read, its own folder to
+ * write, and private /tmp, /proc and /dev. The network is kept.
+ */
+export function bubblewrapArguments(folder: string): string[] {
+  const hidden = privateFolders(folder);
+  return [
+    ...APART,
+    ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...OF_ITS_OWN,
+    ...SECRET_FILES.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...hidden.flatMap((path) => ['--tmpfs', path]),
+    ...outsideSystem(folder).flatMap((path) => ['--ro-bind-try', path, path]),
+    '--bind',
+    folder,
+    folder,
+    '--chdir',
+    folder,
+    // Last, since folders to mount on had to be made there first.
+    ...[...hidden, '/'].flatMap((path) => ['--remount-ro', path]),
+  ];
+}
+
+/** What the bot keeps for itself, where it lies within what would be seen. */
+function privateFolders(folder: string): string[] {
+  return [PACKAGE, homedir(), dirname(folder)].filter((path) => isSystem(path) && !SYSTEM.includes(path));
+}
+
+/** Programs that a person's PATH or Node bring from elsewhere, and where names are looked up on the network. */
+function outsideSystem(folder: string): string[] {
+  const prefix = dirname(dirname(process.execPath));
+  const wanted = [...programFolders(), join(prefix, 'lib/node_modules'), ...realPaths('/etc/resolv.conf')];
+  const kept = [PACKAGE, homedir(), folder, '/tmp', process.cwd()];
+  return wanted.filter((path) => !isSystem(path) && !kept.some((secret) => isWithin(secret, path)));
+}
+
+function isSystem(path: string): boolean {
+  return SYSTEM.some((root) => isWithin(path, root));
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+function realPaths(path: string): string[] {
+  try {
+    return [realpathSync(path)];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Sequences that steer a terminal (colours, titles, cursor). Every class ends where the next begins, so that no text makes
+ * the search slow.
+ */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const ESCAPES =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b\n]*(?:\u001b\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
+
+/** Bell, backspace, and what turns the direction of writing, which can make a text read as what it is not. */
+// oxlint-disable-next-line no-control-regex -- as above
+const SILENT = /[\u0007\b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** All other control characters, and what was no UTF-8. */
+// oxlint-disable-next-line no-control-regex -- as above
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/g;
+
+/** What a command printed as plain text: no escape sequences, and `?` for whatever cannot be shown. */
+export function cleanText(text: string): string {
+  return overwritten(text.replace(ESCAPES, '').replaceAll(/\r+\n/g, '\n'))
+    .replace(SILENT, '')
+    .replace(UNPRINTABLE, '?');
+}
+
+/** Of a line that was written over again and again (a progress bar), the last state. */
+function overwritten(text: string): string {
+  if (!text.includes('\r')) return text;
+  return text
+    .split('\n')
+    .map((line) => lastState(line))
+    .join('\n');
+}
+
+function lastState(line: string): string {
+  const end = line.endsWith('\r') ? line.length - 1 : line.length;
+  return line.slice(line.lastIndexOf('\r', end - 1) + 1, end);
+}

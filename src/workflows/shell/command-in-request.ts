@@ -1,0 +1,95 @@
+import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from '../asking.ts';
+import { readDuration } from '../duration.ts';
+
+/** Stands for the code in a request; from the private area of Unicode, so it is nothing that people type. */
+const CODE = '\ue000';
+
+/** Fenced code that is for a shell by its label, or has none. */
+const FENCED = /^```(?:(?:sh|bash|zsh|shell|console|terminal|shell-session)?[^\S\n]*\n)([\s\S]*?)\n?```[^\S\n]*$/m;
+const INLINE = /(?<!`)`([^`\n]+)`(?!`)/;
+
+const RUN = [
+  'run|re-?run|running|execute|executing|kick off|kicking off|start|starting|launch|invoke|fire off|fire up',
+  'ejecuta(?:r|s|me)?|ejecute[ns]?|corre(?:r|me)?|corra[ns]?|lanza(?:r|me)?|lance[nsz]?|inicia(?:r)?|inicie|arranca(?:r)?',
+  'execute[rsz]?|lancer|demarre[rz]?|fais tourner',
+  'fuhren sie|starte|starten',
+  'executa(?:r)?|roda(?:r)?|rode',
+].join('|');
+
+/** "Run `x`", with some words between. */
+const VERB_FIRST = new RegExp(`${BEGINNING}(?:${RUN})\\b([^${CODE}.!?;]{0,60})${CODE}`, 'g');
+
+/** "Here is `x`: run it." */
+const CODE_FIRST = new RegExp(
+  `${CODE}[^${CODE}]{0,60}?(${BEGINNING})(?:(?:${RUN})[ -](?:it|this|that|lo|le|la|o|isso|isto|ca|es|das)|ejecutalo|correlo|lanzalo|fuhre? (?:es|das) aus)\\b`,
+  'g',
+);
+
+/** German has the verb, or half of it, at the end: "führe `x` aus", "kannst du `x` ausführen", "lass `x` laufen". */
+const VERB_LAST = [
+  new RegExp(
+    `${BEGINNING}(?:fuhre?|lass|lasse)\\b([^${CODE}.!?;]{0,40})${CODE}([^${CODE}.!?;]{0,40}?)\\b(?:aus|laufen)\\b`,
+    'g',
+  ),
+  new RegExp(
+    `${BEGINNING}(?<=bitte|du|sie)(?: bitte| mal)*([^${CODE}.!?;]{0,40})${CODE}([^${CODE}.!?;]{0,40}?)\\b(?:ausfuhren|laufen lassen|starten)\\b`,
+    'g',
+  ),
+];
+
+/** Words around the code that make it something else than a command to run now. */
+const NOT_RUN =
+  /\b(?:not|don't|never|without|no|nao|nunca|pas|jamais|sans|nicht|nie|ohne|into|through|over|function|method|query|sql|workflow|pipeline|job|step|class|regex|server at)\b/;
+const NOT_AFTER =
+  /^\)? ?(?:is|are|means|was|does|did|by me|past me|through|workflow|function|method|query|step|job|pipeline|every|tomorrow|tonight|later|at \d|(?:when|once|if|unless|until|as soon as|after|before|cuando|si|quand|wenn|quando|se)\b)/;
+const WAITS = /\b(?:wait|sleep|espera|attends|warte|espere) /;
+
+/** The command that a request asks to run; undefined where it does not, or where it is not clear which. */
+export function commandInRequest(request: string): { command: string } | undefined {
+  const found = takeCode(request.replaceAll(CODE, '').replaceAll('\r', ''));
+  if (!found) return undefined;
+  const text = fold(tidy(found.around));
+  if (text.length > LONGEST_REQUEST) return undefined;
+  return asksToRun(text) ? { command: found.command } : undefined;
+}
+
+/** The only piece of code in a text, and the text with `CODE` in its place. */
+function takeCode(text: string): { command: string; around: string } | undefined {
+  const match = FENCED.exec(text) ?? INLINE.exec(text);
+  if (!match) return undefined;
+  const around = text.slice(0, match.index) + CODE + text.slice(match.index + match[0].length);
+  const command = withoutPrompts(match[1] ?? '').trim();
+  return command === '' || around.includes('`') || !tidy(around).includes(CODE) ? undefined : { command, around };
+}
+
+/** Consoles are often copied with the prompt before each line. */
+function withoutPrompts(code: string): string {
+  const lines = code.split('\n');
+  return lines.every((line) => line.trim() === '' || line.startsWith('$ '))
+    ? lines.map((line) => line.slice(2)).join('\n')
+    : code;
+}
+
+function asksToRun(text: string): boolean {
+  // Nothing but the command, or only with a polite word: what else could it be for.
+  if (new RegExp(`^(?:please )?${CODE}(?:,? please)?[.!]?$`).test(text)) return true;
+  const after = text.slice(text.indexOf(CODE) + CODE.length);
+  if (NOT_AFTER.test(after) || beginsLater(after) || WAITS.test(text.slice(0, text.indexOf(CODE)))) return false;
+  for (const match of text.matchAll(CODE_FIRST)) {
+    const between = match[0].slice(1, match[0].length - (match[1]?.length ?? 0));
+    if (onlyLeadsUp(text, match.index) && !NOT_RUN.test(between)) return true;
+  }
+  for (const pattern of [VERB_FIRST, ...VERB_LAST]) {
+    for (const match of text.matchAll(pattern)) {
+      const around = `${match[1] ?? ''} ${match[2] ?? ''}`;
+      if (onlyLeadsUp(text, match.index) && !NOT_RUN.test(around)) return true;
+    }
+  }
+  return false;
+}
+
+/** "run `x` in 10 minutes" is for a schedule. */
+function beginsLater(after: string): boolean {
+  const within = /^ ?(?:in|after|en|dentro de|dans|em|daqui a) /.exec(after);
+  return within !== null && readDuration(after.slice(within[0].length)) !== undefined;
+}

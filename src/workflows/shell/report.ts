@@ -1,0 +1,40 @@
+import { constants } from 'node:os';
+import { formatDuration } from '../../core/duration.ts';
+import { fence } from '../../core/present/markdown.ts';
+import type { Ended } from './run-command.ts';
+
+/** As much output as a message shows; what is longer goes into a file. */
+export const SHOWN_OUTPUT = 3_000;
+
+/** Whether a message shows all of an output. */
+export function fits(output: string): boolean {
+  return output.trimEnd().length <= SHOWN_OUTPUT;
+}
+
+/** How a command ended, in a sentence. */
+export function outcomeOf({ how, exitCode, ms, left }: Ended, timeoutSeconds: number): string {
+  const rest = left ? ' Some of its processes could not be ended.' : '';
+  if (how === 'timed out')
+    return `Stopped, since it took longer than its timeout of ${formatDuration(timeoutSeconds * 1000)}.${rest}`;
+  return `Exit code ${exitCode}${signalName(exitCode)} after ${formatDuration(ms)}.${rest}`;
+}
+
+/** What came of a command, as Markdown: how it ended and the last it printed. `file` is where there is more. */
+export function reportOf(outcome: string, output: string, file?: string): string {
+  const text = output.trimEnd();
+  if (text === '') return `${outcome} It printed nothing.`;
+  if (file === undefined) return `${outcome}\n\n${fence(text)}`;
+  return `${outcome}\n\n${fence(lastLines(text))}\n\nThis is the end of what it printed; there is more in ${file}.`;
+}
+
+/** Shells tell that a signal ended a program by an exit code of 128 and the signal's number. */
+function signalName(exitCode: number): string {
+  const name = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0];
+  return name ? ` (${name})` : '';
+}
+
+function lastLines(text: string): string {
+  const end = text.slice(-SHOWN_OUTPUT).replace(/^[\udc00-\udfff]/, '');
+  const firstBreak = end.indexOf('\n');
+  return firstBreak === -1 || firstBreak > SHOWN_OUTPUT / 2 ? end : end.slice(firstBreak + 1);
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cleanEnvironment } from './environment.ts';
+import { killTree, type Tree } from './kill-tree.ts';
+import { openPipe } from './pipe.ts';
+import { type Marks, readProcess } from './processes.ts';
+import type { Sandbox } from './sandbox.ts';
+import { watch } from './watch.ts';
+
+export type Command = {
+  command: string;
+  /** Where it runs; absolute. */
+  folder: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+  sandbox: Sandbox;
+  /** Gets what it prints, stdout and stderr in the order in which they were written. */
+  onOutput(bytes: Buffer): void;
+};
+
+/** How a command ended. `left` is true where some of its processes could not be ended. */
+export type Ended = { how: 'exited' | 'timed out' | 'stopped'; exitCode: number; ms: number; left: boolean };
+
+/** How long its last output is waited for once everything of it has ended; longer only if something got away with the pipe. */
+const LAST_OUTPUT_MS = 1_000;
+const LAST_OUTPUT_STOPPED_MS = 100;
+
+/** Below the usual limit of 819,200 bytes, and wide enough that no two commands share one. */
+const QUEUE_LIMITS = [100_000, 800_000] as const;
+
+/**
+ * Started as `sh -c SCRIPT sh <command> [queue limit]`. The outer shell stays: it is the first process of a namespace, where a
+ * command itself would ignore signals. SIGTERM does not end it before the command, which has a grace. The middle one sets
+ * the limit (not every sh can) and closes what the bot may have inherited open from whatever started it.
+ */
+const SCRIPT = `
+trap : TERM
+if command -v bash >/dev/null 2>&1; then
+  bash -c '
+    [[ -z $2 ]] || ulimit -q "$2" 2>/dev/null
+    for f in /proc/self/fd/*; do f=\${f##*/}; [[ $f =~ ^[0-9]+$ ]] && ((f > 2)) && eval "exec $f>&-"; done
+    exec bash -c "$1"' bash "$1" "$2"
+else
+  sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; exec sh -c "$1"' sh "$1" "$2"
+fi
+exit $?`;
+
+/** Runs a command to its end, its timeout or its signal, whichever comes first; afterwards nothing of it is left running. */
+export async function runCommand(options: Command): Promise<Ended> {
+  const { sandbox, signal } = options;
+  const startedAt = performance.now();
+  const marks = sandbox.kind === 'none' ? newMarks() : undefined;
+  const pipe = await openPipe();
+  const unwatch = marks && watch(marks);
+  try {
+    if (signal.aborted) return { how: 'stopped', exitCode: -1, ms: 0, left: false };
+    const closed = new Promise((resolve) => pipe.reader.once('close', resolve));
+    pipe.reader.on('error', () => pipe.reader.destroy());
+    pipe.reader.on('data', (bytes: Buffer) => options.onOutput(bytes));
+    const child = start(options, marks, pipe.writeEnd);
+    pipe.end();
+    const tree: Tree = { root: child.pid ?? 0, since: startOf(child), keepers: sandbox.keepers, marks };
+    const exit = exitOf(child);
+    const how = await firstOf(exit, options.timeoutMs, signal);
+    // What a finished command left behind needs no grace; a namespace has ended it already.
+    const ended = how !== 'exited' ? await killTree(tree) : !marks || (await killTree(tree, 0));
+    await Promise.race([
+      closed,
+      delay(how === 'exited' ? LAST_OUTPUT_MS : LAST_OUTPUT_STOPPED_MS, undefined, { ref: false }),
+    ]);
+    return { how, exitCode: how === 'exited' ? await exit : -1, ms: performance.now() - startedAt, left: !ended };
+  } finally {
+    pipe.reader.destroy();
+    unwatch?.();
+  }
+}
+
+function start({ command, folder, sandbox }: Command, marks: Marks | undefined, output: number): ChildProcess {
+  const shell = ['/bin/sh', '-c', SCRIPT, 'sh', command, ...(marks ? [String(marks.queueLimit)] : [])];
+  const [program = '', ...args] = sandbox.wrap(shell, folder);
+  const [name = '', value = ''] = marks?.variable.split('=') ?? [];
+  return spawn(program, args, {
+    cwd: folder,
+    env: { ...cleanEnvironment(folder), ...(marks && { [name]: value }) },
+    stdio: ['ignore', output, output],
+    // A session of its own: no terminal to type into, and one more trace to find its processes by.
+    detached: true,
+  });
+}
+
+function newMarks(): Marks {
+  return { variable: `MEANWHILE_COMMAND=${randomUUID()}`, queueLimit: randomInt(...QUEUE_LIMITS) };
+}
+
+function startOf(child: ChildProcess): number {
+  return readProcess(child.pid ?? 0)?.start ?? 0;
+}
+
+/** The exit code as a shell gives it: 128 and the signal's number where a signal ended it. */
+async function exitOf(child: ChildProcess): Promise<number> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  return code ?? 128 + (signal ? constants.signals[signal] : 0);
+}
+
+async function firstOf(exit: Promise<number>, timeoutMs: number, signal: AbortSignal): Promise<Ended['how']> {
+  const timeout = Promise.withResolvers<'timed out'>();
+  const stopped = Promise.withResolvers<'stopped'>();
+  const onAbort = () => stopped.resolve('stopped');
+  const timer = setTimeout(() => timeout.resolve('timed out'), timeoutMs);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([exit.then(() => 'exited' as const), timeout.promise, stopped.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}

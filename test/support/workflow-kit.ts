@@ -1,0 +1,150 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execute } from '../../src/core/execute.ts';
+import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
+import { initialProgress } from '../../src/core/progress.ts';
+import { isFinal, type Progress, type Run, type StoredFile } from '../../src/core/run.ts';
+import type { Workflow } from '../../src/core/workflow.ts';
+
+/** Where a crash is to happen: just before a step's result is stored (so it is done again), or just after. */
+export type Crash = { before: string } | { after: string };
+
+/** What a run's person says and is called, where a test cares. */
+export type KitOptions = { request?: string; addition?: string; now?: number };
+
+const START = Date.UTC(2030, 0, 1);
+
+/**
+ * Runs a workflow as the bot does, by the same `execute`, but with its state in memory and with a clock that jumps over
+ * every wait. `end` deletes the run's folder.
+ */
+export class WorkflowKit {
+  run: Run;
+  /** The stored results of its steps, as JSON by name. */
+  readonly steps: Record<string, string> = {};
+  /** The files it kept, by name. */
+  readonly files = new Map<string, Uint8Array>();
+  /** Every progress it reported. */
+  readonly progress: Progress[] = [];
+  /** How long it waited in all, by the kit's clock, without holding a worker. */
+  waitedMs = 0;
+  #now: number;
+  #workflow: Workflow;
+  #crash: Crash | undefined;
+  #crashed = false;
+  #stop = new AbortController();
+  #folder: Promise<string> | undefined;
+
+  /** `input` is checked by the workflow's schema first, as every input is. */
+  constructor(workflow: Workflow, input: unknown, options: KitOptions = {}) {
+    this.#workflow = workflow;
+    this.#now = options.now ?? START;
+    this.run = {
+      ...{ workspace: 'kit:w', channel: 'kit:w/c', thread: 'kit:w/c/t', id: 'kit1', name: 'kit-run' },
+      person: { id: 'ana', name: 'Ana' },
+      request: options.request ?? '',
+      ...(options.addition !== undefined && { addition: options.addition }),
+      plan: { workflow: workflow.name, input: workflow.input.parse(input) },
+      version: workflow.version,
+      status: 'queued',
+      priority: 'normal',
+      progress: initialProgress(workflow.steps),
+      output: '',
+      createdAt: this.#now,
+    };
+  }
+
+  /** Works until the run has ended, or the crash asked for has happened. Called again after a crash, it continues. */
+  async go(crash?: Crash): Promise<Run> {
+    this.#crash = crash;
+    this.#crashed = false;
+    this.#stop = new AbortController();
+    while (!isFinal(this.run.status) && !this.#crashed) {
+      const wakeAt = await execute(this.#ports(), this.#stop.signal);
+      if (wakeAt === undefined) break;
+      if (this.run.status === 'waiting') this.waitedMs += Math.max(0, wakeAt - this.#now);
+      this.#now = Math.max(this.#now, wakeAt);
+    }
+    if (crash && !this.#crashed) throw new Error(`The run ended without coming to ${JSON.stringify(crash)}.`);
+    return this.run;
+  }
+
+  /** Stops the run as a person's cancel does. */
+  cancel(): void {
+    this.run = { ...this.run, canceledBy: this.run.person };
+    this.#stop.abort(new Stopped('cancel'));
+  }
+
+  /** The text of a file it kept. */
+  text(file: string): string {
+    return new TextDecoder().decode(this.files.get(file));
+  }
+
+  /** The run's folder, made when first asked for. */
+  async folder(): Promise<string> {
+    this.#folder ??= mkdtemp(join(tmpdir(), 'meanwhile-kit-')).then((folder) => realpath(folder));
+    return this.#folder;
+  }
+
+  async end(): Promise<void> {
+    if (this.#folder) await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  #ports(): Parameters<typeof execute>[0] {
+    return {
+      journal: this.#journal(),
+      workflows: [this.#workflow],
+      now: () => this.#now,
+      keep: async (_run, name, bytes) => this.#keep(name, bytes),
+      folder: () => this.folder(),
+    };
+  }
+
+  #keep(name: string, bytes: Uint8Array): StoredFile {
+    this.files.set(name, Uint8Array.from(bytes));
+    return { id: `kit:${name}`, name, size: bytes.length };
+  }
+
+  #journal(): Journal {
+    return {
+      begin: async () => this.#begin(),
+      saveStep: async (name, result, progress) => this.#saveStep(name, result, progress),
+      note: async (name, value) => {
+        this.steps[name] = value;
+      },
+      report: (progress, output) => {
+        this.progress.push(progress);
+        this.run = { ...this.run, progress, output };
+      },
+      park: async (parked) => {
+        this.run = { ...this.run, status: 'waiting', parked };
+        return this.run.canceledBy === undefined;
+      },
+      handOver: async () => {
+        this.run = { ...this.run, status: 'queued' };
+      },
+      end: async (run) => {
+        this.run = run;
+      },
+    };
+  }
+
+  #begin(): Begun {
+    this.run = { ...this.run, status: 'running', startedAt: this.run.startedAt ?? this.#now };
+    return { run: this.run, steps: { ...this.steps }, crashes: 0 };
+  }
+
+  /** A crash is what it is for a run whose worker was lost: nothing that the old execution does counts any more. */
+  #saveStep(name: string, result: string, progress: Progress): void {
+    if (this.#crash && 'before' in this.#crash && this.#crash.before === name) this.#crashNow();
+    this.steps[name] = result;
+    this.run = { ...this.run, progress };
+    if (this.#crash && 'after' in this.#crash && this.#crash.after === name) this.#crashNow();
+  }
+
+  #crashNow(): never {
+    this.#crashed = true;
+    throw new FenceLost();
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Processes of their own: tests change nothing for each other, and a hard crash takes one file down, not all.
+    pool: 'forks',
+    // Two at a time: most machines that check this have two cores, and every file brings servers of its own.
+    maxWorkers: 2,
+    // Real servers and real processes; a loaded machine needs longer than a good one. Hangs are still caught.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    reporters: ['minimal'],
+  },
+});
