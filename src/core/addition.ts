@@ -1,5 +1,5 @@
 import type { ReplySpan } from './confirm.ts';
-import { askingAboutOffer, changing, objecting, qualifying, telling, wishing } from './rules/replies-additions.ts';
+import { askingAboutOffer, changing, forPart, objecting, personal, qualifying, telling, wishing } from './rules/replies-additions.ts';
 
 const changes = new Set(changing);
 const qualifies = new Set([...changing, ...qualifying]);
@@ -41,6 +41,8 @@ function beginsLikeOne(keys: string[], rest: ReplySpan[], joined: boolean): bool
   if (joined && SPACELESS.test(word)) return true;
   const imperative = changes.has(word);
   if (!imperative && words.some((one) => tells.has(one))) return false;
+  if (!joined && personal.test(line)) return false;
+  if (forPart.test(line)) return true;
   const narrow = rest[0]?.kind === 'join' && ['and', 'y', 'et', 'und', 'e', 'och', 'og', 'i', 've', 'dan', 'и'].includes(rest[0].keys[0] ?? '');
   return joined && !narrow ? objects.has(word) : qualifies.has(word) && words.length > 1;
 }

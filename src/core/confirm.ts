@@ -62,7 +62,7 @@ export function confirm(text: string): Verdict {
   }
   if (talkFirst.some((pattern) => pattern.test(flat))) return decline('wants to talk first');
 
-  const restAt = read.findIndex((span) => !isPunctuation(span) && !isAnswer(span));
+  const restAt = read.findIndex((span, i) => (!isPunctuation(span) && !isAnswer(span)) || beginsProhibition(read, i));
   const lead = restAt < 0 ? read : read.slice(0, restAt);
   const rest = restAt < 0 ? [] : read.slice(restAt);
   return rest.length === 0 ? judgeWhole(lead) : judgeWithMore(lead, rest, cleaned);
@@ -97,9 +97,10 @@ function judgeWithMore(lead: ReplySpan[], rest: ReplySpan[], cleaned: string): V
   const agrees = answers.has('agree') || answers.has('alone');
   const refuses = answers.has('decline') || answers.has('delay');
   if (agrees && refuses) {
-    return rest[0]?.kind === 'join' && !answers.has('decline') ? decline('wants it later') : unclear('says both yes and no');
+    return rest[0]?.kind === 'join' && answers.has('delay') && !answers.has('decline') ? decline('wants it later') : unclear('says both yes and no');
   }
   if (refuses) return judgeRefusal(lead, rest);
+  if (endsInRefusal(rest) && rest.some((span) => span.kind === 'delay')) return decline('wants it later');
   if (rest.some((span) => span.kind === 'question' || span.kind === 'ask')) return unclear('asks back');
   if (!agrees) return endsInRefusal(rest) ? decline('says no') : unclear('neither yes nor no');
   if (endsInRefusal(rest)) return decline(rest.some((span) => span.kind === 'delay') ? 'wants it later' : 'says no');
@@ -126,24 +127,31 @@ const REFUSAL_GOES_ON = new Set(['i', 'id', 'ill', 'im', 'ive', 'we', 'well', 'i
 /** "... but not now", "..., on second thoughts no": nothing but refusal and small words. */
 function endsInRefusal(rest: ReplySpan[]): boolean {
   const words = rest.filter((span) => !isPunctuation(span));
-  const known = words.every((span) => span.kind === 'join' || isAnswer(span) || SMALL.has(span.keys[0] ?? ''));
+  const known = words.every((span) => span.kind === 'join' || span.kind === 'agree' || isAnswer(span) || SMALL.has(span.keys[0] ?? ''));
   return known && words.some((span) => span.kind === 'decline' || span.kind === 'delay');
 }
 
-const SMALL = new Set(['do', 'it', 'start', 'can', 'we', 'i', 'id', 'rather', 'better', 'would', 'prefer', 'that', 'let', 'us', 'until', 'maybe', 'for', 'on', 'at', 'second', 'thoughts', 'thought', 'to', 'a', 'bit', 'still']);
+const SMALL = new Set(['do', 'it', 'start', 'can', 'could', 'we', 'i', 'id', 'rather', 'better', 'would', 'prefer', 'that', 'let', 'us', 'until', 'maybe', 'for', 'on', 'at', 'second', 'thoughts', 'thought', 'to', 'a', 'bit', 'still']);
 
 function saysNoFirst(words: ReplySpan[]): boolean {
   const first = words.find((span) => !isManners(span));
-  return first?.kind === 'decline' && !words.some((span) => span.kind === 'agree' || span.kind === 'alone');
+  return (first?.kind === 'decline' || first?.kind === 'delay') && !words.some((span) => span.kind === 'agree' || span.kind === 'alone');
 }
 
 /** "Please don't, start it": a refusal that ends in its negation takes the agreeing word right after it along. */
 function withNegations(read: ReplySpan[]): ReplySpan[] {
   return read.map((span, i) => {
     const before = read[i - 1];
-    const negated = before?.kind === 'decline' && NEGATIONS.has(before.keys.at(-1) ?? '');
+    const negated = before?.kind === 'decline' && before.keys.some((key) => NEGATIONS.has(key));
     return negated && (span.kind === 'agree' || span.kind === 'alone') ? { ...span, kind: 'decline' } : span;
   });
+}
+
+/** "Go ahead, just don't touch main": after a yes, a "don't" with something else to leave alone is no refusal. */
+function beginsProhibition(read: ReplySpan[], at: number): boolean {
+  const span = read[at];
+  if (span?.keys.length !== 1 || span.keys[0] !== 'dont' || read[at + 1]?.kind !== 'unknown') return false;
+  return read.slice(0, at).some((before) => before.kind === 'agree');
 }
 
 const NEGATIONS = new Set(['dont', 'not', 'never', 'nicht', 'nao', 'не']);

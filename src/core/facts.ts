@@ -95,7 +95,7 @@ function planOf(inbound: Inbound, command: Command | undefined, workflows: Workf
 
 /** The words that a run started by this event is named after. */
 function nameSource(inbound: Inbound, command: Command | undefined, run?: Run, offer?: Offer): string {
-  if (command?.kind === 'task') return command.description ?? command.text;
+  if (command?.kind === 'task') return command.description ?? `${command.workflow ?? ''} ${command.text}`;
   if (run) return run.request;
   if (offer) return offer.request;
   return inbound.kind === 'message' ? inbound.text : '';

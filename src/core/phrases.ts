@@ -43,10 +43,18 @@ export function spans<Kind extends string>(text: Token[], known: Lexicon<Kind>):
   let at = 0;
   while (at < text.length) {
     const token = text[at] as Token;
-    const entry = known.byFirst.get(keys[at] ?? '')?.find((one) => one.keys.every((key, i) => key === keys[at + i]));
-    const length = entry?.keys.length ?? 1;
+    const candidates = known.byFirst.get(keys[at] ?? '') ?? [];
+    let kind: Kind | undefined;
+    let length = 1;
+    for (const one of candidates) {
+      const matched = lengthOf(one.keys, keys, at);
+      if (matched === 0) continue;
+      ({ kind } = one);
+      length = matched;
+      break;
+    }
     found.push({
-      kind: entry?.kind ?? (token.kind === 'word' ? 'unknown' : token.kind),
+      kind: kind ?? (token.kind === 'word' ? 'unknown' : token.kind),
       keys: keys.slice(at, at + length),
       start: token.start,
       end: (text[at + length - 1] as Token).end,
@@ -55,6 +63,19 @@ export function spans<Kind extends string>(text: Token[], known: Lexicon<Kind>):
   }
   return found;
 }
+
+/** How many tokens from `at` the phrase takes, commas between its words included; 0 where it does not stand there. */
+function lengthOf(phrase: string[], keys: string[], at: number): number {
+  let next = at;
+  for (const key of phrase) {
+    while (next > at && COMMAS.has(keys[next] ?? '')) next += 1;
+    if (keys[next] !== key) return 0;
+    next += 1;
+  }
+  return next - at;
+}
+
+const COMMAS = new Set([',', '，', '、']);
 
 /**
  * A word that is none of the known ones, as the known one that it was surely meant to be: letters held too long

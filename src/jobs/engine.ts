@@ -113,6 +113,10 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** With a digit in it, so that in a sentence no word is taken for it. */
 function newId(): string {
-  return Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+  for (;;) {
+    const id = Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+    if (/\d/.test(id)) return id;
+  }
 }

@@ -6,8 +6,15 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What a server of our own may be called, most usual first. Valkey is the same thing under another name. */
-export const SERVER_NAMES = ['redis-server', 'valkey-server'];
+/**
+ * What a server may be called, most usual first. Valkey is the same thing under another name; the last one is where
+ * bin/setup puts it for a user who may not install.
+ */
+export const SERVER_NAMES = [
+  'redis-server',
+  'valkey-server',
+  join(import.meta.dirname, '../../.tools/bin/redis-server'),
+];
 
 /** The first version that does everything BullMQ recommends. */
 export const MIN_VERSION = [6, 2] as const;

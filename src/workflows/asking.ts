@@ -16,7 +16,7 @@ const POLITE = [
 ].join('|');
 
 /** Where a sentence, or a part of one that can ask by itself, begins; with the polite words that follow. */
-export const BEGINNING = `(?:^|[.!?;:,\\n] ?| [-–—] | (?:and|then|y|luego|et|puis|und|dann|e|depois) )(?:(?:${POLITE})(?:, ?| ))*`;
+export const BEGINNING = `(?:^|[.!?;:,\\n¿¡] ?| [-–—] | (?:and|then|y|luego|et|puis|und|dann|e|depois) )(?:(?:${POLITE})(?:, ?| ))*`;
 
 /** Sentences that tell about doing something rather than ask for it. */
 const TELLING = [

@@ -18,7 +18,8 @@ export class WorkflowsError extends Error {
   override name = 'WorkflowsError';
 }
 
-const tools: WorkflowTools = { defineWorkflow, PermanentError, z };
+/** All of them. */
+export const tools: WorkflowTools = { defineWorkflow, PermanentError, z };
 
 const isFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
 

@@ -8,8 +8,10 @@ const REMIND = [
   'remind me|ping me|nudge me|wake me(?: up)?|notify me',
   'recuerdame|avisame|rappelle[ -]moi|rappelez[ -]moi|erinnere? mich|lembre[ -]me|me lembr[ea]|lembra[ -]me|avise[ -]me|me avis[ea]',
 ].join('|');
-/** What says when, but not what about: with it a topic must follow, or "tell me in 5 minutes what TCP is" would be a reminder. */
-const TELL = 'tell me|let me know|say|message me|write me|write|post|dime|dis[ -]moi|sag mir|sag|diga|me diga';
+/** What also has other uses: "tell me in 5 minutes what TCP is" is no reminder. */
+const TELL =
+  'tell me|let me know|message me|write me|dime|dis[ -]moi|(?:sag|gib) mir(?: dann)?(?: bescheid)?|me diga|me diz';
+const SAY = 'say|write|post|sag|diga|di';
 const ABOUT = "(?:to|that|about|of|que|de|a|dass|an|zu|d')";
 
 const WAIT = new RegExp(
@@ -28,8 +30,9 @@ const LONG_TIMER = new RegExp(`${BEGINNING}(?:set|start|create|make) (?:me )?(?:
 const BACKGROUND =
   /^[ ,]*(?:(?:in the background|please|en segundo plano|em segundo plano|en arriere-plan|im hintergrund|por favor|bitte)[ ,]*)+/;
 const THEN_TELL = new RegExp(
-  `^[ ,.;:]*(?:(?:and|then|y|luego|et|puis|und|dann|e|depois)[ ,]+){0,2}(?:${REMIND}|${TELL})(?:[ ,:]+|$)(?:${ABOUT}[ ])?`,
+  `^[ ,.;:]*(?:(?:and|then|y|luego|et|puis|und|dann|e|depois)[ ,]+){0,2}(?:${REMIND}|${TELL}|${SAY})(?:[ ,:]+|$)(?:${ABOUT}[ ])?`,
 );
+const TELL_TOPIC = /^[ ,:]*(?:to|that|about|que|dass) /;
 const TOPIC = new RegExp(`^[ ,:]*(?:${ABOUT}[ ]|: ?|, ?)`);
 
 /** The wait or reminder that a request asks for; undefined where it asks for anything else or more. */
@@ -53,15 +56,15 @@ function waiting(text: string, folded: string): Wait | undefined {
 }
 
 function reminder(text: string, folded: string): Wait | undefined {
-  for (const [pattern, needsTopic] of [
-    [REMIND_IN, false],
-    [TELL_IN, true],
+  for (const [pattern, about] of [
+    [REMIND_IN, TOPIC],
+    [TELL_IN, TELL_TOPIC],
   ] as const) {
     for (const [at, duration] of durationsAfter(pattern, folded)) {
       const rest = skip(folded, at, BACKGROUND);
-      const topic = TOPIC.exec(folded.slice(rest));
+      const topic = about.exec(folded.slice(rest));
       if (topic) return wait(duration.ms, text.slice(rest + topic[0].length));
-      if (!needsTopic && isEnd(folded.slice(rest))) return wait(duration.ms);
+      if (pattern === REMIND_IN && isEnd(folded.slice(rest))) return wait(duration.ms);
     }
   }
   for (const match of starts(REMIND_TO, folded)) {

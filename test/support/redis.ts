@@ -4,6 +4,7 @@ import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findServer, SERVER_NAMES } from '../../src/jobs/redis-server.ts';
 
 /** How long a server may take to answer; loaded machines need it, a good one takes 30 ms. */
 const READY_MS = 10_000;
@@ -57,6 +58,9 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
+/** Looked up once. */
+let program: Promise<string> | undefined;
+
 async function launch(dir: string, socket: string): Promise<ChildProcess> {
   const settings = {
     port: '0',
@@ -70,7 +74,8 @@ async function launch(dir: string, socket: string): Promise<ChildProcess> {
     hz: '100',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  program ??= findServer(SERVER_NAMES);
+  const server = spawn(await program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let failure: Error | undefined;
   server.on('error', (error) => (failure = new Error(`${error.message}: run ./bin/setup --test.`)));

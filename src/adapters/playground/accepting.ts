@@ -2,15 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inbound } from '../../core/message.ts';
 import type { Accept } from '../../core/ports.ts';
 import { unavailable } from './errors.ts';
-import type { Log } from './playground.ts';
+import type { Log } from './log.ts';
 import type { Body } from './message.ts';
 import { toInbound } from './normalise.ts';
 import { noThread } from './requests.ts';
 import type { Store } from './store.ts';
 
-const ACCEPT_MS = 5000;
 /** Longer than any call takes: what is older than this was left behind by a process that died. */
 const LEFT_BEHIND_MS = 20_000;
+
+type Parts = { store: Store; accept: Accept; log: Log; now: () => number; acceptMs: number };
 
 export type Accepting = ReturnType<typeof createAccepting>;
 
@@ -20,14 +21,14 @@ export type Accepting = ReturnType<typeof createAccepting>;
  * finishes it, which is safe, since the bot accepts one event only once. One that the bot did not take stays unseen and
  * is dropped after a while, unless its author tries again with the same key.
  */
-export function createAccepting(store: Store, accept: Accept, log: Log, now: () => number) {
+export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
   const refused = new Set<string>();
 
   /** Rejects in bounded time; `late` is called if the event turns out to be accepted after all. */
   async function bounded(event: Inbound, late: () => void): Promise<void> {
     const timer = new AbortController();
     const taken = accept(event);
-    const timeout = sleep(ACCEPT_MS, 'timeout', { signal: timer.signal, ref: false }).catch(() => 'timeout');
+    const timeout = sleep(acceptMs, 'timeout', { signal: timer.signal, ref: false }).catch(() => 'timeout');
     try {
       if ((await Promise.race([taken, timeout])) === 'timeout') {
         taken.then(late, () => {});

@@ -16,20 +16,23 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 /** What the page's import map names, and where in its package each is. */
-const VENDOR: Record<string, [name: string, file: string]> = {
-  'preact.js': ['preact', 'dist/preact.mjs'],
-  'preact-hooks.js': ['preact', 'hooks/dist/hooks.mjs'],
-  'htm.js': ['htm', 'dist/htm.module.js'],
-  'markdown-it.js': ['markdown-it', 'dist/browser/markdown-it.esm.min.mjs'],
-  'dompurify.js': ['dompurify', 'dist/purify.es.mjs'],
-};
+const VENDOR = new Map<string, [name: string, file: string]>([
+  ['preact.js', ['preact', 'dist/preact.mjs']],
+  ['preact-hooks.js', ['preact', 'hooks/dist/hooks.mjs']],
+  ['htm.js', ['htm', 'dist/htm.module.js']],
+  ['markdown-it.js', ['markdown-it', 'dist/browser/markdown-it.esm.min.mjs']],
+  ['dompurify.js', ['dompurify', 'dist/purify.es.mjs']],
+]);
 const IMPORT_MAP = /<script type="importmap">([\s\S]*?)<\/script>/;
 
 /** The page and what it is made of, as they lie on the disk: there is no build step. */
 export function assetRoutes(): Hono {
   const app = new Hono();
   const index = once(() => readFile(join(PAGE, 'index.html'), 'utf8'));
-  app.use('*', etag());
+  // Only where the whole body is at hand: on an event stream this would wait for its end.
+  for (const path of ['/', '/playground/page/*', '/playground/vendor/*']) {
+    app.use(path, etag());
+  }
 
   app.get('/', async (c) => {
     const html = await index();
@@ -42,7 +45,7 @@ export function assetRoutes(): Hono {
     return FILE.test(file) ? send(join(PAGE, file)) : missing();
   });
   app.get('/playground/vendor/:file', async (c) => {
-    const [name, file] = VENDOR[c.req.param('file')] ?? missing();
+    const [name, file] = VENDOR.get(c.req.param('file')) ?? missing();
     return send(join(packageFolder(name), file));
   });
   return app;

@@ -34,7 +34,8 @@ export function createBell(redis: Redis, prefix: string, given?: Redis) {
     connection = given ?? redis.duplicate({ maxRetriesPerRequest: null });
     connection.on('error', () => {});
     connection.on('message', onMessage);
-    // What rang while the connection was away was not heard.
+    // Whoever waits finds out that Redis is away, and once it is back what rang meanwhile, unheard.
+    connection.on('close', ringAll);
     connection.on('ready', ringAll);
     connection.subscribe(`${prefix}bell`).catch(() => {});
   }
@@ -57,6 +58,7 @@ export function createBell(redis: Redis, prefix: string, given?: Redis) {
 
     close(): void {
       connection?.off('message', onMessage);
+      connection?.off('close', ringAll);
       connection?.off('ready', ringAll);
       if (connection !== given) {
         connection?.disconnect();

@@ -40,11 +40,9 @@ export function eventRoutes({ store, redis, prefix, bell, closing, now }: Parts)
 
   /** Where a client goes on: after what it saw last, or from now. */
   async function startOf(last: string | undefined): Promise<string> {
-    if (last !== undefined) {
-      return last;
-    }
+    // Asked in any case: a stream that cannot be followed must not seem open.
     const [newest] = await fromRedis(redis.xrevrange(stream, '+', '-', 'COUNT', 1));
-    return newest?.[0] ?? '0-0';
+    return last ?? newest?.[0] ?? '0-0';
   }
 
   async function follow(out: SSEStreamingApi, user: string, from: string): Promise<void> {

@@ -11,12 +11,10 @@ import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { hostGuard, openSession, originGuard, tokenGuard } from './guard.ts';
 import { receiveRoutes } from './receive.ts';
+import type { Log } from './log.ts';
 import { impatient } from './redis.ts';
 import { createStore } from './store.ts';
 import { type CommandHelp, viewRoutes } from './views.ts';
-
-/** The slice of the logger that the playground writes to. */
-export type Log = { warn(fields: object, message: string): void; error(fields: object, message: string): void };
 
 export type PlaygroundOptions = {
   redis: Redis;
@@ -37,20 +35,25 @@ export type PlaygroundOptions = {
   now: () => number;
   /** Told when a person opens a thread with unread messages. */
   onRead?: (thread: string, user: string) => Promise<void>;
+  /** How long a call waits for the bot to take an event in, and then for its private answer. */
+  waits?: Waits;
 };
+
+export type Waits = { acceptMs: number; answerMs: number };
 
 export type Playground = { app: Hono; platform: Platform; close(): Promise<void> };
 
 const RECOVER_EVERY_MS = 10_000;
+const WAITS: Waits = { acceptMs: 5000, answerMs: 10_000 };
 
 /** A chat platform on this machine and the bot's way to it: `app` for people, `platform` for the bot. */
 export function createPlayground(options: PlaygroundOptions): Playground {
-  const { prefix, now, log, host, port, apiToken } = options;
+  const { prefix, now, log, host, port, apiToken, waits = WAITS } = options;
   const redis = impatient(options.redis);
   const store = createStore(redis, prefix, now);
   const bell = createBell(options.redis, prefix, options.subscriber);
   const answers = createAnswers(redis, prefix, bell);
-  const accepting = createAccepting(store, options.accept, log, now);
+  const accepting = createAccepting({ store, accept: options.accept, log, now, acceptMs: waits.acceptMs });
   const closing = new AbortController();
   let recovery: NodeJS.Timeout | undefined;
 
@@ -86,7 +89,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   calls.route('/', viewRoutes(store, options.commands, options.onRead ?? (async () => {})));
   calls.route('/', eventRoutes({ store, redis, prefix, bell, closing: closing.signal, now }));
   calls.route('/', fileRoutes(options.files));
-  calls.route('/', receiveRoutes({ store, accepting, answers, now }));
+  calls.route('/', receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs }));
   calls.all('*', () => {
     throw new Refusal(404, 'not_found', 'There is no such call. docs and the page show what there is.');
   });

@@ -10,13 +10,12 @@ import { clean } from './normalise.ts';
 import * as requests from './requests.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
 
-const ANSWER_MS = 10_000;
 const KEY = /^[\w.:-]{1,100}$/;
 
-type Parts = { store: Store; accepting: Accepting; answers: Answers; now: () => number };
+type Parts = { store: Store; accepting: Accepting; answers: Answers; now: () => number; answerMs: number };
 
 /** What people do: messages, commands, buttons and reactions. Each is stored by the bot before it is acknowledged. */
-export function receiveRoutes({ store, accepting, answers, now }: Parts): Hono {
+export function receiveRoutes({ store, accepting, answers, now, answerMs }: Parts): Hono {
   const app = new Hono();
 
   app.use('*', async (c, next) => {
@@ -62,7 +61,7 @@ export function receiveRoutes({ store, accepting, answers, now }: Parts): Hono {
     const text = clean(body.text);
     const event = { ...place, id: `playground:command/${randomUUID()}`, at: now(), person: user, replyTo };
     await accepting.event({ kind: 'command', ...event, command: body.command.toLowerCase(), text });
-    const answer = await answers.wait(replyTo, ANSWER_MS);
+    const answer = await answers.wait(replyTo, answerMs);
     return c.json({ ...answered(answer), ...runOf(answer), thread });
   });
 
@@ -76,7 +75,7 @@ export function receiveRoutes({ store, accepting, answers, now }: Parts): Hono {
     const event = { id: `playground:action/${randomUUID()}`, at: now(), person: user, replyTo, message: message.id };
     const place = placeOf(channel, message.thread);
     await accepting.event({ kind: 'action', ...place, ...event, action: body.action, ...(value && { value }) });
-    const answer = await answers.wait(replyTo, ANSWER_MS);
+    const answer = await answers.wait(replyTo, answerMs);
     return c.json(answer && !answer.post ? {} : answered(answer));
   });
 

@@ -2,7 +2,7 @@ import type { Post } from '../../core/outgoing.ts';
 import type { Body } from './message.ts';
 
 /** Markdown that would stop being a list, quote, heading, table or code block if words came before it in its line. */
-const BLOCK = /^(\s*([-*+>#|]|\d+[.)])|\s{0,3}(```|~~~))/;
+const BLOCK = /^\s{0,3}([-*+]\s|#{1,6}\s|\d+[.)]\s|[>|]|```|~~~)/;
 
 /** Turns what core says into what the playground stores and shows. */
 export function render(post: Post): Body {

@@ -13,7 +13,8 @@ export const LIMITS = {
  *   m:<message>     one message, a hash              t:<thread>    its messages that are shown, by number
  *   u:<person>      unread messages per thread       live:<channel> the latest card's message per thread
  *   k:<key>         idempotency key -> message       staged        messages not yet accepted, by time
- *   events          the stream behind SSE            w:<replyTo>   a private answer someone waits for
+ *   priv:<thread>   private notices per person       events        the stream behind SSE
+ *   w:<replyTo>     a private answer someone waits for
  * Fields of a message: th thread, ch channel, by author, to, at, body (JSON), edited, b:<action> the values of its buttons
  * now and before (JSON), r:<person>:<emoji> the reaction's ordinal.
  */
@@ -33,7 +34,7 @@ local function claim(ch, th)
 end
 local function forget(ch, th)
   for _, id in ipairs(redis.call('ZRANGE', P..'t:'..th, 0, -1)) do redis.call('DEL', P..'m:'..id) end
-  redis.call('DEL', P..'t:'..th)
+  redis.call('DEL', P..'t:'..th, P..'priv:'..th)
   redis.call('ZREM', P..'ch:'..ch, th)
   redis.call('HDEL', P..'live:'..ch, th)
   for person in string.gmatch(PEOPLE, '[^,]+') do redis.call('HDEL', P..'u:'..person, th) end
@@ -63,6 +64,7 @@ local function show(id)
     if sees and person ~= by then redis.call('HINCRBY', P..'u:'..person, th, 1) end
   end
   trim(ch, th, tonumber(at))
+  if to ~= '' then redis.call('HINCRBY', P..'priv:'..th, to, 1) end
   emit('m', id, ch, th, to)
   return 1
 end

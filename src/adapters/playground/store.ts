@@ -110,14 +110,20 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
       return threads;
     },
 
-    /** The ids of each thread's messages, for the roots and counts of a channel. */
-    async messageIds(threads: string[]): Promise<string[][]> {
+    /** Each thread's first message, and how many messages the person sees in it. */
+    async outlines(threads: string[], user: string): Promise<{ first: string | undefined; size: number }[]> {
       const pipeline = redis.pipeline();
       for (const thread of threads) {
-        pipeline.zrange(`${prefix}t:${thread}`, '0', '-1');
+        pipeline.zrange(`${prefix}t:${thread}`, '0', '0');
+        pipeline.zcard(`${prefix}t:${thread}`);
+        pipeline.hgetall(`${prefix}priv:${thread}`);
       }
-      const replies = (await fromRedis(pipeline.exec())) ?? [];
-      return replies.map(([error, ids]) => (error ? [] : (ids as string[])));
+      const replies = ((await fromRedis(pipeline.exec())) ?? []).map(([, reply]) => reply);
+      return threads.map((_thread, index) => {
+        const [ids, count, notices] = replies.slice(3 * index) as [string[], number, Record<string, string>];
+        const hidden = Object.entries(notices).reduce((sum, [to, n]) => sum + (to === user ? 0 : Number(n)), 0);
+        return { first: ids[0], size: Math.max(0, count - hidden) };
+      });
     },
 
     /** The message of the latest card, per thread. */

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { Refusal } from './errors.ts';
-import type { Message } from './message.ts';
 import { PEOPLE } from './people.ts';
 import { knownUser, noThread, visibleChannel, visibleThread } from './requests.ts';
 import { type Store, sees, type ThreadSummary } from './store.ts';
@@ -53,28 +52,26 @@ export function viewRoutes(store: Store, commands: CommandHelp[], onRead: Read):
 
   /** The threads in which the person sees anything, each with its first message, its other ones and its latest card. */
   async function withRoots(channel: string, summaries: ThreadSummary[], user: string) {
-    const ids = await store.messageIds(summaries.map((summary) => summary.id));
+    const outlines = await store.outlines(
+      summaries.map((summary) => summary.id),
+      user,
+    );
     const cards = await store.liveCards(channel);
-    const wanted = summaries.map((summary, index) => [ids[index]?.[0], cards[summary.id]]);
+    const wanted = summaries.map((summary, index) => [outlines[index]?.first, cards[summary.id]]);
     const loaded = new Map((await store.load(wanted.flat().filter((id) => id !== undefined))).map((m) => [m?.id, m]));
     const rows = [];
     for (const [index, summary] of summaries.entries()) {
       const [first, card] = wanted[index] ?? [];
-      const root = await firstSeen(loaded.get(first), ids[index] ?? [], user);
+      const begin = loaded.get(first);
+      // A private notice can come first in a thread; others begin it with the first message they see.
+      const seen = begin && sees(user, begin);
+      const root = seen ? begin : (await store.thread({ channel, thread: summary.id }, user))?.[0];
       if (root) {
-        const replies = Math.max(0, (ids[index]?.length ?? 0) - 1);
+        const replies = Math.max(0, (outlines[index]?.size ?? 0) - 1);
         rows.push({ summary, root, replies, card: loaded.get(card) });
       }
     }
     return rows;
-  }
-
-  /** A private notice can come first in a thread; others begin it with the first message they see. */
-  async function firstSeen(first: Message | undefined, ids: string[], user: string): Promise<Message | undefined> {
-    if (!first || sees(user, first)) {
-      return first;
-    }
-    return (await store.load(ids)).find((message) => message && sees(user, message));
   }
 
   return app;

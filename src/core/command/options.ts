@@ -16,6 +16,9 @@ export type OptionAt =
   | { is: 'wrong'; known: boolean; text: string }
   | { is: 'none' };
 
+/** A text that is wrong ends the parsing; its message is the answer. */
+export type Wrong = { wrong: string } | { help: true };
+
 const optionNames: readonly OptionName[] = ['priority', 'at', 'every'];
 
 /** Words that go on with a time, so that `--at tomorrow at 9` needs no quotes. */
@@ -104,6 +107,30 @@ export function mistypedOption(tokens: readonly Token[], index: number): string 
   const value = parts.value ?? tokens[index + 1]?.text ?? '';
   const fits = near === 'priority' ? isPriority(value.toLowerCase()) : near === 'every' && TIME_WORD.test(value);
   return fits && parts.name !== near ? unknownOption(parts.name) : undefined;
+}
+
+/** Reads the options from `index` on, up to the first word or past `--`. */
+export function readOptions(
+  tokens: readonly Token[],
+  index: number,
+  options: TaskOptions,
+): { next: number; ended: boolean } | Wrong {
+  let next = index;
+  for (;;) {
+    const option = optionAt(tokens, next);
+    if (option.is === 'none') return { next, ended: false };
+    if (option.is === 'end') return { next: next + 1, ended: true };
+    if (option.is === 'help') return { help: true };
+    if (option.is === 'wrong') return { wrong: option.text };
+    const wrong = addOption(options, option.name, option.value);
+    if (wrong !== undefined) return { wrong };
+    next = option.next;
+  }
+}
+
+/** An option at `index` would be the end of the command, with its value where that is a word of its own. */
+export function isLast(tokens: readonly Token[], index: number): boolean {
+  return index + (tokens[index]?.text.includes('=') ? 1 : 2) === tokens.length;
 }
 
 function unknownOption(name: string): string {

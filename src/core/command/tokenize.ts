@@ -9,7 +9,7 @@ export type Unbalanced = { quote: string; at: number };
 
 /** What closes a quote, best first: phones mix straight and curly ones, and Germans and Swedes close otherwise. */
 const closers: Record<string, string> = {
-  '"': '"”“',
+  '"': '"”',
   '“': '”"',
   '„': '“”"',
   '”': '”"',
@@ -143,4 +143,11 @@ function escapedEnd(source: string, from: number, closer: string): number {
 /** Only quotes and backslashes are escaped; any other backslash is the text's own. */
 function unescape(text: string): string {
   return text.replace(/\\(["“”„«»\\])/gu, '$1');
+}
+
+/** The source from one word up to before another, as typed. */
+export function textOf(source: string, tokens: readonly Token[], from: number, to: number): string {
+  const first = tokens[from];
+  const last = tokens[to - 1];
+  return first && last && from < to ? source.slice(first.start, last.end) : '';
 }

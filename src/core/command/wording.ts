@@ -6,7 +6,7 @@ import type { Unbalanced } from './tokenize.ts';
 const grouped = new Intl.NumberFormat('en-US');
 
 export function textTooLong(length: number, limit: number): string {
-  return `That is ${grouped.format(length)} characters; I take up to ${grouped.format(limit)}. Please shorten it, or put the details into a file.`;
+  return `That is ${grouped.format(length)} characters; I take up to ${grouped.format(limit)}. Please shorten it.`;
 }
 
 export function emptyTask(): string {

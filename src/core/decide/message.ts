@@ -5,7 +5,7 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
-import { shouldOffer } from '../opportunity.ts';
+import { shouldOffer, withEvidence } from '../opportunity.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, emptyRequest, nothingFits, notAllowed, quickWork, tooLong } from '../present/notices.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
@@ -64,7 +64,7 @@ function request(inbound: Message, facts: Facts): Effect[] {
   if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
   if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
   if (facts.command) return decideCommand(inbound, facts);
-  const why = classify(inbound.text);
+  const why = withEvidence(classify(inbound.text), facts.evidence);
   const { plan } = facts;
   const workflow = plan && workflowOf(facts, plan);
   if (!plan || !workflow) return [reply(inbound, nothingFits(facts.workflows))];

@@ -27,7 +27,7 @@ export function presentList(view: ListView): Post {
 }
 
 /** "1 running, 2 queued, 0 waiting; 1 of 3 slots busy. 12 completed, 1 failed, 0 canceled." */
-export function statsText(stats: QueueStats): string {
+function statsText(stats: QueueStats): string {
   const { running, queued, waiting, completed, failed, canceled } = stats.counts;
   const slots =
     stats.slots <= 0

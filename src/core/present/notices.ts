@@ -155,5 +155,7 @@ export function quickWork(summary: string, usage: string): Post {
 }
 
 export function schedulesMissing(): Post {
-  return notice('Scheduled runs (`--at`, `--every`) are not available yet, so nothing was started. Leave the option out to start now.');
+  return notice(
+    'Scheduled runs (`--at`, `--every`) are not available yet, so nothing was started. Leave the option out to start now.',
+  );
 }

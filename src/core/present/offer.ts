@@ -28,7 +28,7 @@ function openText(offer: Offer, what: string): string {
 }
 
 /** From evidence only: nothing is said about time where nothing is known. */
-export function evidenceText(evidence: Evidence): string {
+function evidenceText(evidence: Evidence): string {
   const time = formatAbout(evidence.typicalMs);
   if (evidence.runs <= 0) return `It takes ${time}.`;
   if (evidence.runs === 1) return `It took ${time} last time.`;

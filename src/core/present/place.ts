@@ -2,7 +2,7 @@ import { formatAbout } from '../duration.ts';
 import type { QueuePlace } from '../ports.ts';
 
 /** "1st", "2nd", "3rd", "11th". */
-export function ordinal(position: number): string {
+function ordinal(position: number): string {
   const tens = position % 100;
   if (tens >= 11 && tens <= 13) return `${position}th`;
   return `${position}${['th', 'st', 'nd', 'rd'][position % 10] ?? 'th'}`;

@@ -79,7 +79,7 @@ export function cancelButton(run: Pick<Run, 'id'>, label = 'Cancel'): Button {
   return { action: 'cancel', value: run.id, label };
 }
 
-export function retryButton(run: Pick<Run, 'id'>): Button {
+function retryButton(run: Pick<Run, 'id'>): Button {
   return { action: 'retry', value: run.id, label: 'Retry' };
 }
 

@@ -7,18 +7,18 @@
 export const changing: readonly string[] = [
   ...['use', 'add', 'include', 'make', 'keep', 'skip', 'exclude', 'ignore', 'send', 'put', 'write', 'translate', 'focus', 'limit', 'restrict', 'sort', 'group', 'save', 'export', 'format', 'name', 'cover', 'compare', 'mention', 'cite', 'document', 'test', 'ensure'],
   ...['avoid', 'remove', 'omit', 'prefer', 'show', 'upload', 'attach', 'deliver', 'store', 'highlight', 'summarize', 'summarise', 'split', 'combine', 'round', 'order', 'filter', 'set', 'change', 'replace', 'rename', 'shorten', 'mark', 'label', 'list', 'create', 'build', 'generate', 'provide', 'stick', 'target', 'mind', 'remember'],
-  ...['dont', 'no', 'not', 'without', 'never', 'leave', 'usa', 'utiliza', 'agrega', 'anade', 'incluye', 'hazlo', 'pon', 'escribe', 'sin', 'utilise', 'ajoute', 'inclus', 'mets', 'ecris', 'sans', 'nutze', 'benutze', 'verwende', 'nimm', 'schreib', 'fuge', 'ohne', 'use o', 'adicione', 'inclua', 'coloque', 'escreva', 'sem', 'usa il', 'aggiungi', 'senza', 'gebruik', 'zonder'],
+  ...['dont', 'leave', 'update', 'fix', 'run', 'start with', 'begin with', 'usa', 'utiliza', 'agrega', 'anade', 'incluye', 'hazlo', 'pon', 'escribe', 'sin', 'utilise', 'ajoute', 'inclus', 'mets', 'ecris', 'sans', 'nutze', 'benutze', 'verwende', 'nimm', 'schreib', 'fuge', 'ohne', 'use o', 'adicione', 'inclua', 'coloque', 'escreva', 'sem', 'usa il', 'aggiungi', 'senza', 'gebruik', 'zonder'],
 ];
 
 /** Small words that begin a way of doing it: "in French", "with charts", "only the first page". */
 export const qualifying: readonly string[] = [
-  ...['in', 'with', 'without', 'only', 'just', 'for', 'using', 'via', 'per', 'as', 'by', 'including', 'excluding', 'limited', 'preferably', 'ideally', 'also', 'plus', 'instead'],
+  ...['in', 'with', 'without', 'not', 'only', 'just', 'using', 'via', 'per', 'as', 'by', 'including', 'excluding', 'limited', 'preferably', 'ideally', 'also', 'plus', 'instead'],
   ...['en', 'con', 'sin', 'solo', 'para', 'tambien', 'avec', 'sans', 'seulement', 'pour', 'aussi', 'auf', 'mit', 'ohne', 'nur', 'fur', 'auch', 'em', 'com', 'sem', 'apenas', 'so', 'tambem', 'na', 'no', 'in', 'per', 'anche', 'met', 'zonder', 'op', 'alleen', 'ook', 'voor', 'на', 'с', 'без', 'только', 'по'],
 ];
 
 /** What may further begin an addition after a "but", where nearly everything is meant for the work. */
 export const objecting: readonly string[] = [
-  ...['the', 'a', 'an', 'all', 'both', 'each', 'every', 'on', 'from', 'to', 'at', 'under', 'within', 'over', 'since', 'more', 'less', 'fewer', 'shorter', 'longer', 'simpler', 'faster', 'smaller', 'bigger', 'not', 'no', 'at most', 'at least', 'max', 'maximum', 'one', 'two', 'three', 'four', 'five', 'ten', 'first', 'please'],
+  ...['for', 'the', 'a', 'an', 'all', 'both', 'each', 'every', 'on', 'from', 'to', 'at', 'under', 'within', 'over', 'since', 'more', 'less', 'fewer', 'shorter', 'longer', 'simpler', 'faster', 'smaller', 'bigger', 'not', 'no', 'at most', 'at least', 'max', 'maximum', 'one', 'two', 'three', 'four', 'five', 'ten', 'first', 'please'],
   ...['el', 'la', 'los', 'las', 'mas', 'menos', 'le', 'les', 'plus', 'moins', 'der', 'die', 'das', 'den', 'bitte', 'kurzer', 'o', 'os', 'as', 'mais', 'menos', 'da'],
 ];
 
@@ -33,6 +33,12 @@ export const telling: readonly string[] = [
   ...['i', 'im', 'ive', 'ill', 'id', 'he', 'hes', 'she', 'shes', 'we', 'were', 'weve', 'they', 'theyre', 'is', 'isnt', 'are', 'arent', 'was', 'wasnt', 'has', 'hasnt', 'have', 'had', 'did', 'didnt', 'does', 'doesnt', 'seems', 'looks', 'went', 'got', 'thinks', 'thought', 'told', 'broke', 'broken', 'died', 'failed', 'fails', 'fault', 'hates', 'wants', 'my boss', 'my manager'],
   ...['es', 'esta', 'estoy', 'soy', 'yo', 'je', 'jai', 'nous', 'est', 'sont', 'ich', 'wir', 'ist', 'sind', 'habe', 'hat', 'hatte', 'eu', 'nos', 'estou', 'sou', 'foi', 'sono', 'ho', 'ik', 'heb', 'ben', 'я', 'мы', 'был', 'было'],
 ];
+
+/** A span of time or a part of the whole, the only thing that "for" adds without a "but". */
+export const forPart = /^for (?:the )?(?:last|past|first|next|all|each|every|both|this|these|\d)/u;
+
+/** About the two who talk, which work rarely is: without a "but" or "and" it is banter. */
+export const personal = /\b(?:my|me|your|yourself|us|you)\b|^keep \p{L}+ing\b/u;
 
 /** Asks for something about the offer instead of the work. */
 export const askingAboutOffer = /^(?:send|show|give|tell|write|list|mention|provide)\b.*\b(?:plan|info|information|details?|price|cost|costs|quote|estimate|explanation|steps|more)\b/u;

@@ -7,7 +7,7 @@ export const declining: readonly string[] = [
   // English
   ...['no', 'nope', 'nah', 'nay', 'naw', 'n', 'no no', 'nein danke', 'noo', 'no way', 'no thanks', 'no thank you', 'no thx', 'no ty'],
   ...['no thank you very much', 'no chance', 'hell no', 'oh no', 'heck no', 'god no', 'absolutely not', 'definitely not', 'certainly not'],
-  ...['of course not', 'surely not', 'yeah no', 'yeah nah', 'yeah nope', 'ok no', 'well no', 'hmm no', 'thanks but no', 'thanks but no thanks'],
+  ...['of course not', 'surely not', 'yeah no', 'yeah nah', 'yeah nope', 'actually no', 'hmm actually no', 'ok no', 'well no', 'hmm no', 'thanks but no', 'thanks but no thanks'],
   ...['thank you but no', 'no but thanks', 'no but thank you', 'not really', 'not this', 'not that', 'no not that', 'not this one', 'not this time'],
   ...['not needed', 'not necessary', 'its not necessary', 'that is not necessary', 'thats not necessary', 'not required', 'no need'],
   ...['no need to', 'no need for that', 'theres no need', 'there is no need', 'unnecessary', 'not for me', 'not interested', 'im not interested'],
@@ -73,7 +73,7 @@ export const delaying: readonly string[] = [
   ...['next week', 'next month', 'next time', 'maybe next time', 'on monday', 'on tuesday', 'on wednesday', 'on thursday', 'on friday', 'on the weekend'],
   ...['this evening', 'this afternoon', 'tonight', 'after lunch', 'after the meeting', 'after my meeting', 'after work', 'after the weekend', 'in the evening'],
   ...['wait', 'wait wait', 'wait a moment', 'wait a minute', 'wait a sec', 'wait a second', 'wait for now', 'wait for me', 'please wait', 'lets wait', 'lets wait a bit'],
-  ...['ill wait', 'wait with it', 'wait with that', 'id wait', 'hold on', 'hold off', 'hold it', 'hold that', 'hold that thought', 'hold off for now'],
+  ...['ill wait', 'not until', 'hold on a second', 'hold on a sec', 'hold on a minute', 'hold on a moment', 'hang on a second', 'hang on a minute', 'wait with it', 'wait with that', 'id wait', 'hold on', 'hold off', 'hold it', 'hold that', 'hold that thought', 'hold off for now'],
   ...['hold off on that', 'hold your horses', 'hang on', 'hang on a sec', 'one moment', 'one sec', 'one second', 'one minute', 'just a moment', 'just a sec'],
   ...['just a second', 'just a minute', 'give me a minute', 'give me a moment', 'give me a sec', 'give me a second', 'give me five minutes', 'give me a few minutes'],
   ...['in a minute', 'in a moment', 'in a bit', 'in a while', 'in an hour', 'in a few minutes', 'in a few hours', 'in a sec', 'soon', 'eventually', 'postpone', 'postpone it'],

@@ -8,7 +8,7 @@ export const polite: readonly string[] = [
   ...['thanks', 'thank you', 'thank you so much', 'thank you very much', 'thanks a lot', 'thanks so much', 'many thanks', 'thx', 'thnx', 'ty', 'tysm', 'cheers', 'ta'],
   ...['hey', 'hi', 'hello', 'oh', 'ah', 'well', 'hmm', 'hm', 'um', 'uh', 'so', 'then', 'now', 'right now', 'right away', 'asap', 'immediately', 'today', 'just', 'kindly', 'also', 'too', 'man', 'mate'],
   ...['buddy', 'boss', 'dude', 'bot', 'sir', 'madam', 'friend', 'my friend', 'pal', 'guys', 'dear', 'meanwhile', 'lets', 'let us', 'you can', 'you may'],
-  ...['no rush', 'no hurry', 'take your time', 'whenever you can', 'whenever you are ready', 'when you can', 'when you have time', 'when youre ready', 'if you can', 'if you dont mind', 'if thats ok'],
+  ...['no rush', 'no hurry', 'take your time', 'whenever you can', 'whenever you are ready', 'when you can', 'when you have time', 'when youre ready', 'whenever youre ready', 'whenever', 'dont worry', 'if you can', 'if you dont mind', 'if thats ok'],
   ...['if possible', 'if you would', 'if you please', 'if you could', 'as soon as you can', 'as soon as possible', 'in the background', 'in background', 'for me', 'very much', 'indeed', 'really', 'actually'],
   ...['let me know when its done', 'let me know when youre done', 'let me know when its ready', 'let me know when you are done', 'let me know', 'let me know how it goes', 'keep me posted', 'keep me updated'],
   ...['ping me when its done', 'ping me when its ready', 'ping me when youre done', 'and ping me when its done', 'and let me know when its done', 'and let me know', 'and ping me when youre done', 'and keep me posted'],
@@ -30,7 +30,7 @@ export const doubting: readonly string[] = [
   ...['maybe', 'perhaps', 'possibly', 'probably', 'not sure', 'not sure yet', 'im not sure', 'i am not sure', 'unsure', 'dunno', 'idk', 'i dont know', 'dont know', 'no idea', 'no clue', 'i guess', 'i guess so'],
   ...['i suppose', 'i suppose so', 'i think so', 'i think', 'i hope', 'hopefully', 'whatever', 'whatever you think', 'up to you', 'your call', 'you decide', 'as you like', 'as you wish', 'if you want', 'if you like', 'if you must', 'if you insist'],
   ...['yes and no', 'yes no', 'no yes', 'yes or no', 'yes no maybe', 'kind of', 'sort of', 'kinda', 'sorta', 'depends', 'it depends', 'that depends', 'could be', 'might', 'let me see', 'let me check', 'well see', 'we will see', 'not bad'],
-  ...['meh', 'eh', 'who knows', 'undecided', 'in theory', 'in principle', 'in general', 'in a way', 'more or less', 'yeah yeah', 'so so', 'for what', 'with what', 'in what', 'with whom'],
+  ...['meh', 'eh', 'who knows', 'undecided', 'in theory', 'in principle', 'in general', 'in a way', 'more or less', 'yeah yeah', 'sure sure', 'no doubt', 'ok ok', 'fine fine', 'keep talking', 'your brain', 'make me a', 'so so', 'for what', 'with what', 'in what', 'with whom'],
   ...['quizas', 'quiza', 'tal vez', 'puede ser', 'a lo mejor', 'depende', 'no se', 'no lo se', 'ni idea', 'no estoy seguro', 'no estoy segura', 'peut etre', 'je ne sais pas', 'je sais pas', 'ca depend', 'aucune idee', 'pas sur', 'on verra'],
   ...['vielleicht', 'mal sehen', 'mal schauen', 'weiss nicht', 'ich weiss nicht', 'keine ahnung', 'kommt drauf an', 'kommt darauf an', 'eventuell', 'unsicher', 'naja', 'na ja', 'ja und nein', 'oder', 'jein', 'talvez', 'nao sei', 'sei la', 'quem sabe', 'forse', 'non so', 'non lo so', 'dipende', 'magari', 'boh', 'misschien', 'weet niet', 'weet ik niet'],
   ...['kanske', 'maske', 'moze', 'mozna', 'belki', 'mungkin', 'nie wiem', 'nevim', 'bilmiyorum', 'может', 'может быть', 'не знаю', 'возможно', 'наверное', 'посмотрим', 'ربما', 'אולי', 'शायद', '也许', '可能', '可能吧', '不知道', '不确定', '看情况', '随便', '再看看', '或许', '不好说', 'たぶん', '多分', 'わからない', 'わかりません', '分かりません', 'どうかな', 'かもしれない', 'かも', '微妙', '아마', '아마도', '글쎄', '글쎄요', '몰라', '모르겠어요', '잘 모르겠어요', '만약'],
@@ -43,7 +43,7 @@ export const doubting: readonly string[] = [
 
 /** Makes a yes depend on something the bot cannot settle. */
 export const conditions: readonly string[] = [
-  ...['if', 'only if', 'unless', 'provided', 'provided that', 'providing', 'as long as', 'so long as', 'assuming', 'on condition', 'on the condition', 'in case', 'once', 'when', 'whenever', 'as soon as', 'only when', 'not before', 'not until', 'until', 'after', 'before', 'whether', 'except if', 'otherwise', 'except when', 'subject to'],
+  ...['if', 'iff', 'only if', 'unless', 'provided', 'provided that', 'providing', 'as long as', 'so long as', 'assuming', 'on condition', 'on the condition', 'in case', 'once', 'when', 'whenever', 'as soon as', 'only when', 'not before', 'until', 'after', 'before', 'whether', 'except if', 'otherwise', 'except when', 'subject to'],
   ...['solo si', 'siempre que', 'cuando', 'mientras', 'a menos que', 'seulement si', 'quand', 'a condition', 'sauf si', 'tant que', 'wenn', 'falls', 'nur wenn', 'sofern', 'solange', 'sobald', 'so se', 'caso', 'desde que', 'quando', 'a menos', 'contanto', 'se', 'solo se', 'als', 'alleen als', 'mits', 'jesli', 'jezeli', 'eger', 'kalau', 'jika', 'если', 'только если', 'когда', 'если только'],
   ...['如果', '要是', '假如', '只要', '除非', '的话', '等到', '当', 'もし', 'なら', 'たら', 'れば', '場合', 'だったら', '면'],
 ];

@@ -14,23 +14,20 @@ const SILENT = /[\u0007\b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 // oxlint-disable-next-line no-control-regex -- as above
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/g;
 
+/** Only from the first `\r` of several on: tried from each of them, a megabyte of them would take minutes. */
+const LINE_ENDS = /(?<!\r)\r+\n/g;
+
 /** What a command printed as plain text: no escape sequences, and `?` for whatever cannot be shown. */
 export function cleanText(text: string): string {
-  return overwritten(text.replace(ESCAPES, '').replaceAll(/\r+\n/g, '\n'))
-    .replace(SILENT, '')
-    .replace(UNPRINTABLE, '?');
+  return overwritten(text.replace(ESCAPES, '').replace(LINE_ENDS, '\n')).replace(SILENT, '').replace(UNPRINTABLE, '?');
 }
 
 /** Of a line that was written over again and again (a progress bar), the last state. */
 function overwritten(text: string): string {
   if (!text.includes('\r')) return text;
   return text
+    .replace(/(?<!\r)\r+$/, '')
     .split('\n')
-    .map((line) => lastState(line))
+    .map((line) => line.slice(line.lastIndexOf('\r') + 1))
     .join('\n');
-}
-
-function lastState(line: string): string {
-  const end = line.endsWith('\r') ? line.length - 1 : line.length;
-  return line.slice(line.lastIndexOf('\r', end - 1) + 1, end);
 }

@@ -32,7 +32,7 @@ const VERB_LAST = [
     'g',
   ),
   new RegExp(
-    `${BEGINNING}(?<=bitte|du|sie)(?: bitte| mal)*([^${CODE}.!?;]{0,40})${CODE}([^${CODE}.!?;]{0,40}?)\\b(?:ausfuhren|laufen lassen|starten)\\b`,
+    `${BEGINNING}(?<=(?:bitte|du|sie|mal),? )([^${CODE}.!?;]{0,40})${CODE}([^${CODE}.!?;]{0,40}?)\\b(?:ausfuhren|laufen lassen|starten)\\b`,
     'g',
   ),
 ];

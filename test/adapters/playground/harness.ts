@@ -76,6 +76,7 @@ export async function startHarness(options: Partial<PlaygroundOptions> = {}) {
     commands: COMMANDS,
     log: { warn: () => {}, error: (fields) => process.stderr.write(`${JSON.stringify(fields)}\n`) },
     now: Date.now,
+    waits: { acceptMs: 400, answerMs: 600 },
     ...options,
   };
   const playground = createPlayground(settings);

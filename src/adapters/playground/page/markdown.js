@@ -10,10 +10,8 @@ const parser = markdownit({ html: false, linkify: true, breaks: true }).disable(
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 const CLEAN = {
-  ALLOWED_TAGS: [
-    ...['p', 'br', 'hr', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'span'],
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
-  ],
+  ALLOWED_TAGS:
+    'p br hr strong em s code pre blockquote ul ol li a span h1 h2 h3 h4 h5 h6 table thead tbody tr th td'.split(' '),
   ALLOWED_ATTR: ['href', 'title', 'class', 'target', 'rel', 'start'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   RETURN_TRUSTED_TYPE: true,

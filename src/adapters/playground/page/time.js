@@ -19,7 +19,9 @@ export function ago(iso, now = Date.now()) {
     return `${Math.round(past / MINUTE)} min ago`;
   }
   const at = new Date(then);
-  return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
+  return at.toDateString() === new Date(now).toDateString()
+    ? clock.format(at)
+    : `${day.format(at)}, ${clock.format(at)}`;
 }
 
 /** A time that stays true while the page is open; the exact one is its title. */

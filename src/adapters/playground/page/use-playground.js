@@ -3,6 +3,7 @@ import { get, openSession, send, threadPath } from './api.js';
 import { follow } from './connection.js';
 import { channelOf } from './ids.js';
 import { readLocation, rememberUser, writeLocation } from './location.js';
+import { newId } from './new-id.js';
 import { initialState, reduce } from './state.js';
 
 const TYPING_MS = 8000;
@@ -25,6 +26,8 @@ export function usePlayground() {
 function createActions(current, dispatch) {
   /** Messages this page has seen, to tell new ones from edits. */
   const seen = new Set();
+  /** How many messages came, to tell whether what is being loaded is out of date. */
+  let arrived = 0;
   let refreshing;
 
   function fail(error) {
@@ -47,12 +50,17 @@ function createActions(current, dispatch) {
 
   async function loadChannel() {
     const { channel } = current.current;
+    const before = arrived;
     await load(`/channels/${encodeURIComponent(channel)}`, { roots: true }, ({ threads }) => {
       for (const { root, card } of threads) {
         seen.add(root.id).add(card?.id);
       }
       return channel === current.current.channel ? { threads } : {};
     });
+    // What came while this was loading may or may not be in it.
+    if (arrived !== before) {
+      refreshSoon();
+    }
   }
 
   /** Opening a thread reads it, unless nobody is looking. */
@@ -62,12 +70,16 @@ function createActions(current, dispatch) {
       return;
     }
     const read = document.visibilityState === 'visible';
+    const before = arrived;
     await load(threadPath(thread), { read }, ({ messages }) => {
       for (const message of messages) {
         seen.add(message.id);
       }
       return thread === current.current.thread ? { messages } : {};
     });
+    if (arrived !== before && thread === current.current.thread) {
+      await loadThread();
+    }
     refreshSoon();
   }
 
@@ -81,6 +93,7 @@ function createActions(current, dispatch) {
     const { user, thread } = current.current;
     const isNew = !seen.has(message.id);
     seen.add(message.id);
+    arrived += 1;
     dispatch({ kind: 'message', message, isNew });
     if (!isNew || message.author.id === user) {
       return;
@@ -96,11 +109,11 @@ function createActions(current, dispatch) {
     dispatch({ kind: 'typing', thread, until: Date.now() + TYPING_MS });
   }
 
-  /** What was missed while the link was down and is older than the stream is loaded afresh. */
+  /** What came before the link was up, or while it was down for longer than the stream goes back, is loaded afresh. */
   function onLink(link) {
     const was = current.current.link;
     dispatch({ kind: 'set', values: { link } });
-    if (link === 'live' && was === 'lost') {
+    if (link === 'live' && was !== 'live') {
       void Promise.all([loadState(), loadChannel(), loadThread()]);
     }
   }
@@ -108,7 +121,7 @@ function createActions(current, dispatch) {
   function note(place, answer) {
     const { text, thread, message } = answer;
     if (text && !message) {
-      dispatch({ kind: 'note', note: { id: crypto.randomUUID(), place, text, thread } });
+      dispatch({ kind: 'note', note: { id: newId(), place, text, thread } });
     }
   }
 
@@ -139,7 +152,10 @@ function createActions(current, dispatch) {
       rememberUser(user);
       seen.clear();
       const direct = channel === `dm-${was}`;
-      const values = { ...initialState({ user, channel: direct ? `dm-${user}` : channel }), people: current.current.people };
+      const values = {
+        ...initialState({ user, channel: direct ? `dm-${user}` : channel }),
+        people: current.current.people,
+      };
       const { thread } = current.current;
       dispatch({ kind: 'set', values: { ...values, thread: direct ? undefined : thread } });
     },

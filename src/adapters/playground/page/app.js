@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Announcer } from './announcer.js';
+import { ChannelView } from './channel-view.js';
+import { html } from './html.js';
+import { channelTitle } from './ids.js';
+import { Sidebar } from './sidebar.js';
+import { ThreadPane } from './thread-pane.js';
+import { TokenGate } from './token-gate.js';
+import { useNarrow } from './use-narrow.js';
+import { usePlayground } from './use-playground.js';
+
+/** The whole page: channels at the left, one of them in the middle, a thread at the right. */
+export function App() {
+  const [state, actions] = usePlayground();
+  const [drawer, setDrawer] = useState(false);
+  const narrow = useNarrow();
+  const unread = state.channels.reduce((sum, channel) => sum + channel.unread, 0);
+
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${channelTitle(state.channel)} · Meanwhile`;
+  }, [unread, state.channel]);
+  useEffect(() => {
+    const onKey = (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) {
+        if (drawer) {
+          setDrawer(false);
+        } else if (state.thread !== undefined) {
+          actions.closeThread();
+        }
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [drawer, state.thread]);
+
+  if (state.locked) {
+    return html`<${TokenGate} unlock=${actions.unlock} />`;
+  }
+  const open = state.thread !== undefined;
+  return html`<div class=${`app${open ? ' with-thread' : ''}${drawer ? ' with-drawer' : ''}`}>
+    <a class="skip" href="#composer">Skip to the message box</a>
+    <${Sidebar}
+      state=${state}
+      inert=${narrow && !drawer}
+      select=${(channel) => {
+        actions.selectChannel(channel);
+        setDrawer(false);
+      }}
+      switchUser=${actions.switchUser}
+    />
+    ${drawer && html`<button class="scrim" aria-label="Close the channels" onClick=${() => setDrawer(false)} />`}
+    <${ChannelView}
+      key=${`${state.user}/${state.channel}`}
+      state=${state}
+      actions=${actions}
+      unread=${unread}
+      inert=${narrow && (open || drawer)}
+      openDrawer=${() => setDrawer(true)}
+    />
+    ${open && html`<${ThreadPane} key=${`${state.user}/${state.thread}`} state=${state} actions=${actions} inert=${narrow && drawer} />`}
+    <${Announcer} message=${state.latest} user=${state.user} />
+  </div>`;
+}

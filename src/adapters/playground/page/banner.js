@@ -1,0 +1,9 @@
+import { html } from './html.js';
+
+/** Says so when the page is not up to date. */
+export function Banner({ state }) {
+  if (state.link === 'lost') {
+    return html`<p class="banner" role="status"><span class="spinner" />The link to the bot is down. Reconnecting…</p>`;
+  }
+  return state.problem ? html`<p class="banner problem" role="alert">${state.problem}</p>` : null;
+}

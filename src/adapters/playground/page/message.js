@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import { Avatar } from './avatar.js';
+import { Buttons } from './buttons.js';
+import { Files } from './files.js';
+import { html } from './html.js';
+import { Icon } from './icons.js';
+import { Markdown } from './markdown.js';
+import { ReactionPicker, Reactions } from './reactions.js';
+import { StatusCard } from './status-card.js';
+import { Time } from './time.js';
+
+/** One message of a person or the bot, and what can be done with it. */
+export function Message({ message, state, actions, place, compact = false, openThread }) {
+  const [problem, setProblem] = useState();
+  const attempt = (doing) => {
+    setProblem(undefined);
+    return doing.catch((error) => setProblem(error.message));
+  };
+  const react = (emoji) => attempt(actions.react(message, emoji));
+  const act = (button) => attempt(actions.act(message, button, place));
+  const { author, kind, card } = message;
+  const classes = ['message', `kind-${kind}`, compact && 'compact', message.to && 'private'].filter(Boolean).join(' ');
+  return html`<article class=${classes} data-id=${message.id}>
+    ${compact ? html`<span class="gutter"><${Time} iso=${message.createdAt} /></span>` : html`<${Avatar} ...${author} />`}
+    <div class="message-body">
+      ${
+        !compact &&
+        html`<header class="message-head">
+          <b>${author.name}</b>${author.bot && html`<span class="bot-tag">bot</span>`}<${Time} iso=${message.createdAt} />
+        </header>`
+      }
+      ${message.to && html`<p class="only-you"><${Icon} name="lock" size=${13} />Only you see this</p>`}
+      ${card ? html`<${StatusCard} message=${message} act=${act} />` : html`<${Body} message=${message} self=${state.user} act=${act} />`}
+      <${Files} files=${message.files} />
+      ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+      <${Reactions} message=${message} user=${state.user} people=${state.people} react=${react} />
+    </div>
+    <div class="message-tools">
+      <${ReactionPicker} react=${react} />
+      ${
+        openThread &&
+        html`<button class="icon-button small" aria-label="Reply in thread" title="Reply in thread" onClick=${openThread}>
+          <${Icon} name="reply" size=${17} />
+        </button>`
+      }
+    </div>
+  </article>`;
+}
+
+function Body({ message, self, act }) {
+  const sign = { result: 'done', failure: 'warn' }[message.kind];
+  return html`<div class="bubble">
+    ${sign && html`<span class=${`sign ${message.kind}`}><${Icon} name=${sign} size=${14} />${message.kind === 'result' ? 'Result' : 'Failed'}</span>`}
+    <${Markdown} text=${message.text} self=${self} />
+    <${Buttons} buttons=${message.buttons} act=${act} />
+  </div>`;
+}

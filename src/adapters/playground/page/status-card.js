@@ -1,0 +1,57 @@
+import { Buttons } from './buttons.js';
+import { readCard } from './card-text.js';
+import { html } from './html.js';
+import { Markdown } from './markdown.js';
+
+const ENDED = new Set(['completed', 'failed', 'canceled']);
+
+/** A run as it is now: edited in place until it has ended, then its record. */
+export function StatusCard({ message, act }) {
+  const { card } = message;
+  const { summary, details } = readCard(message.text, card);
+  return html`<div class=${`card status-${card.status}`}>
+    <div class="card-head">
+      <span class="card-name">${card.name}</span>
+      <span class="pill">${card.status}</span>
+    </div>
+    <div class="card-progress">
+      <${Bar} card=${card} />
+      <span class="percent">${Math.round(card.percent)} %</span>
+    </div>
+    <div class="card-meta">${metaOf(card, summary).map((part) => html`<span key=${part}>${part}</span>`)}</div>
+    ${details && html`<div class="card-details"><${Markdown} text=${details} /></div>`}
+    <${Buttons} buttons=${message.buttons} act=${act} />
+  </div>`;
+}
+
+/** Where it is, or once it has ended how. */
+function metaOf({ status, stage, step, steps }, summary) {
+  if (summary && ENDED.has(status)) {
+    return [capitalized(summary)];
+  }
+  return [capitalized(stage), steps > 0 && `step ${step} of ${steps}`, summary].filter(Boolean);
+}
+
+function capitalized(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** The same in one line, under a thread in its channel. */
+export function MiniCard({ card }) {
+  return html`<span class=${`mini-card status-${card.status}`}>
+    <span class="mini-name">${card.name}</span><${Bar} card=${card} /><span class="percent">${Math.round(card.percent)} %</span>
+  </span>`;
+}
+
+function Bar({ card }) {
+  const percent = Math.min(100, Math.max(0, card.percent));
+  return html`<span
+    class="bar"
+    role="progressbar"
+    aria-label=${`Progress of ${card.name}`}
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${Math.round(percent)}
+    ><span class="bar-fill" style=${{ width: `${percent}%` }}></span
+  ></span>`;
+}

@@ -1,0 +1,26 @@
+import { html } from './html.js';
+import { Icon } from './icons.js';
+import { Message } from './message.js';
+import { MiniCard } from './status-card.js';
+import { Time } from './time.js';
+import { isLive } from './state.js';
+
+/** A thread as its channel shows it: the first message, and what has happened since. */
+export function ThreadRow({ thread, state, actions, isOpen }) {
+  const { id, root, replies, unread, lastAt, card } = thread;
+  const open = () => actions.openThread(id);
+  const working = isLive(card) && card.id !== root.id;
+  return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} aria-label=${`Thread by ${root.author.name}`}>
+    <${Message} message=${root} state=${state} actions=${actions} place=${state.channel} openThread=${open} />
+    ${
+      (replies > 0 || unread > 0) &&
+      html`<button class="thread-foot" onClick=${open} aria-expanded=${isOpen}>
+        <${Icon} name="reply" size=${15} />
+        <span class="thread-count">${replies === 1 ? '1 reply' : `${replies} replies`}</span>
+        ${unread > 0 && html`<span class="badge">${unread} new</span>`}
+        <span class="thread-last">last reply <${Time} iso=${lastAt} /></span>
+        ${working && html`<${MiniCard} card=${card.card} />`}
+      </button>`
+    }
+  </section>`;
+}

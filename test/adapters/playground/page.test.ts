@@ -1,0 +1,232 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { placeOf } from '../../../src/adapters/playground/ids.ts';
+import { launch, visit } from './browser.ts';
+import { fakeBot } from './fake-bot.ts';
+import { type Harness, post, startHarness } from './harness.ts';
+
+let h: Harness;
+let url: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  h = await startHarness({ port: 0 });
+  url = await h.listen();
+  browser = await launch();
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await h.stop();
+});
+beforeEach(async () => {
+  await h.redis.flushall();
+  const bot = fakeBot(h.platform);
+  h.bot.on = (event) => void bot.handle(event);
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+describe('the main job', { timeout: 40_000 }, () => {
+  it('goes from the example to the result in its thread', async () => {
+    const { page, misdeeds } = await visit(browser, url);
+    await page.getByText('sleep 20 && echo done').click();
+    await expect.poll(() => page.locator('#composer').inputValue()).toContain('sleep 20');
+    await page.keyboard.press('Enter');
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByRole('button', { name: 'Start' }).click();
+    const bar = thread.getByRole('progressbar');
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('40');
+    expect(await thread.getByText('running').isVisible()).toBe(true);
+    expect(await thread.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(true);
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('100');
+    await thread.getByText('Completed in 20 s').waitFor();
+    await thread.getByRole('link', { name: /output\.txt/ }).waitFor();
+    await thread.getByText('Only you see this').waitFor();
+    expect(await thread.getByRole('button', { name: 'Start' }).count()).toBe(0);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      thread.getByRole('link', { name: /output/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/odd/);
+    expect(misdeeds).toEqual([]);
+  });
+
+  it('is seen by another person, unread and without what is private', async () => {
+    const { page, misdeeds } = await visit(browser, url);
+    await page.locator('#composer').fill('@meanwhile run it, yes');
+    await page.keyboard.press('Enter');
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByRole('button', { name: 'Start' }).waitFor();
+    await thread.getByRole('textbox', { name: 'Reply' }).or(thread.getByRole('combobox')).fill('yes');
+    await page.keyboard.press('Enter');
+    await thread.getByText('You have 2 runs left today.').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await thread.count()).toBe(0);
+
+    await page.getByRole('radio', { name: 'Ben' }).check();
+    await page.getByText('You are Ben').waitFor();
+    await page
+      .getByRole('button', { name: /general/ })
+      .getByLabel('5 unread')
+      .waitFor();
+    await page.getByRole('button', { name: /4 replies/ }).click();
+    await thread.getByText('exit code 0').waitFor();
+    expect(await thread.getByText('You have 2 runs left today.').count()).toBe(0);
+    await expect.poll(() => page.getByLabel(/unread/).count()).toBe(0);
+    await page.reload();
+    await page.getByText('You are Ben').waitFor();
+    await thread.getByText('exit code 0').waitFor();
+    expect(misdeeds).toEqual([]);
+  });
+
+  it('answers buttons privately where they were pressed', async () => {
+    const { page } = await visit(browser, `${url}/?user=ben`);
+    await page.locator('#composer').fill('@meanwhile run it');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.locator('.note').getByText('Only Ana can start this.').waitFor();
+    await page.locator('.note').getByRole('button', { name: 'Dismiss' }).click();
+    expect(await page.locator('.note').count()).toBe(0);
+  });
+});
+
+describe('writing', { timeout: 40_000 }, () => {
+  it('completes commands and people with the keyboard, and shows how a command is used', async () => {
+    const { page } = await visit(browser, url);
+    const box = page.locator('#composer');
+    await box.pressSequentially('/');
+    const options = page.getByRole('option');
+    expect(await options.count()).toBe(3);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    expect(await box.inputValue()).toBe('/task ');
+    await page.getByText('/task "Description" bash "command"').waitFor();
+    await box.pressSequentially('"A nap" sleep 1');
+    await page.keyboard.press('Enter');
+    const note = page.locator('.note');
+    await note.getByText('Started sleep-and-echo').waitFor();
+    await note.getByRole('button', { name: 'Open its thread' }).click();
+    await page.getByRole('complementary').getByText('Completed in 20 s').waitFor();
+
+    await box.pressSequentially('hi @ch');
+    await page.keyboard.press('Tab');
+    expect(await box.inputValue()).toBe('hi @chloe ');
+    await page.keyboard.press('Shift+Enter');
+    await box.pressSequentially('second line @');
+    await page.keyboard.press('Escape');
+    expect(await options.count()).toBe(0);
+    expect(await box.inputValue()).toBe('hi @chloe \nsecond line @');
+  });
+
+  it('keeps the text when it could not be sent, and sends it once', async () => {
+    const { page } = await visit(browser, url);
+    h.bot.on = () => Promise.reject(new Error('away'));
+    const box = page.locator('#composer');
+    await box.fill('keep me');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('Try again in a moment').waitFor();
+    expect(await box.inputValue()).toBe('keep me');
+    h.bot.on = () => {};
+    await page.keyboard.press('Enter');
+    await page.locator('.thread-row').getByText('keep me').waitFor();
+    await expect.poll(() => box.inputValue()).toBe('');
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.locator('.thread-row').count()).toBe(1);
+  });
+
+  it('reacts, once and by keyboard', async () => {
+    const { page } = await visit(browser, url);
+    await page.locator('#composer').fill('hello');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Add a reaction' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const reaction = page.getByRole('button', { name: 'done: Ana' });
+    await reaction.click();
+    expect(await reaction.innerText()).toBe('1');
+  });
+});
+
+describe('hostile texts', { timeout: 40_000 }, () => {
+  const texts = [
+    '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><svg onload="window.pwned=1">',
+    '[click](javascript:window.pwned=1) [data](data:text/html,<script>1</script>) <javascript:window.pwned=1>',
+    '![pixel](http://evil.example/pixel.png) <http://evil.example/"onmouseover="window.pwned=1>',
+    '[https://bank.example/login](https://evil.example/phish)',
+    '</div></article><style>body{display:none}</style><iframe srcdoc="<script>parent.pwned=1</script>">',
+    '`@ana` "><b onclick=alert(1)>bold</b> {{constructor.constructor("alert(1)")()}} ${alert(1)}',
+  ];
+
+  it('do nothing', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: texts.join('\n\n') })).body;
+    const card = {
+      status: '"><img src=x onerror=alert(1)>',
+      percent: 1e9,
+      stage: '<b>',
+      step: 1,
+      steps: 2,
+      name: '<i>name</i>',
+    };
+    const buttons = [{ action: 'start' as const, value: '"', label: '<img src=x onerror=alert(1)>' }];
+    await h.platform.post(placeOf('general', thread), post('card', texts.join('\n\n'), { card, buttons }), 'k');
+    const { page, misdeeds } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const pane = page.getByRole('complementary', { name: 'Thread' });
+    await pane.locator('article').nth(1).waitFor();
+    for (const link of await pane.getByRole('link').all()) {
+      expect(await link.getAttribute('href')).toMatch(/^https?:/);
+      expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    }
+    expect(await pane.locator('img, script, iframe, style, [onclick], [onerror], [onmouseover]').count()).toBe(0);
+    expect(await pane.getByText('https://evil.example/phish').count()).toBeGreaterThan(0);
+    expect(await pane.getByText('bank.example').count()).toBe(0);
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(misdeeds).toEqual([]);
+  });
+});
+
+describe('a phone', { timeout: 40_000 }, () => {
+  it('shows one pane at a time and never scrolls sideways', async () => {
+    const { page, misdeeds } = await visit(browser, url, { viewport: { width: 390, height: 780 }, hasTouch: true });
+    const wide = `\`\`\`\n${'wide '.repeat(80)}\n\`\`\`\n${'unbroken'.repeat(40)}`;
+    const { thread } = (await h.send('/messages', { channel: 'random', user: 'ben', text: wide })).body;
+    await h.platform.post(placeOf('random', thread), post('reply', wide), 'k');
+    const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+    const nav = page.getByRole('navigation', { name: 'Channels' });
+    expect(await nav.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Channels' }).click();
+    await nav.getByRole('button', { name: /random/ }).click();
+    await page.getByRole('button', { name: /1 reply/ }).waitFor();
+    expect(await nav.isVisible()).toBe(false);
+    expect(await fits()).toBe(true);
+    await page.getByRole('button', { name: /1 reply/ }).click();
+    const pane = page.getByRole('complementary', { name: 'Thread' });
+    await pane.locator('article').nth(1).waitFor();
+    expect((await pane.boundingBox())?.width).toBe(390);
+    expect(await fits()).toBe(true);
+    await pane.getByRole('button', { name: 'Back to the channel' }).click();
+    expect(await pane.count()).toBe(0);
+    expect(misdeeds).toEqual([]);
+  });
+});
+
+describe('the link', { timeout: 40_000 }, () => {
+  it('says that it is down, comes back and shows what was missed', async () => {
+    const { page } = await visit(browser, url);
+    await page.getByText('This is the beginning').waitFor();
+    await page.waitForTimeout(300);
+    await h.server.kill();
+    await page.getByText('Reconnecting').waitFor();
+    await h.server.restart();
+    await expect
+      .poll(async () => (await h.send('/messages', { channel: 'general', user: 'ben', text: 'missed me?' })).status, {
+        timeout: 8000,
+      })
+      .toBe(201);
+    await page.getByText('missed me?').waitFor();
+    await expect.poll(() => page.getByText('Reconnecting').count(), { timeout: 8000 }).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findBreaches, importsOf, withoutComments } from './support/boundaries.ts';
+
+const SRC = join(import.meta.dirname, '../src');
+
+function readSources() {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.[jt]s$/.test(path))
+    .map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }));
+}
+
+it('the sources keep the directions of the house', () => {
+  const sources = readSources();
+  expect(sources.length).toBeGreaterThan(10);
+  expect(findBreaches(sources)).toEqual([]);
+});
+
+describe('the checker sees every way of importing', () => {
+  it.each([
+    `import x from '../jobs/a.ts';`,
+    `import { x } from "../jobs/a.ts";`,
+    `import {\n  x,\n  y,\n} from '../jobs/a.ts';`,
+    `import type { X } from '../jobs/a.ts';`,
+    `import * as x from '../jobs/a.ts';`,
+    `import '../jobs/a.ts';`,
+    `export { x } from '../jobs/a.ts';`,
+    `export * from '../jobs/a.ts';`,
+    `export type * from '../jobs/a.ts';`,
+    `const x = await import('../jobs/a.ts');`,
+    `const x = await import(\n  '../jobs/a.ts'\n);`,
+    'const x = await import(`../jobs/a.ts`);',
+    `type X = import('../jobs/a.ts').X;`,
+    `let a = 'https://x'; import '../jobs/a.ts'; // a comment`,
+  ])('%s', (text) => {
+    expect(importsOf(withoutComments(text))).toEqual(['../jobs/a.ts']);
+    expect(findBreaches([{ path: 'core/x.ts', text }])).toEqual(['core/x.ts: core must not import jobs/a.ts']);
+  });
+
+  it('and no comment', () => {
+    const text = `// import '../jobs/a.ts'\n/** from '../jobs/a.ts' */\nconst url = 'http://a//b', words = ['from', ', ', 'import'];`;
+    expect(findBreaches([{ path: 'core/x.ts', text }])).toEqual([]);
+  });
+});
+
+describe('the checker allows', () => {
+  it.each([
+    ['core/x.ts', './y.ts'],
+    ['core/deep/x.ts', '../y.ts'],
+    ['core/x.ts', 'zod'],
+    ['workflows/shell/x.ts', '../../core/run.ts'],
+    ['workflows/x.ts', 'node:fs'],
+    ['jobs/x.ts', '../core/run.ts'],
+    ['jobs/x.ts', 'bullmq'],
+    ['adapters/slack/x.ts', '../../core/run.ts'],
+    ['adapters/slack/deep/x.ts', '../y.ts'],
+    ['config.ts', './config-names.ts'],
+    ['main.ts', './jobs/x.ts'],
+    ['main.ts', './adapters/slack/x.ts'],
+  ])('%s -> %s', (path, specifier) => {
+    expect(findBreaches([{ path, text: `import '${specifier}';` }])).toEqual([]);
+  });
+});
+
+describe('the checker refuses', () => {
+  it.each([
+    ['core/x.ts', '../jobs/y.ts'],
+    ['core/x.ts', '../workflows/y.ts'],
+    ['core/deep/x.ts', '../../adapters/http/y.ts'],
+    ['core/x.ts', '../config.ts'],
+    ['core/x.ts', 'node:fs'],
+    ['core/x.ts', 'ioredis'],
+    ['core/x.ts', '../../package.json'],
+    ['workflows/x.ts', '../jobs/y.ts'],
+    ['workflows/x.ts', '../adapters/http/y.ts'],
+    ['workflows/x.ts', '../config.ts'],
+    ['jobs/x.ts', '../adapters/http/y.ts'],
+    ['jobs/x.ts', '../workflows/y.ts'],
+    ['jobs/x.ts', '../config.ts'],
+    ['adapters/slack/x.ts', '../../jobs/y.ts'],
+    ['adapters/slack/x.ts', '../discord/y.ts'],
+    ['adapters/slack/x.ts', '../slackish/y.ts'],
+    ['adapters/slack/x.ts', '../../workflows/y.ts'],
+    ['adapters/slack/x.ts', '../../config.ts'],
+    ['adapters/slack/x.ts', '../../main.ts'],
+    ['config.ts', './core/run.ts'],
+    ['jobs/x.ts', '../main.ts'],
+    ['attic/x.ts', './y.ts'],
+  ])('%s -> %s', (path, specifier) => {
+    expect(findBreaches([{ path, text: `import '${specifier}';` }])).toHaveLength(1);
+  });
+
+  it.each([
+    ['jobs/x.ts', 'const port = process.env.PORT;'],
+    ['jobs/x.ts', `const port = process['env'].PORT;`],
+    ['jobs/x.ts', `import { env } from 'node:process';`],
+    ['core/x.ts', `if (platform === 'slack') show();`],
+    ['core/x.ts', 'const id = `discord:${guild}`;'],
+    ['core/x.ts', 'const x = await import(name);'],
+    ['core/x.ts', `const x = require('./x.ts');`],
+    ['core/x.ts', 'const a = 1;\n'.repeat(301)],
+  ])('in %s: %s', (path, text) => {
+    expect(findBreaches([{ path, text }])).toHaveLength(1);
+  });
+});

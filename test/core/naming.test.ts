@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_NAME, nameFrom, uniqueName } from '../../src/core/naming.ts';
+
+describe('a name', () => {
+  it.each([
+    ['write an email validation function in TypeScript', 'email-validation-function'],
+    ['run `npm test` and tell me what fails', 'npm-test'],
+    ['run `npm test` and tell me what fails, in the background', 'npm-test'],
+    ['Could you please run `make`?', 'run-make'],
+    ['run `cd app && ./bin/deploy.sh --prod TOKEN=abc`', 'run-deploy'],
+    ['compare Redis and Postgres for queues', 'compare-redis-postgres'],
+    ['fix the `parseDate` function', 'fix-parsedate-function'],
+    ['Please build me a dashboard for sales, thanks', 'dashboard-sales'],
+    ['summarize https://www.example.com/a?b=c for me', 'summarize-example-com'],
+    ['sleep 30', 'sleep-30'],
+    ['Übersicht über Löhne in München', 'ubersicht-lohne'],
+    ['Straße', 'strasse-task'],
+    ['Ｆｕｌｌ ｗｉｄｔｈ', 'full-width'],
+    ['将数据库迁移到PostgreSQL', 'postgresql-task'],
+    ['напиши функцию', 'task'],
+    ['🎉', 'task'],
+    ['???', 'task'],
+    ['', 'task'],
+  ])('of %s is %s', (request, name) => {
+    expect(nameFrom(request)).toBe(name);
+  });
+
+  it('holds no secrets or addresses', () => {
+    const name = nameFrom('use key sk-abc123def456ghi789 and ana@example.com with PASSWORD=hunter2 deployment');
+    for (const part of ['abc123', 'ana', 'example', 'hunter2']) expect(name).not.toContain(part);
+  });
+
+  it.each(['failed', 'running', 'mine', 'all', 'help', 'a1b2c3', 'k3x9', '2024', 'cancel', 'done'])(
+    'of %s is no id and no word that commands know',
+    (request) => {
+      expect(nameFrom(request)).toMatch(/^(?:task|[a-z0-9]+(?:-[a-z0-9]+)+)$/);
+    },
+  );
+
+  it.each([
+    'x'.repeat(100_000),
+    'word '.repeat(20_000),
+    '`'.repeat(100_000),
+    '<'.repeat(100_000),
+    '@a'.repeat(50_000),
+    'http://'.repeat(20_000),
+    '../../etc/passwd; rm -rf / #',
+    '`$(rm -rf /)`',
+    '\u0000\u0001\u001b[31m',
+    '\u202egnp.exe',
+    'a\u200bb\u200bc',
+    '-----',
+    'İSTANBUL ılık',
+    '\ud800',
+    'e\u0301'.repeat(10_000),
+    'internationalization containerization parallelization authorization',
+    'supercalifragilisticexpialidocious antidisestablishmentarianism',
+  ])('is safe whatever the request is (%#)', (request) => {
+    const started = performance.now();
+    const name = nameFrom(request);
+    expect(name).toMatch(/^(?:task|[a-z0-9]+(?:-[a-z0-9]+)+)$/);
+    expect(name.length).toBeLessThanOrEqual(MAX_NAME);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});
+
+describe('a unique name', () => {
+  it('counts up from 2', () => {
+    expect(uniqueName('npm-test', new Set())).toBe('npm-test');
+    expect(uniqueName('npm-test', new Set(['npm-test']))).toBe('npm-test-2');
+    expect(uniqueName('npm-test', new Set(['npm-test', 'npm-test-2', 'npm-test-4']))).toBe('npm-test-3');
+  });
+
+  it('stays within the longest name', () => {
+    const base = `${'a'.repeat(37)}-bc`;
+    const taken = new Set([base]);
+    for (let count = 0; count < 120; count++) {
+      const name = uniqueName(base, taken);
+      expect(name.length).toBeLessThanOrEqual(MAX_NAME);
+      expect(taken.has(name)).toBe(false);
+      taken.add(name);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import { dirname, join } from 'node:path';
+
+/** A source file, its path relative to src. */
+export type Source = { path: string; text: string };
+
+/** What a room may import: files of ours, and packages (`undefined`: any). */
+type Room = { room: RegExp; name: string; ours: RegExp; packages?: RegExp };
+
+/** The directions, the first room that fits; nothing else of ours may be imported from there. */
+const ROOMS: Room[] = [
+  { room: /^core\//, name: 'core', ours: /^core\//, packages: /^zod$/ },
+  { room: /^workflows\//, name: 'workflows', ours: /^(core|workflows)\// },
+  { room: /^jobs\//, name: 'jobs', ours: /^(core|jobs)\// },
+  // $1 is the adapter's own folder.
+  { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|adapters\/$1)\// },
+  { room: /^config[^/]*\.ts$/, name: 'the configuration', ours: /^config-[^/]*\.ts$/ },
+  { room: /^policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
+  { room: /^main[^/]*\.ts$/, name: 'main', ours: /^(?!main\.ts$)/ },
+];
+
+/** The only place that may import what it does not know by name: a team's own workflows. */
+const DYNAMIC = new Set(['workflows/load.ts']);
+const ENVIRONMENT = /^config\.ts$/;
+const MAX_LINES = 300;
+/** Longer files, each with the reason. */
+const LONG: Record<string, string> = {};
+const PLATFORM = /['"`/](slack|discord|playground)['"`:/]/i;
+
+/** Comments, with strings before them, so that `'https://x'` is not taken for one. */
+const STRING_OR_COMMENT = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(\/\*[\s\S]*?\*\/|(?<![:\\/\w])\/\/[^\n]*)/g;
+/** `from 'x'`, `import 'x'`, `import('x')`, also over lines and as a type. */
+const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(['"`])([\w@.#/][^'"`\s]*)\1/g;
+const COMPUTED = /\bimport\s*\(\s*(?!\s|['"`])|\brequire\s*\(|\bimport\s*\(\s*`[^`]*\$\{/;
+
+/** Every way in which the sources break the rules of the house, one line each. */
+export function findBreaches(sources: readonly Source[]): string[] {
+  return sources.flatMap((source) => {
+    const code = withoutComments(source.text);
+    return [
+      ...importsOf(code).flatMap((specifier) => breachOf(source.path, specifier) ?? []),
+      ...otherBreaches(source, code),
+    ].map((breach) => `${source.path}: ${breach}`);
+  });
+}
+
+/** Every module that a source names, in whatever way. */
+export function importsOf(code: string): string[] {
+  return [...code.matchAll(SPECIFIER)].map(([, , specifier = '']) => specifier);
+}
+
+export function withoutComments(text: string): string {
+  return text.replaceAll(STRING_OR_COMMENT, (all, comment: string | undefined) => (comment ? ' ' : all));
+}
+
+function breachOf(path: string, specifier: string): string | undefined {
+  const room = ROOMS.find((one) => one.room.test(path));
+  if (!room) {
+    return 'is in no room of DESIGN; give it one in test/support/boundaries.ts';
+  }
+  if (!specifier.startsWith('.')) {
+    return room.packages && !room.packages.test(specifier) ? `${room.name} must not import ${specifier}` : undefined;
+  }
+  const target = join(dirname(path), specifier);
+  if (target === 'main.ts') {
+    return 'nothing imports main';
+  }
+  const own = room.room.exec(path)?.[1] ?? '';
+  const ours = new RegExp(room.ours.source.replace('$1', own));
+  return ours.test(target) ? undefined : `${room.name} must not import ${target}`;
+}
+
+function otherBreaches({ path, text }: Source, code: string): string[] {
+  const breaches: string[] = [];
+  if (COMPUTED.test(code) && !DYNAMIC.has(path)) {
+    breaches.push('an import that is computed cannot be checked');
+  }
+  if (
+    /\bprocess\s*(\.|\[\s*['"])\s*env\b|\benv\b[^;]*\bfrom\s*['"](node:)?process/.test(code) &&
+    !ENVIRONMENT.test(path)
+  ) {
+    breaches.push('only config.ts reads process.env');
+  }
+  if (path.startsWith('core/') && PLATFORM.test(code)) {
+    breaches.push(`core names a platform: ${PLATFORM.exec(code)?.[0]}`);
+  }
+  const lines = text.trimEnd().split('\n').length;
+  if (lines > MAX_LINES && !LONG[path]) {
+    breaches.push(`has ${lines} lines; split it at ${MAX_LINES}, or give a reason in LONG`);
+  }
+  return breaches;
+}

@@ -1,0 +1,23 @@
+import { registerHooks } from 'node:module';
+
+/**
+ * Loaded into a bot's process before it starts: changes its source as it is read. MUTATIONS is a JSON list of
+ * `{file, find, replace}`; a text that is not found stops the process, so that no mutation is silently without effect.
+ */
+export type Mutation = { file: string; find: string; replace: string };
+
+const mutations = JSON.parse(process.env['MUTATIONS'] ?? '[]') as Mutation[];
+
+registerHooks({
+  load(url, context, nextLoad) {
+    const loaded = nextLoad(url, context);
+    const fitting = mutations.filter(({ file }) => url.endsWith(file));
+    if (fitting.length === 0) return loaded;
+    let source = String(loaded.source);
+    for (const { find, replace } of fitting) {
+      if (!source.includes(find)) throw new Error(`${url} does not contain what was to be changed: ${find}`);
+      source = source.replace(find, replace);
+    }
+    return { ...loaded, source };
+  },
+});

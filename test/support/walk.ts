@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BotProcess, makeDataDir, startBot } from './bot.ts';
+import type { Mutation } from './mutate.ts';
+import { type Message, People } from './people.ts';
+
+const REQUEST = '@meanwhile do the three steps in the background, it will take several minutes';
+const WORKFLOWS = join(import.meta.dirname, 'workflows');
+const CRASH = join(import.meta.dirname, 'crash-at.ts');
+const MUTATE = join(import.meta.dirname, 'mutate.ts');
+
+/** A walk takes a second, and recovering from a crash another two with the shorter locks below. */
+const WALK_MS = 20_000;
+
+/** Looking costs calls too, and every call is a place to crash at. */
+const LOOK_EVERY_MS = 150;
+
+/** What the walk shows must stay so a while: a second result would come in this time. */
+const SETTLE_MS = 700;
+
+/** A dead process's work is taken over after 5 to 13 s in production; a sweep of many crashes cannot wait for that. */
+const sooner: Mutation[] = [
+  { file: '/jobs/queues.ts', find: 'LOCK_MS = 10_000', replace: 'LOCK_MS = 1_000' },
+  { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 1_000', replace: 'STALL_CHECK_MS = 200' },
+  { file: '/jobs/reconcile.ts', find: 'SWEEP_MS = 3_000', replace: 'SWEEP_MS = 300' },
+  { file: '/jobs/reconcile.ts', find: 'SWEEPS_PER_RUN_CHECK = 10', replace: 'SWEEPS_PER_RUN_CHECK = 2' },
+];
+
+export type WalkOptions = { crashAt?: number; mutations?: Mutation[] };
+export type Walk = { problems: string[]; calls: number; crashed: boolean };
+
+/**
+ * Walks mention -> offer -> "yes" -> card -> result, with one crash on the way, and judges what stands in the thread
+ * in the end, as a person would see it.
+ */
+export async function walk({ crashAt = 0, mutations = [] }: WalkOptions = {}): Promise<Walk> {
+  const data = await makeDataDir();
+  const callsFile = join(data.dir, 'calls.log');
+  const env = { WORKFLOWS_DIR: WORKFLOWS, LOG_LEVEL: 'info', MUTATIONS: JSON.stringify([...sooner, ...mutations]) };
+  const first = {
+    dataDir: data.dir,
+    env: { ...env, CRASH_AT: String(crashAt), CALLS_FILE: callsFile },
+    imports: [MUTATE, CRASH],
+  };
+  const session = new Session(await startBot(first), () => startBot({ dataDir: data.dir, env, imports: [MUTATE] }));
+  try {
+    const problems = await session.judge(data.dir);
+    const calls = (await readFile(callsFile, 'utf8').catch(() => '')).split('\n').length - 1;
+    return { problems, calls, crashed: session.crashed };
+  } finally {
+    await session.bot.kill();
+    await data.remove();
+  }
+}
+
+/** A person who goes on where they were when the bot is back, and sends again only what is not there. */
+class Session {
+  bot: BotProcess;
+  crashed = false;
+  readonly #restart: () => Promise<BotProcess>;
+  readonly #deadline = Date.now() + WALK_MS;
+
+  constructor(bot: BotProcess, restart: () => Promise<BotProcess>) {
+    this.bot = bot;
+    this.#restart = restart;
+  }
+
+  async judge(dataDir: string): Promise<string[]> {
+    try {
+      const thread = await this.#written(
+        async (people) => (await this.#threadOf(people)) ?? (await people.say('ana', REQUEST)).thread,
+      );
+      await this.#until(thread, ({ kind }) => kind === 'offer');
+      await this.#written(async (people) => {
+        const there = (await people.read('ana', thread)).some(({ text }) => text === 'yes');
+        if (!there) await people.say('ana', 'yes', { thread });
+      });
+      await this.#until(thread, ({ kind }) => kind === 'result');
+      await this.#until(thread, ({ card }) => card?.status === 'completed');
+      await sleep(SETTLE_MS);
+      const executions = (await readFile(join(dataDir, 'executions.log'), 'utf8')).trim().split('\n').length;
+      return judgeThread(await this.#written((people) => people.read('ana', thread)), executions);
+    } catch (error) {
+      return [String(error)];
+    }
+  }
+
+  async #threadOf(people: People): Promise<string | undefined> {
+    const { body } = await people.call('/playground/channels/general?user=ana');
+    return (body['threads'] as { id: string }[])[0]?.id;
+  }
+
+  /** Does it, again where the bot died meanwhile. */
+  async #written<T>(write: (people: People) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await write(new People(this.bot.url));
+      } catch (error) {
+        if (Date.now() > this.#deadline) throw error;
+        await this.#revive();
+        await sleep(100);
+      }
+    }
+  }
+
+  async #until(thread: string, fits: (message: Message) => boolean): Promise<void> {
+    while (Date.now() < this.#deadline) {
+      const messages = await this.#written((people) => people.read('ana', thread));
+      if (messages.some(fits)) return;
+      await sleep(LOOK_EVERY_MS);
+    }
+    throw new Error(`It did not come: ${fits.toString()}\n${this.bot.log.slice(-5).join('\n')}`);
+  }
+
+  async #revive(): Promise<void> {
+    if (this.bot.child.exitCode === null && this.bot.child.signalCode === null) return;
+    this.crashed = true;
+    this.bot = await this.#restart();
+  }
+}
+
+/** One crash may interrupt one step, which is then done again; everything else happens exactly once. */
+const STEPS_AND_ONE = 4;
+
+export function judgeThread(messages: Message[], executions: number): string[] {
+  const problems: string[] = [];
+  for (const [kind, wanted] of Object.entries({
+    offer: 1,
+    card: 1,
+    result: 1,
+    question: 0,
+    notice: 0,
+    failure: 0,
+    reply: 0,
+  })) {
+    const stand = messages.filter((message) => message.kind === kind).length;
+    if (stand !== wanted) problems.push(`${stand} messages of kind ${kind} stand in the thread, not ${wanted}`);
+  }
+  const kinds = messages.map(({ kind }) => kind).join(' ');
+  if (kinds !== 'text offer text card result') problems.push(`the order is ${kinds}`);
+  if (executions > STEPS_AND_ONE) problems.push(`${executions} steps were done`);
+  if (messages.find(({ kind }) => kind === 'offer')?.buttons.length !== 0)
+    problems.push('the offer still has its buttons');
+  return problems;
+}

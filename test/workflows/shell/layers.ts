@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { probeSandbox, type Sandbox } from '../../../src/workflows/shell/sandbox.ts';
+
+const kinds = ['bubblewrap', 'namespace', 'none'] as const;
+
+/** Every sandbox, with why it is left out where this system cannot do it. */
+export const layers: { kind: Sandbox['kind']; sandbox: Sandbox | undefined; title: string }[] = await Promise.all(
+  kinds.map(async (kind) => {
+    const sandbox = await probeSandbox(kind);
+    return { kind, sandbox, title: sandbox ? kind : `${kind} (left out: this system does not allow it)` };
+  }),
+);
+
+let last = 0;
+
+/** A length for `sleep` that no other process has, by which it is found again. */
+export function sleepMark(): string {
+  last += 1;
+  return `987.${process.pid}${String(last).padStart(3, '0')}`;
+}
+
+/** The live processes of this machine with that in their command line, as their whole argument or a part of it. */
+export function running(mark: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid !== process.pid && isRunning(pid, mark));
+}
+
+function isRunning(pid: number, mark: string): boolean {
+  try {
+    // Only `sleep` itself: the shells around it have the whole command in theirs.
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1') === `sleep\0${mark}\0`;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until something is so; the test's own timeout ends it otherwise. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(10);
+}
