@@ -22,12 +22,16 @@ const SHUTDOWN_MS = 10_000;
 /** Health checks expect an answer soon, also while Redis is away. */
 const READY_MS = 2_000;
 
+const NO_PLATFORM =
+  'Slack and Discord are not supported yet, so nobody could talk to the bot. Set PLAYGROUND to on, and unset their tokens.';
+
 type Stoppable = { stop(): Promise<void> };
 
 /** Wires the whole bot by hand and starts its role. */
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel });
   for (const warning of config.warnings) log.warn(warning);
+  if (!config.playground) throw new ConfigError([NO_PLATFORM]);
   const workflows = [...builtIn, ...(await loadWorkflows(config.workflowsDir))];
   const policy = await openPolicy({
     file: config.policyFile,
@@ -55,22 +59,20 @@ async function main(config: Config): Promise<Stoppable> {
 
   const app = new Hono();
   app.route('/', healthRoutes(() => readiness(engine)));
-  const playground = config.playground
-    ? createPlayground({
-        redis: engine.redis,
-        accept: engine.accept,
-        files: engine.files,
-        prefix: PLAYGROUND_PREFIX,
-        host: config.http.host,
-        port: config.http.port,
-        apiToken: config.http.loopback ? undefined : config.http.apiToken,
-        commands: commandHelp,
-        log,
-        now: Date.now,
-      })
-    : undefined;
-  if (playground) platforms.set('playground', playground.platform);
-  if (playground && config.role !== 'worker') app.route('/', playground.app);
+  const playground = createPlayground({
+    redis: engine.redis,
+    accept: engine.accept,
+    files: engine.files,
+    prefix: PLAYGROUND_PREFIX,
+    host: config.http.host,
+    port: config.http.port,
+    apiToken: config.http.loopback ? undefined : config.http.apiToken,
+    commands: commandHelp,
+    log,
+    now: Date.now,
+  });
+  platforms.set('playground', playground.platform);
+  if (config.role !== 'worker') app.route('/', playground.app);
 
   await engine.start();
   const server = await listen(app, config);
@@ -80,7 +82,7 @@ async function main(config: Config): Promise<Stoppable> {
   return {
     async stop() {
       const closed = closeServer(server);
-      await playground?.close();
+      await playground.close();
       await closed;
       await engine.close();
       policy.close();

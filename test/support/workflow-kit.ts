@@ -41,7 +41,11 @@ export class WorkflowKit {
     this.#workflow = workflow;
     this.#now = options.now ?? START;
     this.run = {
-      ...{ workspace: 'kit:w', channel: 'kit:w/c', thread: 'kit:w/c/t', id: 'kit1', name: 'kit-run' },
+      workspace: 'kit:w',
+      channel: 'kit:w/c',
+      thread: 'kit:w/c/t',
+      id: 'kit1',
+      name: 'kit-run',
       person: { id: 'ana', name: 'Ana' },
       request: options.request ?? '',
       ...(options.addition !== undefined && { addition: options.addition }),

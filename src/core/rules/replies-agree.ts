@@ -41,7 +41,7 @@ export const agreeing: readonly string[] = [
   ...['let us do it', 'let us start', 'why not?', 'why not', 'no objections', 'no objection', 'no problem with that'],
   ...['i dont mind', 'i wouldnt mind', 'cant wait', 'dont wait', 'lgtm', '+1', 'perfect', 'excellent'],
   ...['start now', 'start right away', 'begin now'],
-  ...['yes please', 'ys', 'yess', 'eys', 'yse', 'yees', 'sur', 'shure', 'plz do', 'pls do', 'ok go', 'go go go', 'pls go ahead'],
+  ...['yes please', 'ys', 'yess', 'eys', 'yse', 'yees', 'sur', 'shure', 'plz do', 'pls do', 'go go go', 'pls go ahead'],
   ...['you got it', 'can do', 'very well', 'happy for you to', 'you can start', 'you may start', 'you can begin'],
   // Spanish
   ...['si', 'si si', 'sip', 'claro', 'claro que si', 'por supuesto', 'desde luego', 'adelante', 'vale', 'dale', 'de acuerdo'],

@@ -2,8 +2,8 @@
  * Sequences that steer a terminal (colours, titles, cursor). Every class ends where the next begins, so that no text makes
  * the search slow.
  */
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const ESCAPES =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b\n]*(?:\u001b\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]/g;
 
 /** Bell, backspace, and what turns the direction of writing, which can make a text read as what it is not. */

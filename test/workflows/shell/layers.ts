@@ -4,12 +4,9 @@ import { probeSandbox, type Sandbox } from '../../../src/workflows/shell/sandbox
 
 const kinds = ['bubblewrap', 'namespace', 'none'] as const;
 
-/** Every sandbox, with why it is left out where this system cannot do it. */
-export const layers: { kind: Sandbox['kind']; sandbox: Sandbox | undefined; title: string }[] = await Promise.all(
-  kinds.map(async (kind) => {
-    const sandbox = await probeSandbox(kind);
-    return { kind, sandbox, title: sandbox ? kind : `${kind} (left out: this system does not allow it)` };
-  }),
+/** Every sandbox; undefined where this system cannot do it. */
+export const layers: { kind: Sandbox['kind']; sandbox: Sandbox | undefined }[] = await Promise.all(
+  kinds.map(async (kind) => ({ kind, sandbox: await probeSandbox(kind) })),
 );
 
 let last = 0;
@@ -20,7 +17,7 @@ export function sleepMark(): string {
   return `987.${process.pid}${String(last).padStart(3, '0')}`;
 }
 
-/** The live processes of this machine with that in their command line, as their whole argument or a part of it. */
+/** The live processes `sleep <mark>` of this machine. */
 export function running(mark: string): number[] {
   return readdirSync('/proc')
     .map(Number)
