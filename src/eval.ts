@@ -33,8 +33,7 @@ FILE holds JSON lines: {"text": "...", "label": "..."}`;
  * @throws {EvaluationError} for an unknown name, and for the first bad line, with its number.
  */
 export async function evaluate(name: string, lines: AsyncIterable<string> | Iterable<string>): Promise<Score> {
-  const judge = Object.hasOwn(judges, name) ? judges[name] : undefined;
-  if (judge === undefined) throw new EvaluationError(`There is no evaluation "${name}".\n${USAGE}`);
+  const judge = judgeFor(name);
   const Labelled = z.object({ text: z.string(), label: z.enum(judge.labels) });
   const score: Score = { total: 0, correct: 0, accuracy: 0, confusion: {} };
   let number = 0;
@@ -50,6 +49,12 @@ export async function evaluate(name: string, lines: AsyncIterable<string> | Iter
   }
   score.accuracy = score.total === 0 ? 0 : score.correct / score.total;
   return score;
+}
+
+function judgeFor(name: string): Judge {
+  const judge = Object.hasOwn(judges, name) ? judges[name] : undefined;
+  if (judge === undefined) throw new EvaluationError(`There is no evaluation "${name}".\n${USAGE}`);
+  return judge;
 }
 
 function parseLine<T>(line: string, number: number, schema: z.ZodType<T>): T {
@@ -71,6 +76,7 @@ async function run(args: string[]): Promise<number> {
     return 1;
   }
   try {
+    judgeFor(name);
     const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
     process.stdout.write(`${JSON.stringify(await evaluate(name, lines))}\n`);
     return 0;

@@ -82,8 +82,8 @@ const fences: { fence: string; mutations: Mutation[] }[] = [
       },
       {
         file: '/jobs/outbox.ts',
-        find: 'await platform.post(outgoing, outgoing.post, outgoing.key, outgoing.to?.id);',
-        replace: 'await platform.post(outgoing, outgoing.post, outgoing.key + Math.random(), outgoing.to?.id);',
+        find: 'await platform.post(outgoing, post, key, outgoing.to?.id);',
+        replace: 'await platform.post(outgoing, post, key + Math.random(), outgoing.to?.id);',
       },
     ],
   },

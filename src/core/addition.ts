@@ -1,5 +1,14 @@
 import type { ReplySpan } from './confirm.ts';
-import { askingAboutOffer, changing, forPart, objecting, personal, qualifying, telling, wishing } from './rules/replies-additions.ts';
+import {
+  askingAboutOffer,
+  changing,
+  forPart,
+  objecting,
+  personal,
+  qualifying,
+  telling,
+  wishing,
+} from './rules/replies-additions.ts';
 
 const changes = new Set(changing);
 const qualifies = new Set([...changing, ...qualifying]);
@@ -43,16 +52,24 @@ function beginsLikeOne(keys: string[], rest: ReplySpan[], joined: boolean): bool
   if (!imperative && words.some((one) => tells.has(one))) return false;
   if (!joined && personal.test(line)) return false;
   if (forPart.test(line)) return true;
-  const narrow = rest[0]?.kind === 'join' && ['and', 'y', 'et', 'und', 'e', 'och', 'og', 'i', 've', 'dan', 'и'].includes(rest[0].keys[0] ?? '');
+  const narrow =
+    rest[0]?.kind === 'join' &&
+    ['and', 'y', 'et', 'und', 'e', 'och', 'og', 'i', 've', 'dan', 'и'].includes(rest[0].keys[0] ?? '');
   return joined && !narrow ? objects.has(word) : qualifies.has(word) && words.length > 1;
 }
 
 /** "Yes, but don't run it": what starts like a condition on the work and takes the work back. */
 function refusesTheWork(words: string[]): boolean {
   const [word = '', next = ''] = words;
-  return ['dont', 'not', 'no', 'never'].includes(word) && ['', 'start', 'do', 'run', 'begin', 'go', 'it', 'now', 'yet', 'that', 'this'].includes(next);
+  return (
+    ['dont', 'not', 'no', 'never'].includes(word) &&
+    ['', 'start', 'do', 'run', 'begin', 'go', 'it', 'now', 'yet', 'that', 'this'].includes(next)
+  );
 }
 
 function isLoose(span: ReplySpan): boolean {
-  return ['join', 'polite', 'plead', 'break', 'pause'].includes(span.kind) && !['it', 'that', 'this', 'both', 'just'].includes(span.keys[0] ?? '');
+  return (
+    ['join', 'polite', 'plead', 'break', 'pause'].includes(span.kind) &&
+    !['it', 'that', 'this', 'both', 'just'].includes(span.keys[0] ?? '')
+  );
 }

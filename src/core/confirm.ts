@@ -58,7 +58,9 @@ export function confirm(text: string): Verdict {
   const flat = plain(cleaned).replaceAll("'", '');
   if (drawnOut.test(flat)) return unclear('undecided or not meant seriously');
   if (words.some((span) => span.kind === 'condition') && !saysNoFirst(words)) {
-    return talkFirst.some((pattern) => pattern.test(flat)) ? decline('wants to talk first') : unclear('depends on something');
+    return talkFirst.some((pattern) => pattern.test(flat))
+      ? decline('wants to talk first')
+      : unclear('depends on something');
   }
   if (talkFirst.some((pattern) => pattern.test(flat))) return decline('wants to talk first');
 
@@ -79,10 +81,14 @@ function judgeWhole(read: ReplySpan[]): Verdict {
     return refuses && !agrees && words.length > 1 ? decline('says no') : unclear('asks back');
   }
   if (agrees && refuses) {
-    return answers[0]?.kind === 'decline' && answers.at(-1)?.kind === 'delay' ? decline('wants it later') : unclear('says both yes and no');
+    return answers[0]?.kind === 'decline' && answers.at(-1)?.kind === 'delay'
+      ? decline('wants it later')
+      : unclear('says both yes and no');
   }
   if (kinds.has('delay')) {
-    return answers[0]?.kind === 'delay' && answers.at(-1)?.kind === 'agree' ? unclear('says both') : decline('wants it later');
+    return answers[0]?.kind === 'delay' && answers.at(-1)?.kind === 'agree'
+      ? unclear('says both')
+      : decline('wants it later');
   }
   if (refuses) return decline('says no');
   if (agrees) {
@@ -97,7 +103,9 @@ function judgeWithMore(lead: ReplySpan[], rest: ReplySpan[], cleaned: string): V
   const agrees = answers.has('agree') || answers.has('alone');
   const refuses = answers.has('decline') || answers.has('delay');
   if (agrees && refuses) {
-    return rest[0]?.kind === 'join' && answers.has('delay') && !answers.has('decline') ? decline('wants it later') : unclear('says both yes and no');
+    return rest[0]?.kind === 'join' && answers.has('delay') && !answers.has('decline')
+      ? decline('wants it later')
+      : unclear('says both yes and no');
   }
   if (refuses) return judgeRefusal(lead, rest);
   if (endsInRefusal(rest) && rest.some((span) => span.kind === 'delay')) return decline('wants it later');
@@ -117,25 +125,84 @@ function judgeRefusal(lead: ReplySpan[], rest: ReplySpan[]): Verdict {
   if (rest.some((span) => span.kind === 'agree' && span.keys[0] !== 'do')) return unclear('says both yes and no');
   const apart = isPunctuation(lead.at(-1)) || isManners(lead.at(-1));
   const goesOn = rest[0]?.kind === 'join' || REFUSAL_GOES_ON.has(rest[0]?.keys[0] ?? '');
-  if (!apart && !goesOn && lead.filter((span) => !isPunctuation(span)).length < 2) return unclear('begins like a no, then goes on');
+  if (!apart && !goesOn && lead.filter((span) => !isPunctuation(span)).length < 2)
+    return unclear('begins like a no, then goes on');
   if (lead.every((span) => span.kind !== 'decline') && !goesOn && !apart) return unclear('more was said than later');
   return decline(lead.some((span) => span.kind === 'decline') ? 'says no' : 'wants it later');
 }
 
-const REFUSAL_GOES_ON = new Set(['i', 'id', 'ill', 'im', 'ive', 'we', 'well', 'its', 'thats', 'this', 'you', 'leave', 'keep', 'because', 'since', 'use', 'until', 'quiero', 'prefiero', 'je', 'ich', 'eu', 'prefiro', 'я']);
+const REFUSAL_GOES_ON = new Set([
+  'i',
+  'id',
+  'ill',
+  'im',
+  'ive',
+  'we',
+  'well',
+  'its',
+  'thats',
+  'this',
+  'you',
+  'leave',
+  'keep',
+  'because',
+  'since',
+  'use',
+  'until',
+  'quiero',
+  'prefiero',
+  'je',
+  'ich',
+  'eu',
+  'prefiro',
+  'я',
+]);
 
 /** "... but not now", "..., on second thoughts no": nothing but refusal and small words. */
 function endsInRefusal(rest: ReplySpan[]): boolean {
   const words = rest.filter((span) => !isPunctuation(span));
-  const known = words.every((span) => span.kind === 'join' || span.kind === 'agree' || isAnswer(span) || SMALL.has(span.keys[0] ?? ''));
+  const known = words.every(
+    (span) => span.kind === 'join' || span.kind === 'agree' || isAnswer(span) || SMALL.has(span.keys[0] ?? ''),
+  );
   return known && words.some((span) => span.kind === 'decline' || span.kind === 'delay');
 }
 
-const SMALL = new Set(['do', 'it', 'start', 'can', 'could', 'we', 'i', 'id', 'rather', 'better', 'would', 'prefer', 'that', 'let', 'us', 'until', 'maybe', 'for', 'on', 'at', 'second', 'thoughts', 'thought', 'to', 'a', 'bit', 'still']);
+const SMALL = new Set([
+  'do',
+  'it',
+  'start',
+  'can',
+  'could',
+  'we',
+  'i',
+  'id',
+  'rather',
+  'better',
+  'would',
+  'prefer',
+  'that',
+  'let',
+  'us',
+  'until',
+  'maybe',
+  'for',
+  'on',
+  'at',
+  'second',
+  'thoughts',
+  'thought',
+  'to',
+  'a',
+  'bit',
+  'still',
+]);
 
 function saysNoFirst(words: ReplySpan[]): boolean {
   const first = words.find((span) => !isManners(span));
-  return (first?.kind === 'decline' || first?.kind === 'delay') && !words.some((span) => span.kind === 'agree' || span.kind === 'alone');
+  return (
+    (first?.kind === 'decline' || first?.kind === 'delay') &&
+    !words.some((span) => span.kind === 'agree' || span.kind === 'alone')
+  );
 }
 
 /** "Please don't, start it": a refusal that ends in its negation takes the agreeing word right after it along. */

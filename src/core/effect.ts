@@ -20,6 +20,4 @@ export type Effect =
   | { do: 'signalCancel'; run: Run; by: Person }
   /** Ends a run that nobody executes; `run` is as it will be. */
   | { do: 'end'; run: Run; was: Run['status'] }
-  /** Changes how soon a queued run starts. */
-  | { do: 'reprioritize'; run: Run; to: Run['priority'] }
   | { do: 'say'; outgoing: Outgoing };

@@ -23,6 +23,8 @@ export type Facts = {
   threadRuns: Run[];
   /** The person's live runs in the workspace, oldest first. */
   ownRuns: Run[];
+  /** How many live runs the person has for whom this event may start one. */
+  ownerLive: number;
   /** How many live runs the workspace has. */
   workspaceLive: number;
   /** What the text asks for as a command, and what would be done for it as a request. */
@@ -52,7 +54,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const plan = planOf(inbound, command, workflows);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const named = target.offer ?? offers.findLast((offer) => offer.status === 'open');
-  const [evidence, newName, page, place] = await Promise.all([
+  const owner = (target.offer ?? target.run ?? named)?.person ?? person;
+  const [ownerRuns, evidence, newName, page, place] = await Promise.all([
+    owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
     queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))),
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
@@ -67,6 +71,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     offers,
     threadRuns: byAge(threadRuns),
     ownRuns: byAge(ownRuns),
+    ownerLive: ownerRuns.length,
     workspaceLive,
     command,
     plan,

@@ -12,5 +12,10 @@ export function isLongCommand(command: string): boolean {
 
 /** Whether a whole message is a command typed without backticks. */
 export function looksLikeCommand(text: string): boolean {
-  return text.length <= 300 && !text.includes('\n') && bareCommand.test(text) && !/\b(?:please|the|me|my|is|are|and then|fails?|hangs?|why|what|how)\b/u.test(text);
+  return (
+    text.length <= 300 &&
+    !text.includes('\n') &&
+    bareCommand.test(text) &&
+    !/\b(?:please|the|me|my|is|are|and then|fails?|hangs?|why|what|how)\b/u.test(text)
+  );
 }

@@ -47,7 +47,8 @@ export function scoreRequest(request: RequestText, asked: Sentence[]): Scores {
   scoreScope(text, request, { head, studies: leading?.tier === 'deep' && leading.weight >= 2 }, scores);
   scoreClauses(text, scores);
   if (isBackground(request.whole) && !isOnlyTalk(scores)) {
-    add(scores, 'complex', Math.max(0, 3 - scores.complex), 'to be done in the background');
+    const tier = scores.deep >= 2 && scores.deep >= scores.complex ? 'deep' : 'complex';
+    add(scores, tier, Math.max(0.3, 3 - scores[tier]), 'to be done in the background');
   }
   return scores;
 }
@@ -66,14 +67,16 @@ function scoreHead(sentence: Sentence, scores: Scores): Size | undefined {
 
   if (/cmdheavy/u.test(text)) add(scores, 'complex', 3, 'a command that takes minutes');
   else if (/cmdlight/u.test(text)) add(scores, 'simple', 1.5, 'a quick command');
-  if (runs && runnable.test(head?.after ?? text) && !/\bunit test\b|\ba test\b/u.test(text)) add(scores, 'complex', 2.5, 'runs tests or a build');
+  if (runs && runnable.test(head?.after ?? text) && !/\bunit test\b|\ba test\b/u.test(text))
+    add(scores, 'complex', 2.5, 'runs tests or a build');
   runnable.lastIndex = 0;
 
   if (verb?.rule !== undefined) {
     const { tier, weight, reason } = verb.rule;
     const brought = small && tier !== 'conversation' && tier !== 'simple';
     // A small thing stays small: "refactor the function", "compare the two strings".
-    const share = head?.size === 'small' && tier === 'complex' ? 0.4 : head?.size === 'small' && tier === 'deep' ? 0.7 : 1;
+    const share =
+      head?.size === 'small' && tier === 'complex' ? 0.4 : head?.size === 'small' && tier === 'deep' ? 0.7 : 1;
     add(scores, brought ? 'simple' : tier, weight * share, reason);
   }
   const phrase = head?.phrase ?? text;
@@ -94,7 +97,8 @@ function scoreHead(sentence: Sentence, scores: Scores): Size | undefined {
 type Head = { size: Size; word: string; phrase: string; after: string };
 
 /** Where the thing that is asked for ends and what it is like begins. */
-const TAIL = /[,.:(]|(?<![\p{L}\p{N}])(?:that|which|who|with|for|in|to|of|from|where|on|about|and|using|so|when|as|like|showing|called|named|by|w\/|plus|between|at|into|against|whose|it|que|con|para|de|en|sobre|qui|avec|pour|sur|du|des|mit|fur|das|der|die|uber|com|em|sobre)(?![\p{L}\p{N}])/u;
+const TAIL =
+  /[,.:(]|(?<![\p{L}\p{N}])(?:that|which|who|with|for|in|to|of|from|where|on|about|and|using|so|when|as|like|showing|called|named|by|w\/|plus|between|at|into|against|whose|it|que|con|para|de|en|sobre|qui|avec|pour|sur|du|des|mit|fur|das|der|die|uber|com|em|sobre)(?![\p{L}\p{N}])/u;
 
 function headOf(text: string, anywhere: boolean, verbLength: number): Head | undefined {
   if (anywhere) {
@@ -108,18 +112,26 @@ function headOf(text: string, anywhere: boolean, verbLength: number): Head | und
   const last = named.at(-1) ?? objectsIn(after)[0];
   if (last === undefined) return undefined;
   // "Calculator app" is little more than a calculator, "e-commerce site" no less than e-commerce.
-  const before = /^(?:app|application|game|tool|page|site|website|program)$/u.test(last.word) ? named.at(-2) : undefined;
+  const before = /^(?:app|application|game|tool|page|site|website|program)$/u.test(last.word)
+    ? named.at(-2)
+    : undefined;
   const size = before?.size === 'small' ? 'middle' : before?.size === 'large' ? 'large' : last.size;
   return { size, word: last.word, phrase, after };
 }
 
 /** How much there is of it: parts, quantities, scope, depth. */
-function scoreScope(text: string, request: RequestText, about: { head: Size | undefined; studies: boolean }, scores: Scores): void {
+function scoreScope(
+  text: string,
+  request: RequestText,
+  about: { head: Size | undefined; studies: boolean },
+  scores: Scores,
+): void {
   const { head, studies } = about;
   // The parts of what is studied, or of what a small thing works on, are nothing to be built.
   const share = studies || (head === 'small' && countOrders(text) < 2) ? 0.35 : 1;
   const found = distinct(text, parts);
-  if (found > 0) add(scores, 'complex', share * Math.min(found, 5) * 0.8, `${found} part${found === 1 ? '' : 's'} named`);
+  if (found > 0)
+    add(scores, 'complex', share * Math.min(found, 5) * 0.8, `${found} part${found === 1 ? '' : 's'} named`);
   if (request.items >= 3) add(scores, 'complex', 1.5, `a list of ${request.items}`);
   const enumerated = (text.match(/,/gu)?.length ?? 0) >= 2 && head !== 'small';
   if (enumerated) {
@@ -170,7 +182,9 @@ function countOrders(text: string): number {
 /** The verbs of the orders after the first. */
 function furtherOrders(text: string): FoundVerb[] {
   const clauses = text.split(/[.,;:]\s+|\s+(?:and then|and|then|y|et|und|e)\s+/u).slice(0, 30);
-  const verbs = clauses.flatMap((clause) => verbsIn(clause.replace(/^(?:and|then|also|first|next|finally|please|to) /u, ''), false)[0] ?? []);
+  const verbs = clauses.flatMap(
+    (clause) => verbsIn(clause.replace(/^(?:and|then|also|first|next|finally|please|to) /u, ''), false)[0] ?? [],
+  );
   return verbs.slice(1).filter((verb) => verb.rule?.tier !== 'conversation');
 }
 

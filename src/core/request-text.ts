@@ -35,7 +35,8 @@ export type RequestText = { sentences: Sentence[]; whole: string; items: number;
 // A request says what it wants at its beginning or its end; the rest of a very long text is material.
 const HEAD = 3_000;
 const TAIL = 1_000;
-const MAX_SENTENCES = 80;
+const MAX_FIRST = 60;
+const MAX_LAST = 20;
 
 const lead = openingPattern(leadIns);
 const ask = openingPattern(asks);
@@ -49,7 +50,8 @@ const questionMark = wordPattern(questionMarks);
 const askMark = wordPattern(askMarks);
 const material = wordPattern(materialWords);
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-const MEANWHILE = /^(?:while|when|during|before|until|as soon as|mientras|pendant que|wahrend|enquanto) [^,]{1,80},\s*/u;
+const MEANWHILE =
+  /^(?:while|when|during|before|until|as soon as|mientras|pendant que|wahrend|enquanto) [^,]{1,80},\s*/u;
 
 /** Takes a message apart into sentences, each with how it is meant. Reads at most 4000 characters. */
 export function readRequest(text: string): RequestText {
@@ -57,12 +59,11 @@ export function readRequest(text: string): RequestText {
   const bare = plain(clean(short, HEAD + TAIL + 1)).replaceAll("'", '');
   const whole = withoutTypos(withPlaceholders(bare.trim()));
   const items = whole.match(/^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S/gmu)?.length ?? 0;
-  const sentences: Sentence[] = [];
-  for (const match of whole.matchAll(/([^.!?\n;。！？;]|[.!?](?=[^\s.!?"')]))+([.!?;。！？]*)/gu)) {
-    if (sentences.length >= MAX_SENTENCES) break;
-    const said = match[0].replace(/^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+/u, '').trim();
-    if (said !== '') sentences.push(...readSentence(said));
-  }
+  const said = (whole.match(/([^.!?\n;。！？;]|[.!?](?=[^\s.!?"')]))+([.!?;。！？]*)/gu) ?? [])
+    .map((sentence) => sentence.replace(/^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+/u, '').trim())
+    .filter((sentence) => sentence !== '');
+  const read = said.length <= MAX_FIRST + MAX_LAST ? said : [...said.slice(0, MAX_FIRST), ...said.slice(-MAX_LAST)];
+  const sentences = read.flatMap(readSentence);
   return { sentences, whole, items, words: whole.match(/[\p{L}\p{N}]+/gu)?.length ?? 0 };
 }
 
@@ -77,7 +78,10 @@ function withPlaceholders(text: string): string {
     .replace(/https?:\/\/\S+/gu, ' givenlink ')
     .replace(/[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}/gu, '')
     .replace(/[ \t]+/gu, ' ')
-    .replace(/\b(run|execute|exec|ejecuta|lance|starte|rode|execute) ((?:npm|pnpm|yarn|npx|pytest|cargo|mvn|make|docker|go) [\w:./-]+(?: -{1,2}\S+)*|pytest|jest|vitest|make(?= *$))/gu, (_all, verb: string, command: string) => `${verb} ${commandWord(command)}`);
+    .replace(
+      /\b(run|execute|exec|ejecuta|lance|starte|rode|execute) ((?:npm|pnpm|yarn|npx|pytest|cargo|mvn|make|docker|go) [\w:./-]+(?: -{1,2}\S+)*|pytest|jest|vitest|make(?= *$))/gu,
+      (_all, verb: string, command: string) => `${verb} ${commandWord(command)}`,
+    );
 }
 
 function commandWord(command: string): string {
@@ -114,16 +118,24 @@ function readPart(said: string): Sentence {
     const inner = withoutLead(rest.slice(intended[0].length)).rest;
     if (asked) return { form: 'question', text: rest, spaceless };
     if (isVerb(inner, true)) return { form: 'order', text: inner, spaceless, hoped: true };
-    if (/^(?:to )?(?:know|understand|learn|see|hear|ask|talk|discuss)\b/u.test(inner)) return { form: 'question', text: rest, spaceless };
+    if (/^(?:to )?(?:know|understand|learn|see|hear|ask|talk|discuss)\b/u.test(inner))
+      return { form: 'question', text: rest, spaceless };
   }
-  if (talkGift.test(rest) && !/\b(?:report|sources|citations|references)\b/u.test(rest)) return { form: 'question', text: rest, spaceless };
+  if (talkGift.test(rest) && !/\b(?:report|sources|citations|references)\b/u.test(rest))
+    return { form: 'question', text: rest, spaceless };
   const verb = isVerb(rest, requested);
   const wished = wish.exec(rest);
   if (wished !== null && !(verb && /^(?:give|get|gimme|provide)/u.test(rest) && isTalkGift(rest))) {
     const thing = rest.slice(wished[0].length).trim();
     const inner = withoutLead(thing.replace(/^(?:you |u )?to /u, '')).rest;
     if (isVerb(inner, true)) return { form: 'order', text: inner, spaceless };
-    if (objectsIn(thing).length > 0) return { form: asked && /^(?:do|can i|may i|could i)/u.test(said) ? 'question' : 'wish', text: thing, spaceless, hoped: true };
+    if (objectsIn(thing).length > 0)
+      return {
+        form: asked && /^(?:do|can i|may i|could i)/u.test(said) ? 'question' : 'wish',
+        text: thing,
+        spaceless,
+        hoped: true,
+      };
   }
   // "Build or buy?" leaves the choice open.
   if (asked && !requested && / or /u.test(rest)) return { form: 'question', text: rest, spaceless };
@@ -176,7 +188,9 @@ function ungerund(rest: string, asked: string): string {
 
 /** "Do a deep dive" and not "do we". */
 function isVerbNotOpener(rest: string): boolean {
-  return /^(?:do|perform|es) (?:a|an|some|the (?:same|research|analysis|migration)|this|market|due|deep|full|research|competit\w+)\b/u.test(rest);
+  return /^(?:do|perform|es) (?:a|an|some|the (?:same|research|analysis|migration)|this|market|due|deep|full|research|competit\w+)\b/u.test(
+    rest,
+  );
 }
 
 /** "Give me three ideas" is talk; "give me a report" is not. */
@@ -188,7 +202,8 @@ function isTalkGift(rest: string): boolean {
 function isSubject(rest: string): boolean {
   const second = rest.replace(/^\S+\s*/u, '');
   if (finite.test(second)) return true;
-  const phrase = /^\S+ (?:on|about|in|of|from|for) (?:\S+ ){1,4}?(is|are|was|were|has|have|shows|says|suggests)\b/u.test(rest);
+  const phrase =
+    /^\S+ (?:on|about|in|of|from|for) (?:\S+ ){1,4}?(is|are|was|were|has|have|shows|says|suggests)\b/u.test(rest);
   return phrase && !/\b(?:that|which|who|whether|how|what|where|why|if)\b/u.test(rest);
 }
 
@@ -204,9 +219,15 @@ function namesAThing(rest: string): boolean {
   if (finite.test(rest.slice(first.index + first.length).trim())) return false;
   if (first.size === 'study') {
     const after = rest.slice(first.index + first.length);
-    return /^ (?:of|on|about|for|into|comparing|regarding|over|that compares|with)\b/u.test(after) && !/\b(?:i|we|you|he|she|they)\b/u.test(rest);
+    return (
+      /^ (?:of|on|about|for|into|comparing|regarding|over|that compares|with)\b/u.test(after) &&
+      !/\b(?:i|we|you|he|she|they)\b/u.test(rest)
+    );
   }
   return first.size === 'small'
-    ? /^(?:(?:a|an|one|another|some|two|three|full|short|small|quick|brief|good|nice|new)\b.*|\S+ \S+ \S+.*)$/u.test(rest) && !/\b(?:i|we|you|he|she|they)\b/u.test(rest)
-    : /^(?:a|an|new|another|one|full|complete|small|simple)\b/u.test(rest) && !/\b(?:is|are|was|were|has|had|i|we|you|he|she|they)\b/u.test(rest);
+    ? /^(?:(?:a|an|one|another|some|two|three|full|short|small|quick|brief|good|nice|new)\b.*|\S+ \S+ \S+.*)$/u.test(
+        rest,
+      ) && !/\b(?:i|we|you|he|she|they)\b/u.test(rest)
+    : /^(?:a|an|new|another|one|full|complete|small|simple)\b/u.test(rest) &&
+        !/\b(?:is|are|was|were|has|had|i|we|you|he|she|they)\b/u.test(rest);
 }

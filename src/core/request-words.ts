@@ -8,7 +8,11 @@ export type FoundObject = { size: Size; word: string; index: number; length: num
 /** A verb that the rules know, or `run` for one that starts work on the machine. */
 export type FoundVerb = { rule?: VerbRule; run: boolean; word: string };
 
-const verbs = verbRules.map((rule) => ({ rule, opening: openingPattern(rule.words), anywhere: wordPattern(rule.words) }));
+const verbs = verbRules.map((rule) => ({
+  rule,
+  opening: openingPattern(rule.words),
+  anywhere: wordPattern(rule.words),
+}));
 const running = { opening: openingPattern(runVerbs), anywhere: wordPattern(runVerbs) };
 const objects = objectRules.map(({ size, words }) => ({ size, pattern: wordPattern(words) }));
 
@@ -29,7 +33,10 @@ export function verbsIn(text: string, anywhere: boolean): FoundVerb[] {
 const VERB_LAST = /(?:en|ern|eln)[.!?]?$/u;
 
 export function isVerb(text: string, requested: boolean): boolean {
-  return verbsIn(text, false).length > 0 || (requested && (isSpaceless(text) || VERB_LAST.test(text)) && verbsIn(text, true).length > 0);
+  return (
+    verbsIn(text, false).length > 0 ||
+    (requested && (isSpaceless(text) || VERB_LAST.test(text)) && verbsIn(text, true).length > 0)
+  );
 }
 
 /** The things named in a text, in order; of two at one place the longer. */
@@ -39,7 +46,12 @@ export function objectsIn(text: string): FoundObject[] {
   );
   return found
     .toSorted((a, b) => a.index - b.index || b.length - a.length)
-    .filter((one, i, all) => !all.slice(0, i).some((other) => other.index <= one.index && other.index + other.length >= one.index + one.length));
+    .filter(
+      (one, i, all) =>
+        !all
+          .slice(0, i)
+          .some((other) => other.index <= one.index && other.index + other.length >= one.index + one.length),
+    );
 }
 
 export function isSpaceless(text: string): boolean {

@@ -17,7 +17,9 @@ const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
  */
 export function isStatusQuestion(text: string): boolean {
   if (text.length > MAX_TEXT) return false;
-  const said = plain(clean(text, MAX_TEXT)).replaceAll("'", '').replace(/[*_~`¿¡"]/gu, '');
+  const said = plain(clean(text, MAX_TEXT))
+    .replaceAll("'", '')
+    .replace(/[*_~`¿¡"]/gu, '');
   if (said.split(/\s+/u).length > MAX_WORDS) return false;
   if (SPACELESS.test(said)) return said.length <= MAX_SPACELESS && said.search(marks) >= 0;
   return sentencesOf(said).some((sentence) => statusPatterns.some((pattern) => pattern.test(sentence)));

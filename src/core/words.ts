@@ -38,7 +38,7 @@ const TOKEN = new RegExp(
   ].join('|'),
   'gu',
 );
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]/gu;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const SKIN_TONES = /[\u{1F3FB}-\u{1F3FF}]/gu;
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/gu; // oxlint-disable-line no-control-regex
 const ACCENTS = /[\u0300-\u036F]/gu;

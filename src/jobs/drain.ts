@@ -62,9 +62,19 @@ export class Drainer {
 
   async #run(box: Box): Promise<void> {
     const { turn, abandoned } = await takeTurn(this.#deps.redis, box);
-    const again = await this.#drain(turn, abandoned);
+    const again = await this.#drainOrLater(turn, abandoned);
     await releaseTurn(this.#deps.redis, turn);
     if (again !== undefined) this.#comeAgain(box, again);
+  }
+
+  /** What goes wrong around the entries is not their fault, so none is blamed for it. */
+  async #drainOrLater(turn: Turn, abandoned: boolean): Promise<Leftover> {
+    try {
+      return await this.#drain(turn, abandoned);
+    } catch (error) {
+      this.#deps.log.error({ err: error, box: turn.name }, 'A mailbox could not be drained; it is tried again');
+      return FIRST_RETRY_MS;
+    }
   }
 
   /** A timer is enough: should this process die first, the sweeper comes. */

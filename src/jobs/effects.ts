@@ -6,15 +6,15 @@ import { type Box, keys, personOwner } from './keys.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
 import { queueOrder } from './order.ts';
 import { send } from './outbox-writes.ts';
-import { endIdleRun, reprioritizeRun, signalCancel, storeRun } from './run-writes.ts';
+import { endIdleRun, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
-export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; reorder: { run: string; order: number }[] };
+export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[] };
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], reorder: [] };
+  const after: Aftermath = { wake: [], enqueue: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -48,13 +48,6 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(endIdleRun(effect.run, effect.was));
         channels.add(effect.run.channel);
         break;
-      case 'reprioritize': {
-        const { order } = await orderOf(redis, { ...effect.run, priority: effect.to }, now);
-        add(reprioritizeRun(effect.run, effect.to, order));
-        after.reorder.push({ run: effect.run.id, order });
-        channels.add(effect.run.channel);
-        break;
-      }
       case 'say':
         add({ write: send(effect.outgoing) });
         channels.add(effect.outgoing.channel);

@@ -59,12 +59,11 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, reorder }: Aftermath): Promise<void> {
+  async function after({ wake: boxes, enqueue }: Aftermath): Promise<void> {
     try {
       await Promise.all([
         ...boxes.map(wake),
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
-        ...reorder.map(({ run, order }) => queues.reorder(run, order)),
       ]);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
@@ -81,7 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const outbox: Drainer = new Drainer('outbox', deps, (turn, abandoned) =>
     drainOutbox(
-      { redis, log, queries, workflows, platformOf: options.platformOf, now, stopping: () => outbox.stopping },
+      { redis, log, queries, files, workflows, platformOf: options.platformOf, now, stopping: () => outbox.stopping },
       turn,
       abandoned,
     ),

@@ -26,12 +26,14 @@ export class RedisFiles implements Files {
     return { name: name.toString('utf8'), bytes };
   }
 
-  /** @throws {PermanentError} where the file is too large. */
-  async keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
+  /**
+   * `id` must be unguessable, since whoever knows it can read the file.
+   * @throws {PermanentError} where the file is too large.
+   */
+  async keep(name: string, bytes: Uint8Array, id: string = randomBytes(16).toString('base64url')): Promise<StoredFile> {
     if (bytes.byteLength > MAX_FILE_BYTES) {
       throw new PermanentError(`"${name}" is larger than the ${MAX_FILE_BYTES} bytes that a run's file may have.`);
     }
-    const id = randomBytes(16).toString('base64url');
     const key = keys.file(id);
     const replies = await this.#redis
       .multi()

@@ -4,6 +4,8 @@ import type { Outgoing } from '../core/outgoing.ts';
 import { DeliveryError, type Platform, type Queries } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit, type Write } from './commit.ts';
+import type { RedisFiles } from './files.ts';
+import { fitPost } from './fitting.ts';
 import { FIRST_RETRY_MS, type Leftover, LONGEST_RETRY_MS } from './drain.ts';
 import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailbox.ts';
@@ -24,6 +26,7 @@ export type OutboxDeps = {
   redis: Redis;
   log: Logger;
   queries: Queries;
+  files: RedisFiles;
   workflows: Workflow[];
   platformOf(channel: string): Platform | undefined;
   now(): number;
@@ -74,13 +77,12 @@ async function deliver(deps: OutboxDeps, turn: Turn, platform: Platform, entry: 
 
 /** Shows it on its platform; gives what is to be remembered about it. */
 async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[]> {
-  if ('replyTo' in outgoing) {
-    const answered = await platform.answer(outgoing.replyTo, outgoing.post);
-    if (answered === 'gone' && outgoing.post) await platform.post(outgoing, outgoing.post, outgoing.key, outgoing.to.id);
-    return [];
-  }
   if (!('shows' in outgoing)) {
-    await platform.post(outgoing, outgoing.post, outgoing.key, outgoing.to?.id);
+    const { key } = outgoing;
+    const { maxText } = platform.capabilities;
+    const post = outgoing.post && (await fitPost(deps.files, outgoing.post, key, maxText));
+    const waits = 'replyTo' in outgoing ? await platform.answer(outgoing.replyTo, post) : 'gone';
+    if (waits === 'gone' && post) await platform.post(outgoing, post, key, outgoing.to?.id);
     return [];
   }
   const post = await presentShown(deps, outgoing.shows);

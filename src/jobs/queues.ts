@@ -57,12 +57,6 @@ export class Queues {
     await this.runs.add('run', { run }, { jobId: run, priority: Math.max(1, Math.floor(order)), delay: Math.max(0, delay) });
   }
 
-  /** Moves a run that waits for its slot to its new place in the queue. */
-  async reorder(run: string, order: number): Promise<void> {
-    const job = await this.runs.getJob(run);
-    await job?.changePriority({ priority: Math.max(1, Math.floor(order)) });
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.#all().map((queue) => queue.close()));
   }

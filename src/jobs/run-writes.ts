@@ -1,5 +1,5 @@
 import type { Person } from '../core/message.ts';
-import { isFinal, type Priority, type Run } from '../core/run.ts';
+import { isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { touch } from './outbox-writes.ts';
@@ -116,16 +116,4 @@ export function learnDuration(run: Run, alike: string): Write[] {
     ['LTRIM', key, '0', String(EVIDENCE_RUNS - 1)],
     ['EXPIRE', key, String(EVIDENCE_KEPT_S)],
   ];
-}
-
-/** A run that waits for its slot may change how soon it gets one; `order` is its new place. */
-export function reprioritizeRun(run: Run, to: Priority, order: number): Change {
-  return {
-    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: 'queued' }],
-    write: [
-      ['HSET', keys.run(run.id), 'priority', to],
-      ['ZADD', keys.queue, String(order), run.id],
-      ...touch(run.channel, { run: run.id }),
-    ],
-  };
 }

@@ -41,7 +41,7 @@ export type PlaygroundOptions = {
 
 export type Waits = { acceptMs: number; answerMs: number };
 
-export type Playground = { app: Hono; platform: Platform; close(): Promise<void> };
+export type Playground = { app: Hono; platform: Platform; close: () => Promise<void> };
 
 const RECOVER_EVERY_MS = 10_000;
 const WAITS: Waits = { acceptMs: 5000, answerMs: 10_000 };

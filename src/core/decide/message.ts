@@ -9,6 +9,8 @@ import { shouldOffer, withEvidence } from '../opportunity.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, emptyRequest, nothingFits, notAllowed, quickWork, tooLong } from '../present/notices.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
+import { presentStatus } from '../present/status.ts';
+import { isStatusQuestion } from '../status-question.ts';
 import { isStop } from '../stop.ts';
 import { mayCancel } from './cancel.ts';
 import { decideCommand, stopOneOf } from './command.ts';
@@ -22,7 +24,12 @@ type Message = InboundOf<'message'>;
 export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
   if (!spokenTo && inbound.toOthers) return [];
-  return stopWord(inbound, facts) ?? answer(inbound, facts, spokenTo) ?? (spokenTo ? request(inbound, facts) : []);
+  return (
+    stopWord(inbound, facts) ??
+    statusAnswer(inbound, facts, spokenTo) ??
+    answer(inbound, facts, spokenTo) ??
+    (spokenTo ? request(inbound, facts) : [])
+  );
 }
 
 /** "stop" means the thread's live run; without one it is a "no" to an open offer, or nothing. */
@@ -30,6 +37,15 @@ function stopWord(inbound: Message, facts: Facts): Effect[] | undefined {
   if (!isStop(inbound.text) || facts.threadRuns.length === 0) return undefined;
   const own = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
   return stopOneOf(inbound, facts, own.length > 0 ? own : facts.threadRuns.slice(0, 1));
+}
+
+/** "Is that ready yet?" is about the thread's live runs, or else about the person's own that this channel may know of. */
+function statusAnswer(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+  if (!isStatusQuestion(inbound.text)) return undefined;
+  const known = facts.ownRuns.filter((run) => inbound.direct || run.channel === inbound.channel);
+  const asked = facts.threadRuns.length > 0 ? facts.threadRuns : spokenTo ? known : [];
+  if (asked.length === 0 && !spokenTo) return undefined;
+  return [reply(inbound, presentStatus(asked.map((run) => ({ run })), facts.now))];
 }
 
 /** The requester's words to their latest offer; undefined where the message is no answer. */

@@ -31,7 +31,7 @@ export function refusal(inbound: Inbound, facts: Facts, order: Order): Post | un
   const workflow = workflowOf(facts, order.plan);
   if (!isEnabled(policy, inbound, order.person)) return backgroundOff();
   if (!workflow || !mayRun(policy, inbound, order.person, workflow)) return notAllowed(order.plan.workflow);
-  const live = facts.ownRuns.filter((run) => run.person.id === order.person.id).length;
+  const live = order.person.id === inbound.person.id ? facts.ownRuns.length : facts.ownerLive;
   if (live >= policy.limits.perPerson) return personLimit(policy.limits.perPerson);
   if (facts.workspaceLive >= policy.limits.perWorkspace) return workspaceLimit(policy.limits.perWorkspace);
   return undefined;

@@ -1,6 +1,7 @@
 import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { failedAt } from './card.ts';
+import { code } from './markdown.ts';
 import { nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
 
 /** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
@@ -67,4 +68,9 @@ export function presentCanceled(run: Run): Post {
     ...(byOther ? { mention: run.person } : {}),
     run: run.id,
   };
+}
+
+/** Ends the beginning of a text that is too long for one message. */
+export function restInFile(name: string): string {
+  return `The text is longer than one message can be; all of it is in ${code(name)}.`;
 }

@@ -3,36 +3,52 @@
  * are talk and no addition. Compared without case, accents and apostrophes, word by word.
  */
 
+import { list } from './list.ts';
+
 /** What one tells somebody to do differently with work that they are about to start. */
-export const changing: readonly string[] = [
-  ...['use', 'add', 'include', 'make', 'keep', 'skip', 'exclude', 'ignore', 'send', 'put', 'write', 'translate', 'focus', 'limit', 'restrict', 'sort', 'group', 'save', 'export', 'format', 'name', 'cover', 'compare', 'mention', 'cite', 'document', 'test', 'ensure'],
-  ...['avoid', 'remove', 'omit', 'prefer', 'show', 'upload', 'attach', 'deliver', 'store', 'highlight', 'summarize', 'summarise', 'split', 'combine', 'round', 'order', 'filter', 'set', 'change', 'replace', 'rename', 'shorten', 'mark', 'label', 'list', 'create', 'build', 'generate', 'provide', 'stick', 'target', 'mind', 'remember'],
-  ...['dont', 'leave', 'update', 'fix', 'run', 'start with', 'begin with', 'usa', 'utiliza', 'agrega', 'anade', 'incluye', 'hazlo', 'pon', 'escribe', 'sin', 'utilise', 'ajoute', 'inclus', 'mets', 'ecris', 'sans', 'nutze', 'benutze', 'verwende', 'nimm', 'schreib', 'fuge', 'ohne', 'use o', 'adicione', 'inclua', 'coloque', 'escreva', 'sem', 'usa il', 'aggiungi', 'senza', 'gebruik', 'zonder'],
-];
+export const changing = list(`
+  use, add, include, make, keep, skip, exclude, ignore, send, put, write, translate, focus, limit, restrict, sort,
+  group, save, export, format, name, cover, compare, mention, cite, document, test, ensure
+  avoid, remove, omit, prefer, show, upload, attach, deliver, store, highlight, summarize, summarise, split,
+  combine, round, order, filter, set, change, replace, rename, shorten, mark, label, list, create, build, generate,
+  provide, stick, target, mind, remember
+  dont, leave, update, fix, run, start with, begin with, usa, utiliza, agrega, anade, incluye, hazlo, pon, escribe,
+  sin, utilise, ajoute, inclus, mets, ecris, sans, nutze, benutze, verwende, nimm, schreib, fuge, ohne, use o,
+  adicione, inclua, coloque, escreva, sem, usa il, aggiungi, senza, gebruik, zonder
+`);
 
 /** Small words that begin a way of doing it: "in French", "with charts", "only the first page". */
-export const qualifying: readonly string[] = [
-  ...['in', 'with', 'without', 'not', 'only', 'just', 'using', 'via', 'per', 'as', 'by', 'including', 'excluding', 'limited', 'preferably', 'ideally', 'also', 'plus', 'instead'],
-  ...['en', 'con', 'sin', 'solo', 'para', 'tambien', 'avec', 'sans', 'seulement', 'pour', 'aussi', 'auf', 'mit', 'ohne', 'nur', 'fur', 'auch', 'em', 'com', 'sem', 'apenas', 'so', 'tambem', 'na', 'no', 'in', 'per', 'anche', 'met', 'zonder', 'op', 'alleen', 'ook', 'voor', 'на', 'с', 'без', 'только', 'по'],
-];
+export const qualifying = list(`
+  in, with, without, not, only, just, using, via, per, as, by, including, excluding, limited, preferably, ideally,
+  also, plus, instead
+  en, con, sin, solo, para, tambien, avec, sans, seulement, pour, aussi, auf, mit, ohne, nur, fur, auch, em, com,
+  sem, apenas, so, tambem, na, no, anche, met, zonder, op, alleen, ook, voor, на, с, без, только, по
+`);
 
 /** What may further begin an addition after a "but", where nearly everything is meant for the work. */
-export const objecting: readonly string[] = [
-  ...['for', 'the', 'a', 'an', 'all', 'both', 'each', 'every', 'on', 'from', 'to', 'at', 'under', 'within', 'over', 'since', 'more', 'less', 'fewer', 'shorter', 'longer', 'simpler', 'faster', 'smaller', 'bigger', 'not', 'no', 'at most', 'at least', 'max', 'maximum', 'one', 'two', 'three', 'four', 'five', 'ten', 'first', 'please'],
-  ...['el', 'la', 'los', 'las', 'mas', 'menos', 'le', 'les', 'plus', 'moins', 'der', 'die', 'das', 'den', 'bitte', 'kurzer', 'o', 'os', 'as', 'mais', 'menos', 'da'],
-];
+export const objecting = list(`
+  for, the, a, an, all, both, each, every, on, from, to, at, under, within, over, since, more, less, fewer, shorter,
+  longer, simpler, faster, smaller, bigger, not, no, at most, at least, max, maximum, one, two, three, four, five,
+  ten, first, please
+  el, la, los, las, mas, menos, le, les, plus, moins, der, die, das, den, bitte, kurzer, o, os, as, mais, da
+`);
 
 /** A wish about the work: the only way an addition may begin with a person or with "it". */
-export const wishing: readonly string[] = [
-  ...['i want it', 'i need it', 'id like it', 'i would like it', 'id prefer it', 'i prefer', 'id prefer', 'it should', 'it must', 'it has to', 'it needs to', 'this should', 'that should', 'they should', 'you should use', 'we need it', 'we want it'],
-  ...['lo quiero', 'lo necesito', 'debe', 'je le veux', 'je voudrais', 'il faut', 'ich brauche es', 'ich mochte es', 'es soll', 'es muss', 'quero', 'deve'],
-];
+export const wishing = list(`
+  i want it, i need it, id like it, i would like it, id prefer it, i prefer, id prefer, it should, it must,
+  it has to, it needs to, this should, that should, they should, you should use, we need it, we want it
+  lo quiero, lo necesito, debe, je le veux, je voudrais, il faut, ich brauche es, ich mochte es, es soll, es muss,
+  quero, deve
+`);
 
 /** Somebody tells something: whoever and whatever comes after the yes has a life of its own. */
-export const telling: readonly string[] = [
-  ...['i', 'im', 'ive', 'ill', 'id', 'he', 'hes', 'she', 'shes', 'we', 'were', 'weve', 'they', 'theyre', 'is', 'isnt', 'are', 'arent', 'was', 'wasnt', 'has', 'hasnt', 'have', 'had', 'did', 'didnt', 'does', 'doesnt', 'seems', 'looks', 'went', 'got', 'thinks', 'thought', 'told', 'broke', 'broken', 'died', 'failed', 'fails', 'fault', 'hates', 'wants', 'my boss', 'my manager'],
-  ...['es', 'esta', 'estoy', 'soy', 'yo', 'je', 'jai', 'nous', 'est', 'sont', 'ich', 'wir', 'ist', 'sind', 'habe', 'hat', 'hatte', 'eu', 'nos', 'estou', 'sou', 'foi', 'sono', 'ho', 'ik', 'heb', 'ben', 'я', 'мы', 'был', 'было'],
-];
+export const telling = list(`
+  i, im, ive, ill, id, he, hes, she, shes, we, were, weve, they, theyre, is, isnt, are, arent, was, wasnt, has,
+  hasnt, have, had, did, didnt, does, doesnt, seems, looks, went, got, thinks, thought, told, broke, broken, died,
+  failed, fails, fault, hates, wants, my boss, my manager
+  es, esta, estoy, soy, yo, je, jai, nous, est, sont, ich, wir, ist, sind, habe, hat, hatte, eu, nos, estou, sou,
+  foi, sono, ho, ik, heb, ben, я, мы, был, было
+`);
 
 /** A span of time or a part of the whole, the only thing that "for" adds without a "but". */
 export const forPart = /^for (?:the )?(?:last|past|first|next|all|each|every|both|this|these|\d)/u;
@@ -41,7 +57,8 @@ export const forPart = /^for (?:the )?(?:last|past|first|next|all|each|every|bot
 export const personal = /\b(?:my|me|your|yourself|us|you)\b|^keep \p{L}+ing\b/u;
 
 /** Asks for something about the offer instead of the work. */
-export const askingAboutOffer = /^(?:send|show|give|tell|write|list|mention|provide)\b.*\b(?:plan|info|information|details?|price|cost|costs|quote|estimate|explanation|steps|more)\b/u;
+export const askingAboutOffer =
+  /^(?:send|show|give|tell|write|list|mention|provide)\b.*\b(?:plan|info|information|details?|price|cost|costs|quote|estimate|explanation|steps|more)\b/u;
 
 /** To be talked about before anything starts; written as a person would, so it decides for itself. */
 export const talkFirst: readonly RegExp[] = [

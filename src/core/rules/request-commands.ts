@@ -33,7 +33,9 @@ export const longCommands: readonly RegExp[] = [
 ];
 
 /** Wrappers that say nothing about how long it takes. */
-export const commandPrefixes = /^(?:(?:sudo|time|nohup|nice|env|exec|xvfb-run|cross-env|dotenv|doppler run --|\$|>|cd \S+ (?:&&|;)|[a-z_]+=\S+) )+/u;
+export const commandPrefixes =
+  /^(?:(?:sudo|time|nohup|nice|env|exec|xvfb-run|cross-env|dotenv|doppler run --|\$|>|cd \S+ (?:&&|;)|[a-z_]+=\S+) )+/u;
 
 /** A message that is a command without backticks, or names one after "run". */
-export const bareCommand = /^(?:(?:npm|pnpm|yarn|npx|pytest|cargo|mvn|gradle|\.\/\S+|docker|docker-compose|terraform|kubectl|go test|go build|tox|jest|vitest|bundle|rake|pip|python3? -m|ls|pwd|whoami|cat|echo|date|git|uname|df|du|head|tail|wc|which|env|hostname|uptime|node|ps|sleep \d+\w?$|make (?:all|test|tests|check|build|install|release|dist|docs|lint|ci)$|ansible-playbook|alembic|dotnet|flutter|go vet|bash|sh|curl|grep|find)(?: [^?]*)?)$/u;
+export const bareCommand =
+  /^(?:(?:npm|pnpm|yarn|npx|pytest|cargo|mvn|gradle|\.\/\S+|docker|docker-compose|terraform|kubectl|go test|go build|tox|jest|vitest|bundle|rake|pip|python3? -m|ls|pwd|whoami|cat|echo|date|git|uname|df|du|head|tail|wc|which|env|hostname|uptime|node|ps|sleep \d+\w?$|make (?:all|test|tests|check|build|install|release|dist|docs|lint|ci)$|ansible-playbook|alembic|dotnet|flutter|go vet|bash|sh|curl|grep|find)(?: [^?]*)?)$/u;

@@ -3,6 +3,8 @@
  * lower case without accents and apostrophes. Written from general knowledge of each language.
  */
 
+import { list } from './list.ts';
+
 /** What work is called: "it", "the report", "my two background jobs". */
 const THING = String.raw`(?:it|that|this|they|those|these|everything|(?:the|that|this|my|our|your|those|these)(?: [\p{L}\p{N}-]+){1,5})`;
 const DONE = String.raw`(?:ready|done|finished|complete|completed|there|over|through|up)`;
@@ -16,8 +18,8 @@ export const statusPatterns: readonly RegExp[] = [
   String.raw`(?:still )?(?:done|ready|finished|complete|running|working|working on it|going|stuck|not done|not ready)(?: yet| already| now| with (?:it|that))?\?`,
   String.raw`not (?:done|ready|finished)(?: yet)?\?`,
   String.raw`(?:has|have|did|hasnt|havent|didnt) (?:${THING}|you|u) (?:already )?(?:finish|finished|finish(?:ed)? (?:it|that|yet)|complete|completed|done|started|start|begun|made (?:any |some )?progress|stopped|ended|run|gone through|get(?:ting)? (?:it|that) done|failed|fail|crash|crashed)${YET}`,
-  String.raw`(?:so )?how far (?:are you|are we|is ${THING}|along (?:are you|is ${THING})|did (?:you|it|that) get|have you (?:come|got|gotten)|has it (?:come|got|gotten)|are you (?:along |with .{1,40}))${YET}`,
-  String.raw`how far(?: along)?(?: are you| is ${THING})?(?: with .{1,40})?`,
+  String.raw`(?:so )?how far (?:are you|are we|is (?:it|that|this)|along (?:are you|is ${THING})|did (?:you|it|that) get|have you (?:come|got|gotten)|has it (?:come|got|gotten)|are you (?:along |with .{1,40}))${YET}`,
+  String.raw`how far(?: along)?(?: are you| is (?:it|that|this|(?:the|my|our|that|this)(?: [\p{L}\p{N}-]+){0,3} (?:run|job|task|work|report|migration|build|research|analysis|tests?|dashboard|script|import|export|download|upload|suite|api|pipeline|project|search|deployment)))?(?: with .{1,40})?`,
   String.raw`(?:how is|hows|how are) (?:that|this|(?:the|that|this|my|our)(?: [\p{L}\p{N}-]+){1,5}) (?:going|doing|coming|coming along|getting on|getting along|progressing|looking)${YET}`,
   String.raw`(?:how is|hows) it (?:coming|coming along|progressing|looking|getting on|going with .{1,40})${YET}`,
   String.raw`how (?:is|are) (?:you|things|we) (?:getting on|getting along|progressing|doing with .{1,40}|coming along)(?: with .{1,40})?`,
@@ -58,11 +60,17 @@ export const statusPatterns: readonly RegExp[] = [
 ].map((source) => new RegExp(`^(?:${source})\\??$`, 'u'));
 
 /** The same where words are not set apart: anywhere in a short message. */
-export const statusMarks: readonly string[] = [
-  ...['好了吗', '好了嗎', '好了没', '做好了吗', '完成了吗', '完成了嗎', '完成了没', '做完了吗', '做完了没', '弄好了吗', '准备好了吗', '搞定了吗', '进度如何', '进度怎么样', '进展如何', '进展怎么样', '到哪了', '到哪一步', '做到哪', '还要多久', '還要多久', '还需要多久', '你在做什么', '你在干什么', '你在忙什么', '在做什么', '什么时候好', '什么时候能完成', '什么时候完成', '什么状态', '有进展吗', '有消息吗', '跑完了吗', '结束了吗', '還沒好嗎', '还没好吗', '进度', '状态'],
-  ...['終わった', '終わりました', 'できた？', 'できた?', 'できました', '完成した', '完了した', '完了しました', '進捗', '進み具合', '状況は', '状況を教え', 'どこまで', '何をしてい', '何してる', '何に取り組', 'あとどのくらい', 'あとどれくらい', 'あと何分', 'いつ終わる', 'いつ終わります', 'いつできる', 'まだ？', 'まだですか', 'まだかかり', 'ステータス'],
-  ...['다 됐어', '다 됐나요', '끝났어', '끝났나요', '완료됐', '완료되었', '진행 상황', '진행상황', '얼마나 남았', '얼마나 더', '어디까지', '뭐 하고 있', '뭐하고 있', '무엇을 하고 있', '언제 끝나', '상태가'],
-];
+export const statusMarks = list(`
+  好了吗, 好了嗎, 好了没, 做好了吗, 完成了吗, 完成了嗎, 完成了没, 做完了吗, 做完了没, 弄好了吗, 准备好了吗,
+  搞定了吗, 进度如何, 进度怎么样, 进展如何, 进展怎么样, 到哪了, 到哪一步, 做到哪, 还要多久, 還要多久, 还需要多久,
+  你在做什么, 你在干什么, 你在忙什么, 在做什么, 什么时候好, 什么时候能完成, 什么时候完成, 什么状态, 有进展吗,
+  有消息吗, 跑完了吗, 结束了吗, 還沒好嗎, 还没好吗, 进度, 状态
+  終わった, 終わりました, できた？, できた?, できました, 完成した, 完了した, 完了しました, 進捗, 進み具合, 状況は,
+  状況を教え, どこまで, 何をしてい, 何してる, 何に取り組, あとどのくらい, あとどれくらい, あと何分, いつ終わる,
+  いつ終わります, いつできる, まだ？, まだですか, まだかかり, ステータス
+  다 됐어, 다 됐나요, 끝났어, 끝났나요, 완료됐, 완료되었, 진행 상황, 진행상황, 얼마나 남았, 얼마나 더, 어디까지,
+  뭐 하고 있, 뭐하고 있, 무엇을 하고 있, 언제 끝나, 상태가
+`);
 
 /** Greeting and politeness around the question. */
 export const statusLeads =

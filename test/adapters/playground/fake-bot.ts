@@ -8,9 +8,9 @@ const NAME = 'sleep-and-echo';
 
 /**
  * A bot with a script, for looking at the page: it offers what it is asked for, and once started moves a card to its
- * result. `/task` starts at once, a reply of "yes" starts too, and Ben gets a private notice when he presses Start.
+ * result, waiting at 62 % until `halfway` lets it go on. `/task` starts at once, a reply of "yes" starts too, and Ben gets a private notice when he presses Start.
  */
-export function fakeBot(platform: Platform, stepMs = 60) {
+export function fakeBot(platform: Platform, stepMs = 30, halfway: () => Promise<void> = async () => {}) {
   const offers = new Map<string, { message: string; open: boolean }>();
   let count = 0;
 
@@ -76,7 +76,7 @@ export function fakeBot(platform: Platform, stepMs = 60) {
     const queued = show({ status: 'queued', stage: 'starting', step: 0 }, 'queued\nNext in the queue.');
     const { message } = await platform.post(event, queued, `${event.id}/card`);
     for (const percent of [20, 40, 62, 80]) {
-      await sleep(stepMs);
+      await (percent === 80 ? halfway() : sleep(stepMs));
       const text = `running · ${percent} % · ${percent / 10} s\nExecuting: step 2 of 3.\n\`\`\`\nline ${percent}\n\`\`\``;
       await platform.edit(event, message, show({ percent, step: 2 }, text));
     }

@@ -5,6 +5,9 @@ import { launch, visit } from './browser.ts';
 import { fakeBot } from './fake-bot.ts';
 import { type Harness, post, startHarness } from './harness.ts';
 
+/** A loaded machine takes its time. */
+const PATIENT = { timeout: 8000 };
+
 let h: Harness;
 let url: string;
 let browser: Browser;
@@ -18,9 +21,11 @@ afterAll(async () => {
   await browser.close();
   await h.stop();
 });
+let halfway: () => Promise<void>;
 beforeEach(async () => {
   await h.redis.flushall();
-  const bot = fakeBot(h.platform);
+  halfway = async () => {};
+  const bot = fakeBot(h.platform, 30, () => halfway());
   h.bot.on = (event) => void bot.handle(event);
 });
 afterEach(async () => {
@@ -29,17 +34,20 @@ afterEach(async () => {
 
 describe('the main job', { timeout: 40_000 }, () => {
   it('goes from the example to the result in its thread', async () => {
+    const goOn = Promise.withResolvers<void>();
+    halfway = () => goOn.promise;
     const { page, misdeeds } = await visit(browser, url);
     await page.getByText('sleep 20 && echo done').click();
-    await expect.poll(() => page.locator('#composer').inputValue()).toContain('sleep 20');
+    await expect.poll(() => page.locator('#composer').inputValue(), PATIENT).toContain('sleep 20');
     await page.keyboard.press('Enter');
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByRole('button', { name: 'Start' }).click();
     const bar = thread.getByRole('progressbar');
-    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('40');
+    await expect.poll(() => bar.getAttribute('aria-valuenow'), PATIENT).toBe('62');
     expect(await thread.getByText('running').isVisible()).toBe(true);
     expect(await thread.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(true);
-    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('100');
+    goOn.resolve();
+    await expect.poll(() => bar.getAttribute('aria-valuenow'), PATIENT).toBe('100');
     await thread.getByText('Completed in 20 s').waitFor();
     await thread.getByRole('link', { name: /output\.txt/ }).waitFor();
     await thread.getByText('Only you see this').waitFor();
@@ -73,7 +81,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     await page.getByRole('button', { name: /4 replies/ }).click();
     await thread.getByText('exit code 0').waitFor();
     expect(await thread.getByText('You have 2 runs left today.').count()).toBe(0);
-    await expect.poll(() => page.getByLabel(/unread/).count()).toBe(0);
+    await expect.poll(() => page.getByLabel(/unread/).count(), PATIENT).toBe(0);
     await page.reload();
     await page.getByText('You are Ben').waitFor();
     await thread.getByText('exit code 0').waitFor();
@@ -131,7 +139,7 @@ describe('writing', { timeout: 40_000 }, () => {
     h.bot.on = () => {};
     await page.keyboard.press('Enter');
     await page.locator('.thread-row').getByText('keep me').waitFor();
-    await expect.poll(() => box.inputValue()).toBe('');
+    await expect.poll(() => box.inputValue(), PATIENT).toBe('');
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.locator('.thread-row').count()).toBe(1);
   });

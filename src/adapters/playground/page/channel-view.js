@@ -52,7 +52,5 @@ export function ChannelView({ state, actions, unread, inert, openDrawer }) {
 }
 
 function subtitle(channel) {
-  return isDirect(channel)
-    ? 'Only you and the bot. No mention needed here.'
-    : 'Mention @meanwhile to talk to the bot. Everybody here sees it.';
+  return isDirect(channel) ? 'Only you and the bot, no mention needed' : 'Mention @meanwhile to talk to the bot';
 }

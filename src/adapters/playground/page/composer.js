@@ -113,7 +113,7 @@ export function Composer({ id, state, place, placeholder, say, insert, hints, pi
   >
     ${completions && html`<${CompletionList} id=${listId} items=${completions.items} choice=${choice} pick=${complete} />`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-    ${hints && html`<div class="hints">${hints.map((hint) => html`<button type="button" key=${hint} onClick=${() => pick(hint)}>${hint.trim()}…</button>`)}</div>`}
+    ${hints && html`<div class="hints">${hints.map((hint) => html`<button type="button" key=${hint} onClick=${() => pick(hint)}>${hint.replace(/ $/, '…')}</button>`)}</div>`}
     <div class="composer-box">
       <textarea
         id=${id}

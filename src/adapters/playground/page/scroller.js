@@ -9,6 +9,7 @@ export function Scroller({ children, watch, label }) {
   const box = useRef(null);
   const atEnd = useRef(true);
   const opened = useRef(false);
+  const top = useRef(0);
   const [behind, setBehind] = useState(false);
   const last = watch?.at(-1)?.id;
   const seen = useRef(last);
@@ -27,10 +28,14 @@ export function Scroller({ children, watch, label }) {
 
   function onScroll() {
     const { scrollHeight, scrollTop, clientHeight } = box.current;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (atEnd.current && behind) {
+    if (scrollHeight - scrollTop - clientHeight < NEAR) {
+      atEnd.current = true;
       setBehind(false);
+    } else if (scrollTop < top.current) {
+      // Only a reader goes up: on its way down the list itself is not at the end yet.
+      atEnd.current = false;
     }
+    top.current = scrollTop;
   }
   function toEnd() {
     atEnd.current = true;

@@ -9,6 +9,7 @@ import { Scroller } from './scroller.js';
 import { Typing } from './typing.js';
 
 const COMPACT_MS = 5 * 60_000;
+const COMPACT_KINDS = new Set(['text', 'reply', 'notice']);
 
 /** One thread in full, beside its channel; on a phone in its place. */
 export function ThreadPane({ state, actions, inert }) {
@@ -73,7 +74,7 @@ function follows(before, message) {
     before !== undefined &&
     before.author.id === message.author.id &&
     before.to === message.to &&
-    message.kind !== 'card' &&
+    COMPACT_KINDS.has(message.kind) &&
     Date.parse(message.createdAt) - Date.parse(before.createdAt) < COMPACT_MS
   );
 }

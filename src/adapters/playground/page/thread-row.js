@@ -7,13 +7,14 @@ import { isLive } from './state.js';
 
 /** A thread as its channel shows it: the first message, and what has happened since. */
 export function ThreadRow({ thread, state, actions, isOpen }) {
-  const { id, root, replies, unread, lastAt, card } = thread;
+  const { id, root, replies, lastAt, card } = thread;
+  const unread = Math.min(thread.unread, replies);
   const open = () => actions.openThread(id);
   const working = isLive(card) && card.id !== root.id;
   return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} aria-label=${`Thread by ${root.author.name}`}>
     <${Message} message=${root} state=${state} actions=${actions} place=${state.channel} openThread=${open} />
     ${
-      (replies > 0 || unread > 0) &&
+      replies > 0 &&
       html`<button class="thread-foot" onClick=${open} aria-expanded=${isOpen}>
         <${Icon} name="reply" size=${15} />
         <span class="thread-count">${replies === 1 ? '1 reply' : `${replies} replies`}</span>

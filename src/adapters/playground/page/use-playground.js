@@ -61,6 +61,16 @@ function createActions(current, dispatch) {
     if (arrived !== before) {
       refreshSoon();
     }
+    await readRoots();
+  }
+
+  /** The channel shows the first message of a thread in full: where there is no other one, it is read by being seen. */
+  async function readRoots() {
+    const { user, threads = [] } = current.current;
+    const shown = threads.filter(({ unread, replies }) => unread > 0 && replies === 0);
+    if (shown.length > 0 && document.visibilityState === 'visible') {
+      await Promise.all(shown.map(({ id }) => get(threadPath(id), { user, read: true }))).then(refreshSoon, fail);
+    }
   }
 
   /** Opening a thread reads it, unless nobody is looking. */
@@ -119,9 +129,9 @@ function createActions(current, dispatch) {
   }
 
   function note(place, answer) {
-    const { text, thread, message } = answer;
+    const { text, run, thread, message } = answer;
     if (text && !message) {
-      dispatch({ kind: 'note', note: { id: newId(), place, text, thread } });
+      dispatch({ kind: 'note', note: { id: newId(), place, text, ...(run && { thread }) } });
     }
   }
 
@@ -132,7 +142,7 @@ function createActions(current, dispatch) {
   return {
     start() {
       void loadState();
-      const visible = () => document.visibilityState === 'visible' && loadThread();
+      const visible = () => document.visibilityState === 'visible' && Promise.all([loadThread(), readRoots()]);
       document.addEventListener('visibilitychange', visible);
       const end = follow(current.current.user, { onMessage, onTyping, onLink });
       return () => {

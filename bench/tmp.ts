@@ -1,0 +1,2 @@
+import { measureOverhead } from './tmp-overhead.ts';
+console.log(JSON.stringify(await measureOverhead()));

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { z } from 'zod';
+import type { InboundOf } from '../src/core/message.ts';
+import { Policy } from '../src/core/policy.ts';
+import type { Platform } from '../src/core/ports.ts';
+import { defineWorkflow } from '../src/core/workflow.ts';
+import { createEngine, type Engine } from '../src/jobs/engine.ts';
+import { builtIn } from '../src/workflows/index.ts';
+import { startRedis } from '../test/support/redis.ts';
+
+/** Takes whatever no other workflow does, so that a request that deserves an offer gets one; the run itself is nothing. */
+const anything = defineWorkflow({
+  name: 'anything',
+  description: 'Does nothing.',
+  input: z.object({ request: z.string() }),
+  fromRequest: (request) => ({ request }),
+  run: async () => ({ text: 'Done.' }),
+});
+
+export const workflows = [...builtIn, anything];
+
+/** Nobody's limit is to be reached, since a refusal is less work than a run. */
+export const policy = Policy.parse({
+  limits: { perPerson: 100_000, perWorkspace: 100_000 },
+  rules: [{ allow: true, workflows: ['shell'] }],
+});
+
+/** A platform that answers at once. */
+const platform: Platform = {
+  capabilities: { maxText: 4_000, cardEveryMs: 1_000 },
+  post: async (_place, _post, key) => ({ message: `bench:${key}` }),
+  edit: async () => undefined,
+  answer: async () => 'answered',
+};
+
+export type World = { redis: Redis; engine: Engine; stop(): Promise<void> };
+
+/** The bot's engine as it runs in one process, on a redis-server of its own over loopback TCP that syncs every write. */
+export async function openWorld(): Promise<World> {
+  const server = await startRedis();
+  const local = new Redis(server.options);
+  const port = await freePort();
+  await local.config('SET', 'port', String(port));
+  local.disconnect();
+  const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
+  const dataDir = await mkdtemp(join(tmpdir(), 'meanwhile-bench-'));
+  const engine = createEngine({
+    redis: { url: `redis://127.0.0.1:${port}` },
+    log: pino({ level: 'error' }),
+    policy: () => policy,
+    workflows,
+    dataDir,
+    slots: 3,
+    platformOf: () => platform,
+    now: Date.now,
+  });
+  await engine.start();
+  return {
+    redis,
+    engine,
+    async stop() {
+      await engine.close();
+      redis.disconnect();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const server = createServer().listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  const port = await promise;
+  const closed = Promise.withResolvers<void>();
+  server.close(() => closed.resolve());
+  await closed.promise;
+  return port;
+}
+
+let events = 0;
+
+/** A message to the bot, in a thread and from a person of that number, in one of a few channels. */
+export function message(text: string, thread: number, mentioned = true): InboundOf<'message'> {
+  events += 1;
+  const channel = `bench:w/c${thread % 20}`;
+  const id = `bench-event-${events}.`;
+  return {
+    kind: 'message',
+    workspace: 'bench:w',
+    channel,
+    thread: `${channel}/${thread}`,
+    id,
+    at: Date.now(),
+    person: { id: `p${thread % 100}`, name: 'Ana' },
+    message: id,
+    text,
+    mentioned,
+    direct: false,
+    toOthers: false,
+  };
+}
