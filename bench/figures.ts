@@ -42,7 +42,14 @@ export function tableOf(rows: readonly Row[]): string {
   ]);
   const all = [['', 'samples', 'p50 ms', 'p99 ms', 'promised', ''], ...lines];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
-  return all.map((line) => line.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((line) =>
+      line
+        .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function pad(cell: string, width: number, column: number): string {

@@ -7,10 +7,13 @@ import { measureOverhead } from './overhead.ts';
 const benches: Record<string, () => Promise<object>> = { overhead: measureOverhead };
 
 const [name, ...rest] = process.argv.slice(2);
-const bench = name === undefined || rest.length > 0 ? undefined : Object.entries(benches).find(([known]) => known === name);
+const bench =
+  name === undefined || rest.length > 0 ? undefined : Object.entries(benches).find(([known]) => known === name);
 if (!bench) {
   const wrong = name === undefined ? 'Say what to measure' : `There is no bench "${process.argv.slice(2).join(' ')}"`;
-  console.error(`${wrong}. Write: npm run --silent bench -- NAME, where NAME is one of: ${Object.keys(benches).join(', ')}.`);
+  console.error(
+    `${wrong}. Write: npm run --silent bench -- NAME, where NAME is one of: ${Object.keys(benches).join(', ')}.`,
+  );
   process.exit(1);
 }
 const [, measure] = bench;

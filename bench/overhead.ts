@@ -116,6 +116,6 @@ function portsOf(engine: World['engine']): HandlePorts {
     workflows,
     commit: async () => true,
     now: Date.now,
-    newId: () => `bench${(id += 1).toString(36)}`,
+    newId: () => `bench${((id += 1)).toString(36)}`,
   };
 }

@@ -14,7 +14,7 @@ export type Score = {
 };
 
 /** A set that cannot be measured; the message says where and what to do. */
-export class EvaluationError extends Error {
+class EvaluationError extends Error {
   override name = 'EvaluationError';
 }
 

@@ -13,6 +13,7 @@ import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { openPolicy } from './policy-file.ts';
+import { describeSandbox } from './workflows/shell/sandbox.ts';
 import { builtIn } from './workflows/index.ts';
 import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
 
@@ -42,7 +43,8 @@ async function main(config: Config): Promise<Stoppable> {
       ? [{ allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] }]
       : [],
   });
-  const embedded = config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
+  const embedded =
+    config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
 
   const platforms = new Map<string, Platform>();
@@ -58,7 +60,10 @@ async function main(config: Config): Promise<Stoppable> {
   });
 
   const app = new Hono();
-  app.route('/', healthRoutes(() => readiness(engine)));
+  app.route(
+    '/',
+    healthRoutes(() => readiness(engine)),
+  );
   const playground = createPlayground({
     redis: engine.redis,
     accept: engine.accept,
@@ -77,6 +82,7 @@ async function main(config: Config): Promise<Stoppable> {
   await engine.start();
   const server = await listen(app, config);
   const { port } = server.address() as { port: number };
+  if (config.role !== 'gateway') log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
 
   return {
@@ -123,24 +129,31 @@ async function look({ redis }: Engine): Promise<Readiness> {
   return { problems, notes };
 }
 
-/** One signal is asked for politely; a second one, or a shutdown that takes too long, ends it at once. */
-function stopOnSignal(bot: Stoppable): void {
+/**
+ * One signal is asked for politely: a bot that is still starting gets to its end and stops then, so that it leaves nothing
+ * running. A second signal, or a shutdown that takes too long, ends it at once.
+ */
+function stopOnSignal(starting: Promise<Stoppable>): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
       setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
-      bot.stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+      starting
+        .then((bot) => bot.stop())
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
     });
   }
 }
 
 try {
-  stopOnSignal(await main(readConfig()));
+  const starting = main(readConfig());
+  stopOnSignal(starting);
+  await starting;
 } catch (error) {
   const expected = [ConfigError, EmbeddedRedisError, WorkflowsError].some((kind) => error instanceof kind);
   console.error(expected ? (error as Error).message : error);

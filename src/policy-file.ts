@@ -18,7 +18,7 @@ export type PolicyOptions = {
   log: Logger;
 };
 
-export type PolicyFile = { current(): Policy; close(): void };
+export type PolicyFile = { current: () => Policy; close: () => void };
 
 /**
  * The policy, read from its file and again whenever that changes. A bad edit keeps the last good one and says so.
@@ -39,7 +39,10 @@ export async function openPolicy({ file, base, enabled, log }: PolicyOptions): P
       current = complete(await readPolicy(path));
       log.info({ file: path }, 'The policy was read anew');
     } catch (error) {
-      log.error({ file: path, reason: String(error) }, 'The policy file has a mistake; the last good policy stays in force');
+      log.error(
+        { file: path, reason: String(error) },
+        'The policy file has a mistake; the last good policy stays in force',
+      );
     }
   }
 

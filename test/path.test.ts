@@ -38,7 +38,12 @@ describe('the walk from a mention to its result', () => {
     const card = await people.sees('ana', thread, ({ card }) => card?.status === 'completed', 'a completed card');
     expect(card.card).toMatchObject({ percent: 100, stage: 'complete', step: 1, steps: 1 });
     expect(card.run).toBe(result.run);
-    const answered = await people.sees('ana', thread, ({ id, buttons }) => id === offer.id && buttons.length === 0, 'an outcome');
+    const answered = await people.sees(
+      'ana',
+      thread,
+      ({ id, buttons }) => id === offer.id && buttons.length === 0,
+      'an outcome',
+    );
     expect(answered.text).toContain('Ana started it');
 
     const kinds = (await people.read('ana', thread)).map(({ kind }) => kind);
@@ -48,11 +53,11 @@ describe('the walk from a mention to its result', () => {
   test('the button and the reaction resolve the same record as the word does', async () => {
     const byButton = await offered();
     await people.press('ana', byButton.offer, 'start');
-    await people.seesKind('ana', byButton.thread, 'result');
+    expect(await people.seesKind('ana', byButton.thread, 'result')).toMatchObject({ thread: byButton.thread });
 
     const byReaction = await offered();
     await people.react('ana', byReaction.offer, '👍');
-    await people.seesKind('ana', byReaction.thread, 'result');
+    expect(await people.seesKind('ana', byReaction.thread, 'result')).toMatchObject({ thread: byReaction.thread });
   });
 
   test('however many confirmations arrive at once, one run is started', async () => {
@@ -120,10 +125,20 @@ describe('commands', () => {
 
   test('/cancel stops a running command within a second and keeps what it printed', async () => {
     const { run, thread } = await people.command('ana', '/task', '"Long" bash "echo begun; sleep 300"');
-    await people.sees('ana', String(thread), ({ card, text }) => card?.status === 'running' && text.includes('begun'), 'output');
+    await people.sees(
+      'ana',
+      String(thread),
+      ({ card, text }) => card?.status === 'running' && text.includes('begun'),
+      'output',
+    );
     const before = Date.now();
     await people.command('ana', '/cancel', String(run));
-    await people.sees('ana', String(thread), ({ kind, text }) => kind === 'reply' && text.includes('begun'), 'a last word');
+    await people.sees(
+      'ana',
+      String(thread),
+      ({ kind, text }) => kind === 'reply' && text.includes('begun'),
+      'a last word',
+    );
     expect(Date.now() - before).toBeLessThan(2_000);
     await people.sees('ana', String(thread), ({ card }) => card?.status === 'canceled', 'a canceled card');
     expect((await people.command('ana', '/cancel', String(run))).text).toContain('already canceled');

@@ -1,18 +1,21 @@
-import type { ReplySpan } from './confirm.ts';
+import type { ReplySpan } from './reply-words.ts';
 import {
   askingAboutOffer,
   changing,
   forPart,
+  making,
   objecting,
   personal,
   qualifying,
   telling,
   wishing,
 } from './rules/replies-additions.ts';
+import { openingPattern } from './word-pattern.ts';
 
-const changes = new Set(changing);
-const qualifies = new Set([...changing, ...qualifying]);
-const objects = new Set([...qualifies, ...objecting]);
+const changes = openingPattern(changing);
+const makes = openingPattern(making);
+const qualifies = openingPattern(qualifying);
+const objects = openingPattern(objecting);
 const tells = new Set(telling);
 
 // Scripts written without spaces have no small words to begin with: there a "but" is enough.
@@ -25,7 +28,10 @@ const SPACELESS = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
 export function addition(lead: ReplySpan[], rest: ReplySpan[], cleaned: string): string | undefined {
   const first = rest.findIndex((span) => !isLoose(span));
   if (first < 0) return undefined;
-  const joined = rest.slice(0, first).some((span) => span.kind === 'join') || lead.some((span) => span.kind === 'join');
+  const joined =
+    lead.some((span) => span.keys[0] === 'also') ||
+    rest.slice(0, first).some((span) => span.kind === 'join') ||
+    lead.some((span) => span.kind === 'join');
   const lastWord = lead.findLast((span) => span.kind !== 'polite' && span.kind !== 'plead');
   const apart = joined || lastWord?.kind === 'break';
   if (!apart && lastWord?.kind !== 'agree') return undefined;
@@ -48,14 +54,17 @@ function beginsLikeOne(keys: string[], rest: ReplySpan[], joined: boolean): bool
   if (refusesTheWork(words)) return false;
   if (wishing.some((wish) => line.startsWith(`${wish} `))) return true;
   if (joined && SPACELESS.test(word)) return true;
-  const imperative = changes.has(word);
+  const imperative = changes.test(line) || (joined && makes.test(line));
   if (!imperative && words.some((one) => tells.has(one))) return false;
   if (!joined && personal.test(line)) return false;
-  if (forPart.test(line)) return true;
-  const narrow =
-    rest[0]?.kind === 'join' &&
-    ['and', 'y', 'et', 'und', 'e', 'och', 'og', 'i', 've', 'dan', 'и'].includes(rest[0].keys[0] ?? '');
-  return joined && !narrow ? objects.has(word) : qualifies.has(word) && words.length > 1;
+  if (words.length === 1 && !joined) return false;
+  if (imperative || forPart.test(line)) return true;
+  return qualifies.test(line) || (joined && !isAnd(rest[0]) && objects.test(line));
+}
+
+/** After an "and" come more people and things than after a "but": "yes, and the server is down". */
+function isAnd(span: ReplySpan | undefined): boolean {
+  return ['and', 'y', 'et', 'und', 'e', 'och', 'og', 'i', 've', 'и'].includes(span?.keys[0] ?? '');
 }
 
 /** "Yes, but don't run it": what starts like a condition on the work and takes the work back. */

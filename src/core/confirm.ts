@@ -1,44 +1,17 @@
 import { addition } from './addition.ts';
-import { type Lexicon, lexicon, type Span, spans } from './phrases.ts';
+import { isAnswer, isManners, isPunctuation, type ReplySpan, readReply } from './reply-words.ts';
 import { drawnOut, talkFirst } from './rules/replies-additions.ts';
-import { agreeing, agreeingAlone, agreeingWeakly, pleading } from './rules/replies-agree.ts';
-import { declining, delaying } from './rules/replies-decline.ts';
-import { asking, conditions, doubting, joining, polite } from './rules/replies-hints.ts';
-import { clean, plain, tokens } from './words.ts';
+import { besidesRefusal, goingOn, ownHands } from './rules/replies-decline.ts';
+import { clean, plain } from './words.ts';
 
 /** What a reply to an open offer means. `addition` is what a yes adds, in the person's words; `reasons` are short phrases. */
 export type Verdict = { verdict: 'accept' | 'decline' | 'unclear'; addition?: string; reasons: string[] };
 
-export type ReplyKind =
-  | 'polite'
-  | 'plead'
-  | 'join'
-  | 'alone'
-  | 'agree'
-  | 'weak'
-  | 'decline'
-  | 'delay'
-  | 'condition'
-  | 'ask'
-  | 'doubt';
-export type ReplySpan = Span<ReplyKind>;
+const goesOnRefusing = new Set(goingOn);
+const small = new Set(besidesRefusal);
 
 /** No answer to "Shall I?" is longer; what is, is talk, and the bot asks. */
 const MAX_TEXT = 2_000;
-
-const replies: Lexicon<ReplyKind> = lexicon<ReplyKind>({
-  polite,
-  plead: pleading,
-  join: joining,
-  alone: agreeingAlone,
-  agree: agreeing,
-  weak: agreeingWeakly,
-  condition: conditions,
-  ask: asking,
-  doubt: doubting,
-  decline: declining,
-  delay: delaying,
-});
 
 /**
  * Judges the requester's next words after an open offer.
@@ -50,7 +23,7 @@ const replies: Lexicon<ReplyKind> = lexicon<ReplyKind>({
 export function confirm(text: string): Verdict {
   if (text.length > MAX_TEXT) return unclear('too long for an answer');
   const cleaned = withoutQuotes(clean(text, MAX_TEXT));
-  const read = withNegations(spans(tokens(cleaned), replies));
+  const read = readReply(cleaned);
   const words = read.filter((span) => !isPunctuation(span));
   if (words.length === 0) return unclear('says nothing');
   if (read.some((span) => span.kind === 'mention')) return unclear('speaks to somebody else');
@@ -58,11 +31,14 @@ export function confirm(text: string): Verdict {
   const flat = plain(cleaned).replaceAll("'", '');
   if (drawnOut.test(flat)) return unclear('undecided or not meant seriously');
   if (words.some((span) => span.kind === 'condition') && !saysNoFirst(words)) {
+    if (words.some((span) => span.kind === 'delay')) return decline('wants it later');
     return talkFirst.some((pattern) => pattern.test(flat))
       ? decline('wants to talk first')
       : unclear('depends on something');
   }
   if (talkFirst.some((pattern) => pattern.test(flat))) return decline('wants to talk first');
+
+  if (ownHands.test(flat) && !read.some((span) => span.kind === 'question')) return decline('does it without the bot');
 
   const restAt = read.findIndex((span, i) => (!isPunctuation(span) && !isAnswer(span)) || beginsProhibition(read, i));
   const lead = restAt < 0 ? read : read.slice(0, restAt);
@@ -124,78 +100,22 @@ function judgeWithMore(lead: ReplySpan[], rest: ReplySpan[], cleaned: string): V
 function judgeRefusal(lead: ReplySpan[], rest: ReplySpan[]): Verdict {
   if (rest.some((span) => span.kind === 'agree' && span.keys[0] !== 'do')) return unclear('says both yes and no');
   const apart = isPunctuation(lead.at(-1)) || isManners(lead.at(-1));
-  const goesOn = rest[0]?.kind === 'join' || REFUSAL_GOES_ON.has(rest[0]?.keys[0] ?? '');
-  if (!apart && !goesOn && lead.filter((span) => !isPunctuation(span)).length < 2)
+  const goesOn = rest[0]?.kind === 'join' || goesOnRefusing.has(rest[0]?.keys[0] ?? '');
+  if (!apart && !goesOn && lead.filter((span) => !isPunctuation(span)).length < 2) {
     return unclear('begins like a no, then goes on');
+  }
   if (lead.every((span) => span.kind !== 'decline') && !goesOn && !apart) return unclear('more was said than later');
   return decline(lead.some((span) => span.kind === 'decline') ? 'says no' : 'wants it later');
 }
-
-const REFUSAL_GOES_ON = new Set([
-  'i',
-  'id',
-  'ill',
-  'im',
-  'ive',
-  'we',
-  'well',
-  'its',
-  'thats',
-  'this',
-  'you',
-  'leave',
-  'keep',
-  'because',
-  'since',
-  'use',
-  'until',
-  'quiero',
-  'prefiero',
-  'je',
-  'ich',
-  'eu',
-  'prefiro',
-  'я',
-]);
 
 /** "... but not now", "..., on second thoughts no": nothing but refusal and small words. */
 function endsInRefusal(rest: ReplySpan[]): boolean {
   const words = rest.filter((span) => !isPunctuation(span));
   const known = words.every(
-    (span) => span.kind === 'join' || span.kind === 'agree' || isAnswer(span) || SMALL.has(span.keys[0] ?? ''),
+    (span) => span.kind === 'join' || span.kind === 'agree' || isAnswer(span) || small.has(span.keys[0] ?? ''),
   );
   return known && words.some((span) => span.kind === 'decline' || span.kind === 'delay');
 }
-
-const SMALL = new Set([
-  'do',
-  'it',
-  'start',
-  'can',
-  'could',
-  'we',
-  'i',
-  'id',
-  'rather',
-  'better',
-  'would',
-  'prefer',
-  'that',
-  'let',
-  'us',
-  'until',
-  'maybe',
-  'for',
-  'on',
-  'at',
-  'second',
-  'thoughts',
-  'thought',
-  'to',
-  'a',
-  'bit',
-  'still',
-]);
 
 function saysNoFirst(words: ReplySpan[]): boolean {
   const first = words.find((span) => !isManners(span));
@@ -205,34 +125,11 @@ function saysNoFirst(words: ReplySpan[]): boolean {
   );
 }
 
-/** "Please don't, start it": a refusal that ends in its negation takes the agreeing word right after it along. */
-function withNegations(read: ReplySpan[]): ReplySpan[] {
-  return read.map((span, i) => {
-    const before = read[i - 1];
-    const negated = before?.kind === 'decline' && before.keys.some((key) => NEGATIONS.has(key));
-    return negated && (span.kind === 'agree' || span.kind === 'alone') ? { ...span, kind: 'decline' } : span;
-  });
-}
-
 /** "Go ahead, just don't touch main": after a yes, a "don't" with something else to leave alone is no refusal. */
 function beginsProhibition(read: ReplySpan[], at: number): boolean {
   const span = read[at];
   if (span?.keys.length !== 1 || span.keys[0] !== 'dont' || read[at + 1]?.kind !== 'unknown') return false;
   return read.slice(0, at).some((before) => before.kind === 'agree');
-}
-
-const NEGATIONS = new Set(['dont', 'not', 'never', 'nicht', 'nao', 'не']);
-
-export function isAnswer(span: ReplySpan): boolean {
-  return ['polite', 'plead', 'alone', 'agree', 'weak', 'decline', 'delay'].includes(span.kind);
-}
-
-export function isManners(span: ReplySpan | undefined): boolean {
-  return span?.kind === 'polite' || span?.kind === 'plead';
-}
-
-export function isPunctuation(span: ReplySpan | undefined): boolean {
-  return span?.kind === 'break' || span?.kind === 'question' || span?.kind === 'pause';
 }
 
 /** What the bot or somebody else said before, quoted in the reply, is not the reply. */

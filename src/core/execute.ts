@@ -23,20 +23,36 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   if (crashes > MAX_CRASHES) return fail(ports, run, { message: `Its worker died ${crashes} times in the same step.` });
 
   const workflow = ports.workflows.find(({ name }) => name === run.plan.workflow);
-  if (workflow?.version !== run.version) return park(ports, run, { reason: 'version', until: ports.now() + VERSION_CHECK_MS });
+  if (workflow?.version !== run.version)
+    return park(ports, run, { reason: 'version', until: ports.now() + VERSION_CHECK_MS });
   const input = workflow.input.safeParse(run.plan.input);
   if (!input.success) return fail(ports, run, { message: 'Its input does not fit the workflow any more.' });
 
   const context = new RunContext(begun, workflow, ports, stop);
   try {
-    const result = await untilStopped(workflow.run(context, input.data), stop);
-    if (context.parked) return await parkWith(ports, context);
+    const result = await untilStopped(withSteps(context, workflow.run(context, input.data)), stop);
+    // What a workflow gives back that was told to stop is no result, only what it has so far.
+    if (stop.aborted)
+      return await stopped(ports, context, stop.reason, { text: result.text, files: result.files ?? [] });
+    if (context.parked) return await park(ports, context.current(), context.parked);
     return await complete(ports, context, { text: result.text, files: result.files ?? [] });
   } catch (error) {
     if (error instanceof FenceLost) return undefined;
     if (stop.aborted) return stopped(ports, context, stop.reason);
-    if (context.parked) return parkWith(ports, context);
-    return fail(ports, context.current(), context.failureOf(error));
+    if (context.parked) return park(ports, context.current(), context.parked);
+    const result = context.partialOf(error);
+    return fail(ports, { ...context.current(), ...(result && { result }) }, context.failureOf(error));
+  } finally {
+    context.end();
+  }
+}
+
+/** A run that parks or is stopped waits for the steps that are under way beside the one that did it: what they finish is kept. */
+async function withSteps<T>(context: RunContext, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    if (context.parked || context.signal.aborted) await context.settled();
   }
 }
 
@@ -68,7 +84,8 @@ async function fail(ports: ExecutePorts, run: Run, failure: Failure): Promise<un
 }
 
 async function endCanceled(ports: ExecutePorts, run: Run): Promise<undefined> {
-  await end(ports, { ...run, status: 'canceled' }, presentCanceled);
+  const canceledBy = run.canceledBy ?? (await ports.journal.canceledBy());
+  await end(ports, { ...run, status: 'canceled', ...(canceledBy && { canceledBy }) }, presentCanceled);
 }
 
 async function end(ports: ExecutePorts, run: Run, present: (run: Run) => Post): Promise<void> {
@@ -76,20 +93,20 @@ async function end(ports: ExecutePorts, run: Run, present: (run: Run) => Post): 
   await ports.journal.end(ended, lastWord(ended, present(ended)));
 }
 
-async function parkWith(ports: ExecutePorts, context: RunContext): Promise<number | undefined> {
-  await context.settled();
-  return park(ports, context.current(), context.parked as Parked);
-}
-
 async function park(ports: ExecutePorts, run: Run, parked: Parked): Promise<number | undefined> {
   if (await ports.journal.park(parked)) return parked.until;
   return endCanceled(ports, run);
 }
 
-async function stopped(ports: ExecutePorts, context: RunContext, reason: unknown): Promise<number | undefined> {
+async function stopped(
+  ports: ExecutePorts,
+  context: RunContext,
+  reason: unknown,
+  result?: Result,
+): Promise<number | undefined> {
   const why = reason instanceof Stopped ? reason.why : 'lost';
   if (why === 'lost') return undefined;
-  if (why === 'cancel') return endCanceled(ports, context.current());
+  if (why === 'cancel') return endCanceled(ports, { ...context.current(), ...(result && { result }) });
   await ports.journal.handOver();
   return ports.now();
 }

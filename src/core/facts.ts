@@ -53,14 +53,19 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   ]);
   const plan = planOf(inbound, command, workflows);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
-  const named = target.offer ?? offers.findLast((offer) => offer.status === 'open');
+  const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
+  const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
   const [ownerRuns, evidence, newName, page, place] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
     queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))),
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
-    command?.kind === 'task' ? queries.nextPlace() : target.run?.status === 'queued' ? queries.placeOf(target.run) : undefined,
+    command?.kind === 'task'
+      ? queries.nextPlace()
+      : target.run?.status === 'queued'
+        ? queries.placeOf(target.run)
+        : undefined,
   ]);
   return {
     now: ports.now(),
@@ -112,7 +117,11 @@ async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { 
   return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
 }
 
-async function targetOf(inbound: Inbound, command: Command | undefined, { queries }: HandlePorts): Promise<Facts['target']> {
+async function targetOf(
+  inbound: Inbound,
+  command: Command | undefined,
+  { queries }: HandlePorts,
+): Promise<Facts['target']> {
   if (command && 'run' in command && command.run !== undefined) {
     return { run: await queries.findRun(inbound.workspace, command.run) };
   }

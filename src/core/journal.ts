@@ -1,3 +1,4 @@
+import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Parked, Progress, Run, StoredFile } from './run.ts';
 import type { Workflow } from './workflow.ts';
@@ -17,6 +18,8 @@ export interface Journal {
   note(name: string, value: string): Promise<void>;
   /** Shows how far the run is, at most once a second. */
   report(progress: Progress, output: string): void;
+  /** Who asked to stop the run since it began. */
+  canceledBy(): Promise<Person | undefined>;
   /** Lets the run wait without a worker; false where it was canceled meanwhile. */
   park(parked: Parked): Promise<boolean>;
   /** Gives the run back to the queue, to be continued by any worker. */
@@ -42,7 +45,7 @@ export class Stopped extends Error {
 export type ExecutePorts = {
   journal: Journal;
   workflows: Workflow[];
-  now(): number;
-  keep(run: Run, name: string, bytes: Uint8Array): Promise<StoredFile>;
-  folder(run: Run): Promise<string>;
+  now: () => number;
+  keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;
+  folder: (run: Run) => Promise<string>;
 };

@@ -62,9 +62,7 @@ function fits(patterns: string[] | undefined, value: string): boolean {
 
 /** Background work is on for this person in this channel. */
 export function isEnabled(policy: Policy, place: Place, person: Person): boolean {
-  return (
-    policy.enabled && fits(policy.rollout.channels, place.channel) && fits(policy.rollout.people, person.id)
-  );
+  return policy.enabled && fits(policy.rollout.channels, place.channel) && fits(policy.rollout.people, person.id);
 }
 
 function ruling(policy: Policy, action: PolicyAction, place: Place, person: Person, workflow: string, named = false) {

@@ -90,9 +90,9 @@ export interface Queries {
 /** What handling needs from outside. `commit` gives false where the facts had changed, and then nothing was done. */
 export type HandlePorts = {
   queries: Queries;
-  policy(): Policy;
+  policy: () => Policy;
   workflows: Workflow[];
   commit(effects: Effect[]): Promise<boolean>;
-  now(): number;
-  newId(): string;
+  now: () => number;
+  newId: () => string;
 };

@@ -4,7 +4,7 @@ const meanings: Record<'accept' | 'decline', string[]> = {
   decline: ['👎', '❌', '🛑', '🚫', '✋', '⏹', '✖'],
 };
 
-const VARIATIONS = /[\u{1F3FB}-\u{1F3FF}\u{FE0F}]/gu;
+const VARIATIONS = /[\u{1F3FB}-\u{1F3FF}]|\u{FE0F}/gu;
 
 export function meaningOf(emoji: string): 'accept' | 'decline' | undefined {
   const plain = emoji.replace(VARIATIONS, '');

@@ -1,6 +1,7 @@
 import type { Tier } from './offer.ts';
 import type { RequestText, Sentence } from './request-text.ts';
-import { type FoundVerb, isSpaceless, objectsIn, verbsIn } from './request-words.ts';
+import { type FoundObject, type FoundVerb, isSpaceless, objectsIn, verbsIn } from './request-words.ts';
+import { buildingVerbs } from './rules/request-verbs.ts';
 import { fieldWords, partWords } from './rules/request-objects.ts';
 import type { Size } from './rules/request-objects.ts';
 import {
@@ -8,6 +9,7 @@ import {
   backgroundClause,
   backgroundWords,
   brevityWords,
+  collection,
   depthWords,
   durations,
   materialWords,
@@ -17,11 +19,12 @@ import {
   scenery,
   wideWords,
 } from './rules/request-scope.ts';
-import { wordPattern } from './word-pattern.ts';
+import { openingPattern, wordPattern } from './word-pattern.ts';
 
 /** What speaks for each tier, and why. */
 export type Scores = Record<Tier, number> & { reasons: { tier: Tier; reason: string }[] };
 
+const building = openingPattern(buildingVerbs);
 const parts = wordPattern(partWords);
 const fields = wordPattern(fieldWords);
 const depth = wordPattern(depthWords);
@@ -44,7 +47,7 @@ export function scoreRequest(request: RequestText, asked: Sentence[]): Scores {
     head = largest(head, size);
   }
   const leading = work[0] === undefined ? undefined : verbsIn(work[0].text, work[0].spaceless)[0]?.rule;
-  scoreScope(text, request, { head, studies: leading?.tier === 'deep' && leading.weight >= 2 }, scores);
+  scoreScope(text, request, { head, studies: leading?.tier === 'deep' }, scores);
   scoreClauses(text, scores);
   if (isBackground(request.whole) && !isOnlyTalk(scores)) {
     const tier = scores.deep >= 2 && scores.deep >= scores.complex ? 'deep' : 'complex';
@@ -65,6 +68,14 @@ function scoreHead(sentence: Sentence, scores: Scores): Size | undefined {
   const head = headOf(text, anywhere, verb?.word.length ?? 0);
   const small = count(text, material) > 0;
 
+  if (isTalk(sentence)) {
+    add(scores, 'conversation', 2, 'asks for talk');
+    return undefined;
+  }
+  if (building.test(text)) {
+    const part = head === undefined && count(text, parts) > 0;
+    add(scores, 'complex', part ? 1.2 : 0.4, 'something is to be built');
+  }
   if (/cmdheavy/u.test(text)) add(scores, 'complex', 3, 'a command that takes minutes');
   else if (/cmdlight/u.test(text)) add(scores, 'simple', 1.5, 'a quick command');
   if (runs && runnable.test(head?.after ?? text) && !/\bunit test\b|\ba test\b/u.test(text))
@@ -86,6 +97,12 @@ function scoreHead(sentence: Sentence, scores: Scores): Size | undefined {
     add(scores, 'simple', 0.5, 'small');
   }
   if (head === undefined || verb?.rule?.tier === 'conversation' || verb?.rule?.tier === 'deep') return head?.size;
+  if (head.size !== 'small') {
+    const more = new Set(
+      head.further.filter((one) => one.size === 'large' || one.size === 'middle').map((one) => one.word),
+    );
+    if (more.size > 0) add(scores, 'complex', Math.min(more.size, 2) * 0.6, 'more than one thing');
+  }
   if (head.size === 'large') add(scores, 'complex', 2.2, `a ${head.word}`);
   if (head.size === 'middle') add(scores, 'complex', 1.2, `a ${head.word}`);
   if (head.size === 'small') add(scores, 'simple', 1.5, `a ${head.word}`);
@@ -94,7 +111,7 @@ function scoreHead(sentence: Sentence, scores: Scores): Size | undefined {
 }
 
 /** The thing that is asked for, in `phrase`; `after` is all that follows the verb. */
-type Head = { size: Size; word: string; phrase: string; after: string };
+type Head = { size: Size; word: string; phrase: string; after: string; further: FoundObject[] };
 
 /** Where the thing that is asked for ends and what it is like begins. */
 const TAIL =
@@ -103,20 +120,27 @@ const TAIL =
 function headOf(text: string, anywhere: boolean, verbLength: number): Head | undefined {
   if (anywhere) {
     const last = objectsIn(text).at(-1);
-    return last && { size: last.size, word: last.word, phrase: text, after: text };
+    return last && { size: last.size, word: last.word, phrase: text, after: text, further: [] };
   }
   const after = text.slice(verbLength);
   const tail = after.search(TAIL);
   const phrase = tail < 0 ? after : after.slice(0, tail);
   const named = objectsIn(phrase);
-  const last = named.at(-1) ?? objectsIn(after)[0];
+  const last = named.at(-1) ?? (count(phrase, parts) > 0 ? undefined : furtherObject(after));
   if (last === undefined) return undefined;
   // "Calculator app" is little more than a calculator, "e-commerce site" no less than e-commerce.
   const before = /^(?:app|application|game|tool|page|site|website|program)$/u.test(last.word)
     ? named.at(-2)
     : undefined;
   const size = before?.size === 'small' ? 'middle' : before?.size === 'large' ? 'large' : last.size;
-  return { size, word: last.word, phrase, after };
+  const further = objectsIn(after).filter((one) => one.index > last.index && !distinct(one.word, parts));
+  return { size, word: last.word, phrase, after, further };
+}
+
+/** "Convert to JSON": without a thing right after the verb the next one counts, a small one only in a short order. */
+function furtherObject(after: string): FoundObject | undefined {
+  const [first] = objectsIn(after);
+  return first?.size === 'small' && after.split(' ').length > 12 ? undefined : first;
 }
 
 /** How much there is of it: parts, quantities, scope, depth. */
@@ -140,19 +164,20 @@ function scoreScope(
   }
   const widened = distinct(text, wide);
   if (widened > 0 || allOfThem.test(text)) {
-    add(scores, 'complex', share * 0.9, 'a wide scope');
+    add(scores, 'complex', share * 0.9 * Math.max(1, Math.min(widened, 2)), 'a wide scope');
     add(scores, 'deep', 0.4, 'a wide scope');
   }
   const many = text.match(quantities)?.length ?? 0;
   if (many > 0) {
-    add(scores, 'complex', share * 0.6, 'many of them');
-    add(scores, 'deep', 0.6, 'many of them');
+    add(scores, 'complex', share * 0.8, 'many of them');
+    add(scores, 'deep', 0.7, 'many of them');
   }
   if (durations.some((pattern) => pattern.test(text))) add(scores, 'complex', 2.5, 'takes minutes by itself');
   const deepened = distinct(text, depth);
   if (deepened > 0) add(scores, 'deep', Math.min(deepened, 3) * 0.7, 'asks for depth or sources');
+  if (collection.test(text)) add(scores, 'deep', 0.9, 'a list to be looked for');
   const studied = distinct(text, fields);
-  if (studied > 0) add(scores, 'deep', Math.min(studied, 3) * 0.4, 'a field to look through');
+  if (studied > 0) add(scores, 'deep', Math.min(studied, 3) * (studies ? 0.7 : 0.4), 'a field to look through');
   if (request.words > 60) add(scores, 'complex', share * 0.4, 'long instructions');
 
   if (count(text, material) > 0) {
@@ -170,7 +195,7 @@ function scoreClauses(text: string, scores: Scores): void {
   const orders = furtherOrders(text);
   if (orders.length >= 2) add(scores, 'complex', 0.9, 'several steps');
   for (const verb of orders) {
-    if (verb.rule?.tier === 'complex') add(scores, 'complex', 0.7, verb.rule.reason);
+    if (verb.rule?.tier === 'complex') add(scores, 'complex', verb.rule.weight * 0.6, verb.rule.reason);
     if (verb.rule?.tier === 'deep') add(scores, 'deep', 0.6, verb.rule.reason);
   }
 }

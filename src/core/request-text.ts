@@ -7,6 +7,7 @@ import {
   leadIns,
   questionMarks,
   questionOpeners,
+  someday,
   talkGift,
   talkOpeners,
   wishes,
@@ -35,8 +36,8 @@ export type RequestText = { sentences: Sentence[]; whole: string; items: number;
 // A request says what it wants at its beginning or its end; the rest of a very long text is material.
 const HEAD = 3_000;
 const TAIL = 1_000;
-const MAX_FIRST = 60;
-const MAX_LAST = 20;
+const MAX_FIRST = 30;
+const MAX_LAST = 10;
 
 const lead = openingPattern(leadIns);
 const ask = openingPattern(asks);
@@ -116,7 +117,7 @@ function readPart(said: string): Sentence {
   const intended = intention.exec(rest);
   if (intended !== null) {
     const inner = withoutLead(rest.slice(intended[0].length)).rest;
-    if (asked) return { form: 'question', text: rest, spaceless };
+    if (asked || someday.test(inner)) return { form: 'question', text: rest, spaceless };
     if (isVerb(inner, true)) return { form: 'order', text: inner, spaceless, hoped: true };
     if (/^(?:to )?(?:know|understand|learn|see|hear|ask|talk|discuss)\b/u.test(inner))
       return { form: 'question', text: rest, spaceless };
@@ -166,7 +167,8 @@ function withoutLead(said: string): { rest: string; requested: boolean } {
     const before = rest;
     rest = rest.replace(/^[\s,.:!¿¡–—-]+/u, '').replace(MEANWHILE, '');
     const asked = ask.exec(rest);
-    if (asked !== null) {
+    // "You can do that?" wonders; "can you" asks.
+    if (asked !== null && !(asked[0].startsWith('you ') && said.endsWith('?'))) {
       requested = true;
       rest = ungerund(rest.slice(asked[0].length).trim(), asked[0]);
     } else if (!isVerbNotOpener(rest)) {
@@ -202,6 +204,12 @@ function isTalkGift(rest: string): boolean {
 function isSubject(rest: string): boolean {
   const second = rest.replace(/^\S+\s*/u, '');
   if (finite.test(second)) return true;
+  if (
+    /^\S+ (?!(?:which|what|who|whether|how|where|why|if|all|it|that|this|the|a|an)\b)\p{L}+ (?:is|are|was|were|has|have|isnt|arent|wasnt)\b/u.test(
+      rest,
+    )
+  )
+    return true;
   const phrase =
     /^\S+ (?:on|about|in|of|from|for) (?:\S+ ){1,4}?(is|are|was|were|has|have|shows|says|suggests)\b/u.test(rest);
   return phrase && !/\b(?:that|which|who|whether|how|what|where|why|if)\b/u.test(rest);

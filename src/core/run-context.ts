@@ -1,6 +1,6 @@
-import { type Begun, type ExecutePorts, FenceLost } from './journal.ts';
+import { type Begun, type ExecutePorts, FenceLost, Stopped } from './journal.ts';
 import { progressAt } from './progress.ts';
-import type { Failure, Parked, Progress, Run, StoredFile } from './run.ts';
+import type { Failure, Parked, Progress, Result, Run, StoredFile } from './run.ts';
 import { PermanentError, type StepContext, type StepOptions, type Workflow, type WorkflowContext } from './workflow.ts';
 
 /** A step is tried this often in all where its author says nothing else. */
@@ -40,6 +40,7 @@ export class RunContext implements WorkflowContext {
   readonly #ports: ExecutePorts;
   readonly #names = new Set<string>();
   readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #ended = new AbortController();
   #progress: Progress;
   #output: string;
   #done = 0;
@@ -48,7 +49,7 @@ export class RunContext implements WorkflowContext {
     this.#begun = begun;
     this.#workflow = workflow;
     this.#ports = ports;
-    this.signal = signal;
+    this.signal = AbortSignal.any([signal, this.#ended.signal]);
     this.#progress = begun.run.progress;
     this.#output = begun.run.output;
   }
@@ -61,6 +62,11 @@ export class RunContext implements WorkflowContext {
   /** The run with its progress and output so far. */
   current(): Run {
     return { ...this.#begun.run, status: 'running', progress: this.#progress, output: this.#output };
+  }
+
+  /** Stops whatever the workflow left under way. */
+  end(): void {
+    this.#ended.abort(new Stopped('lost'));
   }
 
   /** Resolves when every step that was under way has ended and is stored. */
@@ -78,7 +84,7 @@ export class RunContext implements WorkflowContext {
 
   async #step<T>(name: string, fn: (context: StepContext) => Promise<T>, tries: number): Promise<T> {
     this.#claim(name);
-    const stored = this.#begun.steps[name];
+    const stored = this.#stored(name);
     if (stored !== undefined) {
       this.#done += 1;
       return (stored === '' ? undefined : JSON.parse(stored)) as T;
@@ -96,11 +102,12 @@ export class RunContext implements WorkflowContext {
 
   async sleep(name: string, ms: number): Promise<void> {
     this.#claim(name);
-    if (this.#begun.steps[name] === undefined) {
+    if (!Number.isFinite(ms)) throw new PermanentError(`"${name}" cannot wait ${ms} ms.`);
+    if (this.#stored(name) === undefined) {
       this.#advance({ current: name });
       const note = `#until:${name}`;
-      const until = Number(this.#begun.steps[note] ?? this.#ports.now() + ms);
-      if (this.#begun.steps[note] === undefined) await this.#ports.journal.note(note, String(until));
+      const until = Number(this.#stored(note) ?? this.#ports.now() + ms);
+      if (this.#stored(note) === undefined) await this.#ports.journal.note(note, String(until));
       if (this.#ports.now() < until) throw this.#park({ reason: 'sleep', until });
       await this.#finish(name, undefined);
       return;
@@ -108,8 +115,8 @@ export class RunContext implements WorkflowContext {
     this.#done += 1;
   }
 
+  /** Also what a command prints while it is being stopped, since a canceled run keeps its output. */
   output(text: string): void {
-    this.#mustLive();
     this.#output = (this.#output + text.toWellFormed()).slice(-OUTPUT_TAIL).toWellFormed();
     this.#ports.journal.report(this.#progress, this.#output);
   }
@@ -132,6 +139,18 @@ export class RunContext implements WorkflowContext {
     const message = error instanceof Error ? error.message : String(error);
     const text = message.trim() || 'It ended with an error that says nothing.';
     return error instanceof StepFailed ? { step: error.step, message: text } : { message: text };
+  }
+
+  /** What was done before it failed, where the workflow says so. */
+  partialOf(error: unknown): Result | undefined {
+    const cause = error instanceof StepFailed ? error.cause : error;
+    if (!(cause instanceof PermanentError) || !cause.partial) return undefined;
+    return { text: cause.partial.text, files: cause.partial.files ?? [] };
+  }
+
+  /** Of the steps' own: a step may be called "constructor". */
+  #stored(name: string): string | undefined {
+    return Object.hasOwn(this.#begun.steps, name) ? this.#begun.steps[name] : undefined;
   }
 
   #claim(name: string): void {
@@ -173,7 +192,7 @@ export class RunContext implements WorkflowContext {
     if (error instanceof PermanentError) return new StepFailed(name, error);
     // With the run's id, since a Retry takes over the notes too and is to try anew.
     const note = `#tries:${this.#begun.run.id}:${name}`;
-    const tried = Number(this.#begun.steps[note] ?? 0) + 1;
+    const tried = Number(this.#stored(note) ?? 0) + 1;
     if (tried >= tries) return new StepFailed(name, error);
     await this.#ports.journal.note(note, String(tried));
     const pause = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tried - 1));

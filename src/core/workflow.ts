@@ -107,9 +107,14 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
   };
 }
 
-/** Thrown in a step where trying again cannot help; its message is shown to the person. */
+/** Thrown in a step where trying again cannot help; its message is shown to the person, and so is what was done. */
 export class PermanentError extends Error {
   override name = 'PermanentError';
+  readonly partial: WorkflowResult | undefined;
+  constructor(message: string, options: { partial?: WorkflowResult; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.partial = options.partial;
+  }
 }
 
 /** The key by which runs with that plan are alike; '' where the workflow or its input is not known any more. */

@@ -22,11 +22,13 @@ export function acceptInto(redis: Redis, wake: (box: Box) => Promise<void>): Acc
     if (inbound.kind === 'message') marks.push(keys.seen(inbound.message));
     const seen = await commit(redis, {
       require: marks.map((is) => ({ label: 'seen', is, equals: null })),
-      write: [...new Set(marks)].map((mark) => ['SET', mark, '1', 'EX', String(SEEN_S)] as [string, ...string[]]).concat(append(box, inbound)),
+      write: [...new Set(marks)]
+        .map((mark) => ['SET', mark, '1', 'EX', String(SEEN_S)] as [string, ...string[]])
+        .concat(append(box, inbound)),
     });
     if (seen) return 'seen';
-    // It is stored: where waking fails, the sweeper does it.
-    await wake(box).catch(() => undefined);
+    // It is stored, so nobody waits: where waking fails or takes long, the sweeper does it.
+    wake(box).catch(() => undefined);
     return 'accepted';
   };
 }

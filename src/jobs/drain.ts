@@ -1,7 +1,7 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { type Box, parseBox } from './keys.ts';
+import { type Box, boxName, parseBox } from './keys.ts';
 import { releaseTurn, takeTurn, type Turn } from './mailbox.ts';
 import { type DrainJob, workerOptions } from './queues.ts';
 
@@ -19,7 +19,7 @@ export type DrainDeps = {
   redis: Redis;
   connection: Redis;
   log: Logger;
-  wake(box: Box): Promise<void>;
+  wake: (box: Box) => Promise<void>;
 };
 
 /** What a drain leaves behind: the time in ms after which to come again, where there is something to come for. */
@@ -32,7 +32,7 @@ export type Leftover = number | undefined;
 export class Drainer {
   readonly #worker: Worker<DrainJob>;
   readonly #deps: DrainDeps;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>;
   #stopping = false;
 
@@ -43,6 +43,9 @@ export class Drainer {
       ...workerOptions(deps.connection, DRAINERS),
       autorun: false,
     });
+    this.#worker.on('failed', (job, error) =>
+      deps.log.error({ err: error, box: job?.data.box }, 'A mailbox could not be drained; the next sweep tries again'),
+    );
     this.#worker.on('error', (error) => deps.log.warn({ err: error }, `The ${kind} worker lost Redis for a moment`));
   }
 
@@ -56,7 +59,7 @@ export class Drainer {
 
   async close(): Promise<void> {
     this.#stopping = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#worker.close();
   }
 
@@ -80,10 +83,15 @@ export class Drainer {
   /** A timer is enough: should this process die first, the sweeper comes. */
   #comeAgain(box: Box, ms: number): void {
     if (this.#stopping) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#deps.wake(box).catch(() => undefined);
-    }, ms);
-    this.#timers.add(timer);
+    const name = boxName(box);
+    clearTimeout(this.#timers.get(name));
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(name);
+        this.#deps.wake(box).catch(() => undefined);
+      },
+      Math.min(ms, LONGEST_RETRY_MS),
+    );
+    this.#timers.set(name, timer);
   }
 }

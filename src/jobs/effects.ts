@@ -23,7 +23,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
   for (const effect of effects) {
     switch (effect.do) {
       case 'offer':
-        add({ write: storeOffer(effect.offer) });
+        add(storeOffer(effect.offer));
         break;
       case 'resolve':
         add(resolveOffer(effect.offer, effect.to, effect.by, effect.run));

@@ -82,14 +82,20 @@ export async function startEmbeddedRedis({ dataDir, log, servers = SERVER_NAMES 
 
   async function restore(): Promise<void> {
     log.warn('The private Redis went away; starting it again.');
+    let said = '';
     for (let pause = POLL_MS; !closing.signal.aborted; pause = Math.min(pause * 2, MAX_RESTORE_MS)) {
       try {
+        await prepareFolder(dir);
         await reachableSocket(dir);
         holder = await obtain();
         void watch();
         return;
       } catch (error) {
-        log.error((error as Error).message);
+        const { message } = error as Error;
+        if (message !== said) {
+          log.error(message);
+        }
+        said = message;
         await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
@@ -168,7 +174,12 @@ async function tryJoin(dir: string, socket: string): Promise<Holder | undefined>
 }
 
 async function terminate(pid: number, dir: string): Promise<void> {
-  process.kill(pid, 'SIGTERM');
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has just gone by itself.
+    return;
+  }
   const deadline = Date.now() + SHUTDOWN_MS;
   while ((await findProcess(dir)) === pid) {
     if (Date.now() > deadline) {

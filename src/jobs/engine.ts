@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
@@ -11,6 +10,7 @@ import type { Aftermath } from './effects.ts';
 import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
+import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
 import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
@@ -18,20 +18,16 @@ import { Reconciler } from './reconcile.ts';
 import { connect, type RedisTarget } from './redis.ts';
 import { RunWorker } from './run-worker.ts';
 
-/** Letters and digits that cannot be taken for each other, and no vowels, so that no id is a word. */
-const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
-const ID_LENGTH = 6;
-
 export type EngineOptions = {
   redis: RedisTarget;
   log: Logger;
-  policy(): Policy;
+  policy: () => Policy;
   workflows: Workflow[];
   dataDir: string;
   /** Runs this process executes at once; 0 for a process that executes none. */
   slots: number;
-  platformOf(channel: string): Platform | undefined;
-  now(): number;
+  platformOf: (channel: string) => Platform | undefined;
+  now: () => number;
 };
 
 /** The durable half of the bot: mailboxes, runs and the state of both, on Redis. */
@@ -41,9 +37,9 @@ export type Engine = {
   queries: RedisQueries;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
-  start(): Promise<void>;
+  start: () => Promise<void>;
   /** Stops taking work and gives back what is at work. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 export function createEngine(options: EngineOptions): Engine {
@@ -61,10 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function after({ wake: boxes, enqueue }: Aftermath): Promise<void> {
     try {
-      await Promise.all([
-        ...boxes.map(wake),
-        ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
-      ]);
+      await Promise.all([...boxes.map(wake), ...enqueue.map(({ run, order }) => queues.enqueue(run, order))]);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
@@ -89,7 +82,19 @@ export function createEngine(options: EngineOptions): Engine {
   const { slots, dataDir } = options;
   const runner =
     slots > 0
-      ? new RunWorker({ redis, connection: redis, subscriber, log, queries, files, workflows, slots, dataDir, now, wake })
+      ? new RunWorker({
+          redis,
+          connection: redis,
+          subscriber,
+          log,
+          queries,
+          files,
+          workflows,
+          slots,
+          dataDir,
+          now,
+          wake,
+        })
       : undefined;
   const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
 
@@ -110,12 +115,4 @@ export function createEngine(options: EngineOptions): Engine {
       for (const client of [redis, receiving, subscriber]) client.disconnect();
     },
   };
-}
-
-/** With a digit in it, so that in a sentence no word is taken for it. */
-function newId(): string {
-  for (;;) {
-    const id = Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
-    if (/\d/.test(id)) return id;
-  }
 }

@@ -18,8 +18,8 @@ export type InboxDeps = {
   redis: Redis;
   log: Logger;
   ports: Omit<HandlePorts, 'commit'>;
-  after(aftermath: Aftermath): Promise<void>;
-  stopping(): boolean;
+  after: (aftermath: Aftermath) => Promise<void>;
+  stopping: () => boolean;
 };
 
 /** Handles the events of one thread, one after the other. Each leaves the inbox with what it changed. */
@@ -40,7 +40,12 @@ export async function drainInbox(deps: InboxDeps, turn: Turn, abandoned: boolean
 }
 
 /** Gives `lost` where another drainer has taken over, and the ms to wait where the entry failed. */
-async function handleEntry(deps: InboxDeps, turn: Turn, raw: string, diedBefore: boolean): Promise<'done' | 'lost' | number> {
+async function handleEntry(
+  deps: InboxDeps,
+  turn: Turn,
+  raw: string,
+  diedBefore: boolean,
+): Promise<'done' | 'lost' | number> {
   const entry = readEntry(raw);
   if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error);
   const { inbound } = entry;
@@ -64,9 +69,10 @@ async function handleOnce(deps: InboxDeps, turn: Turn, raw: string, inbound: Inb
     async commit(effects) {
       const change = await changeFor(deps.redis, effects, deps.ports.now());
       const failed = await commitTurn(deps.redis, turn, raw, change);
+      if (failed !== undefined && failed !== TURN_LOST) return false;
+      // Also where the turn seems lost: Redis may have done it and gone away before it could say so. Waking for nothing does no harm.
+      await deps.after(change.after);
       if (failed === TURN_LOST) outcome = 'lost';
-      else if (failed !== undefined) return false;
-      else await deps.after(change.after);
       return true;
     },
   });

@@ -50,9 +50,9 @@ export async function takeTurn(redis: Redis, box: Box): Promise<{ turn: Turn; ab
 const RELEASE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
-if redis.call('LLEN', KEYS[2]) == 0 then
+if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[4]) == 0 then
   redis.call('DEL', KEYS[3])
-  if redis.call('HLEN', KEYS[4]) == 0 then redis.call('SREM', KEYS[5], ARGV[2]) end
+  redis.call('SREM', KEYS[5], ARGV[2])
 end
 return 1
 `;

@@ -1,5 +1,5 @@
 import type { Offer, OfferStatus } from '../core/offer.ts';
-import type { Change, Write } from './commit.ts';
+import type { Change } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 
@@ -24,19 +24,22 @@ export function offerFromHash(hash: Record<string, string>): Offer | undefined {
   };
 }
 
-export function storeOffer(offer: Offer): Write[] {
+export function storeOffer(offer: Offer): Change {
   const body = Object.fromEntries(Object.entries(offer).filter(([name]) => !STATE.some((field) => field === name)));
   const key = keys.offer(offer.id);
   const threadKey = keys.threadOffers(offer.thread);
   const ttl = String(Math.ceil((offer.expiresAt - offer.createdAt) / 1000) + RESOLVED_KEPT_S);
-  return [
-    ['HSET', key, 'body', JSON.stringify(body), 'status', offer.status],
-    ['EXPIRE', key, ttl],
-    ['ZADD', threadKey, String(offer.createdAt), offer.id],
-    ['ZREMRANGEBYRANK', threadKey, '0', String(-OFFERS_PER_THREAD - 1)],
-    ['EXPIRE', threadKey, ttl],
-    ['ZADD', keys.offersDue, String(offer.expiresAt), offer.id],
-  ];
+  return {
+    require: [{ label: 'id', hash: key, field: 'body', equals: null }],
+    write: [
+      ['HSET', key, 'body', JSON.stringify(body), 'status', offer.status],
+      ['EXPIRE', key, ttl],
+      ['ZADD', threadKey, String(offer.createdAt), offer.id],
+      ['ZREMRANGEBYRANK', threadKey, '0', String(-OFFERS_PER_THREAD - 1)],
+      ['EXPIRE', threadKey, ttl],
+      ['ZADD', keys.offersDue, String(offer.expiresAt), offer.id],
+    ],
+  };
 }
 
 /** Ends the offer, which must be open still. */

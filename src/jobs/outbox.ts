@@ -28,9 +28,9 @@ export type OutboxDeps = {
   queries: Queries;
   files: RedisFiles;
   workflows: Workflow[];
-  platformOf(channel: string): Platform | undefined;
-  now(): number;
-  stopping(): boolean;
+  platformOf: (channel: string) => Platform | undefined;
+  now: () => number;
+  stopping: () => boolean;
 };
 
 type Entry = { raw: string; outgoing: Outgoing };
@@ -57,17 +57,28 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
       if (due !== 'again') return due;
       continue;
     }
-    if (diedBefore) await countFault(deps.redis, turn, entry.outgoing.key);
+    // Counted apart from what a platform refuses, which may happen often before it is anybody's fault.
+    const deaths = diedBefore ? await countFault(deps.redis, turn, `died:${entry.outgoing.key}`) : 0;
     diedBefore = false;
+    if (deaths >= MAX_FAULTS) {
+      if ((await putAside(deps, turn, entry, 'The process died each time it sent this.')) === 'lost') return undefined;
+      continue;
+    }
     const delivered = await deliver(deps, turn, platform, entry);
     if (delivered !== 'done') return delivered === 'lost' ? undefined : delivered;
   }
   return undefined;
 }
 
-async function deliver(deps: OutboxDeps, turn: Turn, platform: Platform, entry: Entry): Promise<'done' | 'lost' | number> {
+async function deliver(
+  deps: OutboxDeps,
+  turn: Turn,
+  platform: Platform,
+  entry: Entry,
+): Promise<'done' | 'lost' | number> {
   try {
     const write = await send(deps, platform, entry.outgoing);
+    write.push(['HDEL', keys.faults(turn.name), entry.outgoing.key, `died:${entry.outgoing.key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
     return lost ? 'lost' : 'done';
   } catch (error) {
@@ -96,11 +107,19 @@ async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): P
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */
-async function undelivered(deps: OutboxDeps, turn: Turn, entry: Entry, error: unknown): Promise<'done' | 'lost' | number> {
+async function undelivered(
+  deps: OutboxDeps,
+  turn: Turn,
+  entry: Entry,
+  error: unknown,
+): Promise<'done' | 'lost' | number> {
+  const wait = await holdAfter(deps, turn, entry.outgoing.key, error);
+  return wait ?? putAside(deps, turn, entry, String(error));
+}
+
+async function putAside(deps: OutboxDeps, turn: Turn, entry: Entry, error: string): Promise<'done' | 'lost'> {
   const { key, thread } = entry.outgoing;
-  const wait = await holdAfter(deps, turn, key, error);
-  if (wait !== undefined) return wait;
-  const record = { id: key, box: turn.name, at: deps.now(), error: String(error), raw: entry.raw };
+  const record = { id: key, box: turn.name, at: deps.now(), error, raw: entry.raw };
   deps.log.error({ key, thread }, 'A message was set aside');
   return (await commit(deps.redis, setAside(turn, entry.raw, record))) ? 'lost' : 'done';
 }
@@ -112,7 +131,7 @@ async function holdAfter(deps: OutboxDeps, turn: Turn, id: string, error: unknow
   deps.log.warn({ err: error, id, channel: turn.box.id, tries }, 'The platform did not take a message');
   if (known ? !error.retry || tries >= MAX_TRIES : tries >= MAX_FAULTS) return undefined;
   const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20));
-  const wait = Math.max(backoff, (known && error.afterMs) || 0);
+  const wait = Math.ceil(Math.max(backoff, (known && error.afterMs) || 0));
   await deps.redis.set(keys.hold(turn.box.id), '1', 'PX', wait);
   return wait;
 }
@@ -129,7 +148,9 @@ async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Pr
     const shown: Shown = kind === 'run' ? { run: id } : { offer: id };
     const { key, field } = stateOf(shown);
     const [message, editedAt] = await deps.redis.hmget(key, field, 'editedAt');
-    const wait = Number(editedAt ?? 0) + platform.capabilities.cardEveryMs - deps.now();
+    const { cardEveryMs } = platform.capabilities;
+    // Another machine's clock may be ahead.
+    const wait = Math.min(cardEveryMs, Number(editedAt ?? 0) + cardEveryMs - deps.now());
     if (message && wait > 0) {
       soonest = Math.min(soonest ?? wait, wait);
       continue;
@@ -143,19 +164,25 @@ async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Pr
       require: [{ label: 'changed', hash: keys.dirty(channel), field: name, equals: count }],
       write: [['HDEL', keys.dirty(channel), name]],
     });
+    await deps.redis.hdel(keys.faults(turn.name), name);
     return 'again';
   }
   return soonest;
 }
 
 /** Gives the ms to wait where the platform holds the channel back. */
-async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Shown, message: string): Promise<Leftover> {
-  const post = await presentShown(deps, shown);
-  const place = await placeOf(deps, shown);
-  if (!post || !place) return undefined;
-  const { key } = stateOf(shown);
-  await deps.redis.hset(key, 'editedAt', String(deps.now()));
+async function edit(
+  deps: OutboxDeps,
+  turn: Turn,
+  platform: Platform,
+  shown: Shown,
+  message: string,
+): Promise<Leftover> {
   try {
+    const post = await presentShown(deps, shown);
+    const place = await placeOf(deps, shown);
+    if (!post || !place) return undefined;
+    await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
     await platform.edit(place, message, post);
     return undefined;
   } catch (error) {

@@ -112,7 +112,7 @@ export class RedisQueries implements Queries {
     if (rank === null) return undefined;
     const { slots, busy } = await liveWorkers(this.#redis, this.#now());
     const place = { position: rank + 1, slots, busy };
-    const ahead = await this.#runs(await this.#redis.zrange(keys.queue, 0, String(rank - 1)));
+    const ahead = rank === 0 ? [] : await this.#runs(await this.#redis.zrange(keys.queue, 0, String(rank - 1)));
     const typical = [...ahead, run].flatMap((each) => each.evidence?.typicalMs ?? []);
     if (typical.length === 0 || slots === 0) return place;
     const mean = typical.reduce((sum, ms) => sum + ms, 0) / typical.length;
@@ -121,14 +121,17 @@ export class RedisQueries implements Queries {
   }
 
   async nextPlace(): Promise<QueuePlace> {
-    const [waiting, workers] = await Promise.all([this.#redis.zcard(keys.queue), liveWorkers(this.#redis, this.#now())]);
+    const [waiting, workers] = await Promise.all([
+      this.#redis.zcard(keys.queue),
+      liveWorkers(this.#redis, this.#now()),
+    ]);
     return { position: waiting + 1, ...workers };
   }
 
   async evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined> {
     const durations = await this.#redis.lrange(keys.evidence(workspace, workflow, alike), 0, '-1');
     if (durations.length === 0) return undefined;
-    const sorted = durations.map(Number).sort((a, b) => a - b);
+    const sorted = durations.map(Number).toSorted((a, b) => a - b);
     return { typicalMs: sorted[Math.floor(sorted.length / 2)] as number, runs: sorted.length };
   }
 

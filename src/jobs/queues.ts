@@ -54,7 +54,11 @@ export class Queues {
 
   /** Sees to it that somebody executes the run; does nothing where that is so already. `delay` is in ms. */
   async enqueue(run: string, order: number, delay = 0): Promise<void> {
-    await this.runs.add('run', { run }, { jobId: run, priority: Math.max(1, Math.floor(order)), delay: Math.max(0, delay) });
+    await this.runs.add(
+      'run',
+      { run },
+      { jobId: run, priority: Math.max(1, Math.floor(order)), delay: Math.max(0, delay) },
+    );
   }
 
   async close(): Promise<void> {

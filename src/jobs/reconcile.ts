@@ -21,8 +21,8 @@ export type ReconcileDeps = {
   log: Logger;
   queues: Queues;
   queries: RedisQueries;
-  now(): number;
-  runKeptMs(): number;
+  now: () => number;
+  runKeptMs: () => number;
 };
 
 /** Finds what a crash left undone and sees to it that somebody does it. */
@@ -30,24 +30,28 @@ export class Reconciler {
   readonly #deps: ReconcileDeps;
   #timer: NodeJS.Timeout | undefined;
   #sweeps = 0;
-  #sweeping: Promise<void> = Promise.resolve();
+  #sweeping: Promise<void> | undefined;
 
   constructor(deps: ReconcileDeps) {
     this.#deps = deps;
   }
 
   async start(): Promise<void> {
-    await this.sweep();
-    this.#timer = setInterval(() => {
-      this.#sweeping = this.sweep().catch((error: unknown) =>
-        this.#deps.log.warn({ err: error }, 'A sweep failed; the next one does its work'),
-      );
-    }, SWEEP_MS);
+    await this.#sweepOnce();
+    this.#timer = setInterval(() => void this.#sweepOnce(), SWEEP_MS);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#sweeping;
+  }
+
+  /** One at a time, however long Redis takes. */
+  #sweepOnce(): Promise<void> {
+    this.#sweeping ??= this.sweep()
+      .catch((error: unknown) => this.#deps.log.warn({ err: error }, 'A sweep failed; the next one does its work'))
+      .finally(() => (this.#sweeping = undefined));
+    return this.#sweeping;
   }
 
   async sweep(): Promise<void> {

@@ -1,11 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, lstat, mkdir, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  lstat,
+  mkdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  statfs,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedRedisError, FILES } from './redis-server.ts';
 
 /** Systems take 104 to 108 bytes, some count the ending zero. */
 const MAX_SOCKET_BYTES = 100;
+/** With less a server ends at its first writes, without the room to say why. */
+const MIN_FREE_BYTES = 1_000_000;
 
 /** What a failing call to the disk means. */
 export const DISK_ADVICE: Record<string, string> = {
@@ -28,6 +42,10 @@ export async function prepareFolder(path: string): Promise<string> {
       await writeFile(probe, Buffer.alloc(4096), { flush: true });
     } finally {
       await rm(probe, { force: true });
+    }
+    const { bavail, bsize } = await statfs(path);
+    if (bavail * bsize < MIN_FREE_BYTES) {
+      throw Object.assign(new Error('less than 1 MB is free'), { code: 'ENOSPC' });
     }
     return await realpath(path);
   } catch (error) {

@@ -38,7 +38,9 @@ export type RunHash = Record<string, string>;
 /** The fields and values to write, in the order HSET takes them. Undefined ones are left out. */
 export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }): string[] {
   const fields: string[] = [];
-  const body = Object.fromEntries(bodyFields.filter((name) => run[name] !== undefined).map((name) => [name, run[name]]));
+  const body = Object.fromEntries(
+    bodyFields.filter((name) => run[name] !== undefined).map((name) => [name, run[name]]),
+  );
   if (run.id !== undefined) fields.push('body', JSON.stringify(body));
   for (const name of textFields) if (run[name] !== undefined && run[name] !== '') fields.push(name, run[name]);
   for (const name of jsonFields) if (run[name] !== undefined) fields.push(name, JSON.stringify(run[name]));

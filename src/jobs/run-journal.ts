@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
+import type { Person } from '../core/message.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import { isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
 import { commit, type Change, type Requirement, type Write } from './commit.ts';
@@ -17,13 +18,13 @@ const BEGIN_TRIES = 10;
 
 export type JournalDeps = {
   redis: Redis;
-  now(): number;
+  now: () => number;
   /** Told about every mailbox that something was put into. */
-  wakeOutbox(channel: string): void;
+  wakeOutbox: (channel: string) => void;
   /** Names the key by which runs alike are known; see `Workflow.alike`. */
-  alike(run: Run): string;
-  onLost(): void;
-  onError(error: unknown): void;
+  alike: (run: Run) => string;
+  onLost: () => void;
+  onError: (error: unknown) => void;
 };
 
 /** The durable record of one execution of one run, fenced by a token that the next execution replaces. */
@@ -49,7 +50,7 @@ export class RunJournal implements Journal {
       ]);
       const run = runFromHash(hash);
       if (!run || isFinal(run.status)) return undefined;
-      const begun = this.#takenOver(run, steps, Number(hash['crashes'] ?? 0));
+      const begun = this.#takenOver(run, steps, hash);
       const lost = await commit(this.#deps.redis, {
         require: [
           { label: 'run', hash: keys.run(this.#id), field: 'status', equals: run.status },
@@ -65,9 +66,13 @@ export class RunJournal implements Journal {
     throw new Error(`Run ${this.#id} changed hands ${BEGIN_TRIES} times while it was to begin.`);
   }
 
-  /** A run that is `running` here had a worker that never gave it back, so died. */
-  #takenOver(run: Run, steps: Record<string, string>, crashes: number): Begun {
-    const died = run.status === 'running';
+  /**
+   * A run that is `running` here had a worker that never gave it back, so died. Not so where the fence is this one's:
+   * then Redis did the commit and went away before it could say so.
+   */
+  #takenOver(run: Run, steps: Record<string, string>, { fence, crashes }: Record<string, string>): Begun {
+    const died = run.status === 'running' && fence !== this.#fence;
+    const before = Number(crashes ?? 0);
     const { parked: _parked, ...rest } = run;
     const finished = Object.keys(steps).filter((name) => !name.startsWith('#')).length;
     return {
@@ -78,7 +83,7 @@ export class RunJournal implements Journal {
         ...(died && { continuedFrom: finished + 1 }),
       },
       steps,
-      crashes: died ? crashes + 1 : crashes,
+      crashes: died ? before + 1 : before,
     };
   }
 
@@ -131,6 +136,11 @@ export class RunJournal implements Journal {
     });
   }
 
+  async canceledBy(): Promise<Person | undefined> {
+    const by = await this.#deps.redis.hget(keys.run(this.#id), 'canceledBy');
+    return by === null ? undefined : (JSON.parse(by) as Person);
+  }
+
   async park(parked: Parked): Promise<boolean> {
     const notCanceled: Requirement = {
       label: 'canceled',
@@ -166,7 +176,9 @@ export class RunJournal implements Journal {
   async end(run: Run, outgoing: Outgoing): Promise<void> {
     this.close();
     const learned = run.status === 'completed' ? learnDuration(run, this.#deps.alike(run)) : [];
-    const output: Write[] = run.status === 'completed' ? [] : [['HSET', keys.run(run.id), ...runFields({ output: run.output })]];
+    // What printed nothing has no such field, and Redis takes no HSET without one.
+    const kept = run.status === 'completed' ? [] : runFields({ output: run.output });
+    const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
     await this.#write([...output, ...endRun(run), ...learned, ...send(outgoing)]);
   }
 

@@ -37,8 +37,8 @@ export type RunWorkerDeps = {
   workflows: Workflow[];
   slots: number;
   dataDir: string;
-  now(): number;
-  wake(box: Box): Promise<void>;
+  now: () => number;
+  wake: (box: Box) => Promise<void>;
 };
 
 /** Executes runs, at most `slots` at once, and stops them when they are canceled or the process shuts down. */
@@ -48,6 +48,7 @@ export class RunWorker {
   readonly #worker: Worker<RunJob>;
   readonly #active = new Map<string, AbortController>();
   readonly #timers: NodeJS.Timeout[] = [];
+  #closing = false;
 
   constructor(deps: RunWorkerDeps) {
     this.#deps = deps;
@@ -67,11 +68,14 @@ export class RunWorker {
     await this.#beat();
     this.#every(BEAT_EVERY_MS, () => this.#beat());
     this.#every(CANCEL_CHECK_MS, () => this.#checkCanceled());
-    this.#worker.run().catch((error: unknown) => this.#deps.log.error({ err: error }, 'The run worker stopped working'));
+    this.#worker
+      .run()
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'The run worker stopped working'));
   }
 
   /** Gives every run back to the queue; resolves when all have let go. */
   async close(): Promise<void> {
+    this.#closing = true;
     for (const timer of this.#timers) clearInterval(timer);
     const closing = this.#worker.close();
     for (const run of this.#active.keys()) this.#stop(run, 'handover');
@@ -82,6 +86,8 @@ export class RunWorker {
   async #work(job: Job<RunJob>, token: string): Promise<void> {
     const again = await this.#executeOrLater(job.data.run);
     if (again === undefined) return;
+    // It has had its turn: when it goes on it is next, whatever the queue has come to count from meanwhile.
+    await job.changePriority({ priority: 1 });
     await job.moveToDelayed(again, token);
     throw new DelayedError();
   }
@@ -98,6 +104,8 @@ export class RunWorker {
 
   async #execute(id: string): Promise<number | undefined> {
     const { redis, log, files, workflows, dataDir, now } = this.#deps;
+    // Fetched while the process was told to stop: somebody else may have it.
+    if (this.#closing) return now();
     const stop = new AbortController();
     const journal = new RunJournal(id, {
       redis,
@@ -111,10 +119,17 @@ export class RunWorker {
     try {
       void this.#queueMoved();
       const again = await execute(
-        { journal, workflows, now, keep: (_run, name, bytes) => files.keep(name, bytes), folder: (run) => runFolder(dataDir, run) },
+        {
+          journal,
+          workflows,
+          now,
+          keep: (_run, name, bytes) => files.keep(name, bytes),
+          folder: (run) => runFolder(dataDir, run),
+        },
         stop.signal,
       );
-      if (again === undefined) await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
+      if (again === undefined && !isLost(stop.signal))
+        await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
       return again;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;
@@ -142,6 +157,7 @@ export class RunWorker {
 
   /** Those who wait are told their new place. */
   async #queueMoved(): Promise<void> {
+    if (this.#closing) return;
     try {
       await this.#beat();
       for (const id of await this.#deps.redis.zrange(keys.queue, 0, String(SHOWN_QUEUE - 1))) {
@@ -165,4 +181,9 @@ export class RunWorker {
     }, ms);
     this.#timers.push(timer);
   }
+}
+
+/** Whoever has taken the run over may work in the same folder. */
+function isLost({ reason }: AbortSignal): boolean {
+  return reason instanceof Stopped && reason.why === 'lost';
 }

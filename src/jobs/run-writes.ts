@@ -2,7 +2,7 @@ import type { Person } from '../core/message.ts';
 import { isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
-import { touch } from './outbox-writes.ts';
+import { shownName, touch } from './outbox-writes.ts';
 import { runFields } from './run-hash.ts';
 
 /** Whose lists a run stands in. */
@@ -32,6 +32,7 @@ export function storeRun(run: Run, order: number, limits: { perPerson: number; p
   if (run.retryOf) {
     write.push(
       ['COPY', keys.steps(run.retryOf), keys.steps(run.id), 'REPLACE'],
+      ['DEL', keys.steps(run.retryOf)],
       ['HSET', keys.run(run.retryOf), 'retriedAs', run.id],
       ...touch(run.channel, { run: run.retryOf }),
     );
@@ -55,14 +56,14 @@ export function storeRun(run: Run, order: number, limits: { perPerson: number; p
   };
 }
 
-/** Ends a run: `run` is as it will be, in a final state. Finished steps are kept only where a Retry can use them. */
+/** Ends a run: `run` is as it will be, in a final state. Finished steps are kept only for a Retry. */
 export function endRun(run: Run): Write[] {
   if (!isFinal(run.status)) throw new Error(`Run ${run.id} cannot end as ${run.status}.`);
   const { status, progress, result, failure, canceledBy, finishedAt } = run;
   return [
     ['HDEL', keys.run(run.id), 'fence', 'parked', 'crashes', ...(status === 'completed' ? ['output'] : [])],
     ['HSET', keys.run(run.id), ...runFields({ status, progress, result, failure, canceledBy, finishedAt })],
-    ...(status === 'completed' ? [['DEL', keys.steps(run.id)] satisfies Write] : []),
+    ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
     ['SREM', keys.threadLive(run.thread), run.id],
     ['ZREM', keys.queue, run.id],
@@ -95,8 +96,10 @@ export function signalCancel(run: Run, by: Person): Change {
 /** Forgets a finished run and every mention of it. */
 export function removeRun(run: Run): Write[] {
   const files = (run.result?.files ?? []).map((file) => keys.file(file.id));
+  const card = run.card === undefined ? [] : [keys.shown(run.card)];
   return [
-    ['DEL', keys.run(run.id), keys.steps(run.id), ...files],
+    ['DEL', keys.run(run.id), keys.steps(run.id), ...files, ...card],
+    ['HDEL', keys.dirty(run.channel), shownName({ run: run.id })],
     ['ZREM', keys.finished, run.id],
     ['HDEL', keys.names(run.workspace), run.name],
     ...ownersOf(run).map((owner): Write => ['ZREM', keys.index(owner, run.status), run.id]),

@@ -13,7 +13,7 @@ export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' 
     : { key: keys.offer(shown.offer), field: 'message' };
 }
 
-type Deps = { queries: Queries; workflows: Workflow[]; now(): number };
+type Deps = { queries: Queries; workflows: Workflow[]; now: () => number };
 
 /** What it looks like now; undefined where it is no longer kept. */
 export async function presentShown({ queries, workflows, now }: Deps, shown: Shown): Promise<Post | undefined> {

@@ -9,11 +9,7 @@ const GONE_AFTER_MS = 3 * BEAT_EVERY_MS;
 
 /** Says that a worker is there, and how many of its slots are taken. */
 export async function beat(redis: Redis, id: string, slots: number, busy: number, now: number): Promise<void> {
-  await redis
-    .pipeline()
-    .zadd(keys.workers, now, id)
-    .hset(keys.slots, id, `${slots} ${busy}`)
-    .exec();
+  await redis.pipeline().zadd(keys.workers, now, id).hset(keys.slots, id, `${slots} ${busy}`).exec();
 }
 
 export async function signOff(redis: Redis, id: string): Promise<void> {
@@ -23,7 +19,12 @@ export async function signOff(redis: Redis, id: string): Promise<void> {
 /** The slots of all live workers together, and how many of them are taken. Forgets workers that are gone. */
 export async function liveWorkers(redis: Redis, now: number): Promise<{ slots: number; busy: number }> {
   const gone = await redis.zrange(keys.workers, '-inf', String(now - GONE_AFTER_MS), 'BYSCORE');
-  if (gone.length > 0) await redis.pipeline().zrem(keys.workers, ...gone).hdel(keys.slots, ...gone).exec();
+  if (gone.length > 0)
+    await redis
+      .pipeline()
+      .zrem(keys.workers, ...gone)
+      .hdel(keys.slots, ...gone)
+      .exec();
   const totals = { slots: 0, busy: 0 };
   for (const state of Object.values(await redis.hgetall(keys.slots))) {
     const [slots, busy] = state.split(' ').map(Number);

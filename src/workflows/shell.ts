@@ -36,16 +36,6 @@ const ShellInput = z.object({
 });
 type ShellInput = z.infer<typeof ShellInput>;
 
-/** A command that ended without success. `partial` is what there is to show all the same: the report, and the file if any. */
-export class CommandFailed extends PermanentError {
-  override name = 'CommandFailed';
-  readonly partial: WorkflowResult;
-  constructor(outcome: string, partial: WorkflowResult) {
-    super(outcome);
-    this.partial = partial;
-  }
-}
-
 /** Runs a shell command in a folder of its own, as `shellIn` says. */
 export const shell = shellIn(findSandbox);
 
@@ -93,7 +83,7 @@ async function runAndReport(context: WorkflowContext, input: ShellInput, sandbox
   const result = await resultOf(context, outcome, kept.text());
   if (ended.how === 'exited' && ended.exitCode === 0) return result;
   // Thrown within the step, so that a Retry runs the command again instead of finding its failure stored.
-  throw new CommandFailed(outcome, result);
+  throw new PermanentError(outcome, { partial: result });
 }
 
 async function resultOf(context: WorkflowContext, outcome: string, output: string): Promise<WorkflowResult> {

@@ -13,7 +13,12 @@ describe('the beginning of a text that is too long', () => {
   });
 
   test('is never longer than the most, whatever is in it', () => {
-    for (const text of ['x'.repeat(5000), `${'`'.repeat(120)}\n${'y\n'.repeat(3000)}`, '😀'.repeat(3000), '\n'.repeat(5000)]) {
+    for (const text of [
+      'x'.repeat(5000),
+      `${'`'.repeat(120)}\n${'y\n'.repeat(3000)}`,
+      '😀'.repeat(3000),
+      '\n'.repeat(5000),
+    ]) {
       expect(beginningOf(text, 1000)?.length).toBeLessThanOrEqual(1000);
     }
   });

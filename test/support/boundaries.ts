@@ -15,12 +15,14 @@ const ROOMS: Room[] = [
   { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|adapters\/$1)\// },
   { room: /^config[^/]*\.ts$/, name: 'the configuration', ours: /^config-[^/]*\.ts$/ },
   { room: /^policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
-  { room: /^main[^/]*\.ts$/, name: 'main', ours: /^(?!main\.ts$)/ },
+  // Programs of their own.
+  { room: /^(main[^/]*|eval)\.ts$/, name: 'main', ours: /^(?!main\.ts$)/ },
 ];
 
 /** The only place that may import what it does not know by name: a team's own workflows. */
 const DYNAMIC = new Set(['workflows/load.ts']);
-const ENVIRONMENT = /^config\.ts$/;
+/** Commands get the PATH and the language of whoever started the bot; that is passed on, not configured. */
+const ENVIRONMENT = /^(config|workflows\/shell\/environment)\.ts$/;
 const MAX_LINES = 300;
 /** Longer files, each with the reason. */
 const LONG: Record<string, string> = {};
@@ -36,10 +38,11 @@ const COMPUTED = /\bimport\s*\(\s*(?!\s|['"`])|\brequire\s*\(|\bimport\s*\(\s*`[
 export function findBreaches(sources: readonly Source[]): string[] {
   return sources.flatMap((source) => {
     const code = withoutComments(source.text);
-    return [
+    const breaches = new Set([
       ...importsOf(code).flatMap((specifier) => breachOf(source.path, specifier) ?? []),
       ...otherBreaches(source, code),
-    ].map((breach) => `${source.path}: ${breach}`);
+    ]);
+    return [...breaches].map((breach) => `${source.path}: ${breach}`);
   });
 }
 

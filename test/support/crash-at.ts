@@ -1,31 +1,54 @@
 import { Redis } from 'ioredis';
 import { appendFileSync } from 'node:fs';
 
+/** Where to kill a bot's process: before its call to Redis with that number, or around the `nth` one that matches. */
+export type Crash = { at: number } | { when: 'before' | 'after'; call: string; nth: number };
+
 /**
- * Loaded into a bot's process before it starts: kills it (-9) right before its call number CRASH_AT to Redis, counted
- * from the first event it stores. Every call is counted, BullMQ's and the playground's own ones too, and each is noted
- * in CALLS_FILE, so that the calls of an undisturbed walk are known.
+ * Loaded into a bot's process before it starts: kills it (-9) where CRASH says. Calls are counted from the first event
+ * that it stores, BullMQ's and the playground's own ones too; CALLS_FILE gets a line for each.
  */
-const crashAt = Number(process.env['CRASH_AT'] ?? 0);
+const crash = JSON.parse(process.env['CRASH'] ?? 'null') as Crash | null;
+const wanted = crash && 'call' in crash ? new RegExp(crash.call) : undefined;
 const callsFile = process.env['CALLS_FILE'];
 let calls = 0;
+let matching = 0;
+
+/** As much of a call as tells what it is about. */
+const NOTED = 2_000;
 
 type Send = typeof Redis.prototype.sendCommand;
-const send: Send = Redis.prototype.sendCommand;
+const { prototype } = Redis;
+const send = Object.getOwnPropertyDescriptor(prototype, 'sendCommand')?.value as Send;
 
-function countedSend(this: Redis, ...args: Parameters<Send>): ReturnType<Send> {
+prototype.sendCommand = function countedSend(this: Redis, ...args: Parameters<Send>): ReturnType<Send> {
   const [command] = args;
   if (calls > 0 || storesEvent(command.args)) {
     calls += 1;
-    if (calls === crashAt) process.kill(process.pid, 'SIGKILL');
-    if (callsFile) appendFileSync(callsFile, `${command.name} ${String(command.args[0]).slice(0, 60)}\n`);
+    const call = `${command.name} ${brief(command.args)}`;
+    if (crash && 'at' in crash && crash.at === calls) die();
+    if (wanted?.test(call)) matching += 1;
+    const here = crash && 'when' in crash && matching === crash.nth && wanted?.test(call) ? crash.when : undefined;
+    if (here === 'before') die();
+    if (here === 'after') command.promise.then(die, die);
+    if (callsFile) appendFileSync(callsFile, `${call}\n`);
   }
   return send.apply(this, args);
+};
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function brief(args: readonly unknown[]): string {
+  return args
+    .map((arg) => (typeof arg === 'string' ? arg : ''))
+    .join(' ')
+    .replaceAll('\n', ' ')
+    .slice(0, NOTED);
 }
 
 /** The first call of a walk is the playground's, which stores what the person wrote. */
 function storesEvent(args: readonly unknown[]): boolean {
   return args.some((arg) => typeof arg === 'string' && arg.includes(process.env['WALK_MARK'] ?? 'three steps'));
 }
-
-Redis.prototype.sendCommand = countedSend as Send;

@@ -66,7 +66,7 @@ export class People {
     const value = message.buttons.find((button) => button.action === action)?.value;
     const { status, body } = await this.call('/playground/actions', { message: message.id, action, value, user });
     if (status !== 200) throw new Error(`The button was not taken: ${status} ${JSON.stringify(body)}`);
-    return body as { text?: string };
+    return body;
   }
 
   async react(user: string, message: Message, emoji: string): Promise<void> {

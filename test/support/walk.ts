@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Crash } from './crash-at.ts';
 import { type BotProcess, makeDataDir, startBot } from './bot.ts';
 import type { Mutation } from './mutate.ts';
 import { type Message, People } from './people.ts';
@@ -19,28 +20,35 @@ const LOOK_EVERY_MS = 150;
 /** What the walk shows must stay so a while: a second result would come in this time. */
 const SETTLE_MS = 700;
 
-/** A dead process's work is taken over after 5 to 13 s in production; a sweep of many crashes cannot wait for that. */
+/** A message that a crash left half taken in is taken in whole, soon after the next start. */
+const PENDING_MS = 3_000;
+
+/** A dead process's work is taken over after some seconds in production; a sweep of many crashes cannot wait for that. */
 const sooner: Mutation[] = [
   { file: '/jobs/queues.ts', find: 'LOCK_MS = 10_000', replace: 'LOCK_MS = 1_000' },
   { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 1_000', replace: 'STALL_CHECK_MS = 200' },
   { file: '/jobs/reconcile.ts', find: 'SWEEP_MS = 3_000', replace: 'SWEEP_MS = 300' },
+  { file: '/playground/accepting.ts', find: 'LEFT_BEHIND_MS = 20_000', replace: 'LEFT_BEHIND_MS = 1_000' },
+  { file: '/playground/playground.ts', find: 'RECOVER_EVERY_MS = 10_000', replace: 'RECOVER_EVERY_MS = 300' },
   { file: '/jobs/reconcile.ts', find: 'SWEEPS_PER_RUN_CHECK = 10', replace: 'SWEEPS_PER_RUN_CHECK = 2' },
 ];
 
-export type WalkOptions = { crashAt?: number; mutations?: Mutation[] };
+export type WalkOptions = { crash?: Crash; mutations?: Mutation[] };
+
+/** `calls` is how many the first process made; `problems` is what is wrong in the end. */
 export type Walk = { problems: string[]; calls: number; crashed: boolean };
 
 /**
  * Walks mention -> offer -> "yes" -> card -> result, with one crash on the way, and judges what stands in the thread
  * in the end, as a person would see it.
  */
-export async function walk({ crashAt = 0, mutations = [] }: WalkOptions = {}): Promise<Walk> {
+export async function walk({ crash, mutations = [] }: WalkOptions = {}): Promise<Walk> {
   const data = await makeDataDir();
   const callsFile = join(data.dir, 'calls.log');
   const env = { WORKFLOWS_DIR: WORKFLOWS, LOG_LEVEL: 'info', MUTATIONS: JSON.stringify([...sooner, ...mutations]) };
   const first = {
     dataDir: data.dir,
-    env: { ...env, CRASH_AT: String(crashAt), CALLS_FILE: callsFile },
+    env: { ...env, CRASH: JSON.stringify(crash ?? null), CALLS_FILE: callsFile },
     imports: [MUTATE, CRASH],
   };
   const session = new Session(await startBot(first), () => startBot({ dataDir: data.dir, env, imports: [MUTATE] }));
@@ -86,9 +94,16 @@ class Session {
     }
   }
 
+  /** What was not acknowledged before a crash may still be there a moment later. */
   async #threadOf(people: People): Promise<string | undefined> {
-    const { body } = await people.call('/playground/channels/general?user=ana');
-    return (body['threads'] as { id: string }[])[0]?.id;
+    const until = Date.now() + (this.crashed ? PENDING_MS : 0);
+    do {
+      const { body } = await people.call('/playground/channels/general?user=ana');
+      const [thread] = body['threads'] as { id: string }[];
+      if (thread) return thread.id;
+      await sleep(LOOK_EVERY_MS);
+    } while (Date.now() < until);
+    return undefined;
   }
 
   /** Does it, again where the bot died meanwhile. */

@@ -121,6 +121,7 @@ export class WorkflowKit {
         this.progress.push(progress);
         this.run = { ...this.run, progress, output };
       },
+      canceledBy: async () => this.run.canceledBy,
       park: async (parked) => {
         this.run = { ...this.run, status: 'waiting', parked };
         return this.run.canceledBy === undefined;

@@ -64,7 +64,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
     }
     const found = await store.find(id);
     if (found) {
-      await accept(toInbound(found.message, found.channel));
+      await bounded(toInbound(found.message, found.channel), () => {});
     }
     await show(id);
   }
@@ -75,18 +75,17 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
 
     async message(channel: string, thread: string | undefined, text: string, user: string, key: string | undefined) {
       const body: Body = { kind: 'text', text, buttons: [], files: [] };
-      const at = now();
-      const staged = await store.stage(channel, thread, body, user, key);
-      if (!staged) {
+      const id = await store.stage(channel, thread, body, user, key);
+      if (id === undefined) {
         throw noThread();
       }
-      const { id } = staged;
-      const found = staged.shown ? undefined : await store.find(id);
-      const createdAt = found?.message.createdAt ?? new Date(at).toISOString();
-      const author = { id: user, name: user, bot: false };
-      const kept = found?.message ?? { ...body, id, thread: staged.thread, author, reactions: [], createdAt };
-      const inbound = toInbound(kept, channel);
-      if (!staged.shown) {
+      const found = await store.find(id);
+      if (!found) {
+        throw unavailable(new Error(`The message ${id} is gone.`));
+      }
+      // What was sent before with the same key is what it was then.
+      const inbound = toInbound(found.message, found.channel);
+      if (!found.shown) {
         try {
           await bounded(inbound, () => void show(id));
         } catch (error) {
@@ -95,7 +94,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
         }
         await show(id);
       }
-      return { id, thread: staged.thread, inbound };
+      return { id, thread: found.message.thread, inbound };
     },
 
     /** Finishes what a process that died left half done. */

@@ -11,7 +11,7 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 const WILDCARD = new Set(['0.0.0.0', '::']);
 const SESSION = 'meanwhile_playground';
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return LOOPBACK.has(bare(host)) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

@@ -91,7 +91,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   calls.route('/', fileRoutes(options.files));
   calls.route('/', receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs }));
   calls.all('*', () => {
-    throw new Refusal(404, 'not_found', 'There is no such call. docs and the page show what there is.');
+    throw new Refusal(404, 'not_found', 'There is no such call. The page at / uses all there are.');
   });
   app.route('/playground', calls);
 

@@ -6,7 +6,7 @@ import { channelOf } from './ids.ts';
 import { canSee, channelExists, findPerson, PEOPLE } from './people.ts';
 
 export const MAX_BODY = 256 * 1024;
-export const MAX_TEXT = 40_000;
+const MAX_TEXT = 40_000;
 
 const id = z.string().min(1).max(100);
 

@@ -1,5 +1,5 @@
 /** How much is kept, so that a playground that is left running does not fill its Redis. */
-export const LIMITS = {
+const LIMITS = {
   events: 10_000,
   threadsPerChannel: 500,
   messagesPerThread: 500,
@@ -54,8 +54,8 @@ end
 local function show(id)
   local m = redis.call('HMGET', P..'m:'..id, 'th', 'ch', 'by', 'to', 'at')
   local th, ch, by, to, at = m[1], m[2], m[3], m[4], m[5]
-  if not th then return 0 end
   redis.call('ZREM', P..'staged', id)
+  if not th then return 0 end
   redis.call('PERSIST', P..'m:'..id)
   if redis.call('ZADD', P..'t:'..th, 'NX', number(id), id) == 0 then return 0 end
   redis.call('ZADD', P..'ch:'..ch, 'GT', at, th)
@@ -91,16 +91,16 @@ redis.call('SET', P..'k:'..key, id, 'EX', ARGV[6])
 show(id)
 return id`,
 
-  /** ch th key keySeconds by at body -> {id, thread, shown}, or false where there is no such thread. */
+  /** ch th key keySeconds by at body -> id, or false where there is no such thread. */
   stage: `${SHARED}
 local ch, th, key, by, at, body = ARGV[3], ARGV[4], ARGV[5], ARGV[7], ARGV[8], ARGV[9]
 local id = key ~= '' and redis.call('GET', P..'k:'..key)
 local known = id and redis.call('HGET', P..'m:'..id, 'th')
 if known then
-  if redis.call('ZSCORE', P..'t:'..known, id) then return {id, known, 1} end
+  if redis.call('ZSCORE', P..'t:'..known, id) then return id end
   redis.call('PERSIST', P..'m:'..id)
   redis.call('ZADD', P..'staged', redis.call('HGET', P..'m:'..id, 'at'), id)
-  return {id, known, 0}
+  return id
 end
 if th == '' then
   id = fresh(ch)
@@ -114,7 +114,7 @@ end
 redis.call('HSET', P..'m:'..id, 'th', th, 'ch', ch, 'by', by, 'to', '', 'at', at, 'body', body)
 redis.call('ZADD', P..'staged', at, id)
 if key ~= '' then redis.call('SET', P..'k:'..key, id, 'EX', ARGV[6]) end
-return {id, th, 0}`,
+return id`,
 
   /** id -> 1 where it was not shown before. */
   show: `${SHARED}

@@ -50,11 +50,17 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
      * Keeps a person's message without showing it yet; `show` follows once the bot has accepted it, `refuse` if it did
      * not. Undefined where there is no such thread. The same key gives the same message.
      */
-    async stage(channel: string, thread: string | undefined, body: Body, by: string, key: string | undefined) {
+    async stage(
+      channel: string,
+      thread: string | undefined,
+      body: Body,
+      by: string,
+      key: string | undefined,
+    ): Promise<string | undefined> {
       const scoped = key === undefined ? '' : `${by}:${key}`;
       const args = [channel, thread ?? '', scoped, PERSON_KEY_SECONDS, by, now(), JSON.stringify(body)];
-      const reply = (await run('stage', ...args)) as [string, string, number] | null;
-      return reply ? { id: reply[0], thread: reply[1], shown: reply[2] === 1 } : undefined;
+      const id = await run('stage', ...args);
+      return typeof id === 'string' ? id : undefined;
     },
 
     async show(id: string): Promise<void> {

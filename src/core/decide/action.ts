@@ -1,11 +1,12 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
+import type { Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
-import { cancel } from './cancel.ts';
+import { cancel, visible } from './cancel.ts';
 import { answerOffer, isOpen } from './offer.ts';
 import { tell } from './say.ts';
 import { refusal, start } from './start.ts';
@@ -13,16 +14,16 @@ import { refusal, start } from './start.ts';
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
   const offer = here(inbound, facts.target.offer);
-  const run = here(inbound, facts.target.run);
+  const run = visible(inbound, facts.target.run);
   if (offer && inbound.action === 'start') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
-  if (run && inbound.action === 'retry') return retry(inbound, facts, run);
+  if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   return [tell(inbound, buttonGone())];
 }
 
-function here<T extends { workspace: string; channel: string }>(inbound: InboundOf<'action'>, target: T | undefined) {
-  return target?.workspace === inbound.workspace && target.channel === inbound.channel ? target : undefined;
+function here(inbound: InboundOf<'action'>, offer: Offer | undefined): Offer | undefined {
+  return offer?.workspace === inbound.workspace && offer.channel === inbound.channel ? offer : undefined;
 }
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */

@@ -8,6 +8,12 @@ import { presentCanceled } from '../present/result.ts';
 import { isFinal, type Run } from '../run.ts';
 import { tell } from './say.ts';
 
+/** People see the runs of the channel they are in, and their own. */
+export function visible(inbound: Inbound, run: Run | undefined): Run | undefined {
+  if (!run || run.workspace !== inbound.workspace) return undefined;
+  return run.channel === inbound.channel || run.person.id === inbound.person.id ? run : undefined;
+}
+
 export function mayCancel(inbound: Inbound, facts: Facts, run: Run): boolean {
   return mayActFor(facts.policy, 'cancel', run, inbound.person, run.plan.workflow);
 }

@@ -18,7 +18,7 @@ import {
   unknownRun,
 } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
-import { cancel, mayCancel } from './cancel.ts';
+import { cancel, mayCancel, visible } from './cancel.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 import { stepViews } from './steps.ts';
@@ -26,7 +26,8 @@ import { stepViews } from './steps.ts';
 /** A slash command, or its words after a mention. */
 export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
   const { command } = facts;
-  switch (command?.kind) {
+  if (!command) return [];
+  switch (command.kind) {
     case 'task':
       return task(inbound, facts, command);
     case 'list':
@@ -38,8 +39,6 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
     case 'help':
     case 'error':
       return [tell(inbound, commandText(command.text))];
-    case undefined:
-      return [];
   }
 }
 
@@ -77,12 +76,6 @@ function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (!facts.page) return [];
   const { filter, mine, page } = command;
   return [tell(inbound, presentList({ ...facts.page, filter, mine, page, now: facts.now }))];
-}
-
-/** People see the runs of the channel they are in, and their own. */
-function visible(inbound: Inbound, run: Run | undefined): Run | undefined {
-  if (!run || run.workspace !== inbound.workspace) return undefined;
-  return run.channel === inbound.channel || run.person.id === inbound.person.id ? run : undefined;
 }
 
 function details(inbound: Inbound, facts: Facts, named: string): Effect[] {

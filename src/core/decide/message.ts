@@ -45,7 +45,15 @@ function statusAnswer(inbound: Message, facts: Facts, spokenTo: boolean): Effect
   const known = facts.ownRuns.filter((run) => inbound.direct || run.channel === inbound.channel);
   const asked = facts.threadRuns.length > 0 ? facts.threadRuns : spokenTo ? known : [];
   if (asked.length === 0 && !spokenTo) return undefined;
-  return [reply(inbound, presentStatus(asked.map((run) => ({ run })), facts.now))];
+  return [
+    reply(
+      inbound,
+      presentStatus(
+        asked.map((run) => ({ run })),
+        facts.now,
+      ),
+    ),
+  ];
 }
 
 /** The requester's words to their latest offer; undefined where the message is no answer. */
@@ -55,7 +63,8 @@ function answer(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | u
   const own = facts.offers.findLast(({ person }) => person.id === inbound.person.id);
   const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
   if (own && (isOpen(own, inbound.at) || own.status === 'expired' || own.status === 'open')) {
-    if (means !== 'unclear') return late(own, inbound.at, means) ? [] : answerOffer(inbound, facts, own, means, addition);
+    if (means !== 'unclear')
+      return late(own, inbound.at, means) ? [] : answerOffer(inbound, facts, own, means, addition);
     return isOpen(own, inbound.at) ? unclear(inbound, facts, own, spokenTo) : undefined;
   }
   if (open && means !== 'unclear') return answerOffer(inbound, facts, open, means, addition);

@@ -7,14 +7,19 @@ import { list } from './list.ts';
 
 /** What one tells somebody to do differently with work that they are about to start. */
 export const changing = list(`
-  use, add, include, make, keep, skip, exclude, ignore, send, put, write, translate, focus, limit, restrict, sort,
-  group, save, export, format, name, cover, compare, mention, cite, document, test, ensure
-  avoid, remove, omit, prefer, show, upload, attach, deliver, store, highlight, summarize, summarise, split,
-  combine, round, order, filter, set, change, replace, rename, shorten, mark, label, list, create, build, generate,
-  provide, stick, target, mind, remember
-  dont, leave, update, fix, run, start with, begin with, usa, utiliza, agrega, anade, incluye, hazlo, pon, escribe,
-  sin, utilise, ajoute, inclus, mets, ecris, sans, nutze, benutze, verwende, nimm, schreib, fuge, ohne, use o,
-  adicione, inclua, coloque, escreva, sem, usa il, aggiungi, senza, gebruik, zonder
+  use, add, include, make it, make them, make the, make sure, make that, make this, make all, keep, skip, exclude,
+  ignore, focus, limit, restrict, sort, group, format, name it, cover, mention, cite, ensure, avoid, remove, omit,
+  prefer, attach, highlight, combine, round, order by, filter, replace, label, stick to, target, dont
+  usa, utiliza, agrega, anade, incluye, hazlo, utilise, ajoute, inclus, nutze, benutze, verwende, adicione, inclua,
+  aggiungi, gebruik
+`);
+
+/** The same, but as often a request of its own: "ok, write a haiku". Only a "but" or "and" ties it to the work. */
+export const making = list(`
+  make, send, put, write, translate, save, export, name, compare, document, test, show, upload, deliver, store,
+  summarize, summarise, split, order, set, change, rename, shorten, mark, list, create, build, generate, provide,
+  stick, mind, remember, leave, update, fix, run, check, post, no, never
+  pon, escribe, mets, ecris, nimm, schreib, fuge, coloque, escreva
 `);
 
 /** Small words that begin a way of doing it: "in French", "with charts", "only the first page". */

@@ -111,7 +111,7 @@ export const agreeingAlone = list(`
   y, k, go, go on, start, begin, great, good, cool, fine, awesome, amazing
   wonderful, fantastic, brilliant, lovely, splendid, superb, super, deal, bet, word, granted, okily dokily
   im good to go, good to go, ready, im ready, toll, bueno, bien, bene, buono, gut, bom, bon, goed
-  bom demais, grand, sweet, top, lets, engage, execute, run, launch, accept, accepted, i accept, da
+  bom demais, grand, sweet, top, engage, execute, run, launch, accept, accepted, i accept, da
 `);
 
 /** Agree where nothing at all is said besides; beside other words they are manners. */

@@ -14,7 +14,7 @@ export const declining = list(`
   not that, no not that, not this one, not this time, not needed, not necessary, its not necessary,
   that is not necessary, thats not necessary, not required, no need, no need to, no need for that, theres no need,
   there is no need, unnecessary, not for me, not interested, im not interested, dont, do not, please dont,
-  please do not, please no, no dont, dont do it, dont do that, dont do this, do not do it, do not do that,
+  please do not, please no, dont do it, dont do that, dont do this, do not do it, do not do that,
   dont start, dont start it, dont start that, dont start yet, dont start anything, do not start, dont run it,
   do not start it, do not start yet, do not run it, dont run that, dont begin, dont bother, dont do anything,
   dont proceed, do not proceed, dont go ahead, do not go ahead, dont do anything yet, dont you dare, dont touch it,
@@ -35,6 +35,8 @@ export const declining = list(`
   no thats fine, nah thats ok, i changed my mind, changed my mind, ive changed my mind, ive reconsidered,
   count me out, do nothing, not in the background, -1, no just here, just answer here, not happening, nuh uh, uh uh,
   non merci, thumbs down, please stop, not like this, not like that
+  id rather you didnt, i would rather you didnt, id rather you dont, leave it for now, skip it for now,
+  no for now, forget it for now, drop it for now, leave it as it is, leave it like that
   # Spanish
   que no, no gracias, mejor no, no hace falta, no es necesario, no quiero, no lo hagas, no hagas nada, no empieces,
   dejalo, dejalo asi, olvidalo, cancela, cancelalo, para nada, de ninguna manera, claro que no, por supuesto que no,
@@ -105,7 +107,7 @@ export const delaying = list(`
   lets talk about that, lets chat first, lets plan first, lets plan it first, first lets talk, first lets discuss,
   we should talk first, talk first, slow down, easy, take it slow, sleep on it, let me sleep on it, ill sleep on it
   # Spanish, French
-  ahora no, todavia no, aun no, mas tarde, luego, despues, manana, otro dia, otra vez sera, en otro momento,
+  ahora no, todavia no, aun no, mas tarde, mejor mas tarde, mejor luego, mejor despues, mejor manana, luego, despues, manana, otro dia, otra vez sera, en otro momento,
   quizas mas tarde, tal vez mas tarde, espera, espere, un momento, por ahora no, de momento no, hoy no,
   hablemos primero, primero hablemos, tal vez luego, pas maintenant, pas encore, plus tard, peut etre plus tard,
   demain, pas tout de suite, attends, attendez, un instant, une autre fois, pas aujourdhui, parlons en dabord,
@@ -133,4 +135,20 @@ export const delaying = list(`
   待ってください, ちょっと待って, ちょっと待ってください, 今じゃない, 今ではない, 今はやめて, 今は無理,
   まず話しましょう, 先に話しましょう, 나중에, 나중에요, 다음에, 다음에요, 아직, 아직요, 아직 아니, 지금은 아니,
   지금은 아니요, 지금 말고, 잠깐, 잠깐만, 잠시만, 잠시만요, 기다려, 내일, ⏳, ⏸
+`);
+
+/** Keeps the work to oneself, however it is put. */
+export const ownHands =
+  /\b(?:do|handle|finish|run|write|make|fix|manage|take care of) (?:it|that|this|them) (?:myself|ourselves|by hand|manually|on my own)\b/u;
+
+/** How a no goes on without a comma: "no I want to see it", "no because ..."; "no one answered" is no no. */
+export const goingOn = list(`
+  i, id, ill, im, ive, we, well, its, thats, this, you, leave, keep, because, since, use, until, quiero, prefiero,
+  je, ich, eu, prefiro, я
+`);
+
+/** Small words in a second thought that only puts off: "but can we do it later". */
+export const besidesRefusal = list(`
+  do, it, start, can, could, we, i, id, rather, better, would, prefer, that, let, us, until, maybe, for, on, at,
+  second, thoughts, thought, to, a, bit, still
 `);

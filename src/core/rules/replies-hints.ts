@@ -7,6 +7,7 @@ import { list } from './list.ts';
 
 /** Changes nothing. */
 export const polite = list(`
+  anymore, any more, any longer, at all, after all, either,
   thanks, thank you, thank you so much, thank you very much, thanks a lot, thanks so much, many thanks, thx, thnx,
   ty, tysm, cheers, ta
   hey, hi, hello, oh, ah, well, hmm, hm, um, uh, so, then, now, right now, right away, asap, immediately, today,

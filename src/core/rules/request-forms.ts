@@ -35,6 +35,8 @@ export const asks = list(`
 
 /** What the person means to do, perhaps with the bot: a request only where nothing is asked besides. */
 export const intentions: readonly string[] = [
+  'id love to',
+  'i would love to',
   'i want to',
   'we want to',
   'i wanna',
@@ -110,6 +112,7 @@ export const askMarks: readonly string[] = [
 
 /** A finite verb right after a word that could be a command makes it a subject: "build is red", "research on tea says". */
 export const finiteVerbs = list(`
+  matters, matter, sucks, rocks, rules, kills, helps, hurts, costs, means, remains, stays, ends, starts,
   is, isnt, are, arent, was, wasnt, were, has, hasnt, have, had, takes, took, fails, failed, failing, looks, looked,
   seems, keeps, kept, never, shows, says, said, suggests, works, worked, hangs, hung, broke, breaks, passes, passed,
   does, doesnt, did, didnt, wants, went, goes, got, made, makes, gave, gives, ran, runs, crashed, crashes, always,
@@ -126,3 +129,6 @@ export const talkOpeners = list(`
   guess, yo, el, la, los, las, nosotros, mi, ayer, je, jai, nous, il, elle, ils, le, les, mon, ma, hier, ich, wir,
   er, sie, der, die, das, mein, gestern, eu, nos, ele, ela, o, a gente, meu, minha, ontem
 `);
+
+/** Some day is no day. */
+export const someday = /\b(?:one day|some ?day|at some point|in the future|sooner or later|if i had time)\b/u;

@@ -12,6 +12,7 @@ export const objectRules: readonly ObjectRule[] = [
   {
     size: 'small',
     words: list(`
+      sql migration, migration script, migration file,
       function, func, regex, regexp, regx, regular expression*, script, snippet, one liner, oneliner, one line,
       query, sql statement, statement, class, type, interface, struct, button, calculator, stopwatch, timer, clock,
       counter, converter, method, loop, decorator, hook, cron expression, cron, dockerfile, makefile, gitignore,
@@ -38,6 +39,7 @@ export const objectRules: readonly ObjectRule[] = [
   {
     size: 'middle',
     words: list(`
+      project, repo, repository, dataset, generator, feature, search, pipeline step, registry,
       api, apis, endpoint, endpoints, server, service, module, modules, components, crawler, scraper, library,
       package, plugin, extension, cli, cli tool, tool, page, web page, webpage, game, login, client, model,
       classifier, feature, integration, workflow, crud, flow, jeu, juego, spiel, jogo, pagina, seite, servidor,
@@ -47,6 +49,8 @@ export const objectRules: readonly ObjectRule[] = [
   {
     size: 'large',
     words: list(`
+      sso, single sign on,
+      full text search, quiz platform, generator with, management, project skeleton,
       app, application, website, site, blog, bot, rest api, graphql api, aplicacion, appli, anwendung, aplicativo,
       aplicacao, sitio web, site web, webseite, api rest, rest-api, 应用, 网站, 机器人, アプリ, サイト, ボット, 앱,
       웹사이트, dashboard*, admin panel, admin interface, admin dashboard, web app, webapp, web application,
@@ -93,6 +97,9 @@ export const objectRules: readonly ObjectRule[] = [
 
 /** Parts that come with larger work; each of them counts. */
 export const partWords = list(`
+  sso, saml, ldap, two factor, 2fa, mfa,
+  management, pdf, emails, sending, statistics, reporting, webhooks, multi language, backups, themes, ranking,
+  matchmaking, scores, accounts, images, recommendations,
   tests, unit tests, integration tests, auth, authentication, authorization, jwt, oauth, login, logout, sign up,
   signup, user accounts, users, accounts, roles, permissions, database, postgres, postgresql, mysql, mongodb,
   sqlite, redis, docs, documentation, readme, deploy, deploys, deployment, docker, docker compose, compose file, ci,

@@ -15,6 +15,8 @@ export const narrowWords = list(`
 
 /** Makes any work larger. */
 export const wideWords = list(`
+  everywhere, throughout,
+  in the repo, in our repo, in the project, in the codebase, in our codebase, across the codebase, the codebase,
   whole, entire, entirely, complete, full, full fledged, fully, all the, all of, all our, all your, all my, every,
   each of, across, from scratch, end to end, production ready, production grade, everything, all modules, all files,
   all tests, all services, all documents, all dependencies, all routes, all users, all pages, all tables,
@@ -29,6 +31,7 @@ export const allOfThem = /\ball (?:\p{L}+ )?\p{L}{3,}s\b/u;
 
 /** Makes any question a study. */
 export const depthWords = list(`
+  comparing, comparison,
   comprehensive, thorough, thoroughly, detailed, in detail, in depth, indepth, extensive, exhaustive, systematic,
   rigorous, deeply, deep, full, with sources, sources, source, citations, citation, cite, cited, references,
   referenced, studies, papers, articles, publications, with evidence, evidence, peer reviewed, well sourced,
@@ -92,3 +95,7 @@ export const durations: readonly RegExp[] = [
 /** Many of something: "500 tickets", "top 10", "five providers", "40,000 customers". */
 export const quantities =
   /\b(?:\d{1,3}(?:[,.]\d{3})+|\d{2,6}|top \d+|(?:three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|cinco|diez|tres|cinq|dix|trois|funf|zehn|drei|dez|hundreds of|thousands of|dozens of))\s+(?!percent|px|%|characters|chars|digits|letters|words|lines|sentences|primes?|numbers)\p{L}{3,}/gu;
+
+/** A list that has to be looked for: "a list of all our competitors". */
+export const collection =
+  /\b(?:list|table|overview|spreadsheet|catalogu?e|directory|matrix|summary) (?:of|with) (?:all|every|the (?:top|best|main|largest|biggest|most)|\d{2,})\b/u;

@@ -19,6 +19,8 @@ export const verbRules: readonly VerbRule[] = [
     weight: 2,
     reason: 'asks for talk',
     words: list(`
+      check out, have a look, take a look, look at this, run me through, talk me through, analyze this sentence,
+      analyse this sentence, analyze this text, analyze this paragraph, analyze this poem, analyze my sentence,
       explain*, tell, describe, define, discuss, talk, chat, suggest, recommend, advise, clarify, elaborate, teach,
       show me how, show me an example, summarise for me, summarize for me, help me understand, remind,
       compare yourself, imagine, guess, answer, say, think
@@ -68,11 +70,14 @@ export const verbRules: readonly VerbRule[] = [
     weight: 2,
     reason: 'a small operation',
     words: list(`
+      search,
+      clean, resize, plot, compress, upload, download, verify, push, pull, publish, index, connect, scale, organize,
+      organise, tag, schedule, crop, visualize, visualise, archive, scan this, group, label, send,
       convert, format, sort, calculate, compute, count, sum, roll, flip, pick, print, echo, rename, replace, swap,
       reverse, encode, decode, turn, extract, fix, round, parse, validate, lint, indent, capitalize, capitalise,
       uppercase, lowercase, escape, hash, shuffle, set, sleep, wait, remove, delete, append, concatenate, split,
       join, merge, trim, insert, change, list, show, open, start, check, find, look up, give, solve, multiply,
-      divide, subtract, minify, prettify, beautify, draw, name, annotate, complete, fill, remind me, ping, test,
+      divide, subtract, minify, prettify, beautify, draw, name, annotate, complete, fill, ping, test,
       use, put, move, copy, comment, mock, sketch, update, configure, enable, disable, wrap, declare, filter,
       highlight, run, execute
       convierte, convertir, ordena, calcula, calcular, cuenta, suma, muestra, cambia, corrige, arregla, convertis,
@@ -102,6 +107,8 @@ export const verbRules: readonly VerbRule[] = [
     weight: 1.2,
     reason: 'often takes many steps',
     words: list(`
+      go through the repo, go through the code, go through the codebase, go through our code,
+      build the, build our, build my, design and implement,
       rewrite, port, scrape, seed, import, rebuild, automate, orchestrate, bulk, process, compile, transcode,
       transcribe, sync, synchronize, synchronise, ship, release, redesign, decouple, parallelize, benchmark*, batch,
       regenerate, bump, go over, clean up, tidy up, rerun, back up, backup, restore, split the, translate the,
@@ -141,6 +148,7 @@ export const verbRules: readonly VerbRule[] = [
     weight: 1.3,
     reason: 'looks through many things',
     words: list(`
+      figure out which, figure out what, find out which, search the web, search online, look up all,
       evaluate, survey, explore, study, forecast, write up, write it up, examine, find out, find all, find the best,
       find and, find me the best, review, track down, gather, collect, compile a, compile all, go through,
       look through, look at all, read through, read, read all, read these, scan, contrast, know everything,
@@ -148,12 +156,18 @@ export const verbRules: readonly VerbRule[] = [
       summarise the research, summarize the literature, summarize the latest, summarise the latest,
       summarize recent, summarise recent, find me studies, find studies, find papers, find me papers, find sources,
       find research, find articles, find evidence, summarise the literature, summarize all, summarise all, rank,
-      list all, list every, identify, predict, estimate, monitor
+      identify, predict, estimate, monitor
       estudia, estudiar, averigua, recopila, examina, etudie*, rassemble, werte, sammle, sammel, prufe, estude,
       levante, compile, reuna, raccogli, 收集, 整理, 总结, まとめて, 集めて, 정리해, 수집해
     `),
   },
 ];
+
+/** Makes something in a way that is seldom small. */
+export const buildingVerbs = list(`
+  implement, develop, build, integrate, construct, construye, desarrolla, implementa, construis, developpe, baue,
+  entwickle, implementiere, construa, desenvolva, implemente, 构建, 搭建, 开发, 实现, 構築, 開発, 実装
+`);
 
 /** Words that start work on the machine: with tests, a build or a command of that kind they take minutes. */
 export const runVerbs = list(`

@@ -44,7 +44,7 @@ export const stopping = list(`
 
 /** What may be stopped, by its kind. */
 export const stoppable =
-  /\b(?:stop|cancel|abort|halt|kill|terminate|end|quit|interrupt)(?: (?:running|doing|with))? (?:the|this|that|my|all|all the|every|both|these|those|your)(?: [\p{L}\p{N}-]+){0,2}? (?:run|runs|job|jobs|task|tasks|work|works|process|processes|build|thing|things|command|test|tests|search|research|migration|report|execution|operation|request|script|workflow|workflows)\b/gu;
+  /\b(?:stop|cancel|abort|halt|kill|terminate|end|quit|interrupt)(?: (?:running|doing|with))? (?:the|this|that|my|all|all the|every|both|these|those|your)(?: [\p{L}\p{N}-]+){0,2} (?:run|runs|job|jobs|task|tasks|work|works|process|processes|build|thing|things|command|test|tests|search|research|migration|report|execution|operation|request|script|workflow|workflows)\b/gu;
 
 /** Changes nothing around a stop. */
 export const besidesStopping = list(`

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hasMarks, listProcesses, type Marks, type Process } from './processes.ts';
 
 /** How long a command may take to end by itself after SIGTERM. With the rest it stays below the second of SPEC B7. */
-export const TERM_GRACE_MS = 300;
+const TERM_GRACE_MS = 300;
 
 /** How long SIGKILL is repeated, since what forks meanwhile is only seen the next time. */
 const KILL_FOR_MS = 350;
@@ -43,7 +43,7 @@ export async function killTree(tree: Tree, graceMs = TERM_GRACE_MS): Promise<boo
  * The live processes of a tree. `known` gathers their pids over repeated looks, so that a child is still found after its
  * parent is gone.
  */
-export function findMembers(tree: Tree, known: Set<number>): Process[] {
+function findMembers(tree: Tree, known: Set<number>): Process[] {
   const candidates = listProcesses().filter(({ start, pid }) => start >= tree.since && pid !== process.pid);
   const members = new Set<Process>();
   const { marks } = tree;

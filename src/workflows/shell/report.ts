@@ -4,7 +4,7 @@ import { fence } from '../../core/present/markdown.ts';
 import type { Ended } from './run-command.ts';
 
 /** As much output as a message shows; what is longer goes into a file. */
-export const SHOWN_OUTPUT = 3_000;
+const SHOWN_OUTPUT = 3_000;
 
 /** Whether a message shows all of an output. */
 export function fits(output: string): boolean {

@@ -107,8 +107,8 @@ export async function startHarness(options: Partial<PlaygroundOptions> = {}) {
       );
     },
     /** Serves it on a port of its own. */
-    async listen(): Promise<string> {
-      const http = serve({ fetch: playground.app.fetch, hostname: '127.0.0.1', port: 0 });
+    async listen(app = playground.app): Promise<string> {
+      const http = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
       await new Promise((resolve) => http.once('listening', resolve));
       closers.push(() => new Promise((resolve) => void http.close(() => resolve())));
       return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
+import { createPlayground } from '../../../src/adapters/playground/playground.ts';
 import { launch, visit } from './browser.ts';
 import { fakeBot } from './fake-bot.ts';
 import { type Harness, post, startHarness } from './harness.ts';
@@ -13,7 +14,7 @@ let url: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  h = await startHarness({ port: 0 });
+  h = await startHarness({ port: 0, waits: { acceptMs: 4000, answerMs: 6000 } });
   url = await h.listen();
   browser = await launch();
 }, 60_000);
@@ -96,6 +97,46 @@ describe('the main job', { timeout: 40_000 }, () => {
     await page.locator('.note').getByText('Only Ana can start this.').waitFor();
     await page.locator('.note').getByRole('button', { name: 'Dismiss' }).click();
     expect(await page.locator('.note').count()).toBe(0);
+  });
+});
+
+describe('who is looking', { timeout: 40_000 }, () => {
+  it('is somebody who is there, whatever the address says', async () => {
+    const { page } = await visit(browser, `${url}/?user=eve&channel=nowhere`);
+    await page.getByText('You are Ana').waitFor();
+    await page.getByRole('alert').getByText('There is no such channel').waitFor();
+    await page.getByRole('button', { name: 'random' }).click();
+    await page.getByText('This is the beginning of #random').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('alone sees a direct message', async () => {
+    const { page } = await visit(browser, url);
+    await page.getByRole('button', { name: 'Meanwhile', exact: true }).click();
+    await page.getByText('Just the two of you').waitFor();
+    await page.locator('#composer').fill('run it, just for me');
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').getByRole('button', { name: 'Not now', exact: true }).waitFor();
+    await page.getByRole('radio', { name: 'Dmitri' }).check();
+    await page.getByText('Just the two of you').waitFor();
+    expect(await page.getByText('just for me').count()).toBe(0);
+    expect(new URL(page.url()).searchParams.get('channel')).toBe('dm-dmitri');
+  });
+
+  it('shows the token first where others can reach the page', async () => {
+    const guarded = createPlayground({ ...h.settings, host: '0.0.0.0', apiToken: 's3cret' });
+    const server = await h.listen(guarded.app);
+    const { page, misdeeds } = await visit(browser, server);
+    await page.getByLabel('API token').fill('guess');
+    await page.keyboard.press('Enter');
+    await page.getByText('That is not the token').waitFor();
+    await page.getByLabel('API token').fill('s3cret');
+    await page.keyboard.press('Enter');
+    await page.locator('#composer').fill('hello @meanwhile');
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').getByRole('button', { name: 'Start' }).waitFor();
+    expect(misdeeds).toEqual([]);
+    await guarded.close();
   });
 });
 
@@ -234,7 +275,7 @@ describe('the link', { timeout: 40_000 }, () => {
         timeout: 8000,
       })
       .toBe(201);
-    await page.getByText('missed me?').waitFor();
+    await page.locator('article').getByText('missed me?').waitFor();
     await expect.poll(() => page.getByText('Reconnecting').count(), { timeout: 8000 }).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 /** A call that did not do what was asked; the message is for the person. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;

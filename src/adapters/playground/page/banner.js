@@ -5,5 +5,6 @@ export function Banner({ state }) {
   if (state.link === 'lost') {
     return html`<p class="banner" role="status"><span class="spinner" />The link to the bot is down. Reconnecting…</p>`;
   }
-  return state.problem ? html`<p class="banner problem" role="alert">${state.problem}</p>` : null;
+  const [problem] = Object.values(state.problems);
+  return problem ? html`<p class="banner problem" role="alert">${problem}</p>` : null;
 }

@@ -41,9 +41,11 @@ export function Composer({ id, state, place, placeholder, say, insert, hints, pi
   function complete({ insert: name }) {
     const value = text.slice(0, completions.from) + name + text.slice(caret).trimStart();
     const at = completions.from + name.length;
-    change(value, at);
+    // At once, so that what is typed next goes behind it.
+    area.current.value = value;
     area.current.focus();
-    requestAnimationFrame(() => area.current?.setSelectionRange(at, at));
+    area.current.setSelectionRange(at, at);
+    change(value, at);
   }
 
   async function submit() {
@@ -130,6 +132,7 @@ export function Composer({ id, state, place, placeholder, say, insert, hints, pi
         onInput=${(event) => change(event.target.value, event.target.selectionStart)}
         onKeyUp=${(event) => setCaret(event.target.selectionStart)}
         onClick=${(event) => setCaret(event.target.selectionStart)}
+        onBlur=${() => setClosed(true)}
         onKeyDown=${onKeyDown}
       />
       <button class="send" aria-label="Send" title="Send (Enter)" disabled=${text.trim() === ''} aria-busy=${busy}>

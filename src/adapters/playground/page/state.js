@@ -18,7 +18,8 @@ export function initialState({ user, channel, thread }) {
     /** Threads in which the bot is about to answer, and until when to say so. */
     typing: {},
     link: 'connecting',
-    problem: undefined,
+    /** What could not be loaded (`state`, `channel`, `thread`), and why. */
+    problems: {},
     locked: false,
     /** The last message that came while the page was open, to be read out. */
     latest: undefined,
@@ -28,7 +29,9 @@ export function initialState({ user, channel, thread }) {
 export function reduce(state, event) {
   switch (event.kind) {
     case 'loaded':
-      return { ...state, ...event.values, problem: undefined };
+      return { ...state, ...event.values, problems: without(state.problems, event.what) };
+    case 'failed':
+      return { ...state, problems: { ...state.problems, [event.what]: event.message } };
     case 'message':
       return withMessage(state, event.message, event.isNew);
     case 'typing':
@@ -38,16 +41,28 @@ export function reduce(state, event) {
     case 'dismiss':
       return { ...state, notes: state.notes.filter((note) => note.id !== event.id) };
     case 'select':
-      return { ...state, channel: event.channel, threads: undefined, thread: undefined, messages: undefined };
+      return {
+        ...state,
+        channel: event.channel,
+        threads: undefined,
+        thread: undefined,
+        messages: undefined,
+        problems: {},
+      };
     case 'open':
-      return { ...state, thread: event.thread, messages: undefined };
+      return { ...state, thread: event.thread, messages: undefined, problems: without(state.problems, 'thread') };
     case 'close':
-      return { ...state, thread: undefined, messages: undefined };
+      return { ...state, thread: undefined, messages: undefined, problems: without(state.problems, 'thread') };
     case 'set':
       return { ...state, ...event.values };
     default:
       return state;
   }
+}
+
+function without(problems, what) {
+  const { [what]: _gone, ...rest } = problems;
+  return rest;
 }
 
 function withMessage(state, message, isNew) {
@@ -64,7 +79,7 @@ function withMessage(state, message, isNew) {
 }
 
 /** Replaces the message where it stands, or adds it in its place. */
-export function upsert(messages, message) {
+function upsert(messages, message) {
   const at = messages.findIndex((known) => known.id === message.id);
   return at === -1
     ? [...messages, message].toSorted((a, b) => numberOf(a.id) - numberOf(b.id))

@@ -9,7 +9,7 @@ const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' 
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
 /** How long ago, in few letters; from yesterday on a date. */
-export function ago(iso, now = Date.now()) {
+function ago(iso, now = Date.now()) {
   const then = Date.parse(iso);
   const past = now - then;
   if (past < 45_000) {

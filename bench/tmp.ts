@@ -1,2 +1,0 @@
-import { measureOverhead } from './tmp-overhead.ts';
-console.log(JSON.stringify(await measureOverhead()));

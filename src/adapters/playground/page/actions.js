@@ -1,0 +1,66 @@
+import { openSession, send } from './api.js';
+import { channelOf, isDirect } from './ids.js';
+import { rememberUser } from './location.js';
+import { newId } from './new-id.js';
+import { initialState } from './state.js';
+
+const COMMAND = /^(\/[a-z][\w-]*)(?:\s+([\s\S]*))?$/i;
+const TO_BOT = /(^|[^\w.@/-])@meanwhile(?![\w-])/i;
+
+/** What a person can do on the page. What fails rejects with what to tell them. */
+export function createActions({ get: state, dispatch }) {
+  /** Shows a private answer where its person is; what also came as a message is shown there already. */
+  function note(place, { text, run, thread, message }) {
+    if (text && !message) {
+      dispatch({ kind: 'note', note: { id: newId(), place, text, ...(run && { thread }) } });
+    }
+  }
+
+  function openThread(thread) {
+    dispatch({ kind: 'open', thread });
+  }
+
+  return {
+    openThread,
+    closeThread: () => dispatch({ kind: 'close' }),
+    dismiss: (id) => dispatch({ kind: 'dismiss', id }),
+    selectChannel: (channel) => dispatch({ kind: 'select', channel }),
+
+    /** Looks at the same place with other eyes. */
+    switchUser(user) {
+      const { channel, thread, people, user: was } = state();
+      rememberUser(user);
+      const direct = channel === `dm-${was}`;
+      const where = direct ? { channel: `dm-${user}` } : { channel, thread };
+      dispatch({ kind: 'set', values: { ...initialState({ user, ...where }), people } });
+    },
+
+    /** Sends a message, or a command where the text begins with a slash. */
+    async say(channel, thread, text, key) {
+      const { user } = state();
+      const [, command, rest = ''] = COMMAND.exec(text.trim()) ?? [];
+      if (command) {
+        note(thread ?? channel, await send('/commands', { channel, thread, user, command, text: rest }));
+        return;
+      }
+      const sent = await send('/messages', { channel, thread, user, text }, key);
+      // The bot answers in the thread, so that is where to look.
+      if (thread === undefined && (TO_BOT.test(text) || isDirect(channelOf(sent.id)))) {
+        openThread(sent.thread);
+      }
+    },
+
+    async act(message, { action, value }, place) {
+      note(place, await send('/actions', { message: message.id, action, value, user: state().user }));
+    },
+
+    async react(message, emoji) {
+      await send('/reactions', { message: message.id, emoji, user: state().user });
+    },
+
+    async unlock(token) {
+      await openSession(token);
+      dispatch({ kind: 'set', values: { locked: false } });
+    },
+  };
+}

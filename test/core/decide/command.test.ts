@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../src/core/decide.ts';
+import type { Facts } from '../../../src/core/facts.ts';
+import type { Inbound } from '../../../src/core/message.ts';
+import { Policy } from '../../../src/core/policy.ts';
+import { isUrgent } from '../../../src/core/urgent.ts';
+import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';
+import { aRun, doings, factsFor, now, only, sayings } from './facts.ts';
+
+function decided(inbound: Inbound, changes: Partial<Facts> = {}) {
+  return decide(inbound, factsFor(inbound, changes));
+}
+
+describe('/task', () => {
+  test('starts a run and answers with its name and id at once', () => {
+    const effects = decided(aCommand('/task', '"Count it" count the files', { replyTo: 'r' }));
+    const { run, limits } = only(effects, 'start');
+    expect(run).toMatchObject({ id: 'new1', request: 'Count it', plan: { workflow: 'count' }, person: ana });
+    expect(limits).toEqual({ perPerson: 10, perWorkspace: 200 });
+    expect(sayings(effects)[0]).toBe('shows run');
+    expect(sayings(effects)[1]).toMatch(/^private: Started .*new1/);
+  });
+
+  test.each([
+    ['input that its schema rejects', 'count', 'cannot work with that'],
+    ['a workflow that the policy must name', 'risky something', 'not allowed'],
+    ['a time, which is not to be had yet', 'count it --at tomorrow', 'not available yet'],
+  ])('refuses %s', (_what, text, words) => {
+    const effects = decided(aCommand('/task', text, { replyTo: 'r' }));
+    expect(doings(effects)).toEqual([]);
+    expect(sayings(effects).join()).toContain(words);
+  });
+
+  test('allows what is dangerous only by a rule that names it', () => {
+    const by = (rule: object) =>
+      doings(decided(aCommand('/task', 'risky it'), { policy: Policy.parse({ rules: [rule] }) }));
+    expect(by({ allow: true })).toEqual([]);
+    expect(by({ allow: true, workflows: ['risky'] })).toEqual(['start']);
+    expect(by({ allow: true, workflows: ['risky'], channels: ['fake:other'] })).toEqual([]);
+  });
+});
+
+describe('who sees which run', () => {
+  const show = aCommand('/workflows', 'run1', { person: ben });
+
+  test.each([
+    ['a run of the channel', aRun(), true],
+    ['an own run of another channel', aRun({ channel: 'fake:dm', person: ben }), true],
+    ["somebody else's run of another channel", aRun({ channel: 'fake:dm' }), false],
+    ['a run of another workspace', aRun({ workspace: 'fake:other', person: ben }), false],
+    ['no run', undefined, false],
+  ])('%s', (_what, run, seen) => {
+    const text = sayings(decided(show, { target: { run } })).join();
+    expect(text.includes('know no run')).toBe(!seen);
+    expect(text.includes('count-files')).toBe(seen);
+    const cancel = sayings(decided(aCommand('/cancel', 'run1', { person: ben }), { target: { run } })).join();
+    expect(cancel.includes('know no run')).toBe(!seen);
+  });
+
+  test('a list is answered privately and shows what was found', () => {
+    const stats = {
+      counts: { queued: 1, running: 0, waiting: 0, completed: 0, failed: 0, canceled: 0 },
+      slots: 3,
+      busy: 0,
+    };
+    const effects = decided(aCommand('/workflows', 'all'), { page: { runs: [aRun()], more: false, stats } });
+    expect(sayings(effects).join()).toMatch(/^private: .*count-files/s);
+  });
+});
+
+describe('whoever waits for a private answer gets exactly one', () => {
+  const stats = {
+    counts: { queued: 0, running: 0, waiting: 0, completed: 0, failed: 0, canceled: 0 },
+    slots: 0,
+    busy: 0,
+  };
+  const cases: [string, Inbound, Partial<Facts>][] = [
+    ['a task', aCommand('/task', 'count it'), {}],
+    ['a list', aCommand('/workflows'), { page: { runs: [], more: false, stats } }],
+    ['an unknown command', aCommand('/explode'), {}],
+    ['help', aCommand('/task', '--help'), {}],
+    ['an empty task', aCommand('/task', ''), {}],
+    ['a cancel without runs', aCommand('/cancel'), {}],
+    ['a cancel', aPress('cancel', 'run1'), { target: { run: aRun() } }],
+    ['a start', aPress('start', 'offer1', { at: now }), { target: {} }],
+    ['a button that nobody knows', aPress('explode', undefined), {}],
+    ['a reaction', aReaction('🎉', 'm'), {}],
+    ['a message to others', aMessage({ text: 'hi', toOthers: true }), {}],
+    ['a message to nobody', aMessage({ text: 'hi' }), {}],
+  ];
+
+  test.each(cases)('%s', (_what, inbound, changes) => {
+    const effects = decided({ ...inbound, replyTo: 'r' }, changes);
+    const answers = effects.filter((effect) => effect.do === 'say' && 'replyTo' in effect.outgoing);
+    expect(answers).toHaveLength(1);
+    const keys = effects.flatMap((effect) => (effect.do === 'say' ? [effect.outgoing.key] : []));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('and nobody else is answered for it', () => {
+    expect(decided(aReaction('🎉', 'm'))).toEqual([]);
+  });
+});
+
+describe('what must never wait behind other messages', () => {
+  test.each([
+    aPress('cancel', 'x'),
+    aReaction('❌', 'm'),
+    aCommand('/cancel'),
+    aCommand('cancel', 'x'),
+    aMessage({ text: 'stop' }),
+    aMessage({ text: 'yes, but in French' }),
+  ])('%j', (inbound) => expect(isUrgent(inbound)).toBe(true));
+
+  test.each([
+    aCommand('/task', 'cancel'),
+    aMessage({ text: 'write me a report' }),
+    aMessage({ text: `yes ${'x'.repeat(10_000)}` }),
+  ])('not so %#', (inbound) => expect(isUrgent(inbound)).toBe(false));
+});

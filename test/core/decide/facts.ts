@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Effect } from '../../../src/core/effect.ts';
+import type { Facts } from '../../../src/core/facts.ts';
+import { parseCommand, parseMention } from '../../../src/core/command.ts';
+import type { Inbound } from '../../../src/core/message.ts';
+import type { Offer } from '../../../src/core/offer.ts';
+import { Policy } from '../../../src/core/policy.ts';
+import type { Run } from '../../../src/core/run.ts';
+import { defineWorkflow } from '../../../src/core/workflow.ts';
+import { ana } from '../../support/events.ts';
+
+export const now = Date.UTC(2030, 0, 1);
+export const here = { workspace: 'fake:w', channel: 'fake:c', thread: 'fake:c/t' };
+
+export const count = defineWorkflow({
+  name: 'count',
+  description: 'Counts.',
+  input: z.object({ request: z.string().min(1) }),
+  steps: [{ name: 'Count', stage: 'executing' }],
+  fromRequest: (text) => (text.includes('count') ? { request: text } : undefined),
+  summary: () => 'count it',
+  run: async () => ({ text: 'counted' }),
+});
+
+export const risky = defineWorkflow({ ...count, name: 'risky', dangerous: true, fromRequest: () => undefined });
+
+export function anOffer(changes: Partial<Offer> = {}): Offer {
+  return {
+    ...here,
+    id: 'offer1',
+    person: ana,
+    request: 'count the files',
+    plan: { workflow: 'count', input: { request: 'count the files' } },
+    why: { tier: 'complex', confidence: 0.9, reasons: [] },
+    status: 'open',
+    createdAt: now - 60_000,
+    expiresAt: now + 600_000,
+    ...changes,
+  };
+}
+
+export function aRun(changes: Partial<Run> = {}): Run {
+  return {
+    ...here,
+    id: 'run1',
+    name: 'count-files',
+    person: ana,
+    request: 'count the files',
+    plan: { workflow: 'count', input: { request: 'count the files' } },
+    version: 1,
+    status: 'running',
+    priority: 'normal',
+    progress: { percent: 10, stage: 'executing', step: 1, steps: 1, stepName: 'Count' },
+    output: '',
+    createdAt: now - 5000,
+    ...changes,
+  };
+}
+
+/** The facts of a quiet thread. What a person says is read as the bot does it. */
+export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts {
+  const workflows = [count, risky];
+  return {
+    now,
+    policy: Policy.parse({}),
+    workflows,
+    newId: 'new1',
+    newName: 'new-name',
+    offers: [],
+    threadRuns: [],
+    ownRuns: [],
+    ownerLive: 0,
+    workspaceLive: 0,
+    target: {},
+    ...(inbound.kind === 'command' && { command: parseCommand(inbound.command, inbound.text, workflows) }),
+    ...(inbound.kind === 'message' && inbound.mentioned && { command: parseMention(inbound.text, workflows) }),
+    ...(inbound.kind === 'message' &&
+      inbound.text.includes('count') && { plan: { workflow: 'count', input: { request: inbound.text } } }),
+    ...changes,
+  };
+}
+
+/** What is done, in order, without what is said. */
+export function doings(effects: Effect[]): string[] {
+  return effects
+    .filter((effect) => effect.do !== 'say')
+    .map((effect) => (effect.do === 'resolve' ? effect.to : effect.do));
+}
+
+/** What is said, in order: `private: ...` where only one person sees it. */
+export function sayings(effects: Effect[]): string[] {
+  return effects.flatMap((effect) => {
+    if (effect.do !== 'say') return [];
+    const { outgoing } = effect;
+    if ('shows' in outgoing) return [`shows ${Object.keys(outgoing.shows)[0]}`];
+    return [`${outgoing.to ? 'private: ' : ''}${outgoing.post?.text ?? 'nothing'}`];
+  });
+}
+
+export function only<Kind extends Effect['do']>(effects: Effect[], kind: Kind): Extract<Effect, { do: Kind }> {
+  const found = effects.filter((effect): effect is Extract<Effect, { do: Kind }> => effect.do === kind);
+  if (found.length !== 1) throw new Error(`There are ${found.length} effects of kind ${kind}, not one.`);
+  return found[0] as Extract<Effect, { do: Kind }>;
+}

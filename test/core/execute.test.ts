@@ -1,0 +1,534 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { execute, MAX_CRASHES } from '../../src/core/execute.ts';
+import { Stopped } from '../../src/core/journal.ts';
+import { MAX_STEP_BYTES, OUTPUT_TAIL, STEP_TRIES } from '../../src/core/run-context.ts';
+import { defineWorkflow, PermanentError, type WorkflowContext, type WorkflowResult } from '../../src/core/workflow.ts';
+import { ana, ben } from '../support/events.ts';
+import { MemoryRun } from '../support/memory-journal.ts';
+
+type Body = (context: WorkflowContext) => Promise<WorkflowResult>;
+
+/** One run of one workflow, on a clock that only moves when it is told to. */
+class Bench {
+  readonly workflow;
+  readonly memory: MemoryRun;
+  stop = new AbortController();
+  now = 1_000_000;
+
+  constructor(run: Body, definition: { steps?: { name: string; stage: 'executing' }[] } = {}) {
+    this.workflow = defineWorkflow({ name: 'test', description: 'Tests.', input: z.object({}), run, ...definition });
+    this.memory = new MemoryRun(this.workflow);
+  }
+
+  async go(workflows = [this.workflow]): Promise<number | undefined> {
+    return execute(
+      {
+        journal: this.memory.journal(),
+        workflows,
+        now: () => this.now,
+        keep: async (_run, name, bytes) => ({ id: name, name, size: bytes.length }),
+        folder: async () => '/nowhere',
+      },
+      this.stop.signal,
+    );
+  }
+
+  /** Executes it, jumping over every wait, until it has ended. */
+  async goOn(): Promise<void> {
+    for (let again = await this.go(); again !== undefined; again = await this.go()) this.now = Math.max(this.now, again);
+  }
+
+  /** Stops it when it has gone as far as it can go by itself. */
+  async abort(why: Stopped['why'], by = ana): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (why === 'cancel') this.memory.cancel(by);
+    this.stop.abort(new Stopped(why));
+  }
+
+  get run() {
+    return this.memory.run;
+  }
+
+  get text(): string {
+    const [said] = this.memory.said;
+    return said && 'post' in said ? (said.post?.text ?? '') : '';
+  }
+}
+
+function counter() {
+  const done: string[] = [];
+  const mark = (name: string) => async () => {
+    done.push(name);
+    return name;
+  };
+  return { done, mark };
+}
+
+/** Resolves when the signal is aborted. */
+async function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  if (signal.aborted) reject(signal.reason);
+  return promise;
+}
+
+describe('steps', () => {
+  test('are done once, also over a park, and give their results back', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => {
+      const a = await c.step('a', mark('a'));
+      await c.sleep('wait', 60_000);
+      const nothing = await c.step('nothing', async () => undefined);
+      const b = await c.step('b', mark('b'));
+      return { text: `${a} ${b} ${nothing}` };
+    });
+    expect(await bench.go()).toBe(1_060_000);
+    expect(bench.run).toMatchObject({ status: 'waiting', parked: { reason: 'sleep', until: 1_060_000 } });
+    await bench.goOn();
+    expect(done).toEqual(['a', 'b']);
+    expect(bench.run).toMatchObject({ status: 'completed', result: { text: 'a b undefined', files: [] } });
+    expect(bench.run.parked).toBeUndefined();
+  });
+
+  test('that were woken too soon wait on for the rest only', async () => {
+    const bench = new Bench(async (c) => {
+      await c.sleep('wait', 60_000);
+      return { text: '' };
+    });
+    await bench.go();
+    bench.now += 30_000;
+    expect(await bench.go()).toBe(1_060_000);
+  });
+
+  test.each(['', '#tries:x'])('cannot be called %j', async (name) => {
+    const bench = new Bench(async (c) => ({ text: String(await c.step(name, async () => 'x')) }));
+    await bench.goOn();
+    expect(bench.run).toMatchObject({ status: 'failed', failure: { message: expect.stringContaining('cannot be the name') } });
+  });
+
+  test('may be called what every object has', async () => {
+    const names = ['constructor', 'toString', 'hasOwnProperty'];
+    const bench = new Bench(async (c) => {
+      for (const name of names) await c.step(name, async () => name);
+      return { text: 'ok' };
+    });
+    await bench.goOn();
+    expect(bench.run.status).toBe('completed');
+    expect(Object.keys(bench.memory.steps)).toEqual(names);
+  });
+
+  test('of one name twice fail the run instead of giving one result for both', async () => {
+    const bench = new Bench(async (c) => {
+      await c.step('a', async () => 1);
+      await c.step('a', async () => 2);
+      return { text: '' };
+    });
+    await bench.goOn();
+    expect(bench.run).toMatchObject({ status: 'failed', failure: { message: expect.stringContaining('unique') } });
+  });
+
+  test('side by side are all kept, though one of them parks', async () => {
+    const { done, mark } = counter();
+    const slow = Promise.withResolvers<void>();
+    const bench = new Bench(async (c) => {
+      await Promise.all([
+        c.sleep('wait', 1000),
+        c.step('slow', async () => {
+          await slow.promise;
+          return mark('slow')();
+        }),
+      ]);
+      return { text: 'both' };
+    });
+    const going = bench.go();
+    slow.resolve();
+    await going;
+    expect(Object.keys(bench.memory.steps)).toContain('slow');
+    await bench.goOn();
+    expect(done).toEqual(['slow']);
+    expect(bench.run.status).toBe('completed');
+  });
+
+  test('that are left under way when the run fails are stopped', async () => {
+    const left = Promise.withResolvers<unknown>();
+    const bench = new Bench(async (c) => {
+      await Promise.all([
+        c.step('long', async ({ signal }) => aborted(signal).catch((reason: unknown) => left.resolve(reason))),
+        c.step('bad', async () => {
+          throw new PermanentError('bad');
+        }),
+      ]);
+      return { text: '' };
+    });
+    await bench.goOn();
+    expect(bench.run.status).toBe('failed');
+    expect(await left.promise).toBeInstanceOf(Stopped);
+  });
+
+  test('give a key that is the same for every try, and their own', async () => {
+    const keys: string[] = [];
+    const bench = new Bench(async (c) => {
+      await c.step('a', async ({ key }) => {
+        keys.push(key);
+        if (keys.length < 2) throw new Error('again');
+      });
+      return { text: '' };
+    });
+    await bench.goOn();
+    expect(keys).toEqual(['run1/a', 'run1/a']);
+  });
+
+  test('with results that are too large fail the run and name the step', async () => {
+    const bench = new Bench(async (c) => ({ text: await c.step('big', async () => 'x'.repeat(MAX_STEP_BYTES)) }));
+    await bench.goOn();
+    expect(bench.run).toMatchObject({ status: 'failed', failure: { step: 'big' } });
+    expect(bench.memory.steps['big']).toBeUndefined();
+  });
+
+  test('as large as they may be are kept', async () => {
+    const bench = new Bench(async (c) => ({ text: await c.step('big', async () => 'x'.repeat(MAX_STEP_BYTES - 2)) }));
+    await bench.goOn();
+    expect(bench.run.status).toBe('completed');
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('cannot wait %s ms', async (ms) => {
+    const bench = new Bench(async (c) => {
+      await c.sleep('wait', ms);
+      return { text: '' };
+    });
+    await bench.goOn();
+    expect(bench.run.status).toBe('failed');
+  });
+});
+
+describe('a step that fails', () => {
+  test('is tried again after growing pauses, then fails the run by its name', async () => {
+    let tries = 0;
+    const bench = new Bench(async (c) => {
+      await c.step('flaky', async () => {
+        tries += 1;
+        throw new Error(`no ${tries}`);
+      });
+      return { text: '' };
+    });
+    const pauses: number[] = [];
+    for (let again = await bench.go(); again !== undefined; again = await bench.go()) {
+      expect(bench.run).toMatchObject({ status: 'waiting', parked: { reason: 'backoff' } });
+      pauses.push(again - bench.now);
+      bench.now = again;
+    }
+    expect(pauses).toEqual([2000, 4000]);
+    expect(tries).toBe(STEP_TRIES);
+    expect(bench.run).toMatchObject({ status: 'failed', failure: { step: 'flaky', message: 'no 3' } });
+  });
+
+  test('is tried as often as its author says, and not at all where trying cannot help', async () => {
+    const tries = { often: 0, permanent: 0 };
+    const often = new Bench(async (c) => {
+      await c.step('x', async () => Promise.reject(new Error(String((tries.often += 1)))), { tries: 5 });
+      return { text: '' };
+    });
+    await often.goOn();
+    const permanent = new Bench(async (c) => {
+      await c.step('x', async () => Promise.reject(new PermanentError(String((tries.permanent += 1)))));
+      return { text: '' };
+    });
+    await permanent.goOn();
+    expect(tries).toEqual({ often: 5, permanent: 1 });
+    expect(permanent.run.failure).toEqual({ step: 'x', message: '1' });
+  });
+
+  test('in a retried run is tried anew', async () => {
+    let tries = 0;
+    const bench = new Bench(async (c) => {
+      await c.step('x', async () => Promise.reject(new Error(String((tries += 1)))));
+      return { text: '' };
+    });
+    await bench.goOn();
+    const { steps } = bench.memory;
+    const retry = new Bench(bench.workflow.run as Body);
+    retry.memory.run = { ...retry.memory.run, id: 'run2' };
+    retry.memory.steps = { ...steps };
+    await retry.goOn();
+    expect(tries).toBe(2 * STEP_TRIES);
+  });
+
+  test('with nothing to say still tells the person something', async () => {
+    const bench = new Bench(() => Promise.reject(new Error('')));
+    await bench.goOn();
+    expect(bench.run.failure?.message).toMatch(/says nothing/);
+  });
+});
+
+describe('a workflow that swallows errors', () => {
+  test('parks all the same, and does nothing after it', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => {
+      try {
+        await c.sleep('wait', 1000);
+      } catch {
+        await c.step('after', mark('after')).catch(() => undefined);
+      }
+      return { text: 'swallowed' };
+    });
+    await bench.go();
+    expect(bench.run.status).toBe('waiting');
+    expect(done).toEqual([]);
+    await bench.goOn();
+    expect(bench.run).toMatchObject({ status: 'completed', result: { text: 'swallowed' } });
+  });
+
+  test('is handed over, and not completed with what it says about being stopped', async () => {
+    let started = 0;
+    const bench = new Bench(async (c) => {
+      started += 1;
+      const text = await c.step('work', async ({ signal }) => (started === 1 ? aborted(signal) : 'worked')).catch(() => 'could not');
+      return { text };
+    });
+    const going = bench.go();
+    await bench.abort('handover');
+    expect(await going).toBe(bench.now);
+    expect(bench.run.status).toBe('queued');
+    bench.stop = new AbortController();
+    await bench.goOn();
+    expect(bench.run.result?.text).toBe('worked');
+  });
+
+  test('is canceled, with what it gave back as what it had so far', async () => {
+    const bench = new Bench(async (c) => {
+      await c.step('work', async ({ signal }) => aborted(signal)).catch(() => undefined);
+      return { text: 'half of it' };
+    });
+    const going = bench.go();
+    await bench.abort('cancel', ben);
+    await going;
+    expect(bench.run).toMatchObject({ status: 'canceled', canceledBy: ben });
+    expect(bench.text).toContain('Ben stopped');
+    expect(bench.text).toContain('half of it');
+  });
+
+  test('writes nothing more once another execution has taken over', async () => {
+    const bench = new Bench(async (c) => {
+      await c.step('a', async () => bench.memory.journal().begin()).catch(() => undefined);
+      return { text: 'zombie' };
+    });
+    expect(await bench.go()).toBeUndefined();
+    expect(bench.run.status).toBe('running');
+    expect(bench.memory.said).toEqual([]);
+    expect(bench.memory.steps).toEqual({});
+  });
+});
+
+describe('a cancel', () => {
+  test('during a step ends the run as canceled, names who did it, and keeps the output', async () => {
+    const bench = new Bench(async (c) => {
+      c.output('so far');
+      await c.step('work', async ({ signal }) => aborted(signal));
+      return { text: '' };
+    });
+    const going = bench.go();
+    await bench.abort('cancel', ben);
+    expect(await going).toBeUndefined();
+    expect(bench.run).toMatchObject({ status: 'canceled', canceledBy: ben, finishedAt: bench.now });
+    expect(bench.text).toContain('Ben stopped');
+    expect(bench.text).toContain('so far');
+    const [said] = bench.memory.said;
+    expect(said && 'post' in said && said.post?.mention).toEqual(ana);
+  });
+
+  test('before it starts ends it without a step', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => ({ text: await c.step('a', mark('a')) }));
+    bench.memory.cancel(ana);
+    await bench.go();
+    expect(bench.run.status).toBe('canceled');
+    expect(done).toEqual([]);
+  });
+
+  test('while it parks wins', async () => {
+    const bench = new Bench(async (c) => {
+      bench.memory.cancel(ben);
+      await c.sleep('wait', 1000);
+      return { text: '' };
+    });
+    expect(await bench.go()).toBeUndefined();
+    expect(bench.run).toMatchObject({ status: 'canceled', canceledBy: ben });
+    expect(bench.text).toContain('Ben stopped');
+  });
+
+  test('while it parks and waits for a step that does not heed its signal ends it within a second', async () => {
+    const never = Promise.withResolvers<void>();
+    const bench = new Bench(async (c) => {
+      await Promise.all([c.sleep('wait', 1000), c.step('deaf', () => never.promise)]);
+      return { text: '' };
+    });
+    const going = bench.go();
+    const before = Date.now();
+    await bench.abort('cancel');
+    await going;
+    expect(Date.now() - before).toBeLessThan(1500);
+    expect(bench.run.status).toBe('canceled');
+  });
+
+  test('of a workflow that ignores its signal ends it within a second, and what it does later counts for nothing', async () => {
+    const late = Promise.withResolvers<void>();
+    let after: unknown;
+    const finished = Promise.withResolvers<void>();
+    const bench = new Bench(async (c) => {
+      await late.promise;
+      after = await c.step('late', async () => 'late').catch((error: unknown) => error);
+      finished.resolve();
+      return { text: 'late' };
+    });
+    const going = bench.go();
+    const before = Date.now();
+    await bench.abort('cancel');
+    await going;
+    expect(Date.now() - before).toBeLessThan(1500);
+    late.resolve();
+    await finished.promise;
+    expect(after).toBeInstanceOf(Stopped);
+    expect(bench.run.status).toBe('canceled');
+    expect(bench.memory.steps).toEqual({});
+  });
+});
+
+describe('a handover', () => {
+  test('gives the run back at once; finished steps are not done again, the interrupted one is', async () => {
+    const { done, mark } = counter();
+    let first = true;
+    const bench = new Bench(async (c) => {
+      await c.step('a', mark('a'));
+      await c.step('b', async ({ signal }) => {
+        done.push('b');
+        if (first) await aborted(signal);
+      });
+      return { text: 'done' };
+    });
+    const going = bench.go();
+    await bench.abort('handover');
+    first = false;
+    expect(await going).toBe(bench.now);
+    expect(bench.run.status).toBe('queued');
+    bench.stop = new AbortController();
+    await bench.goOn();
+    expect(done).toEqual(['a', 'b', 'b']);
+    expect(bench.run.status).toBe('completed');
+  });
+
+  test('to nobody in particular: a lost run is left as it is', async () => {
+    const bench = new Bench(async (c) => {
+      await c.step('a', async ({ signal }) => aborted(signal));
+      return { text: '' };
+    });
+    const going = bench.go();
+    await bench.abort('lost');
+    expect(await going).toBeUndefined();
+    expect(bench.run.status).toBe('running');
+    expect(bench.memory.said).toEqual([]);
+  });
+
+  test('keeps the step that ends beside the interrupted one', async () => {
+    const bench = new Bench(async (c) => {
+      await Promise.all([
+        c.step('deaf', async ({ signal }) => {
+          await aborted(signal).catch(() => undefined);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return 'kept';
+        }),
+        c.step('heeds', async ({ signal }) => aborted(signal)),
+      ]);
+      return { text: '' };
+    });
+    const going = bench.go();
+    await bench.abort('handover');
+    await going;
+    expect(bench.memory.steps).toEqual({ deaf: '"kept"' });
+  });
+});
+
+describe('what is not as it was', () => {
+  test('another version of the workflow parks the run until that version is back', async () => {
+    const bench = new Bench(async () => ({ text: 'ran' }));
+    const newer = { ...bench.workflow, version: 2 };
+    expect(await bench.go([newer])).toBe(bench.now + 600_000);
+    expect(bench.run).toMatchObject({ status: 'waiting', parked: { reason: 'version' } });
+    expect(await bench.go([])).toBeDefined();
+    await bench.go();
+    expect(bench.run.status).toBe('completed');
+  });
+
+  test('an input that does not fit any more fails the run', async () => {
+    const bench = new Bench(async () => ({ text: 'ran' }));
+    await bench.go([{ ...bench.workflow, input: z.object({ needed: z.string() }) as never }]);
+    expect(bench.run.status).toBe('failed');
+  });
+
+  test('a worker that keeps dying in the same step fails the run; a finished step counts anew', async () => {
+    const bench = new Bench(async (c) => {
+      await c.step('a', async () => 1);
+      return { text: 'ok' };
+    });
+    bench.memory.run = { ...bench.run, status: 'running' };
+    bench.memory.crashes = MAX_CRASHES;
+    await bench.go();
+    expect(bench.run).toMatchObject({ status: 'failed', failure: { message: expect.stringContaining('died') } });
+
+    const lives = new Bench(bench.workflow.run as Body);
+    lives.memory.run = { ...lives.run, status: 'running' };
+    lives.memory.crashes = MAX_CRASHES - 1;
+    await lives.go();
+    expect(lives.run.status).toBe('completed');
+    expect(lives.memory.crashes).toBe(0);
+  });
+
+  test('a run that has ended is not executed', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => ({ text: await c.step('a', mark('a')) }));
+    await bench.goOn();
+    expect(await bench.go()).toBeUndefined();
+    expect(done).toEqual(['a']);
+    expect(bench.memory.said).toHaveLength(1);
+  });
+});
+
+describe('what is shown', () => {
+  test('output keeps its end only, and never half a character', async () => {
+    const bench = new Bench(async (c) => {
+      c.output('😀'.repeat(OUTPUT_TAIL));
+      c.output('x\uD800');
+      throw new PermanentError('stop here');
+    });
+    await bench.go();
+    expect(bench.run.output.length).toBeLessThanOrEqual(OUTPUT_TAIL);
+    expect(bench.run.output.isWellFormed()).toBe(true);
+    expect(bench.run.output.endsWith('x\uFFFD')).toBe(true);
+  });
+
+  test('progress never falls, whatever the workflow says and however often it is parked', async () => {
+    const steps = (['a', 'b', 'c', 'd'] as const).map((name) => ({ name, stage: 'executing' as const }));
+    const bench = new Bench(
+      async (c) => {
+        await c.step('a', async () => {
+          c.progress(0.9);
+          c.progress(0.1);
+          c.progress(-5);
+          c.progress(Number.NaN);
+          c.progress(7);
+        });
+        await c.sleep('b', 1000);
+        await Promise.all([c.step('d', async () => 1), c.step('c', async () => 1)]);
+        await c.sleep('undeclared', 1000);
+        return { text: '' };
+      },
+      { steps },
+    );
+    await bench.goOn();
+    const percents = bench.memory.progress.map(({ percent }) => percent);
+    expect(percents.length).toBeGreaterThan(8);
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+    expect(Math.max(...percents)).toBeLessThan(100);
+    expect(bench.run.progress).toMatchObject({ percent: 100, stage: 'complete' });
+  });
+});

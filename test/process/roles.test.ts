@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type BotProcess, makeDataDir, startBot } from '../support/bot.ts';
+import { People } from '../support/people.ts';
+import { stepsBegun, TWO_STEPS } from './steps-log.ts';
+import { until } from './until.ts';
+
+/** A killed worker's run goes on after 5 to 13 s; see `LOCK_MS` in src/jobs/queues.ts. */
+const TAKE_OVER_MS = 90_000;
+
+let data: Awaited<ReturnType<typeof makeDataDir>>;
+let gateway: BotProcess;
+let workers: BotProcess[];
+let people: People;
+
+beforeEach(async () => {
+  data = await makeDataDir();
+  gateway = await start('gateway');
+  workers = await Promise.all([start('worker'), start('worker')]);
+  people = new People(gateway.url);
+}, 60_000);
+
+afterEach(async () => {
+  await Promise.all([gateway, ...workers].map((bot) => bot.kill()));
+  await data.remove();
+}, 30_000);
+
+function start(role: 'gateway' | 'worker'): Promise<BotProcess> {
+  return startBot({ dataDir: data.dir, env: { ROLE: role, WORKFLOWS_DIR: TWO_STEPS } });
+}
+
+/** The worker that is in the middle of the run's long step. */
+async function workerAtWork(): Promise<BotProcess> {
+  const pid = await until(
+    'the long step',
+    async () => (await stepsBegun(data.dir)).find(({ name }) => name === 'Long')?.pid,
+  );
+  const worker = workers.find(({ child }) => child.pid === pid);
+  if (!worker) throw new Error(`Process ${pid} is none of the workers.`);
+  return worker;
+}
+
+async function kindsIn(thread: string): Promise<string[]> {
+  return (await people.read('ana', thread)).map(({ kind }) => kind);
+}
+
+test('a gateway takes in, workers execute and deliver, and the card knows the slots of both', {
+  timeout: 60_000,
+}, async () => {
+  const { thread } = await people.say('ana', '@meanwhile build a dashboard with an API and tests in two steps');
+  await people.seesKind('ana', thread, 'offer');
+  await people.say('ana', 'yes', { thread });
+  await workerAtWork();
+  expect((await people.command('ana', '/workflows', '')).text).toContain('1 of 6 slots busy');
+  await people.seesKind('ana', thread, 'result');
+  await people.sees('ana', thread, ({ card }) => card?.status === 'completed', 'a completed card');
+  expect(await kindsIn(thread)).toEqual(['text', 'offer', 'text', 'card', 'result']);
+});
+
+test('a worker is killed (-9): the other one finishes its run, without doing a finished step again', {
+  timeout: TAKE_OVER_MS,
+}, async () => {
+  const { thread } = await people.command('ana', '/task', 'two-steps please');
+  const worker = await workerAtWork();
+  await worker.kill();
+  await people.seesKind('ana', String(thread), 'result');
+  const steps = await stepsBegun(data.dir);
+  expect(steps.map(({ name }) => name)).toEqual(['Short', 'Long', 'Long']);
+  expect(steps[2]?.pid).not.toBe(worker.child.pid);
+  await people.sees('ana', String(thread), ({ card }) => card?.status === 'completed', 'a completed card');
+  expect((await kindsIn(String(thread))).filter((kind) => kind !== 'card')).toEqual(['result']);
+});
+
+test('a worker is killed (-9) under a command: its processes go, and the other worker runs it again', {
+  timeout: TAKE_OVER_MS,
+}, async () => {
+  const { thread } = await people.command('ana', '/task', '"Loud one" bash "echo begun; sleep 2; echo ended"');
+  await people.sees('ana', String(thread), ({ text }) => text.includes('begun'), 'its output');
+  // Whichever of them runs it.
+  await workers[0]?.kill();
+  const result = await people.seesKind('ana', String(thread), 'result');
+  expect(result.text).toContain('ended');
+  expect((await kindsIn(String(thread))).filter((kind) => kind === 'result')).toHaveLength(1);
+});
+
+test('the gateway is killed (-9): the result still comes, and is there when it is back', {
+  timeout: TAKE_OVER_MS,
+}, async () => {
+  const { thread } = await people.say('ana', '@meanwhile build a dashboard with an API and tests in two steps');
+  await people.seesKind('ana', thread, 'offer');
+  await people.say('ana', 'yes', { thread });
+  await workerAtWork();
+  await gateway.kill();
+  gateway = await start('gateway');
+  people = new People(gateway.url);
+  await people.seesKind('ana', thread, 'result');
+  expect(await kindsIn(thread)).toEqual(['text', 'offer', 'text', 'card', 'result']);
+  expect((await stepsBegun(data.dir)).map(({ name }) => name)).toEqual(['Short', 'Long']);
+});
