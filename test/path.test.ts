@@ -36,7 +36,7 @@ describe('the walk from a mention to its result', () => {
     expect(result.thread).toBe(thread);
 
     const card = await people.sees('ana', thread, ({ card }) => card?.status === 'completed', 'a completed card');
-    expect(card.card).toMatchObject({ percent: 100, stage: 'complete', step: 1, steps: 1 });
+    expect(card.card).toMatchObject({ percent: 100, stage: 'complete', step: 2, steps: 2 });
     expect(card.run).toBe(result.run);
     const answered = await people.sees(
       'ana',

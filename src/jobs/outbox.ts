@@ -149,8 +149,9 @@ async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Pr
     const { key, field } = stateOf(shown);
     const [message, editedAt] = await deps.redis.hmget(key, field, 'editedAt');
     const { cardEveryMs } = platform.capabilities;
-    // Another machine's clock may be ahead.
-    const wait = Math.min(cardEveryMs, Number(editedAt ?? 0) + cardEveryMs - deps.now());
+    const since = deps.now() - Number(editedAt ?? 0);
+    // A machine whose clock is far ahead must not keep it from being shown.
+    const wait = since < -cardEveryMs ? 0 : cardEveryMs - since;
     if (message && wait > 0) {
       soonest = Math.min(soonest ?? wait, wait);
       continue;

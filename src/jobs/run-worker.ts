@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import { execute } from '../core/execute.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
 import type { Queries } from '../core/ports.ts';
-import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { commit } from './commit.ts';
 import { type RedisFiles, runFolder } from './files.ts';
@@ -22,6 +21,9 @@ const CANCEL_CHECK_MS = 1_000;
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
+
+/** A card says how long its run has been at work, so it is shown anew this often even when nothing else changes. */
+const CARD_TICK_MS = 5_000;
 
 /** The cards of this many runs at the head of the queue are kept up to date as it moves. */
 const SHOWN_QUEUE = 10;
@@ -68,6 +70,7 @@ export class RunWorker {
     await this.#beat();
     this.#every(BEAT_EVERY_MS, () => this.#beat());
     this.#every(CANCEL_CHECK_MS, () => this.#checkCanceled());
+    this.#every(CARD_TICK_MS, () => this.#showAnew([...this.#active.keys()]));
     this.#worker
       .run()
       .catch((error: unknown) => this.#deps.log.error({ err: error }, 'The run worker stopped working'));
@@ -157,17 +160,20 @@ export class RunWorker {
 
   /** Those who wait are told their new place. */
   async #queueMoved(): Promise<void> {
-    if (this.#closing) return;
     try {
       await this.#beat();
-      for (const id of await this.#deps.redis.zrange(keys.queue, 0, String(SHOWN_QUEUE - 1))) {
-        const run: Run | undefined = await this.#deps.queries.run(id);
-        if (!run?.card) continue;
-        await commit(this.#deps.redis, { require: [], write: touch(run.channel, { run: id }) });
-        this.#wakeOutbox(run.channel);
-      }
+      await this.#showAnew(await this.#deps.redis.zrange(keys.queue, 0, String(SHOWN_QUEUE - 1)));
     } catch (error) {
       this.#deps.log.debug({ err: error }, 'The places in the queue could not be brought up to date');
+    }
+  }
+
+  async #showAnew(ids: string[]): Promise<void> {
+    for (const id of ids) {
+      const run = await this.#deps.queries.run(id);
+      if (!run?.card) continue;
+      await commit(this.#deps.redis, { require: [], write: touch(run.channel, { run: id }) });
+      this.#wakeOutbox(run.channel);
     }
   }
 

@@ -48,14 +48,20 @@ export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
     usage: 'bash "command"',
     dangerous: true,
     input: ShellInput,
-    steps: [{ name: 'Run the command', stage: 'executing' }],
+    steps: [
+      { name: 'Prepare a folder', stage: 'planning' },
+      { name: 'Run the command', stage: 'executing' },
+    ],
     // One quoted word is the command itself; several are a command line as it was typed, its quotes included.
     fromWords: (words, text) => ({ command: words.length === 1 ? words[0] : text }),
     fromRequest: commandInRequest,
     summary: ({ command }) => `run ${code(command, SHOWN_COMMAND)}`,
     alike: ({ command }) => command,
-    run: async (context, input) =>
-      context.step('Run the command', async () => runAndReport(context, input, await sandbox())),
+    async run(context, input) {
+      // Made again where the run continues on another machine, since the step is done once but a folder is local.
+      await context.step('Prepare a folder', async () => void (await context.folder()));
+      return context.step('Run the command', async () => runAndReport(context, input, await sandbox()));
+    },
   });
 }
 

@@ -358,22 +358,21 @@ describe('a card', () => {
 
   test('is not given up for failures of long ago', async () => {
     const message = await aShownRun();
-    await put(says('reply', 'keeps the mailbox busy'));
+    await aShownRun('other');
     for (let i = 1; i <= MAX_FAULTS + 2; i += 1) {
-      await change('run1', i);
-      let fail = true;
-      platform.before = async ({ do: what }) => {
-        // Something always waits, so the mailbox is never forgotten.
-        if (what === 'edit' && fail) {
-          fail = false;
-          throw new TypeError('once');
-        }
-      };
       now += 2000;
+      // Another card always waits for its turn, so the mailbox and its faults are never forgotten as a whole.
+      await change('other', i);
+      await client.redis.hset(keys.run('other'), 'editedAt', String(now));
+      await change('run1', i);
+      platform.before = () => {
+        throw new TypeError('once');
+      };
       await drain();
       await letGo();
+      platform.before = () => undefined;
       now += 2000;
-      await change('run1', i);
+      await client.redis.hset(keys.run('other'), 'editedAt', String(now));
       await drain();
     }
     expect(platform.shown(message)?.card?.percent).toBe(MAX_FAULTS + 2);
@@ -411,11 +410,11 @@ describe('a card', () => {
     expect(await client.redis.exists(keys.dirty('fake:c'))).toBe(0);
   });
 
-  test('edited by a machine whose clock is ahead waits no longer for that', async () => {
+  test('edited by a machine whose clock is ahead does not wait for that time', async () => {
     const message = await aShownRun();
     await client.redis.hset(keys.run('run1'), 'editedAt', String(now + 3_600_000));
     await change('run1', 40);
-    expect(await drain()).toBeLessThanOrEqual(1000);
-    expect(platform.shown(message)?.card?.percent).not.toBe(40);
+    await drain();
+    expect(platform.shown(message)?.card?.percent).toBe(40);
   });
 });

@@ -55,17 +55,17 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
       'echo one; echo two >&2; echo three > /dev/stderr; echo four',
     );
     expect(status).toBe('completed');
-    expect(result?.text).toMatch(/^Exit code 0, took .*\.\n\n```\none\ntwo\nthree\nfour\n```$/);
+    expect(result?.text).toMatch(/^Exit code 0\.\n\n```\none\ntwo\nthree\nfour\n```$/);
     expect(result?.files).toEqual([]);
     expect(output).toBe('one\ntwo\nthree\nfour\n');
   });
 
   test.each([
-    ['exit 3', 'Exit code 3, took'],
-    ['no-such-program-here', 'Exit code 127, took'],
-    ['kill -9 $$', 'Exit code 137 (SIGKILL), took'],
-    ['kill -SEGV $$', 'Exit code 139 (SIGSEGV), took'],
-    ['if then fi', 'Exit code 2, took'],
+    ['exit 3', 'Exit code 3.'],
+    ['no-such-program-here', 'Exit code 127.'],
+    ['kill -9 $$', 'Exit code 137 (SIGKILL).'],
+    ['kill -SEGV $$', 'Exit code 139 (SIGSEGV).'],
+    ['if then fi', 'Exit code 2.'],
   ])('fails honestly: %s', async (command, outcome) => {
     const { status, failure } = await run(sandbox, command);
     expect(status).toBe('failed');

@@ -12,11 +12,11 @@ export function fits(output: string): boolean {
 }
 
 /** How a command ended, in a sentence. */
-export function outcomeOf({ how, exitCode, ms, left }: Ended, timeoutSeconds: number): string {
+export function outcomeOf({ how, exitCode, left }: Ended, timeoutSeconds: number): string {
   const rest = left ? ' Some of its processes could not be ended.' : '';
   if (how === 'timed out')
     return `Stopped, since it took longer than its timeout of ${formatDuration(timeoutSeconds * 1000)}.${rest}`;
-  return `Exit code ${exitCode}${signalName(exitCode)}, took ${formatDuration(ms)}.${rest}`;
+  return `Exit code ${exitCode}${signalName(exitCode)}.${rest}`;
 }
 
 /** What came of a command, as Markdown: how it ended and the last it printed. `file` is where there is more. */

@@ -22,7 +22,7 @@ export type Command = {
 };
 
 /** How a command ended. `left` is true where some of its processes could not be ended. */
-export type Ended = { how: 'exited' | 'timed out' | 'stopped'; exitCode: number; ms: number; left: boolean };
+export type Ended = { how: 'exited' | 'timed out' | 'stopped'; exitCode: number; left: boolean };
 
 /** How long its last output is waited for once everything of it has ended; longer only if something got away with the pipe. */
 const LAST_OUTPUT_MS = 1_000;
@@ -51,12 +51,11 @@ exit $?`;
 /** Runs a command to its end, its timeout or its signal, whichever comes first; afterwards nothing of it is left running. */
 export async function runCommand(options: Command): Promise<Ended> {
   const { sandbox, signal } = options;
-  const startedAt = performance.now();
   const marks = sandbox.kind === 'none' ? newMarks() : undefined;
   const pipe = await openPipe();
   const unwatch = marks && watch(marks);
   try {
-    if (signal.aborted) return { how: 'stopped', exitCode: -1, ms: 0, left: false };
+    if (signal.aborted) return { how: 'stopped', exitCode: -1, left: false };
     const closed = new Promise((resolve) => pipe.reader.once('close', resolve));
     pipe.reader.on('error', () => pipe.reader.destroy());
     pipe.reader.on('data', (bytes: Buffer) => options.onOutput(bytes));
@@ -71,7 +70,7 @@ export async function runCommand(options: Command): Promise<Ended> {
       closed,
       delay(how === 'exited' ? LAST_OUTPUT_MS : LAST_OUTPUT_STOPPED_MS, undefined, { ref: false }),
     ]);
-    return { how, exitCode: how === 'exited' ? await exit : -1, ms: performance.now() - startedAt, left: !ended };
+    return { how, exitCode: how === 'exited' ? await exit : -1, left: !ended };
   } finally {
     pipe.reader.destroy();
     unwatch?.();

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Run, type Status, statuses } from '../../src/core/run.ts';
+import { commit } from '../../src/jobs/commit.ts';
+import { keys } from '../../src/jobs/keys.ts';
+import { LIST_PAGE, RedisQueries } from '../../src/jobs/queries.ts';
+import { endRun, learnDuration, storeRun } from '../../src/jobs/run-writes.ts';
+import { beat } from '../../src/jobs/workers.ts';
+import { aRun, here } from '../core/decide/facts.ts';
+import { commandsFor, startClient } from '../support/client.ts';
+import { ana, ben } from '../support/events.ts';
+
+const LIMITS = { perPerson: 1e6, perWorkspace: 1e6 };
+const NOW = Date.UTC(2030, 0, 1);
+
+let client: Awaited<ReturnType<typeof startClient>>;
+let queries: RedisQueries;
+beforeAll(async () => {
+  client = await startClient();
+  queries = new RedisQueries(client.redis, () => NOW);
+});
+afterAll(() => client.stop());
+beforeEach(() => client.redis.flushall());
+
+async function store(changes: Partial<Run> & { id: string }, order = 1): Promise<Run> {
+  const run = aRun({ name: `name-${changes.id}`, status: 'queued', ...changes });
+  const { status, ...rest } = run;
+  const failed = await commit(client.redis, storeRun({ ...rest, status: 'queued' }, order, LIMITS));
+  if (failed) throw new Error(failed);
+  if (status === 'running' || status === 'waiting') {
+    await client.redis.hset(keys.run(run.id), 'status', status);
+    await client.redis.zrem(keys.queue, run.id);
+  } else if (status !== 'queued') {
+    await commit(client.redis, { require: [], write: endRun({ ...run, finishedAt: run.createdAt + 1000 }) });
+  }
+  return run;
+}
+
+async function storeFinished(count: number, from = 0): Promise<void> {
+  for (let i = from; i < count; i += 1) {
+    await store({ id: `f${i}x`, status: 'completed', createdAt: NOW - 1_000_000 + i });
+  }
+}
+
+function list(changes: { mine?: boolean; page?: number; statuses?: readonly Status[]; person?: string; channel?: string } = {}) {
+  const { mine = false, page = 1, statuses: wanted = statuses, person = ana.id, channel = here.channel } = changes;
+  return queries.list({ place: { ...here, channel }, person, mine, statuses: wanted, page });
+}
+
+describe('a list', () => {
+  test('costs the same with thirty finished runs and with three thousand', async () => {
+    await storeFinished(30);
+    await store({ id: 'live1', status: 'running', createdAt: NOW });
+    const costs = async () => {
+      const pages: number[] = [];
+      for (const page of [1, 2, 3]) pages.push(await commandsFor(client.redis, () => list({ page })));
+      return pages;
+    };
+    const few = await costs();
+    await storeFinished(3000, 30);
+    expect(await costs()).toEqual(few);
+    expect(few[0]).toBeLessThan(40);
+    expect(await commandsFor(client.redis, () => queries.stats(here.workspace))).toBeLessThan(15);
+  });
+
+  test('goes through all of them page by page, newest first, none twice', async () => {
+    await storeFinished(35);
+    const ids: string[] = [];
+    for (let page = 1; ; page += 1) {
+      const { runs, more } = await list({ page });
+      ids.push(...runs.map(({ id }) => id));
+      if (!more) break;
+      expect(runs).toHaveLength(LIST_PAGE);
+    }
+    expect(ids).toEqual(Array.from({ length: 35 }, (_, i) => `f${34 - i}x`));
+    expect((await list({ page: 5 })).runs).toEqual([]);
+  });
+
+  test('mixes states by time, and says that there is no more where a page is just full', async () => {
+    const states: Status[] = ['completed', 'failed', 'canceled', 'running', 'queued'];
+    for (let i = 0; i < LIST_PAGE; i += 1) await store({ id: `m${i}x`, status: states[i % 5] as Status, createdAt: NOW + i });
+    const { runs, more } = await list();
+    expect(runs.map(({ id }) => id)).toEqual(Array.from({ length: LIST_PAGE }, (_, i) => `m${9 - i}x`));
+    expect(more).toBe(false);
+  });
+
+  test('shows the states asked for only, as they are now', async () => {
+    await store({ id: 'q1', status: 'queued' });
+    await store({ id: 'r1', status: 'running' });
+    await store({ id: 'w1', status: 'waiting' });
+    await store({ id: 'c1', status: 'completed' });
+    const shown = async (...wanted: Status[]) => (await list({ statuses: wanted })).runs.map(({ id }) => id);
+    expect(await shown('running')).toEqual(['r1']);
+    expect(await shown('queued', 'waiting')).toEqual(['w1', 'q1']);
+    expect(await shown('completed', 'failed')).toEqual(['c1']);
+  });
+
+  test('shows the channel\'s runs and the person\'s own, and nothing of channels they cannot see', async () => {
+    await store({ id: 'here1', person: ben });
+    await store({ id: 'own1', channel: 'fake:dm-ana' });
+    await store({ id: 'hidden1', channel: 'fake:dm-ben', person: ben });
+    await store({ id: 'other1', workspace: 'fake:other', channel: 'fake:x' });
+    const ids = async (changes: Parameters<typeof list>[0]) => (await list(changes)).runs.map(({ id }) => id).toSorted();
+    expect(await ids({})).toEqual(['here1', 'own1']);
+    expect(await ids({ mine: true })).toEqual(['own1']);
+    expect(await ids({ person: 'U9' })).toEqual(['here1']);
+    expect(await ids({ person: 'U9', channel: 'fake:empty' })).toEqual([]);
+  });
+});
+
+describe('a run is found', () => {
+  test('by id and by name, in its workspace only, however it is typed', async () => {
+    await store({ id: 'abc2', name: 'count-files' });
+    expect((await queries.findRun(here.workspace, 'ABC2'))?.id).toBe('abc2');
+    expect((await queries.findRun(here.workspace, 'Count-Files'))?.id).toBe('abc2');
+    expect(await queries.findRun('fake:other', 'abc2')).toBeUndefined();
+    expect(await queries.findRun('fake:other', 'count-files')).toBeUndefined();
+  });
+
+  test('not by what is no name', async () => {
+    for (const odd of ['', '*', 'constructor', '__proto__', 'a:b', '\0', '😀', 'x'.repeat(10_000)]) {
+      expect(await queries.findRun(here.workspace, odd)).toBeUndefined();
+    }
+  });
+
+  test('and gets a name that nobody has, also where many have it', async () => {
+    expect(await queries.freeName(here.workspace, 'sleep')).toBe('sleep');
+    for (let i = 1; i <= 12; i += 1) await store({ id: `n${i}`, name: i === 1 ? 'sleep' : `sleep-${i}` });
+    expect(await queries.freeName(here.workspace, 'sleep')).toBe('sleep-13');
+    expect(await queries.freeName('fake:other', 'sleep')).toBe('sleep');
+  });
+});
+
+describe('the queue', () => {
+  test('gives each run its place, the slots and an estimate from what is ahead', async () => {
+    await beat(client.redis, 'w1', 2, 2, NOW);
+    await beat(client.redis, 'gone', 5, 0, NOW - 60_000);
+    const evidence = { typicalMs: 60_000, runs: 3 };
+    const runs = [];
+    for (let i = 0; i < 4; i += 1) runs.push(await store({ id: `q${i}`, evidence }, i + 1));
+    expect(await queries.placeOf(runs[0] as Run)).toEqual({ position: 1, slots: 2, busy: 2, startsInMs: 60_000 });
+    expect(await queries.placeOf(runs[3] as Run)).toEqual({ position: 4, slots: 2, busy: 2, startsInMs: 120_000 });
+    expect(await queries.nextPlace()).toEqual({ position: 5, slots: 2, busy: 2 });
+    expect(await queries.placeOf(await store({ id: 'r1', status: 'running' }))).toBeUndefined();
+  });
+
+  test('looks at nobody behind the one it is asked about', async () => {
+    await beat(client.redis, 'w1', 1, 1, NOW);
+    const first = await store({ id: 'q0', evidence: { typicalMs: 1000, runs: 1 } }, 1);
+    for (let i = 1; i < 100; i += 1) await store({ id: `q${i}`, evidence: { typicalMs: 1e9, runs: 1 } }, i + 1);
+    expect(await queries.placeOf(first)).toMatchObject({ position: 1, startsInMs: 1000 });
+    expect(await commandsFor(client.redis, () => queries.placeOf(first))).toBeLessThan(10);
+  });
+});
+
+test('evidence is the median of the last twenty runs alike', async () => {
+  expect(await queries.evidence(here.workspace, 'count', '')).toBeUndefined();
+  for (let i = 1; i <= 30; i += 1) {
+    const run = aRun({ startedAt: 0, finishedAt: i * 1000 });
+    await commit(client.redis, { require: [], write: learnDuration(run, '') });
+  }
+  expect(await queries.evidence(here.workspace, 'count', '')).toEqual({ typicalMs: 21_000, runs: 20 });
+  expect(await queries.evidence('fake:other', 'count', '')).toBeUndefined();
+});
