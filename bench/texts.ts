@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,12 +23,12 @@ const MATERIAL = [
 
 /** The labelled requests of the tests (several languages), mixed with long ones of up to `LONGEST` characters. */
 export function requestTexts(): string[] {
-  return withLongOnes(labelled('requests-a.jsonl', 'requests-b.jsonl'), LONGEST);
+  return withLongOnes(mixed(labelled('requests-a.jsonl', 'requests-b.jsonl')));
 }
 
 /** The labelled replies to offers, mixed with longer ones: any message in a thread may turn out to be an answer. */
 export function replyTexts(): string[] {
-  return withLongOnes(labelled('replies-a.jsonl', 'replies-b.jsonl'), LONGEST);
+  return withLongOnes(mixed(labelled('replies-a.jsonl', 'replies-b.jsonl')));
 }
 
 function labelled(...files: string[]): string[] {
@@ -35,14 +36,22 @@ function labelled(...files: string[]): string[] {
   return lines.map((line) => (JSON.parse(line) as { text: string }).text);
 }
 
-function withLongOnes(texts: string[], longest: number): string[] {
-  return texts.map((text, number) => (number % LONG_EVERY === 0 ? lengthened(text, number, longest) : text));
+/** The files go label by label; in life a yes comes between other things. The order is the same each time. */
+function mixed(texts: string[]): string[] {
+  return texts
+    .map((text) => ({ text, order: createHash('sha1').update(text).digest('hex') }))
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ text }) => text);
+}
+
+function withLongOnes(texts: string[]): string[] {
+  return texts.map((text, number) => (number % LONG_EVERY === 0 ? lengthened(text, number / LONG_EVERY) : text));
 }
 
 /** The text, followed by material up to a length between 200 characters and the longest. */
-function lengthened(text: string, number: number, longest: number): string {
-  const steps = Math.ceil(Math.log2(longest / 200));
-  const length = Math.min(longest, 200 * 2 ** ((number / LONG_EVERY) % (steps + 1)));
-  const material = MATERIAL[(number / LONG_EVERY) % MATERIAL.length] ?? '';
-  return `${text}\n${material.repeat(Math.ceil(length / material.length))}`.slice(0, Math.floor(length));
+function lengthened(text: string, number: number): string {
+  const doublings = number % (Math.ceil(Math.log2(LONGEST / 200)) + 1);
+  const length = Math.min(LONGEST, 200 * 2 ** doublings);
+  const material = MATERIAL[number % MATERIAL.length] ?? '';
+  return `${text}\n${material.repeat(Math.ceil(length / material.length))}`.slice(0, length);
 }

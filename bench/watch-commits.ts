@@ -15,7 +15,7 @@ export function watchCommits(redis: Redis): Commits {
   redis.sendCommand = (command, ...rest) => {
     const answer = send(command, ...rest);
     const plan = command.args.find((arg) => typeof arg === 'string' && TAKES_OUT.test(arg));
-    const event = plan === undefined ? undefined : waiting.keys().find((id) => String(plan).includes(id));
+    const event = plan === undefined ? undefined : [...waiting.keys()].find((id) => String(plan).includes(id));
     if (event !== undefined) {
       // Where the script was not known yet the same call follows as a whole; a refused commit is decided again.
       Promise.resolve(answer).then(

@@ -13,16 +13,19 @@ import { createEngine, type Engine } from '../src/jobs/engine.ts';
 import { builtIn } from '../src/workflows/index.ts';
 import { startRedis } from '../test/support/redis.ts';
 
-/** Takes whatever no other workflow does, so that a request that deserves an offer gets one; the run itself is nothing. */
+const doNothing = async () => ({ text: 'Done.' });
+
+/** Takes whatever no other workflow does, so that a request that deserves an offer gets one. */
 const anything = defineWorkflow({
   name: 'anything',
   description: 'Does nothing.',
   input: z.object({ request: z.string() }),
   fromRequest: (request) => ({ request }),
-  run: async () => ({ text: 'Done.' }),
+  run: doNothing,
 });
 
-export const workflows = [...builtIn, anything];
+/** All that read requests; none does anything, since commands out of the test data are not to be run. */
+export const workflows = [...builtIn.map((workflow) => ({ ...workflow, run: doNothing })), anything];
 
 /** Nobody's limit is to be reached, since a refusal is less work than a run. */
 export const policy = Policy.parse({
@@ -40,8 +43,11 @@ const platform: Platform = {
 
 export type World = { redis: Redis; engine: Engine; stop(): Promise<void> };
 
-/** The bot's engine as it runs in one process, on a redis-server of its own over loopback TCP that syncs every write. */
-export async function openWorld(): Promise<World> {
+/**
+ * The bot's engine as it runs in one process, on a redis-server of its own over loopback TCP that syncs every write. An
+ * `idle` one takes up nothing of what is stored, so that what it leaves undone cannot disturb a measurement.
+ */
+export async function openWorld(mode: 'idle' | 'working'): Promise<World> {
   const server = await startRedis();
   const local = new Redis(server.options);
   const port = await freePort();
@@ -59,7 +65,7 @@ export async function openWorld(): Promise<World> {
     platformOf: () => platform,
     now: Date.now,
   });
-  await engine.start();
+  if (mode === 'working') await engine.start();
   return {
     redis,
     engine,

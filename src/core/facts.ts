@@ -2,7 +2,7 @@ import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound } from './message.ts';
 import { nameFrom } from './naming.ts';
 import type { Evidence, Offer, Plan } from './offer.ts';
-import { choosePlan } from './plan.ts';
+import { choosePlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
 import { type Run, type Status, statuses } from './run.ts';
@@ -30,6 +30,8 @@ export type Facts = {
   /** What the text asks for as a command, and what would be done for it as a request. */
   command?: Command | undefined;
   plan?: Plan | undefined;
+  /** The words after a workflow's name that its schema does not take. */
+  rejected?: Planned['rejected'];
   evidence?: Evidence | undefined;
   /** What a button, a reaction or a command names. */
   target: { offer?: Offer | undefined; run?: Run | undefined };
@@ -51,7 +53,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     queries.liveCount(workspace),
     targetOf(inbound, command, ports),
   ]);
-  const plan = planOf(inbound, command, workflows);
+  const { plan, rejected } = planOf(inbound, command, workflows);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
@@ -80,6 +82,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     workspaceLive,
     command,
     plan,
+    ...(rejected && { rejected }),
     evidence,
     target,
     place,
@@ -97,10 +100,10 @@ function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined
   return undefined;
 }
 
-function planOf(inbound: Inbound, command: Command | undefined, workflows: Workflow[]): Plan | undefined {
-  if (inbound.kind === 'message' && !command) return choosePlan(inbound.text, workflows);
-  if (command?.kind === 'task' && command.workflow === undefined) return choosePlan(command.text, workflows);
-  return undefined;
+function planOf(inbound: Inbound, command: Command | undefined, workflows: Workflow[]): Planned {
+  if (command?.kind === 'task') return planTask(command, workflows);
+  const plan = inbound.kind === 'message' && !command ? choosePlan(inbound.text, workflows) : undefined;
+  return plan ? { plan } : {};
 }
 
 /** The words that a run started by this event is named after. */

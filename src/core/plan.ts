@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { Command } from './command.ts';
 import type { Plan } from './offer.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -10,4 +12,20 @@ export function choosePlan(text: string, workflows: readonly Workflow[]): Plan |
     if (checked.success) return { workflow: workflow.name, input: checked.data };
   }
   return undefined;
+}
+
+/** A plan, or the workflow that was named and why its schema does not take its words; neither where nothing fits. */
+export type Planned = { plan?: Plan; rejected?: { workflow: Workflow; issues: z.core.$ZodIssue[] } };
+
+/** What a task is to do: the named workflow's own reading of the words, or the one that free text fits. */
+export function planTask(task: Extract<Command, { kind: 'task' }>, workflows: readonly Workflow[]): Planned {
+  if (task.workflow === undefined) {
+    const plan = choosePlan(task.text, workflows);
+    return plan ? { plan } : {};
+  }
+  const workflow = workflows.find(({ name }) => name === task.workflow);
+  if (!workflow) return {};
+  const input = workflow.input.safeParse(workflow.fromWords(task.words, task.text));
+  if (!input.success) return { rejected: { workflow, issues: input.error.issues } };
+  return { plan: { workflow: workflow.name, input: input.data } };
 }

@@ -34,7 +34,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'start': {
         const { order, epoch } = await orderOf(redis, effect.run, now);
-        add(storeRun(effect.run, order, effect.limits));
+        add(storeRun(effect.run, order, effect.limits, effect.anew));
         add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
         after.enqueue.push({ run: effect.run.id, order });
         channels.add(effect.run.channel);

@@ -51,7 +51,13 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     const held = await deps.redis.pttl(keys.hold(channel));
     if (held > 0) return held;
     const raws = await deps.redis.lrange(keys.box(turn.name), 0, WINDOW - 1);
-    const entry = nextOutgoing(raws.map((raw): Entry => ({ raw, outgoing: JSON.parse(raw) as Outgoing })));
+    const entries = raws.map(readEntry);
+    const unreadable = entries.find(({ outgoing }) => !outgoing.key);
+    if (unreadable) {
+      if ((await putAside(deps, turn, unreadable, 'It cannot be read.')) === 'lost') return undefined;
+      continue;
+    }
+    const entry = nextOutgoing(entries);
     if (!entry) {
       const due = await showChanges(deps, turn, platform);
       if (due !== 'again') return due;
@@ -68,6 +74,16 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     if (delivered !== 'done') return delivered === 'lost' ? undefined : delivered;
   }
   return undefined;
+}
+
+/** Without a key where it is not ours, as after a restore of something else. */
+function readEntry(raw: string): Entry {
+  try {
+    const outgoing: unknown = JSON.parse(raw);
+    return { raw, outgoing: (outgoing ?? {}) as Outgoing };
+  } catch {
+    return { raw, outgoing: { key: '' } as Outgoing };
+  }
 }
 
 async function deliver(
@@ -119,7 +135,7 @@ async function undelivered(
 
 async function putAside(deps: OutboxDeps, turn: Turn, entry: Entry, error: string): Promise<'done' | 'lost'> {
   const { key, thread } = entry.outgoing;
-  const record = { id: key, box: turn.name, at: deps.now(), error, raw: entry.raw };
+  const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
   deps.log.error({ key, thread }, 'A message was set aside');
   return (await commit(deps.redis, setAside(turn, entry.raw, record))) ? 'lost' : 'done';
 }

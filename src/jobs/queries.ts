@@ -135,12 +135,19 @@ export class RedisQueries implements Queries {
     return { typicalMs: sorted[Math.floor(sorted.length / 2)] as number, runs: sorted.length };
   }
 
+  /**
+   * A base may be taken thousands of times, so the steps grow until they pass the last name taken, and shrink again to
+   * the first free one after it.
+   */
   async freeName(workspace: string, base: string): Promise<string> {
-    for (let from = 1; ; from += NAMES_AT_ONCE) {
-      const names = Array.from({ length: NAMES_AT_ONCE }, (_, i) => (from + i === 1 ? base : `${base}-${from + i}`));
-      const taken = await this.#redis.hmget(keys.names(workspace), ...names);
-      const free = names.find((_, i) => taken[i] === null);
-      if (free) return free;
+    let taken = 0;
+    for (let step = 1; ; ) {
+      const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
+      const names = numbers.map((number) => (number === 1 ? base : `${base}-${number}`));
+      const free = (await this.#redis.hmget(keys.names(workspace), ...names)).indexOf(null);
+      if (step === 1 && free !== -1) return names[free] as string;
+      taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;
+      step = free === -1 ? step * NAMES_AT_ONCE : step / NAMES_AT_ONCE;
     }
   }
 

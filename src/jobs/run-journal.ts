@@ -170,7 +170,18 @@ export class RunJournal implements Journal {
     const pending = this.#pending ?? [];
     this.close();
     const write: Write[] = [...pending, ...change.write, ['HDEL', keys.run(this.#id), 'fence'], ...this.#touch()];
-    return (await this.#write(write, change.require)) === undefined;
+    try {
+      return (await this.#write(write, change.require)) === undefined;
+    } catch (error) {
+      if (error instanceof FenceLost && (await this.#isNobodys())) return true;
+      throw error;
+    }
+  }
+
+  /** Given up already, where Redis did so and went away before it could say so: this execution's job still brings it back. */
+  async #isNobodys(): Promise<boolean> {
+    const [status, fence] = await this.#deps.redis.hmget(keys.run(this.#id), 'status', 'fence');
+    return fence === null && (status === 'waiting' || status === 'queued');
   }
 
   async end(run: Run, outgoing: Outgoing): Promise<void> {

@@ -18,8 +18,13 @@ function own(run: Run): Owner {
   return personOwner(run.workspace, run.person.id);
 }
 
-/** A new run: stored, named, in the queue, and in every list it belongs to. */
-export function storeRun(run: Run, order: number, limits: { perPerson: number; perWorkspace: number }): Change {
+/** A new run: stored, named, in the queue, and in every list it belongs to. `anew`: a Retry that takes over no steps. */
+export function storeRun(
+  run: Run,
+  order: number,
+  limits: { perPerson: number; perWorkspace: number },
+  anew = false,
+): Change {
   const created = String(run.createdAt);
   const write: Write[] = [
     ['HSET', keys.run(run.id), ...runFields(run)],
@@ -31,7 +36,7 @@ export function storeRun(run: Run, order: number, limits: { perPerson: number; p
   ];
   if (run.retryOf) {
     write.push(
-      ['COPY', keys.steps(run.retryOf), keys.steps(run.id), 'REPLACE'],
+      ...(anew ? [] : [['COPY', keys.steps(run.retryOf), keys.steps(run.id), 'REPLACE'] satisfies Write]),
       ['DEL', keys.steps(run.retryOf)],
       ['HSET', keys.run(run.retryOf), 'retriedAs', run.id],
       ...touch(run.channel, { run: run.retryOf }),

@@ -66,7 +66,9 @@ describe('a commit', () => {
   ])('keeps %s as it is', async (_what, value) => {
     await commit(client.redis, { require: [], write: [['SET', 'k', value]] });
     expect(await client.redis.get('k')).toBe(value);
-    expect(await commit(client.redis, { require: [{ label: 'x', is: 'k', equals: value }], write: [] })).toBeUndefined();
+    expect(
+      await commit(client.redis, { require: [{ label: 'x', is: 'k', equals: value }], write: [] }),
+    ).toBeUndefined();
   });
 
   test('carries half surrogates inside stored JSON, as names that a platform cut may have them', async () => {
@@ -86,7 +88,10 @@ describe('an offer', () => {
         const limits = { perPerson: 100, perWorkspace: 100 };
         const change = await changeFor(
           client.redis,
-          [{ do: 'resolve', offer, to: 'accepted', by: ben, run: run.id }, { do: 'start', run, limits }],
+          [
+            { do: 'resolve', offer, to: 'accepted', by: ben, run: run.id },
+            { do: 'start', run, limits },
+          ],
           Date.now(),
         );
         return commit(client.redis, change);

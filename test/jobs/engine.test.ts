@@ -9,6 +9,8 @@ import { FakePlatform } from '../support/fake-platform.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
+const REQUEST = 'run the work over all repositories in the background and write a report';
+
 let redis: TestRedis;
 let client: Redis;
 let platform: FakePlatform;
@@ -43,7 +45,9 @@ function aWork(steps = ['One', 'Two', 'Three']) {
       for (const name of steps) {
         await context.step(name, async ({ signal }) => {
           reached.get(name)?.resolve();
-          const stopped = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+          const stopped = new Promise((_, reject) =>
+            signal.addEventListener('abort', () => reject(signal.reason as Error)),
+          );
           stopped.catch(() => undefined);
           await Promise.race([gates.get(name)?.promise, stopped]);
           done.push(name);
@@ -79,20 +83,20 @@ async function task(engine: Started, text = 'work hard'): Promise<string> {
 }
 
 const statusOf = (id: string) => client.hget(keys.run(id), 'status');
-const ends = (id: string, status: string) => until(async () => (await statusOf(id)) === status, `${id} to be ${status}`);
+const ends = (id: string, status: string) =>
+  until(async () => (await statusOf(id)) === status, `${id} to be ${status}`);
 const results = () => platform.posted('result');
 
 describe('an engine', () => {
   test('takes a request to its result: offer, yes, card, result, each once', async () => {
     const work = aWork();
     const engine = await start({ workflows: [work.workflow] });
-    const text = 'run the work over all repositories in the background and write a report';
-    await engine.accept(aMessage({ text, mentioned: true }));
+    await engine.accept(aMessage({ text: REQUEST, mentioned: true }));
     await until(() => platform.posted('offer')[0], 'an offer');
     await engine.accept(aMessage({ text: 'yes' }));
     work.openAll();
     const result = await until(() => results()[0], 'a result');
-    expect(result.text).toContain(`did: ${text}`);
+    expect(result.text).toContain(`did: ${REQUEST}`);
     const [card] = platform.posted('card');
     await until(() => platform.shown(String(card?.message))?.card?.status === 'completed', 'a completed card');
     expect(platform.shown('message-1')?.buttons).toEqual([]);
@@ -104,13 +108,17 @@ describe('an engine', () => {
     const work = aWork();
     work.openAll();
     const engine = await start({ workflows: [work.workflow] });
-    await engine.accept(aMessage({ text: 'do the work in the background, it takes several minutes', mentioned: true }));
+    await engine.accept(aMessage({ text: REQUEST, mentioned: true }));
     const { message, post } = await until(() => platform.posted('offer')[0], 'an offer');
     const value = post?.buttons[0]?.value;
     // The reaction finds its offer once the post is remembered.
     await until(() => client.exists(keys.shown(message)), 'the offer to be known');
-    const answers = Array.from({ length: 30 }, (_, i) =>
-      [aMessage({ text: 'yes' }), aPress('start', value, { message, replyTo: `r${i}` }), aReaction('👍', message)][i % 3],
+    const answers = Array.from(
+      { length: 30 },
+      (_, i) =>
+        [aMessage({ text: 'yes' }), aPress('start', value, { message, replyTo: `r${i}` }), aReaction('👍', message)][
+          i % 3
+        ],
     );
     await Promise.all(answers.map((event) => engine.accept(event as never)));
     await until(() => results()[0], 'a result');
@@ -164,6 +172,20 @@ describe('a cancel', () => {
     expect(word.text).toContain('One');
     expect(work.done).toEqual(['One']);
     await until(async () => (await client.zcard(keys.live)) === 0, 'nothing to be live');
+  });
+
+  test('reaches the worker by itself, without being looked for', async () => {
+    const work = aWork();
+    const engine = await start({ workflows: [work.workflow] });
+    const before = Date.now();
+    for (let i = 0; i < 4; i += 1) {
+      const id = await task(engine, `work ${i}`);
+      await ends(id, 'running');
+      await engine.accept(aCommand('/cancel', id));
+      await ends(id, 'canceled');
+    }
+    // The worker looks for missed ones once a second, so that these four would take three or more.
+    expect(Date.now() - before).toBeLessThan(2_500);
   });
 
   test('of a waiting run ends it at once, and it does not come back', async () => {
@@ -242,6 +264,41 @@ describe('a handover', () => {
   });
 });
 
+describe('a run that wakes', () => {
+  test('is next, though the queue has come to count anew meanwhile', async () => {
+    const work = aWork(['One']);
+    const nap = defineWorkflow({
+      name: 'nap',
+      description: 'Sleeps.',
+      input: z.object({ request: z.string() }),
+      async run(context) {
+        await context.sleep('Nap', 300);
+        return { text: 'awake' };
+      },
+    });
+    const engine = await start({ workflows: [nap, work.workflow], slots: 1 });
+    // It came when the queue counted from long ago: its number is greater than those of a queue that begins anew.
+    await client.zadd(keys.queue, 1, 'somebody');
+    await client.set(keys.queueEpoch, String(Date.now() - 24 * 3_600_000));
+    const sleeper = await task(engine, 'nap');
+    await ends(sleeper, 'waiting');
+    await client.del(keys.queue);
+    const first = await task(engine, 'work first');
+    await work.at('One');
+    const later = await task(engine, 'work later');
+    await until(async () => (await client.zcard('mw:q:runs:delayed')) === 1, 'the sleeper to be parked');
+    await until(
+      async () => Date.now() > Number(JSON.parse((await client.hget(keys.run(sleeper), 'parked')) ?? '{}').until),
+      'its time',
+    );
+    work.openAll();
+    await Promise.all([first, later, sleeper].map((id) => ends(id, 'completed')));
+    await until(() => results().length === 3, 'the results');
+    const finished = await client.zrange(keys.finished, 0, '-1');
+    expect(finished.indexOf(sleeper)).toBeLessThan(finished.indexOf(later));
+  });
+});
+
 describe('when Redis is killed and comes back', () => {
   test('a run goes on: no finished step is done again, and one result comes', async () => {
     const work = aWork();
@@ -269,6 +326,7 @@ describe('when Redis is killed and comes back', () => {
     await client.del(...jobs);
     await start({ workflows: [work.workflow] });
     await ends(id, 'completed');
+    expect(work.done).toEqual(['One', 'Two', 'Three']);
   });
 });
 
@@ -315,11 +373,24 @@ describe('limits', () => {
     expect(await client.llen(keys.aside)).toBe(0);
   });
 
+  test('of one person hold over many threads at once', async () => {
+    const work = aWork();
+    const engine = await start({ workflows: [work.workflow], slots: 0, policy: { limits: { perPerson: 3 } } });
+    const events = Array.from({ length: 50 }, (_, i) =>
+      aCommand('/task', `work${i} number${i}`, { thread: `fake:c/t${i}`, replyTo: `r${i}` }),
+    );
+    await Promise.all(events.map((event) => engine.accept({ ...event, text: `work ${event.text}` })));
+    await until(() => platform.calls.filter((call) => call.do === 'answer').length === 50, 'an answer to each');
+    expect(await client.zcard(keys.live)).toBe(3);
+  });
+
   test('do not hinder fifty starts of one name at once: each gets a name of its own', async () => {
     const work = aWork();
     const policy = { limits: { perPerson: 1000, perWorkspace: 1000 } };
     const engine = await start({ workflows: [work.workflow], slots: 0, policy });
-    const events = Array.from({ length: 50 }, (_, i) => aCommand('/task', 'work', { thread: `fake:c/t${i}`, replyTo: `r${i}` }));
+    const events = Array.from({ length: 50 }, (_, i) =>
+      aCommand('/task', 'work', { thread: `fake:c/t${i}`, replyTo: `r${i}` }),
+    );
     await Promise.all(events.map((event) => engine.accept({ ...event, text: 'work hard', person: ana })));
     await until(() => platform.calls.filter((call) => call.do === 'answer').length === 50, 'an answer to each', 30_000);
     expect(await client.hlen(keys.names('fake:w'))).toBe(50);

@@ -59,7 +59,9 @@ async function said(): Promise<string[]> {
 }
 
 async function aside(): Promise<{ id: string; box: string; error: string }[]> {
-  return (await client.redis.lrange(keys.aside, 0, '-1')).map((raw) => JSON.parse(raw) as { id: string; box: string; error: string });
+  return (await client.redis.lrange(keys.aside, 0, '-1')).map(
+    (raw) => JSON.parse(raw) as { id: string; box: string; error: string },
+  );
 }
 
 describe('a mailbox', () => {

@@ -57,8 +57,21 @@ function post(kind: Post['kind'], text: string): Post {
 }
 
 /** A message to `thread`; its key is its text. */
-function says(kind: Post['kind'], text: string, thread = 't', more: { to?: typeof ana; replyTo?: string } = {}): Outgoing {
-  return { workspace: 'fake:w', channel: 'fake:c', thread, at: 0, key: text, post: post(kind, text), ...more } as Outgoing;
+function says(
+  kind: Post['kind'],
+  text: string,
+  thread = 't',
+  more: { to?: typeof ana; replyTo?: string } = {},
+): Outgoing {
+  return {
+    workspace: 'fake:w',
+    channel: 'fake:c',
+    thread,
+    at: 0,
+    key: text,
+    post: post(kind, text),
+    ...more,
+  };
 }
 
 async function put(...outgoing: Outgoing[]): Promise<void> {
@@ -76,7 +89,14 @@ async function aside(): Promise<{ id: string }[]> {
 /** A run with its card posted. */
 async function aShownRun(id = 'run1'): Promise<string> {
   const run = aRun({ id, name: id, status: 'queued' });
-  const shows: Outgoing = { workspace: 'fake:w', channel: 'fake:c', thread: 't', at: 0, key: `${id}/card`, shows: { run: id } };
+  const shows: Outgoing = {
+    workspace: 'fake:w',
+    channel: 'fake:c',
+    thread: 't',
+    at: 0,
+    key: `${id}/card`,
+    shows: { run: id },
+  };
   const stored = storeRun(run, 1, LIMITS);
   await commit(client.redis, { ...stored, write: [...stored.write, ...send(shows)] });
   await drain();
@@ -102,7 +122,9 @@ describe('order', () => {
 
   test('between threads is by urgency: answers and notices, then results and questions, then replies', async () => {
     await put(
-      ...[says('reply', 'reply', 't1'), says('result', 'result', 't2'), says('notice', 'notice', 't3', { to: ana })],
+      says('reply', 'reply', 't1'),
+      says('result', 'result', 't2'),
+      says('notice', 'notice', 't3', { to: ana }),
       says('notice', 'answer', 't1', { to: ana, replyTo: 'r' }),
     );
     await drain();
@@ -195,6 +217,14 @@ describe('a message that cannot be sent', () => {
     expect(await aside()).toMatchObject([{ id: 'bad' }]);
   });
 
+  test.each(['not JSON', '{}', 'null', '7'])('since it is %j is set aside, and the rest goes on', async (raw) => {
+    await client.redis.rpush(keys.box(name), raw);
+    await put(says('reply', 'good'));
+    await drain();
+    expect(texts()).toEqual(['good']);
+    expect(await aside()).toMatchObject([{ id: 'unreadable', raw }]);
+  });
+
   test('since the process dies of it is set aside, and the rest goes on', async () => {
     await put(says('reply', 'deadly'), says('reply', 'good'));
     for (let death = 0; death < MAX_FAULTS; death += 1) {
@@ -238,11 +268,13 @@ describe('a message that cannot be sent', () => {
     await drain();
     await letGo();
     fail = false;
+    let faults: string | null = 'not looked at';
     platform.before = async ({ text }) => {
-      if (text === 'b') expect(await client.redis.hget(keys.faults(name), 'a')).toBeNull();
+      if (text === 'b') faults = await client.redis.hget(keys.faults(name), 'a');
     };
     await drain();
     expect(texts()).toEqual(['a', 'b']);
+    expect(faults).toBeNull();
   });
 
   test('by a drainer that lost its turn meanwhile stays for the one that has it', async () => {

@@ -6,7 +6,7 @@ import { LIST_PAGE, RedisQueries } from '../../src/jobs/queries.ts';
 import { endRun, learnDuration, storeRun } from '../../src/jobs/run-writes.ts';
 import { beat } from '../../src/jobs/workers.ts';
 import { aRun, here } from '../core/decide/facts.ts';
-import { commandsFor, startClient } from '../support/client.ts';
+import { bytesFor, commandsFor, startClient } from '../support/client.ts';
 import { ana, ben } from '../support/events.ts';
 
 const LIMITS = { perPerson: 1e6, perWorkspace: 1e6 };
@@ -41,7 +41,9 @@ async function storeFinished(count: number, from = 0): Promise<void> {
   }
 }
 
-function list(changes: { mine?: boolean; page?: number; statuses?: readonly Status[]; person?: string; channel?: string } = {}) {
+function list(
+  changes: { mine?: boolean; page?: number; statuses?: readonly Status[]; person?: string; channel?: string } = {},
+) {
   const { mine = false, page = 1, statuses: wanted = statuses, person = ana.id, channel = here.channel } = changes;
   return queries.list({ place: { ...here, channel }, person, mine, statuses: wanted, page });
 }
@@ -56,7 +58,9 @@ describe('a list', () => {
       return pages;
     };
     const few = await costs();
+    const read = await bytesFor(client.redis, () => list());
     await storeFinished(3000, 30);
+    expect(await bytesFor(client.redis, () => list())).toBeLessThan(read * 1.1);
     expect(await costs()).toEqual(few);
     expect(few[0]).toBeLessThan(40);
     expect(await commandsFor(client.redis, () => queries.stats(here.workspace))).toBeLessThan(15);
@@ -77,7 +81,8 @@ describe('a list', () => {
 
   test('mixes states by time, and says that there is no more where a page is just full', async () => {
     const states: Status[] = ['completed', 'failed', 'canceled', 'running', 'queued'];
-    for (let i = 0; i < LIST_PAGE; i += 1) await store({ id: `m${i}x`, status: states[i % 5] as Status, createdAt: NOW + i });
+    for (let i = 0; i < LIST_PAGE; i += 1)
+      await store({ id: `m${i}x`, status: states[i % 5] as Status, createdAt: NOW + i });
     const { runs, more } = await list();
     expect(runs.map(({ id }) => id)).toEqual(Array.from({ length: LIST_PAGE }, (_, i) => `m${9 - i}x`));
     expect(more).toBe(false);
@@ -94,12 +99,13 @@ describe('a list', () => {
     expect(await shown('completed', 'failed')).toEqual(['c1']);
   });
 
-  test('shows the channel\'s runs and the person\'s own, and nothing of channels they cannot see', async () => {
+  test("shows the channel's runs and the person's own, and nothing of channels they cannot see", async () => {
     await store({ id: 'here1', person: ben });
     await store({ id: 'own1', channel: 'fake:dm-ana' });
     await store({ id: 'hidden1', channel: 'fake:dm-ben', person: ben });
     await store({ id: 'other1', workspace: 'fake:other', channel: 'fake:x' });
-    const ids = async (changes: Parameters<typeof list>[0]) => (await list(changes)).runs.map(({ id }) => id).toSorted();
+    const ids = async (changes: Parameters<typeof list>[0]) =>
+      (await list(changes)).runs.map(({ id }) => id).toSorted();
     expect(await ids({})).toEqual(['here1', 'own1']);
     expect(await ids({ mine: true })).toEqual(['own1']);
     expect(await ids({ person: 'U9' })).toEqual(['here1']);

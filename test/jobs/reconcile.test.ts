@@ -72,7 +72,13 @@ describe('a sweep', () => {
 
   test('gives a sleeping run without a job one that comes when it wakes', async () => {
     const run = await store();
-    await client.redis.hset(keys.run(run.id), 'status', 'waiting', 'parked', JSON.stringify({ reason: 'sleep', until: now + 60_000 }));
+    await client.redis.hset(
+      keys.run(run.id),
+      'status',
+      'waiting',
+      'parked',
+      JSON.stringify({ reason: 'sleep', until: now + 60_000 }),
+    );
     await reconciler().sweep();
     expect(await queues.runs.getJobCountByTypes('delayed')).toBe(1);
     expect((await queues.runs.getJob(run.id))?.delay).toBe(60_000);
@@ -89,7 +95,7 @@ describe('a sweep', () => {
   test('that fails does not keep the bot from starting', async () => {
     await client.redis.set(keys.offersDue, 'of the wrong kind');
     const broken = reconciler();
-    await broken.start();
+    await expect(broken.start()).resolves.toBeUndefined();
     await broken.close();
   });
 });
@@ -126,11 +132,18 @@ describe('what is kept of a run', () => {
       expect(await client.redis.exists(keys.steps(run.id))).toBe(kept);
     }
     const failed = aRun({ id: 'failed', name: 'failed' });
-    await commit(client.redis, storeRun(aRun({ id: 'again', name: 'again', status: 'queued', retryOf: failed.id }), 1, LIMITS));
+    await commit(
+      client.redis,
+      storeRun(aRun({ id: 'again', name: 'again', status: 'queued', retryOf: failed.id }), 1, LIMITS),
+    );
     expect(await client.redis.hgetall(keys.steps('again'))).toEqual({ a: '1' });
     expect(await client.redis.exists(keys.steps('failed'))).toBe(0);
     const second = storeRun(aRun({ id: 'third', name: 'third', status: 'queued', retryOf: failed.id }), 1, LIMITS);
     expect(await commit(client.redis, second)).toBe('retried');
+    await client.redis.hset(keys.steps('completed'), 'a', '1');
+    const anew = aRun({ id: 'anew', name: 'anew', status: 'queued', retryOf: 'completed' });
+    await commit(client.redis, storeRun(anew, 1, LIMITS, true));
+    expect(await client.redis.exists(keys.steps('anew'), keys.steps('completed'))).toBe(0);
   });
 
   test('is removed in portions, however much there is', async () => {

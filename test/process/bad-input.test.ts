@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, makeDataDir, startBot } from '../support/bot.ts';
 import { type Message, People } from '../support/people.ts';
@@ -59,9 +58,14 @@ function checked(status: number, answer: Record<string, unknown>): Refused {
 }
 
 /** Sends a body as it is, also one that is no JSON, with headers that `fetch` would not send. */
-async function raw(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Refused> {
+async function raw(
+  path: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+  agent: Agent | false = false,
+): Promise<Refused> {
   const { promise, resolve, reject } = Promise.withResolvers<Refused>();
-  const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } };
+  const options = { method: 'POST', agent, headers: { 'content-type': 'application/json', ...headers } };
   const call = request(`${bot.url}/playground/${path}`, options, (response) => {
     let text = '';
     response.on('data', (chunk) => (text += chunk));
@@ -93,23 +97,53 @@ async function offered(command: string): Promise<{ thread: string; offer: Messag
 
 describe('bodies', () => {
   test.each(POSTS)('POST /%s answers what is no JSON, is none of its form, or is too large', async (route) => {
-    expect(await raw(route, '{"user": "ana"')).toMatchObject({ status: 400, code: 'bad_json', message: /Send one JSON object/ });
+    expect(await raw(route, '{"user": "ana"')).toMatchObject({
+      status: 400,
+      code: 'bad_json',
+      message: /Send one JSON object/,
+    });
     expect(await raw(route, '')).toMatchObject({ status: 400, code: 'bad_json' });
     expect(await raw(route, Buffer.from([0xff, 0xfe, 0x00, 0x80]))).toMatchObject({ status: 400, code: 'bad_json' });
-    for (const body of ['null', '[]', '"text"', '42', '{}', '{"user": {"id": "ana"}}', '{"__proto__": {"user": "ana"}}']) {
+    for (const body of [
+      'null',
+      '[]',
+      '"text"',
+      '42',
+      '{}',
+      '{"user": {"id": "ana"}}',
+      '{"__proto__": {"user": "ana"}}',
+    ]) {
       expect(await raw(route, body)).toMatchObject({ status: 400, code: 'bad_request' });
     }
     expect(await raw(route, `[${'['.repeat(50_000)}`)).toMatchObject({ status: 400 });
     const large = JSON.stringify({ channel: 'general', user: 'ana', text: 'x'.repeat(300 * 1024) });
     expect(await raw(route, large)).toMatchObject({ status: 413, code: 'too_large', message: /Send less at once/ });
     // Without a length told in advance it is counted as it comes.
-    expect(await raw(route, large, { 'transfer-encoding': 'chunked' })).toMatchObject({ status: 413, code: 'too_large' });
+    expect(await raw(route, large, { 'transfer-encoding': 'chunked' })).toMatchObject({
+      status: 413,
+      code: 'too_large',
+    });
+  });
+
+  test('a body over the limit does not take the connection down for the call after it', async () => {
+    const connection = new Agent({ keepAlive: true, maxSockets: 1 });
+    const large = JSON.stringify({ channel: 'general', user: 'ana', text: 'x'.repeat(300 * 1024) });
+    const first = raw('messages', large, { 'content-length': String(large.length) }, connection);
+    expect(await first).toMatchObject({ status: 413 });
+    expect(await raw('messages', '{}', {}, connection)).toMatchObject({ status: 400 });
+    connection.destroy();
   });
 
   test.each(POSTS)('POST /%s takes nothing from other pages, by other names or of other types', async (route) => {
     const body = JSON.stringify({ channel: 'general', user: 'ana', text: '@meanwhile hi', command: '/task' });
-    expect(await raw(route, body, { 'content-type': 'text/plain' })).toMatchObject({ status: 415, message: /application\/json/ });
-    expect(await raw(route, body, { origin: 'https://evil.example' })).toMatchObject({ status: 403, code: 'forbidden_origin' });
+    expect(await raw(route, body, { 'content-type': 'text/plain' })).toMatchObject({
+      status: 415,
+      message: /application\/json/,
+    });
+    expect(await raw(route, body, { origin: 'https://evil.example' })).toMatchObject({
+      status: 403,
+      code: 'forbidden_origin',
+    });
     expect(await raw(route, body, { origin: 'null' })).toMatchObject({ status: 403, code: 'forbidden_origin' });
     expect(await raw(route, body, { 'sec-fetch-site': 'cross-site' })).toMatchObject({ status: 403 });
     expect(await raw(route, body, { host: 'evil.example' })).toMatchObject({ status: 403, code: 'forbidden_host' });
@@ -123,16 +157,42 @@ describe('bodies', () => {
     for (const channel of ['nowhere', '__proto__', '../general', 'general/1', '%00']) {
       expect((await refused('messages', { ...to, channel })).status).toBe(404);
     }
-    expect(await refused('messages', { ...to, channel: 'dm-ben' })).toMatchObject({ status: 403, message: /somebody else/ });
-    for (const thread of ['playground:general/999999', 'playground:general/-1', 'playground:dm-ben/1', 'x', 'playground:general/1e3']) {
+    expect(await refused('messages', { ...to, channel: 'dm-ben' })).toMatchObject({
+      status: 403,
+      message: /somebody else/,
+    });
+    for (const thread of [
+      'playground:general/999999',
+      'playground:general/-1',
+      'playground:dm-ben/1',
+      'x',
+      'playground:general/1e3',
+    ]) {
       expect([403, 404]).toContain((await refused('messages', { ...to, thread })).status);
     }
     const { offer } = await offered('echo one');
-    expect(await refused('actions', { message: 'playground:general/999999', action: 'start', user: 'ana' })).toMatchObject({ status: 404 });
-    expect(await refused('actions', { message: offer.id, action: 'explode', user: 'ana' })).toMatchObject({ status: 400, code: 'unknown_action' });
-    expect(await refused('actions', { message: offer.id, action: 'start', value: 'zzz999', user: 'ana' })).toMatchObject({ status: 400 });
-    expect(await refused('reactions', { message: offer.id, emoji: 'not one', user: 'ana' })).toMatchObject({ status: 400, message: /one emoji/ });
-    for (const path of ['state', 'state?user=mallory', 'channels/general', 'threads/x?user=ana', 'channels/nowhere?user=ana', 'nothing']) {
+    expect(
+      await refused('actions', { message: 'playground:general/999999', action: 'start', user: 'ana' }),
+    ).toMatchObject({ status: 404 });
+    expect(await refused('actions', { message: offer.id, action: 'explode', user: 'ana' })).toMatchObject({
+      status: 400,
+      code: 'unknown_action',
+    });
+    expect(
+      await refused('actions', { message: offer.id, action: 'start', value: 'zzz999', user: 'ana' }),
+    ).toMatchObject({ status: 400 });
+    expect(await refused('reactions', { message: offer.id, emoji: 'not one', user: 'ana' })).toMatchObject({
+      status: 400,
+      message: /one emoji/,
+    });
+    for (const path of [
+      'state',
+      'state?user=mallory',
+      'channels/general',
+      'threads/x?user=ana',
+      'channels/nowhere?user=ana',
+      'nothing',
+    ]) {
       expect([400, 404]).toContain((await refused(path)).status);
     }
   });
@@ -145,8 +205,14 @@ describe('texts', () => {
       expect(await refused('messages', to)).toMatchObject({ status: 400, code: 'empty', message: /Write something/ });
     }
     const large = { channel: 'general', user: 'ana', text: 'x'.repeat(100_000), command: '/task' };
-    expect(await refused('messages', large)).toMatchObject({ status: 413, message: /40,000 characters. Send it in parts/ });
-    expect(await refused('commands', large)).toMatchObject({ status: 413, message: /40,000 characters. Send it in parts/ });
+    expect(await refused('messages', large)).toMatchObject({
+      status: 413,
+      message: /40,000 characters. Send it in parts/,
+    });
+    expect(await refused('commands', large)).toMatchObject({
+      status: 413,
+      message: /40,000 characters. Send it in parts/,
+    });
     const { thread } = await people.say('ana', `@meanwhile ${'run the tests '.repeat(700)}`);
     const reply = await people.seesKind('ana', thread, 'reply');
     expect(reply.text).toMatch(/up to 8,000/);
@@ -154,10 +220,17 @@ describe('texts', () => {
     expect(await told('/task', ' ')).toContain('/task --help');
   });
 
-  test('whatever is written, there is an answer, it is harmless, and the next message is answered too', { timeout: 120_000 }, async () => {
+  test('whatever is written, there is an answer, it is harmless, and the next message is answered too', {
+    timeout: 120_000,
+  }, async () => {
     for (const text of HOSTILE) {
       const { thread } = await people.say('ana', `@meanwhile ${text}`);
-      const answer = await people.sees('ana', thread, ({ author }) => author.bot, `an answer to ${JSON.stringify(text.slice(0, 60))}`);
+      const answer = await people.sees(
+        'ana',
+        thread,
+        ({ author }) => author.bot,
+        `an answer to ${JSON.stringify(text.slice(0, 60))}`,
+      );
       expect(answer.text).not.toMatch(INSIDES);
       expect(answer.text.length).toBeLessThan(4_000);
       const words = await people.command('ana', '/task', text);
@@ -173,12 +246,12 @@ const HOSTILE = [
   '`'.repeat(7_999),
   `${'('.repeat(4_000)}${')'.repeat(3_000)}`,
   `run ${'a '.repeat(3_900)}`,
-  `${'yes '.repeat(1_900)}`,
+  'yes '.repeat(1_900),
   `\`${'x'.repeat(7_900)}\` in the background`,
   ' \u200b'.repeat(3_000),
-  `${'wait 5 minutes and '.repeat(400)}`,
-  `${'[x]('.repeat(1_900)}`,
-  `${'\ud83d\ude00'.repeat(3_000)}`,
+  'wait 5 minutes and '.repeat(400),
+  '[x]('.repeat(1_900),
+  '\ud83d\ude00'.repeat(3_000),
   '\ud800 half a pair \udc00',
   '\u202egnp.exe\u202c run `echo hi` in the background',
   'Z̸̢̛̤̳̟͚̱̝̈́̂̓̀͐̅͝ä̷l̵g̶o̴',
@@ -220,7 +293,10 @@ describe('commands', () => {
 
   test('a name that is none of a command is refused as a body is', async () => {
     for (const command of ['task', '/', '/task; rm', '/../task', `/${'x'.repeat(100)}`]) {
-      expect(await refused('commands', { channel: 'general', user: 'ana', command, text: '' })).toMatchObject({ status: 400, message: /like "\/task"/ });
+      expect(await refused('commands', { channel: 'general', user: 'ana', command, text: '' })).toMatchObject({
+        status: 400,
+        message: /like "\/task"/,
+      });
     }
   });
 
@@ -286,10 +362,12 @@ describe('commands that do not behave', () => {
   test('one that ignores SIGTERM is stopped all the same', { timeout: 40_000 }, async () => {
     // The number is nobody else's.
     await canceled(await begun('Stubborn', 'trap "" TERM; echo begun; while true; do sleep 4321.1; done'));
-    await until('its end', () => processesWith('sleep', '4321.1').length === 0);
+    expect(await until('its end', () => processesWith('sleep', '4321.1').length === 0)).toBe(true);
   });
 
-  test('children that got away by setsid go with it, when it is canceled and when it ends', { timeout: 40_000 }, async () => {
+  test('children that got away by setsid go with it, when it is canceled and when it ends', {
+    timeout: 40_000,
+  }, async () => {
     const forks = 'setsid sleep 4321.2 & (setsid setsid sleep 4321.2 &) ; nohup sleep 4321.2 >/dev/null 2>&1 &';
     const run = await begun('Runaways', `${forks} echo begun; sleep 4321.2`);
     expect(processesWith('sleep', '4321.2').length).toBeGreaterThanOrEqual(4);
@@ -301,22 +379,21 @@ describe('commands that do not behave', () => {
     await until('their end', () => processesWith('sleep', '4321.3').length === 0);
   });
 
-  test('one that prints 100 MB holds nobody up, and its result says what was left out', { timeout: 120_000 }, async () => {
-    const print = 'head -c 100000000 /dev/zero | tr "\\0" x | fold -w 99; touch printed; until [ -e go ]; do sleep 0.1; done';
+  test('one that prints 100 MB holds nobody up, and its result says what was left out', {
+    timeout: 120_000,
+  }, async () => {
+    const print =
+      'head -c 100000000 /dev/zero | tr "\\0" x | fold -w 99; touch printed; until [ -e go ]; do sleep 0.1; done';
     const { run, thread } = await people.command('ana', '/task', `"Loud" bash '${print}; echo the last line'`);
     const folder = join(data.dir, 'runs', String(run));
     // It prints as long as this lasts; the others must not notice.
+    const asked = async () => (await people.command('ben', '/workflows', String(run))).text;
     let answers = 0;
-    const printed = until('100 MB', () => readFile(join(folder, 'printed')));
-    let over = false;
-    void printed.finally(() => (over = true)).catch(() => undefined);
-    while (!over) {
-      const said = await people.command('ben', '/workflows', String(run), { channel: 'general' });
-      expect(said.text).toContain(String(run));
+    await until('100 MB', async () => {
+      expect(await asked()).toContain(String(run));
       answers += 1;
-      await sleep(50);
-    }
-    await printed;
+      return readFile(join(folder, 'printed')).catch(() => undefined);
+    });
     expect(answers).toBeGreaterThan(0);
     const card = await people.sees('ana', String(thread), ({ kind }) => kind === 'card', 'a card');
     expect(card.card?.status).toBe('running');

@@ -36,7 +36,11 @@ async function start(env: Record<string, string> = {}): Promise<void> {
 /** Writes a message with a key, by which it is the same message however often it is sent. */
 async function send(text: string, key: string): Promise<Answer> {
   const from = Date.now();
-  const answer = await people.call('/playground/messages', { channel: 'general', user: 'ana', text }, { 'idempotency-key': key });
+  const answer = await people.call(
+    '/playground/messages',
+    { channel: 'general', user: 'ana', text },
+    { 'idempotency-key': key },
+  );
   expect(Date.now() - from).toBeLessThan(ANSWER_MS);
   return answer;
 }
@@ -98,7 +102,8 @@ describe('a Redis of one’s own', () => {
       [`/playground/threads/${encodeURIComponent(before.thread)}?user=ana`],
     ];
     const from = Date.now();
-    for (const answer of await Promise.all(calls.map(([path, body]) => people.call(path, body)))) expectUnavailable(answer);
+    for (const answer of await Promise.all(calls.map(([path, body]) => people.call(path, body))))
+      expectUnavailable(answer);
     expect(Date.now() - from).toBeLessThan(ANSWER_MS);
     expect((await people.call('/healthz')).status).toBe(200);
     expect((await people.call('/readyz')).status).toBe(503);
@@ -114,7 +119,9 @@ describe('a Redis of one’s own', () => {
     expect((await people.call('/readyz')).status).toBe(200);
   });
 
-  test('it is away for 10 s in the middle of a run: the run ends once, and its result comes', { timeout: 120_000 }, async () => {
+  test('it is away for 10 s in the middle of a run: the run ends once, and its result comes', {
+    timeout: 120_000,
+  }, async () => {
     const { thread } = await people.command('ana', '/task', 'two-steps please');
     await until('the long step', async () => (await stepsBegun(data.dir)).some(({ name }) => name === 'Long'));
     const other = await people.command('ben', '/task', '"Other" bash "sleep 3; echo other is over"');
@@ -151,7 +158,9 @@ describe('a Redis of one’s own', () => {
 });
 
 describe('the private Redis', () => {
-  test('is killed (-9): the bot starts it again by itself, and nothing that was acknowledged is lost', { timeout: 120_000 }, async () => {
+  test('is killed (-9): the bot starts it again by itself, and nothing that was acknowledged is lost', {
+    timeout: 120_000,
+  }, async () => {
     await start();
     const { thread } = await people.command('ana', '/task', '"Slow one" bash "echo begun; sleep 3; echo ended"');
     await people.sees('ana', String(thread), ({ text }) => text.includes('begun'), 'its output');
@@ -164,7 +173,9 @@ describe('the private Redis', () => {
     expect(await count(String(thread), 'result')).toBe(1);
   });
 
-  test('is frozen: calls are answered in time, and once it wakes up everything is there once', { timeout: 120_000 }, async () => {
+  test('is frozen: calls are answered in time, and once it wakes up everything is there once', {
+    timeout: 120_000,
+  }, async () => {
     await start();
     const pid = await redisOf(data.dir);
     process.kill(pid, 'SIGSTOP');
@@ -182,7 +193,9 @@ describe('the private Redis', () => {
 
 async function freePort(): Promise<number> {
   const listening = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => listening.resolve((server.address() as { port: number }).port));
+  const server = createServer().listen(0, '127.0.0.1', () =>
+    listening.resolve((server.address() as { port: number }).port),
+  );
   const port = await listening.promise;
   const closed = Promise.withResolvers<void>();
   server.close(() => closed.resolve());

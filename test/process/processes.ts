@@ -26,6 +26,16 @@ export function processesWith(...words: string[]): number[] {
     .map(Number);
 }
 
+/** Its parent, the parent of that one, and so on. */
+export function ancestorsOf(pid: number): number[] {
+  const found: number[] = [];
+  for (let at = pid; at > 1; ) {
+    at = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1] ?? 0);
+    found.push(at);
+  }
+  return found;
+}
+
 function commandLine(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BotProcess, makeDataDir, startBot } from '../support/bot.ts';
 import { People } from '../support/people.ts';
+import { ancestorsOf, isAlive, processesWith } from './processes.ts';
 import { stepsBegun, TWO_STEPS } from './steps-log.ts';
 import { until } from './until.ts';
 
@@ -73,12 +74,18 @@ test('a worker is killed (-9): the other one finishes its run, without doing a f
 test('a worker is killed (-9) under a command: its processes go, and the other worker runs it again', {
   timeout: TAKE_OVER_MS,
 }, async () => {
-  const { thread } = await people.command('ana', '/task', '"Loud one" bash "echo begun; sleep 2; echo ended"');
-  await people.sees('ana', String(thread), ({ text }) => text.includes('begun'), 'its output');
-  // Whichever of them runs it.
-  await workers[0]?.kill();
+  const command = '"Loud one" bash "echo begun; sleep 4.321; echo ended"';
+  const { thread } = await people.command('ana', '/task', command);
+  const [work] = await until('its process', () => {
+    const found = processesWith('sleep', '4.321');
+    return found.length > 0 ? found : undefined;
+  });
+  const worker = workers.find(({ child }) => ancestorsOf(work ?? 0).includes(child.pid ?? 0));
+  await worker?.kill();
+  await until('its end', () => !isAlive(work ?? 0));
   const result = await people.seesKind('ana', String(thread), 'result');
   expect(result.text).toContain('ended');
+  expect(worker).toBeDefined();
   expect((await kindsIn(String(thread))).filter((kind) => kind === 'result')).toHaveLength(1);
 });
 

@@ -29,3 +29,11 @@ export async function commandsFor(redis: Redis, work: () => Promise<unknown>): P
   const calls = [...stats.matchAll(/^cmdstat_(?!config|info)\S+:calls=(\d+)/gm)].map((match) => Number(match[1]));
   return calls.reduce((sum, count) => sum + count, 0);
 }
+
+/** How many bytes the server sent while `work` was going on: what was read, however few commands asked for it. */
+export async function bytesFor(redis: Redis, work: () => Promise<unknown>): Promise<number> {
+  const sent = async () => Number(/^total_net_output_bytes:(\d+)/m.exec(await redis.info('stats'))?.[1]);
+  const before = await sent();
+  await work();
+  return (await sent()) - before;
+}

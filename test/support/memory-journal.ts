@@ -17,7 +17,12 @@ export class MemoryRun {
 
   constructor(workflow: Workflow, changes: Partial<Run> = {}) {
     this.run = {
-      ...{ workspace: 'fake:w', channel: 'fake:c', thread: 'fake:t', id: 'run1', name: 'a-run', person: ana },
+      workspace: 'fake:w',
+      channel: 'fake:c',
+      thread: 'fake:t',
+      id: 'run1',
+      name: 'a-run',
+      person: ana,
       request: 'do it',
       plan: { workflow: workflow.name, input: {} },
       version: workflow.version,
@@ -35,49 +40,52 @@ export class MemoryRun {
   }
 
   journal(): Journal {
-    const memory = this;
-    let own = 0;
-    function write(change: () => void): void {
-      if (own !== memory.fence) throw new FenceLost();
-      change();
-    }
-    function leave(status: Run['status'], changes: Partial<Run> = {}): void {
-      write(() => (memory.run = { ...memory.run, status, ...changes }));
-      memory.fence += 1;
-    }
-    return {
-      async begin(): Promise<Begun | undefined> {
-        if (isFinal(memory.run.status)) return undefined;
-        if (memory.run.status === 'running') memory.crashes += 1;
-        own = ++memory.fence;
-        const { parked: _parked, ...run } = memory.run;
-        memory.run = { ...run, status: 'running' };
-        return { run: memory.run, steps: { ...memory.steps }, crashes: memory.crashes };
-      },
-      saveStep: async (name: string, result: string, progress: Progress) =>
-        write(() => {
-          memory.steps[name] = result;
-          memory.run = { ...memory.run, progress };
-          memory.progress.push(progress);
-          memory.crashes = 0;
-        }),
-      note: async (name: string, value: string) => write(() => void (memory.steps[name] = value)),
-      report(progress: Progress, output: string) {
-        memory.progress.push(progress);
-        if (own === memory.fence) memory.run = { ...memory.run, progress, output };
-      },
-      canceledBy: async () => memory.run.canceledBy,
-      async park(parked: Parked): Promise<boolean> {
-        write(() => undefined);
-        if (memory.run.canceledBy) return false;
-        leave('waiting', { parked });
-        return true;
-      },
-      handOver: async () => leave('queued'),
-      async end(run: Run, outgoing: Outgoing) {
-        leave(run.status, run);
-        memory.said.push(outgoing);
-      },
-    };
+    return journalOf(this);
   }
+}
+
+function journalOf(memory: MemoryRun): Journal {
+  let own = 0;
+  function write(change: () => void): void {
+    if (own !== memory.fence) throw new FenceLost();
+    change();
+  }
+  function leave(status: Run['status'], changes: Partial<Run> = {}): void {
+    write(() => (memory.run = { ...memory.run, status, ...changes }));
+    memory.fence += 1;
+  }
+  return {
+    async begin(): Promise<Begun | undefined> {
+      if (isFinal(memory.run.status)) return undefined;
+      if (memory.run.status === 'running') memory.crashes += 1;
+      own = ++memory.fence;
+      const { parked: _parked, ...run } = memory.run;
+      memory.run = { ...run, status: 'running' };
+      return { run: memory.run, steps: { ...memory.steps }, crashes: memory.crashes };
+    },
+    saveStep: async (name: string, result: string, progress: Progress) =>
+      write(() => {
+        memory.steps[name] = result;
+        memory.run = { ...memory.run, progress };
+        memory.progress.push(progress);
+        memory.crashes = 0;
+      }),
+    note: async (name: string, value: string) => write(() => void (memory.steps[name] = value)),
+    report(progress: Progress, output: string) {
+      memory.progress.push(progress);
+      if (own === memory.fence) memory.run = { ...memory.run, progress, output };
+    },
+    canceledBy: async () => memory.run.canceledBy,
+    async park(parked: Parked): Promise<boolean> {
+      write(() => undefined);
+      if (memory.run.canceledBy) return false;
+      leave('waiting', { parked });
+      return true;
+    },
+    handOver: async () => leave('queued'),
+    async end(run: Run, outgoing: Outgoing) {
+      leave(run.status, run);
+      memory.said.push(outgoing);
+    },
+  };
 }

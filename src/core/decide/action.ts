@@ -7,9 +7,9 @@ import { buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
-import { answerOffer, isOpen } from './offer.ts';
+import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { tell } from './say.ts';
-import { refusal, start } from './start.ts';
+import { refusal, start, workflowOf } from './start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
@@ -33,7 +33,8 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
   }
   if (run.status !== 'failed' || run.retriedAs !== undefined) return [tell(inbound, buttonGone())];
   const { person, request, addition, plan, evidence, priority } = run;
-  const order = { person, request, addition, plan, evidence, priority, retryOf: run.id };
+  const anew = workflowOf(facts, plan)?.version !== run.version;
+  const order = { person, request, addition, plan, evidence, priority, retryOf: run.id, anew };
   const no = refusal(inbound, facts, order);
   return no ? [tell(inbound, no)] : start(inbound, facts, order).effects;
 }
@@ -42,7 +43,9 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
 export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
   const meaning = meaningOf(inbound.emoji);
   const { offer, run } = facts.target;
-  if (meaning && offer && isOpen(offer, inbound.at)) return answerOffer(inbound, facts, offer, meaning);
+  if (meaning && offer && (isOpen(offer, inbound.at) || isLateYes(offer, inbound.at, meaning))) {
+    return answerOffer(inbound, facts, offer, meaning);
+  }
   if (meaning === 'decline' && run && !isFinal(run.status)) return cancel(inbound, facts, run);
   return [];
 }

@@ -2,8 +2,6 @@ import type { Command } from '../command.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
-import type { Plan } from '../offer.ts';
-import type { Post } from '../outgoing.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';
 import {
@@ -44,32 +42,15 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
 
 function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {
   if (command.at !== undefined || command.every !== undefined) return [tell(inbound, schedulesMissing())];
-  const found = planOf(facts, command);
-  if ('refused' in found) return [tell(inbound, found.refused)];
-  const order = {
-    person: inbound.person,
-    request: command.description ?? command.text,
-    plan: found.plan,
-    priority: command.priority,
-    evidence: facts.evidence,
-  };
+  const { plan, rejected, evidence } = facts;
+  if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
+  if (!plan) return [tell(inbound, command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows))];
+  const request = command.description ?? command.text;
+  const order = { person: inbound.person, request, plan, priority: command.priority, evidence };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const { run, effects } = start(inbound, facts, order);
   return [...effects, tell(inbound, presentStarted(run, facts.place))];
-}
-
-/** The workflow's own reading of the words, checked by its schema; free text gets the workflow that fits it. */
-function planOf(facts: Facts, command: Extract<Command, { kind: 'task' }>): { plan: Plan } | { refused: Post } {
-  if (command.workflow === undefined) {
-    if (facts.plan) return { plan: facts.plan };
-    return { refused: command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows) };
-  }
-  const workflow = workflowOf(facts, { workflow: command.workflow, input: undefined });
-  if (!workflow) return { refused: nothingFits(facts.workflows) };
-  const input = workflow.input.safeParse(workflow.fromWords(command.words, command.text));
-  if (!input.success) return { refused: invalidInput(workflow, input.error.issues) };
-  return { plan: { workflow: workflow.name, input: input.data } };
 }
 
 function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'list' }>): Effect[] {

@@ -14,7 +14,7 @@ import { isStatusQuestion } from '../status-question.ts';
 import { isStop } from '../stop.ts';
 import { mayCancel } from './cancel.ts';
 import { decideCommand, stopOneOf } from './command.ts';
-import { answerOffer, isOpen, makeOffer } from './offer.ts';
+import { answerOffer, isLateYes, isOpen, makeOffer } from './offer.ts';
 import { reply } from './say.ts';
 import { workflowOf } from './start.ts';
 
@@ -62,18 +62,13 @@ function answer(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | u
   const means = isStop(inbound.text) ? 'decline' : verdict;
   const own = facts.offers.findLast(({ person }) => person.id === inbound.person.id);
   const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
-  if (own && (isOpen(own, inbound.at) || own.status === 'expired' || own.status === 'open')) {
-    if (means !== 'unclear')
-      return late(own, inbound.at, means) ? [] : answerOffer(inbound, facts, own, means, addition);
-    return isOpen(own, inbound.at) ? unclear(inbound, facts, own, spokenTo) : undefined;
+  if (own && means !== 'unclear' && isLateYes(own, inbound.at, means)) return answerOffer(inbound, facts, own, means);
+  if (own && isOpen(own, inbound.at)) {
+    if (means !== 'unclear') return answerOffer(inbound, facts, own, means, addition);
+    return unclear(inbound, facts, own, spokenTo);
   }
   if (open && means !== 'unclear') return answerOffer(inbound, facts, open, means, addition);
   return undefined;
-}
-
-/** A "no" to what has expired needs no answer. */
-function late(offer: Offer, at: number, means: 'accept' | 'decline'): boolean {
-  return means === 'decline' && !isOpen(offer, at);
 }
 
 /** Neither yes nor no: nothing is started or declined, and the bot asks what was meant, once. */

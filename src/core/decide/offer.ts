@@ -33,6 +33,12 @@ export function isOpen(offer: Offer, at: number): boolean {
   return offer.status === 'open' && at <= offer.expiresAt;
 }
 
+/** A "yes" to what has expired is told so; a "no" to it needs no answer. */
+export function isLateYes(offer: Offer, at: number, meaning: 'accept' | 'decline'): boolean {
+  const expired = offer.status === 'expired' || (offer.status === 'open' && !isOpen(offer, at));
+  return expired && meaning === 'accept';
+}
+
 /** Text, button and reaction all come here: the same record is resolved, once, by the right person. */
 export function answerOffer(
   inbound: Inbound,

@@ -19,6 +19,8 @@ export type Order = {
   evidence?: Evidence | undefined;
   priority?: Priority | undefined;
   retryOf?: string | undefined;
+  /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
+  anew?: boolean;
 };
 
 export function workflowOf(facts: Facts, plan: Plan): Workflow | undefined {
@@ -60,5 +62,11 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     output: '',
     createdAt: facts.now,
   };
-  return { run, effects: [{ do: 'start', run, limits: facts.policy.limits }, show(inbound, { run: run.id })] };
+  return {
+    run,
+    effects: [
+      { do: 'start', run, limits: facts.policy.limits, ...(order.anew && { anew: true }) },
+      show(inbound, { run: run.id }),
+    ],
+  };
 }

@@ -115,6 +115,11 @@ describe('Retry', () => {
     expect(run.failure).toBeUndefined();
   });
 
+  test('takes nothing over from a run of another version of its workflow, whose steps may not fit', () => {
+    expect(only(decided(press, { target: { run: failed } }), 'start').anew).toBeUndefined();
+    expect(only(decided(press, { target: { run: { ...failed, version: 7 } } }), 'start').anew).toBe(true);
+  });
+
   test.each([
     ['one that was retried', { retriedAs: 'run9' }],
     ['a running one', { status: 'running' as const }],

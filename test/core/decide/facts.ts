@@ -4,6 +4,7 @@ import type { Facts } from '../../../src/core/facts.ts';
 import { parseCommand, parseMention } from '../../../src/core/command.ts';
 import type { Inbound } from '../../../src/core/message.ts';
 import type { Offer } from '../../../src/core/offer.ts';
+import { planTask } from '../../../src/core/plan.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Run } from '../../../src/core/run.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
@@ -22,7 +23,7 @@ export const count = defineWorkflow({
   run: async () => ({ text: 'counted' }),
 });
 
-export const risky = defineWorkflow({ ...count, name: 'risky', dangerous: true, fromRequest: () => undefined });
+const risky = defineWorkflow({ ...count, name: 'risky', dangerous: true, fromRequest: () => undefined });
 
 export function anOffer(changes: Partial<Offer> = {}): Offer {
   return {
@@ -60,6 +61,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
 /** The facts of a quiet thread. What a person says is read as the bot does it. */
 export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts {
   const workflows = [count, risky];
+  const command = inbound.kind === 'command' ? parseCommand(inbound.command, inbound.text, workflows) : undefined;
   return {
     now,
     policy: Policy.parse({}),
@@ -72,7 +74,8 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     ownerLive: 0,
     workspaceLive: 0,
     target: {},
-    ...(inbound.kind === 'command' && { command: parseCommand(inbound.command, inbound.text, workflows) }),
+    ...(command && { command }),
+    ...(command?.kind === 'task' && planTask(command, workflows)),
     ...(inbound.kind === 'message' && inbound.mentioned && { command: parseMention(inbound.text, workflows) }),
     ...(inbound.kind === 'message' &&
       inbound.text.includes('count') && { plan: { workflow: 'count', input: { request: inbound.text } } }),

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { gather } from '../../src/core/facts.ts';
+import { Policy } from '../../src/core/policy.ts';
+import type { HandlePorts, Queries } from '../../src/core/ports.ts';
+import { aMessage, ana, ben } from '../support/events.ts';
+import { anOffer, aRun, count, now } from './decide/facts.ts';
+
+function ports(queries: Partial<Queries>): HandlePorts {
+  const empty: Partial<Queries> = {
+    offersIn: async () => [],
+    liveIn: async () => [],
+    liveOf: async () => [],
+    liveCount: async () => 0,
+    freeName: async (_workspace, base) => base,
+    evidence: async () => undefined,
+  };
+  return {
+    queries: { ...empty, ...queries } as Queries,
+    policy: () => Policy.parse({}),
+    workflows: [count],
+    commit: async () => true,
+    now: () => now,
+    newId: () => 'new1',
+  };
+}
+
+test('a run is named after the offer that a yes belongs to: the own one, though others have later ones', async () => {
+  const offersIn = async () => [
+    anOffer({ request: 'count the files' }),
+    anOffer({ id: 'bens', person: ben, request: 'paint the fence' }),
+  ];
+  expect((await gather(aMessage({ text: 'yes', at: now }), ports({ offersIn }))).newName).toBe('count-files');
+  const bens = await gather(aMessage({ text: 'yes', at: now, person: ben }), ports({ offersIn }));
+  expect(bens.newName).toBe('paint-fence');
+});
+
+test('limits look at the live runs of whose offer it is', async () => {
+  const liveOf = async (_workspace: string, person: string) =>
+    person === ana.id ? [aRun(), aRun({ id: 'run2' })] : [];
+  const offersIn = async () => [anOffer()];
+  const facts = await gather(aMessage({ text: 'yes', at: now, person: ben }), ports({ offersIn, liveOf }));
+  expect([facts.ownRuns.length, facts.ownerLive]).toEqual([0, 2]);
+});

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Drainer } from '../../src/jobs/drain.ts';
+import { type Box, keys } from '../../src/jobs/keys.ts';
+import { Queues } from '../../src/jobs/queues.ts';
+import { startClient } from '../support/client.ts';
+import { silent } from '../support/engine.ts';
+import { until } from '../support/until.ts';
+
+const box: Box = { kind: 'inbox', id: 'fake:c/t' };
+
+let client: Awaited<ReturnType<typeof startClient>>;
+let queues: Queues;
+let drainer: Drainer;
+let turns: { end(again?: number): void; abandoned: boolean }[];
+
+/** Each turn lasts until the test ends it. */
+beforeEach(async () => {
+  client = await startClient();
+  queues = new Queues(client.redis, () => undefined);
+  turns = [];
+  const deps = { redis: client.redis, connection: client.redis, log: silent, wake: (woken: Box) => queues.wake(woken) };
+  drainer = new Drainer('inbox', deps, async (_turn, abandoned) => {
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    turns.push({ end: resolve, abandoned });
+    return promise;
+  });
+  drainer.start();
+});
+afterEach(async () => {
+  for (const turn of turns) turn.end();
+  await drainer.close();
+  await queues.close();
+  await client.stop();
+});
+
+const turn = (number: number) => until(() => turns[number - 1], `turn ${number}`);
+
+describe('a drainer', () => {
+  test('that is woken during a turn, however often, gets one more after it', async () => {
+    await queues.wake(box);
+    const first = await turn(1);
+    await Promise.all(Array.from({ length: 20 }, () => queues.wake(box)));
+    expect(turns).toHaveLength(1);
+    first.end();
+    (await turn(2)).end();
+    await until(async () => (await client.redis.llen('mw:q:inbox:active')) === 0, 'the end of it');
+    expect(await client.redis.llen('mw:q:inbox:wait')).toBe(0);
+    expect(turns).toHaveLength(2);
+    // And it can be woken afterwards.
+    await queues.wake(box);
+    expect((await turn(3)).abandoned).toBe(false);
+  });
+
+  test('comes again by itself where there is something to come for', async () => {
+    await queues.wake(box);
+    (await turn(1)).end(30);
+    expect((await turn(2)).abandoned).toBe(false);
+  });
+
+  test('does not come again for what is far beyond what a timer can count', async () => {
+    await queues.wake(box);
+    (await turn(1)).end(2 ** 32);
+    await until(
+      async () => (await client.redis.exists(keys.drainer('inbox:fake:c/t'))) === 0,
+      'the turn to be released',
+    );
+    await queues.wake({ kind: 'inbox', id: 'fake:c/other' });
+    await turn(2);
+    expect(turns).toHaveLength(2);
+  });
+
+  test('drains other mailboxes while one takes long', async () => {
+    await queues.wake(box);
+    await turn(1);
+    await queues.wake({ kind: 'inbox', id: 'fake:c/other' });
+    await turn(2);
+    expect(await client.redis.exists(keys.drainer('inbox:fake:c/t'), keys.drainer('inbox:fake:c/other'))).toBe(2);
+  });
+});

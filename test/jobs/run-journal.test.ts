@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FenceLost } from '../../src/core/journal.ts';
+import { lastWord } from '../../src/core/outgoing.ts';
+import { presentCanceled } from '../../src/core/present/result.ts';
+import type { Run } from '../../src/core/run.ts';
+import { commit } from '../../src/jobs/commit.ts';
+import { keys } from '../../src/jobs/keys.ts';
+import { RedisQueries } from '../../src/jobs/queries.ts';
+import { RunJournal } from '../../src/jobs/run-journal.ts';
+import { endIdleRun, signalCancel, storeRun } from '../../src/jobs/run-writes.ts';
+import { aRun } from '../core/decide/facts.ts';
+import { startClient } from '../support/client.ts';
+import { ana, ben } from '../support/events.ts';
+import { until } from '../support/until.ts';
+
+const PROGRESS = { percent: 50, stage: 'executing', step: 1, steps: 2 } as const;
+const run = aRun({ status: 'queued' });
+
+let client: Awaited<ReturnType<typeof startClient>>;
+let lost: number;
+beforeAll(async () => void (client = await startClient()));
+afterAll(() => client.stop());
+beforeEach(async () => {
+  lost = 0;
+  await client.redis.flushall();
+  await commit(client.redis, storeRun(run, 1, { perPerson: 9, perWorkspace: 9 }));
+});
+
+function journal(): RunJournal {
+  return new RunJournal(run.id, {
+    redis: client.redis,
+    now: Date.now,
+    wakeOutbox: () => undefined,
+    alike: () => '',
+    onLost: () => void (lost += 1),
+    onError: () => undefined,
+  });
+}
+
+const stored = async () => (await new RedisQueries(client.redis, Date.now).run(run.id)) as Run;
+const field = (name: string) => client.redis.hget(keys.run(run.id), name);
+const canceled = (by = ben): Run => ({ ...run, status: 'canceled', canceledBy: by, finishedAt: 1 });
+
+describe('a journal', () => {
+  test('begins a queued run, and finds the next time that it was left at work', async () => {
+    const begun = await journal().begin();
+    expect(begun).toMatchObject({ run: { status: 'running' }, crashes: 0 });
+    expect(await client.redis.zcard(keys.queue)).toBe(0);
+    const again = await journal().begin();
+    expect(again).toMatchObject({ run: { continuedFrom: 1 }, crashes: 1 });
+  });
+
+  test('counts crashes within one step: a finished one begins a new count', async () => {
+    const first = journal();
+    await first.begin();
+    const second = journal();
+    await second.begin();
+    await second.saveStep('a', '1', PROGRESS);
+    expect((await journal().begin())?.crashes).toBe(1);
+    expect((await journal().begin())?.crashes).toBe(2);
+  });
+
+  test('that lost its run writes nothing more, whichever way', async () => {
+    const zombie = journal();
+    await zombie.begin();
+    const owner = journal();
+    await owner.begin();
+    const before = await client.redis.hgetall(keys.run(run.id));
+    await expect(zombie.saveStep('a', '1', PROGRESS)).rejects.toThrow(FenceLost);
+    await expect(zombie.note('#a', '1')).rejects.toThrow(FenceLost);
+    await expect(zombie.park({ reason: 'sleep', until: 1 })).rejects.toThrow(FenceLost);
+    await expect(zombie.handOver()).rejects.toThrow(FenceLost);
+    await expect(zombie.end(canceled(), lastWord(canceled(), presentCanceled(canceled())))).rejects.toThrow(FenceLost);
+    zombie.report(PROGRESS, 'zombie');
+    await until(() => lost === 1, 'the zombie to be told');
+    expect(await client.redis.hgetall(keys.run(run.id))).toEqual(before);
+    expect(await client.redis.exists(keys.steps(run.id), keys.box('outbox:fake:c'))).toBe(0);
+    await owner.saveStep('a', '1', PROGRESS);
+  });
+
+  test('does not begin what has ended', async () => {
+    await commit(client.redis, endIdleRun(canceled(), 'queued'));
+    expect(await journal().begin()).toBeUndefined();
+  });
+
+  test('stores with a park what was last reported', async () => {
+    const own = journal();
+    await own.begin();
+    own.report(PROGRESS, 'so far');
+    expect(await own.park({ reason: 'sleep', until: 7 })).toBe(true);
+    expect(await stored()).toMatchObject({
+      status: 'waiting',
+      progress: PROGRESS,
+      output: 'so far',
+      parked: { until: 7 },
+    });
+  });
+
+  test('shows what is reported at most once a second, and the last of it', async () => {
+    const own = journal();
+    await own.begin();
+    const shown = async () => Number((await client.redis.hget(keys.dirty('fake:c'), `run:${run.id}`)) ?? 0);
+    const before = await shown();
+    for (let i = 0; i < 100; i += 1) own.report(PROGRESS, `line ${i}`);
+    await until(async () => (await field('output')) === 'line 99', 'the last line');
+    expect((await shown()) - before).toBeLessThanOrEqual(2);
+    own.close();
+  });
+});
+
+describe('a cancel that races', () => {
+  test('with a park: one of the two is told that it came too late', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      await client.redis.hset(keys.run(run.id), 'status', 'queued');
+      await client.redis.hdel(keys.run(run.id), 'canceledBy', 'fence');
+      const own = journal();
+      await own.begin();
+      const sign = () => commit(client.redis, signalCancel(run, ben));
+      const early = round % 2 === 0 ? undefined : sign();
+      const parking = own.park({ reason: 'sleep', until: 7 });
+      const [parked, tooLate] = await Promise.all([parking, early ?? sign()]);
+      expect(parked).toBe(tooLate !== undefined);
+      expect(await field('status')).toBe(parked ? 'waiting' : 'running');
+      expect(await own.canceledBy()).toEqual(parked ? undefined : ben);
+    }
+  });
+
+  test('with a begin: the run is either canceled before it or signalled after it', async () => {
+    for (let round = 0; round < 30; round += 1) {
+      await client.redis.flushall();
+      await commit(client.redis, storeRun(run, 1, { perPerson: 9, perWorkspace: 9 }));
+      const [begun, late] = await Promise.all([
+        journal().begin(),
+        commit(client.redis, endIdleRun(canceled(ana), 'queued')),
+      ]);
+      expect(begun === undefined).toBe(late === undefined);
+      expect(await field('status')).toBe(begun ? 'running' : 'canceled');
+    }
+  });
+
+  test('with an end comes too late, and the final state stays', async () => {
+    const own = journal();
+    await own.begin();
+    const done: Run = { ...run, status: 'completed', result: { text: 'x', files: [] }, finishedAt: 1 };
+    await own.end(done, lastWord(done, presentCanceled(done)));
+    expect(await commit(client.redis, signalCancel(run, ben))).toBe('run');
+    expect(await commit(client.redis, endIdleRun(canceled(), 'queued'))).toBe('run');
+    expect(await field('status')).toBe('completed');
+  });
+});

@@ -1,0 +1,59 @@
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+export type RedisProxy = {
+  socket: string;
+  /**
+   * Lets the next request that holds `text` reach the server and be done there, and then breaks the connection before
+   * the answer is back, as an outage in that moment would. Resolves when that has happened.
+   */
+  loseAnswerTo(text: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Stands between clients and a redis-server, both on unix sockets. */
+export async function startRedisProxy(target: string): Promise<RedisProxy> {
+  const socket = `${target}.proxy`;
+  const open = new Set<Socket>();
+  let losing: { text: string; lost: () => void } | undefined;
+  const server: Server = createServer((client) => {
+    const upstream = createConnection(target);
+    let lose: (() => void) | undefined;
+    for (const end of [client, upstream]) {
+      open.add(end);
+      end.on('error', () => undefined);
+      end.on('close', () => {
+        open.delete(end);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.on('data', (data) => {
+      if (losing && data.includes(losing.text)) {
+        lose = losing.lost;
+        losing = undefined;
+      }
+      upstream.write(data);
+    });
+    upstream.on('data', (data) => {
+      if (!lose) return void client.write(data);
+      lose();
+      return void client.destroy();
+    });
+  });
+  server.listen(socket);
+  await once(server, 'listening');
+  return {
+    socket,
+    async loseAnswerTo(text) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      losing = { text, lost: resolve };
+      await promise;
+    },
+    async stop() {
+      for (const end of open) end.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
