@@ -2,7 +2,7 @@ import { classify } from '../src/core/classify.ts';
 import { confirm } from '../src/core/confirm.ts';
 import { decide } from '../src/core/decide.ts';
 import { gather } from '../src/core/facts.ts';
-import { shouldOffer, withEvidence } from '../src/core/opportunity.ts';
+import { judged, shouldOffer } from '../src/core/opportunity.ts';
 import type { HandlePorts } from '../src/core/ports.ts';
 import { commit } from '../src/jobs/commit.ts';
 import { changeFor } from '../src/jobs/effects.ts';
@@ -79,7 +79,7 @@ async function measureOpportunity({ engine }: World): Promise<number[]> {
   return time(REDIS_SAMPLES, async (number) => {
     const event = events[number % events.length] ?? message('', 0);
     const facts = await gather(event, ports);
-    return shouldOffer(withEvidence(classify(event.text), facts.evidence)) && facts.plan !== undefined;
+    return shouldOffer(judged(classify(event.text), event.text, facts.evidence)) && facts.plan !== undefined;
   });
 }
 
@@ -132,6 +132,7 @@ function portsOf(engine: World['engine']): HandlePorts {
     workflows,
     commit: async () => true,
     now: Date.now,
+    canTalk: false,
     newId: () => `bench${((id += 1)).toString(36)}`,
   };
 }

@@ -35,7 +35,7 @@ export const policy = Policy.parse({
 
 /** A platform that answers at once. */
 const platform: Platform = {
-  capabilities: { maxText: 4_000, cardEveryMs: 1_000 },
+  capabilities: { maxText: 4_000, cardEveryMs: 1_000, replyEveryMs: 1_000 },
   post: async (_place, _post, key) => ({ message: `bench:${key}` }),
   edit: async () => undefined,
   answer: async () => 'answered',

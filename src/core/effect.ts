@@ -1,6 +1,8 @@
+import type { Turn } from './conversation.ts';
 import type { Person } from './message.ts';
 import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Reply } from './reply.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -20,4 +22,10 @@ export type Effect =
   | { do: 'signalCancel'; run: Run; by: Person }
   /** Ends a run that nobody executes; `run` is as it will be. */
   | { do: 'end'; run: Run; was: Run['status'] }
+  /** Has the model answer. */
+  | { do: 'reply'; reply: Reply }
+  /** Tells whoever writes the reply to stop. */
+  | { do: 'stopReply'; reply: Reply }
+  /** Keeps what was said for the answers to come. */
+  | { do: 'remember'; thread: string; turn: Turn }
   | { do: 'say'; outgoing: Outgoing };

@@ -1,3 +1,4 @@
+import type { Turn } from './conversation.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound } from './message.ts';
 import { nameFrom } from './naming.ts';
@@ -5,6 +6,7 @@ import type { Evidence, Offer, Plan } from './offer.ts';
 import { choosePlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
+import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -21,6 +23,12 @@ export type Facts = {
   offers: Offer[];
   /** The thread's live runs, oldest first. */
   threadRuns: Run[];
+  /** What was said in the thread lately, oldest first. */
+  history: Turn[];
+  /** The replies that are being written in the thread. */
+  replies: Reply[];
+  /** There is a model that can answer. */
+  canTalk: boolean;
   /** The person's live runs in the workspace, oldest first. */
   ownRuns: Run[];
   /** How many live runs the person has for whom this event may start one. */
@@ -46,12 +54,14 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
   const command = commandOf(inbound, workflows);
-  const [offers, threadRuns, ownRuns, workspaceLive, target] = await Promise.all([
+  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies] = await Promise.all([
     queries.offersIn(thread),
     queries.liveIn(thread),
     queries.liveOf(workspace, person.id),
     queries.liveCount(workspace),
     targetOf(inbound, command, ports),
+    inbound.kind === 'message' ? queries.history(thread) : [],
+    inbound.kind === 'message' ? queries.repliesIn(thread) : [],
   ]);
   const { plan, rejected } = planOf(inbound, command, workflows);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
@@ -76,6 +86,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     newId: ports.newId(),
     newName,
     offers,
+    history,
+    replies,
+    canTalk: ports.canTalk,
     threadRuns: byAge(threadRuns),
     ownRuns: byAge(ownRuns),
     ownerLive: ownerRuns.length,

@@ -74,7 +74,7 @@ function commandWords(text: string): string[] | undefined {
 function keyWords(text: string): string[] {
   const clean = text
     .replace(/https?:\/\/(?:www\.)?([a-z0-9.-]{1,60})\S*/g, ' $1 ')
-    .replace(/\S+[@=]\S+|[@#]\S+|<[^>\s]*>/g, ' ')
+    .replace(/(?<!\S)\S+[@=]\S+|[@#]\S+|<[^>\s]*>/g, ' ')
     .replace(/[’'](?:s|re|ve|ll|d|m|t)\b/g, '');
   const kept: string[] = [];
   let verb: string | undefined;

@@ -4,14 +4,26 @@ import type { Classification, Evidence } from './offer.ts';
 /** A reply can wait this long; what is known to take longer is background work, however short it is to say. */
 const LONG_MS = 10_000;
 
+/** Whoever says this wants it done beside the talk, whatever it is. */
+const BACKGROUND =
+  /\bin (?:the |your )?background\b|\bim hintergrund\b|\ben (?:segundo plano|arri[eè]re-plan)\b|\bem segundo plano\b|后台|後台|バックグラウンド/i;
+
 /**
- * What the words were judged to be, mended by what is known: a request that runs like it show to take long is work in
- * several minutes' sense, even where it sounds small.
+ * What the words of a request with a plan were judged to be, mended by what is known: by the person's own word, by runs
+ * like it, or by an input that says how long it takes.
  */
-export function withEvidence(why: Classification, evidence: Evidence | undefined): Classification {
-  const light = why.tier === 'conversation' || why.tier === 'simple';
-  if (!light || !evidence || evidence.typicalMs < LONG_MS) return why;
-  return { tier: 'complex', confidence: 1, reasons: [...why.reasons, `takes ${formatAbout(evidence.typicalMs)}`] };
+export function judged(why: Classification, text: string, evidence: Evidence | undefined): Classification {
+  if (shouldOffer(why)) return why;
+  const complex = (reason: string): Classification => ({
+    tier: 'complex',
+    confidence: 1,
+    reasons: [...why.reasons, reason],
+  });
+  if (BACKGROUND.test(text)) return complex('to be done in the background');
+  if (evidence && (evidence.runs === 0 || evidence.typicalMs >= LONG_MS)) {
+    return complex(`takes ${formatAbout(evidence.typicalMs)}`);
+  }
+  return why;
 }
 
 /** Background work helps where a reply cannot do it: several parts, minutes of running, many sources. */

@@ -1,8 +1,10 @@
+import type { Turn } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import type { Inbound, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
 import type { Policy } from './policy.ts';
+import type { Reply } from './reply.ts';
 import type { Run, Status } from './run.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -15,6 +17,8 @@ export type Capabilities = {
   maxText: number;
   /** A card is edited at most this often, in ms. */
   cardEveryMs: number;
+  /** A reply that grows is edited at most this often, in ms. */
+  replyEveryMs: number;
 };
 
 /** Shows posts on one platform. Everything it throws is a `DeliveryError`. */
@@ -75,6 +79,11 @@ export interface Queries {
   /** What the platform's message shows. */
   shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }>;
   liveIn(thread: string): Promise<Run[]>;
+  reply(id: string): Promise<Reply | undefined>;
+  /** The replies that are being written in the thread. */
+  repliesIn(thread: string): Promise<Reply[]>;
+  /** What was said in the thread lately, oldest first. */
+  history(thread: string): Promise<Turn[]>;
   liveOf(workspace: string, person: string): Promise<Run[]>;
   liveCount(workspace: string): Promise<number>;
   list(query: ListQuery): Promise<{ runs: Run[]; more: boolean }>;
@@ -92,6 +101,8 @@ export type HandlePorts = {
   queries: Queries;
   policy: () => Policy;
   workflows: Workflow[];
+  /** There is a model that can write replies. */
+  canTalk: boolean;
   commit(effects: Effect[]): Promise<boolean>;
   now: () => number;
   newId: () => string;

@@ -58,6 +58,8 @@ export type Workflow<Input = unknown> = {
   usage: string;
   /** Runs made with another version are parked rather than continued wrongly. */
   version: number;
+  /** The run can take in what was added while confirming (`run.addition`); otherwise the person is told that it was not. */
+  takesAdditions: boolean;
   /** Checks every input, from a command, a request or a model. */
   input: z.ZodType<Input>;
   steps: DeclaredStep[];
@@ -98,6 +100,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     version: 1,
     steps: [],
     dangerous: false,
+    takesAdditions: false,
     fromWords: (_words, text) => ({ request: text }),
     fromRequest: () => undefined,
     summary: () => definition.description,

@@ -6,15 +6,16 @@ import { type Box, keys, personOwner } from './keys.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
 import { queueOrder } from './order.ts';
 import { send } from './outbox-writes.ts';
+import { remember, signalStop, storeReply } from './replies.ts';
 import { endIdleRun, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
-export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[] };
+export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; replies: string[] };
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [] };
+  const after: Aftermath = { wake: [], enqueue: [], replies: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -47,6 +48,16 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
       case 'end':
         add(endIdleRun(effect.run, effect.was));
         channels.add(effect.run.channel);
+        break;
+      case 'reply':
+        add({ write: storeReply(effect.reply) });
+        after.replies.push(effect.reply.id);
+        break;
+      case 'stopReply':
+        add(signalStop(effect.reply));
+        break;
+      case 'remember':
+        add({ write: remember(effect.thread, effect.turn) });
         break;
       case 'say':
         add({ write: send(effect.outgoing) });

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
 import { runExpiryMs } from '../core/policy.ts';
+import type { Model } from '../core/model.ts';
 import type { Accept, Platform } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
@@ -16,6 +17,7 @@ import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
 import { connect, type RedisTarget } from './redis.ts';
+import { ReplyWorker } from './reply-worker.ts';
 import { RunWorker } from './run-worker.ts';
 
 export type EngineOptions = {
@@ -23,6 +25,8 @@ export type EngineOptions = {
   log: Logger;
   policy: () => Policy;
   workflows: Workflow[];
+  /** Left out where none is set up: then nobody writes replies. */
+  model?: Model | undefined;
   dataDir: string;
   /** Runs this process executes at once; 0 for a process that executes none. */
   slots: number;
@@ -55,16 +59,20 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue }: Aftermath): Promise<void> {
+  async function after({ wake: boxes, enqueue, replies }: Aftermath): Promise<void> {
     try {
-      await Promise.all([...boxes.map(wake), ...enqueue.map(({ run, order }) => queues.enqueue(run, order))]);
+      await Promise.all([
+        ...boxes.map(wake),
+        ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
+        ...replies.map((id) => queues.writeReply(id)),
+      ]);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
   }
 
   const deps: DrainDeps = { redis, connection: redis, log, wake };
-  const ports = { queries, policy, workflows, now, newId };
+  const ports = { queries, policy, workflows, canTalk: options.model !== undefined, now, newId };
   const drainers = (['lane', 'inbox'] as const).map((kind): Drainer => {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
       drainInbox({ redis, log, ports, after, stopping: () => drainer.stopping }, turn, abandoned),
@@ -96,6 +104,8 @@ export function createEngine(options: EngineOptions): Engine {
           wake,
         })
       : undefined;
+  const { model } = options;
+  const writer = model && new ReplyWorker({ redis, connection: redis, subscriber, log, model, now, wake });
   const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
 
   return {
@@ -106,11 +116,12 @@ export function createEngine(options: EngineOptions): Engine {
     async start() {
       for (const drainer of drainers) drainer.start();
       await runner?.start();
+      await writer?.start();
       await reconciler.start();
     },
     async close() {
       await reconciler.close();
-      await Promise.all([runner?.close(), ...drainers.map((drainer) => drainer.close())]);
+      await Promise.all([runner?.close(), writer?.close(), ...drainers.map((drainer) => drainer.close())]);
       await queues.close();
       for (const client of [redis, receiving, subscriber]) client.disconnect();
     },

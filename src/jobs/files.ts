@@ -8,7 +8,7 @@ import { PermanentError } from '../core/workflow.ts';
 import { keys } from './keys.ts';
 
 /** Discord takes 10 MiB in one upload; a bit less leaves room for what is around it. */
-export const MAX_FILE_BYTES = 8 * 1024 * 1024;
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
 /** The bytes of files, kept in Redis so that they outlive the machine that made them. `keptMs` is how long. */
 export class RedisFiles implements Files {

@@ -46,6 +46,15 @@ export const keys = {
   /** Sorted set of open offers by expiry. */
   offersDue: 'mw:offers-due',
 
+  /** List of turns (JSON), oldest first. */
+  history: (thread: string) => `mw:history:${thread}`,
+  /** Hash; see replies.ts. */
+  reply: (id: string) => `mw:reply:${id}`,
+  /** Sorted set of all replies that are being written, by their beginning. */
+  liveReplies: 'mw:live-replies',
+  /** Set of a thread's replies that are being written. */
+  threadReplies: (thread: string) => `mw:replies:${thread}`,
+
   /** Hash; see run-hash.ts. */
   run: (id: string) => `mw:run:${id}`,
   /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */

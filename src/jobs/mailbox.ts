@@ -24,7 +24,7 @@ export function append(box: Box, entry: unknown): Write[] {
 }
 
 /** Takes `raw` out of the mailbox together with the change: both happen or neither. */
-export function withRemoval(turn: Turn, raw: string, change: Change): Change {
+function withRemoval(turn: Turn, raw: string, change: Change): Change {
   return {
     require: [
       { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },

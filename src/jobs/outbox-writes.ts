@@ -1,13 +1,17 @@
-import type { Outgoing } from '../core/outgoing.ts';
+import type { Outgoing, Shown } from '../core/outgoing.ts';
 import type { Write } from './commit.ts';
 import { boxName, keys } from './keys.ts';
 import { append } from './mailbox.ts';
 
-/** What is shown from its current state, and so can be shown again when that changes. */
-export type Shown = { offer: string } | { run: string };
-
+/** `offer:<id>`, `run:<id>` or `reply:<id>`. */
 export function shownName(shown: Shown): string {
-  return 'offer' in shown ? `offer:${shown.offer}` : `run:${shown.run}`;
+  const [[kind, id] = []] = Object.entries(shown);
+  return `${kind}:${id}`;
+}
+
+export function parseShown(name: string): Shown {
+  const colon = name.indexOf(':');
+  return { [name.slice(0, colon)]: name.slice(colon + 1) } as Shown;
 }
 
 /** Puts a message into its channel's outbox. */

@@ -1,23 +1,22 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Outgoing } from '../core/outgoing.ts';
-import { DeliveryError, type Platform, type Queries } from '../core/ports.ts';
+import type { Platform, Queries } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit, type Write } from './commit.ts';
 import type { RedisFiles } from './files.ts';
 import { fitPost } from './fitting.ts';
-import { FIRST_RETRY_MS, type Leftover, LONGEST_RETRY_MS } from './drain.ts';
+import { type Leftover, LONGEST_RETRY_MS } from './drain.ts';
 import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailbox.ts';
 import { nextOutgoing } from './outbox-next.ts';
-import { type Shown, shownName } from './outbox-writes.ts';
+import { showChanges } from './outbox-edits.ts';
+import { holdAfter } from './outbox-hold.ts';
+import { shownName } from './outbox-writes.ts';
 import { presentShown, stateOf } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
-
-/** A platform that is down is tried for about a day (five minutes apart at last) before a message is set aside. */
-const MAX_TRIES = 300;
 
 /** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */
 const SHOWN_KEPT_S = 30 * 24 * 3600;
@@ -112,8 +111,9 @@ async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): P
     if (waits === 'gone' && post) await platform.post(outgoing, post, key, outgoing.to?.id);
     return [];
   }
-  const post = await presentShown(deps, outgoing.shows);
-  if (!post) return [];
+  const shown = await presentShown(deps, outgoing.shows);
+  if (!shown) return [];
+  const post = await fitPost(deps.files, shown.post, outgoing.key, platform.capabilities.maxText);
   const { message } = await platform.post(outgoing, post, outgoing.key);
   const { key, field } = stateOf(outgoing.shows);
   return [
@@ -138,75 +138,4 @@ async function putAside(deps: OutboxDeps, turn: Turn, entry: Entry, error: strin
   const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
   deps.log.error({ key, thread }, 'A message was set aside');
   return (await commit(deps.redis, setAside(turn, entry.raw, record))) ? 'lost' : 'done';
-}
-
-/** Holds the channel after a failure and gives the ms until it is tried again; undefined where trying cannot help any more. */
-async function holdAfter(deps: OutboxDeps, turn: Turn, id: string, error: unknown): Promise<number | undefined> {
-  const known = error instanceof DeliveryError;
-  const tries = await countFault(deps.redis, turn, id);
-  deps.log.warn({ err: error, id, channel: turn.box.id, tries }, 'The platform did not take a message');
-  if (known ? !error.retry || tries >= MAX_TRIES : tries >= MAX_FAULTS) return undefined;
-  const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20));
-  const wait = Math.ceil(Math.max(backoff, (known && error.afterMs) || 0));
-  await deps.redis.set(keys.hold(turn.box.id), '1', 'PX', wait);
-  return wait;
-}
-
-/**
- * Edits what changed since it was shown, where its turn has come. Gives `again` where it edited something, so that new
- * messages go before the next edit; else the ms until the next edit is due.
- */
-async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Promise<Leftover | 'again'> {
-  const channel = turn.box.id;
-  let soonest: number | undefined;
-  for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
-    const [kind, id] = name.split(':') as ['run' | 'offer', string];
-    const shown: Shown = kind === 'run' ? { run: id } : { offer: id };
-    const { key, field } = stateOf(shown);
-    const [message, editedAt] = await deps.redis.hmget(key, field, 'editedAt');
-    const { cardEveryMs } = platform.capabilities;
-    const since = deps.now() - Number(editedAt ?? 0);
-    // A machine whose clock is far ahead must not keep it from being shown.
-    const wait = since < -cardEveryMs ? 0 : cardEveryMs - since;
-    if (message && wait > 0) {
-      soonest = Math.min(soonest ?? wait, wait);
-      continue;
-    }
-    if (message) {
-      const held = await edit(deps, turn, platform, shown, message);
-      if (held !== undefined) return held;
-    }
-    // Only what was shown is struck out: a change that came while it was being shown stays to be shown.
-    await commit(deps.redis, {
-      require: [{ label: 'changed', hash: keys.dirty(channel), field: name, equals: count }],
-      write: [['HDEL', keys.dirty(channel), name]],
-    });
-    await deps.redis.hdel(keys.faults(turn.name), name);
-    return 'again';
-  }
-  return soonest;
-}
-
-/** Gives the ms to wait where the platform holds the channel back. */
-async function edit(
-  deps: OutboxDeps,
-  turn: Turn,
-  platform: Platform,
-  shown: Shown,
-  message: string,
-): Promise<Leftover> {
-  try {
-    const post = await presentShown(deps, shown);
-    const place = await placeOf(deps, shown);
-    if (!post || !place) return undefined;
-    await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
-    await platform.edit(place, message, post);
-    return undefined;
-  } catch (error) {
-    return holdAfter(deps, turn, shownName(shown), error);
-  }
-}
-
-async function placeOf(deps: OutboxDeps, shown: Shown) {
-  return 'run' in shown ? deps.queries.run(shown.run) : deps.queries.offer(shown.offer);
 }

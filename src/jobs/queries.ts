@@ -1,9 +1,12 @@
 import type { Redis } from 'ioredis';
+import type { Turn } from '../core/conversation.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
 import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
+import type { Reply } from '../core/reply.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { offerFromHash } from './offers.ts';
+import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
 import { liveWorkers } from './workers.ts';
 
@@ -54,6 +57,20 @@ export class RedisQueries implements Queries {
 
   async liveIn(thread: string): Promise<Run[]> {
     return this.#runs(await this.#redis.smembers(keys.threadLive(thread)));
+  }
+
+  async reply(id: string): Promise<Reply | undefined> {
+    return replyFromHash(await this.#redis.hgetall(keys.reply(id)));
+  }
+
+  async repliesIn(thread: string): Promise<Reply[]> {
+    const ids = await this.#redis.smembers(keys.threadReplies(thread));
+    const replies = await Promise.all(ids.map((id) => this.reply(id)));
+    return replies.filter((reply) => reply !== undefined);
+  }
+
+  async history(thread: string): Promise<Turn[]> {
+    return readHistory(this.#redis, thread);
   }
 
   async liveOf(workspace: string, person: string): Promise<Run[]> {

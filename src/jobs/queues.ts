@@ -6,8 +6,8 @@ import { boxName, type Box, QUEUE_PREFIX } from './keys.ts';
  * A job's lock lasts this long without renewal. With the stall check below a dead worker's job is taken over after
  * 5 to 13 s (fit over 144 kills with other settings), and a pause of several seconds does no harm.
  */
-export const LOCK_MS = 10_000;
-export const STALL_CHECK_MS = 1_000;
+const LOCK_MS = 10_000;
+const STALL_CHECK_MS = 1_000;
 
 /** Crashes are counted by us, per run and per mailbox entry; BullMQ is never to give a job up by itself. */
 const NEVER = 1_000_000;
@@ -29,11 +29,13 @@ const FORGET: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 
 export type DrainJob = { box: string };
 export type RunJob = { run: string };
+export type ReplyJob = { reply: string };
 
 /** The BullMQ queues: one per kind of mailbox, and one of runs. */
 export class Queues {
   readonly #boxes: Record<Box['kind'], Queue<DrainJob>>;
   readonly runs: Queue<RunJob>;
+  readonly #replies: Queue<ReplyJob>;
 
   constructor(connection: Redis, onError: (error: unknown) => void) {
     const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET };
@@ -43,6 +45,7 @@ export class Queues {
       outbox: new Queue('outbox', options),
     };
     this.runs = new Queue('runs', options);
+    this.#replies = new Queue('replies', options);
     for (const queue of this.#all()) queue.on('error', onError);
   }
 
@@ -61,11 +64,16 @@ export class Queues {
     );
   }
 
+  /** Sees to it that somebody writes the reply; does nothing where that is so already. */
+  async writeReply(reply: string): Promise<void> {
+    await this.#replies.add('write', { reply }, { jobId: reply });
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#all().map((queue) => queue.close()));
   }
 
   #all(): Queue[] {
-    return [...Object.values(this.#boxes), this.runs];
+    return [...Object.values(this.#boxes), this.runs, this.#replies];
   }
 }

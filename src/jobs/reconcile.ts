@@ -5,6 +5,7 @@ import { keys, parseBox } from './keys.ts';
 import { resolveOffer } from './offers.ts';
 import type { RedisQueries } from './queries.ts';
 import type { Queues } from './queues.ts';
+import { keepHistory } from './replies.ts';
 import { removeRun } from './run-writes.ts';
 
 /** Mailboxes left behind by a process that died between storing and waking are woken this soon. */
@@ -60,6 +61,7 @@ export class Reconciler {
     await this.#expireOffers();
     if (first) {
       await this.#enqueueRuns();
+      await this.#enqueueReplies();
       await this.#removeOldRuns();
     }
     for (const name of await this.#deps.redis.smembers(keys.boxes)) await this.#deps.queues.wake(parseBox(name));
@@ -87,7 +89,12 @@ export class Reconciler {
       if (!run) continue;
       const order = Number((await redis.zscore(keys.queue, id)) ?? 1);
       await queues.enqueue(id, order, (run.parked?.until ?? 0) - now());
+      await commit(redis, { require: [], write: keepHistory(run.thread) });
     }
+  }
+
+  async #enqueueReplies(): Promise<void> {
+    for (const id of await this.#deps.redis.zrange(keys.liveReplies, 0, '-1')) await this.#deps.queues.writeReply(id);
   }
 
   async #removeOldRuns(): Promise<void> {

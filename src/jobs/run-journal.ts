@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { turn } from '../core/conversation.ts';
 import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
 import type { Outgoing } from '../core/outgoing.ts';
@@ -8,6 +9,7 @@ import { commit, type Change, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { send, touch } from './outbox-writes.ts';
 import { runFields, runFromHash } from './run-hash.ts';
+import { remember } from './replies.ts';
 import { endRun, learnDuration } from './run-writes.ts';
 
 /** Progress and live output are stored at most this often: a card is not edited more often either (SPEC B5). */
@@ -190,7 +192,13 @@ export class RunJournal implements Journal {
     // What printed nothing has no such field, and Redis takes no HSET without one.
     const kept = run.status === 'completed' ? [] : runFields({ output: run.output });
     const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
-    await this.#write([...output, ...endRun(run), ...learned, ...send(outgoing)]);
+    await this.#write([...output, ...endRun(run), ...learned, ...send(outgoing), ...this.#tell(outgoing)]);
+  }
+
+  /** What came of it is part of the talk in its thread, so that the next answer there knows it. */
+  #tell(outgoing: Outgoing): Write[] {
+    const said = 'post' in outgoing ? outgoing.post?.text : undefined;
+    return said === undefined ? [] : remember(outgoing.thread, turn('bot', 'Meanwhile', said, this.#deps.now()));
   }
 
   #touch(): Write[] {

@@ -14,10 +14,8 @@ import { type Box, keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 import { type RunJob, workerOptions } from './queues.ts';
 import { RunJournal } from './run-journal.ts';
+import { Stops } from './stops.ts';
 import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
-
-/** Should the broadcast of a cancel be missed, it is seen this much later at most. */
-const CANCEL_CHECK_MS = 1_000;
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
@@ -48,29 +46,29 @@ export class RunWorker {
   readonly #deps: RunWorkerDeps;
   readonly #id = randomUUID();
   readonly #worker: Worker<RunJob>;
-  readonly #active = new Map<string, AbortController>();
+  readonly #stops: Stops;
   readonly #timers: NodeJS.Timeout[] = [];
   #closing = false;
 
   constructor(deps: RunWorkerDeps) {
     this.#deps = deps;
+    const isStopped = async (id: string) => (await deps.redis.hexists(keys.run(id), 'canceledBy')) === 1;
+    this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
     this.#worker = new Worker<RunJob>('runs', (job, token) => this.#work(job, token as string), {
       ...workerOptions(deps.connection, deps.slots),
       autorun: false,
     });
     this.#worker.on('error', (error) => deps.log.warn({ err: error }, 'The run worker lost Redis for a moment'));
     this.#worker.on('lockRenewalFailed', (ids) => {
-      for (const id of ids) this.#stop(id, 'lost');
+      for (const id of ids) this.#stops.stop(id, 'lost');
     });
   }
 
   async start(): Promise<void> {
-    this.#deps.subscriber.on('message', (_channel, run) => this.#stop(run, 'cancel'));
-    await this.#deps.subscriber.subscribe(keys.signals);
+    await this.#stops.start();
     await this.#beat();
     this.#every(BEAT_EVERY_MS, () => this.#beat());
-    this.#every(CANCEL_CHECK_MS, () => this.#checkCanceled());
-    this.#every(CARD_TICK_MS, () => this.#showAnew([...this.#active.keys()]));
+    this.#every(CARD_TICK_MS, () => this.#showAnew(this.#stops.active));
     this.#worker
       .run()
       .catch((error: unknown) => this.#deps.log.error({ err: error }, 'The run worker stopped working'));
@@ -81,7 +79,7 @@ export class RunWorker {
     this.#closing = true;
     for (const timer of this.#timers) clearInterval(timer);
     const closing = this.#worker.close();
-    for (const run of this.#active.keys()) this.#stop(run, 'handover');
+    this.#stops.close();
     await closing;
     await signOff(this.#deps.redis, this.#id);
   }
@@ -109,7 +107,7 @@ export class RunWorker {
     const { redis, log, files, workflows, dataDir, now } = this.#deps;
     // Fetched while the process was told to stop: somebody else may have it.
     if (this.#closing) return now();
-    const stop = new AbortController();
+    const stop = this.#stops.begin(id);
     const journal = new RunJournal(id, {
       redis,
       now,
@@ -118,7 +116,6 @@ export class RunWorker {
       onLost: () => stop.abort(new Stopped('lost')),
       onError: (error) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
     });
-    this.#active.set(id, stop);
     try {
       void this.#queueMoved();
       const again = await execute(
@@ -139,23 +136,13 @@ export class RunWorker {
       throw error;
     } finally {
       journal.close();
-      this.#active.delete(id);
+      this.#stops.end(id);
       void this.#queueMoved();
     }
   }
 
-  #stop(run: string, why: Stopped['why']): void {
-    this.#active.get(run)?.abort(new Stopped(why));
-  }
-
-  async #checkCanceled(): Promise<void> {
-    for (const id of this.#active.keys()) {
-      if ((await this.#deps.redis.hexists(keys.run(id), 'canceledBy')) === 1) this.#stop(id, 'cancel');
-    }
-  }
-
   async #beat(): Promise<void> {
-    await beat(this.#deps.redis, this.#id, this.#deps.slots, this.#active.size, this.#deps.now());
+    await beat(this.#deps.redis, this.#id, this.#deps.slots, this.#stops.active.length, this.#deps.now());
   }
 
   /** Those who wait are told their new place. */

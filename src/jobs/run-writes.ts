@@ -6,7 +6,7 @@ import { shownName, touch } from './outbox-writes.ts';
 import { runFields } from './run-hash.ts';
 
 /** Whose lists a run stands in. */
-export function ownersOf(run: Run): Owner[] {
+function ownersOf(run: Run): Owner[] {
   return [
     { kind: 'channel', id: run.channel },
     personOwner(run.workspace, run.person.id),

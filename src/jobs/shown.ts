@@ -1,31 +1,47 @@
-import type { Post } from '../core/outgoing.ts';
-import type { Queries } from '../core/ports.ts';
+import type { Place } from '../core/message.ts';
+import type { Post, Shown } from '../core/outgoing.ts';
+import type { Capabilities, Queries } from '../core/ports.ts';
 import { presentCard } from '../core/present/card.ts';
 import { presentOffer } from '../core/present/offer.ts';
+import { presentReply } from '../core/present/reply.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { keys } from './keys.ts';
-import type { Shown } from './outbox-writes.ts';
 
 /** Where the platform's id of the message that shows it is kept. */
 export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' } {
-  return 'run' in shown
-    ? { key: keys.run(shown.run), field: 'card' }
-    : { key: keys.offer(shown.offer), field: 'message' };
+  if ('run' in shown) return { key: keys.run(shown.run), field: 'card' };
+  if ('reply' in shown) return { key: keys.reply(shown.reply), field: 'message' };
+  return { key: keys.offer(shown.offer), field: 'message' };
+}
+
+/** What grows as it is written is shown more often than what only tells how far it is. */
+export function pauseBetween(shown: Shown, { cardEveryMs, replyEveryMs }: Capabilities): number {
+  return 'reply' in shown ? replyEveryMs : cardEveryMs;
 }
 
 type Deps = { queries: Queries; workflows: Workflow[]; now: () => number };
 
-/** What it looks like now; undefined where it is no longer kept. */
-export async function presentShown({ queries, workflows, now }: Deps, shown: Shown): Promise<Post | undefined> {
+/** What it looks like now, and where; undefined where it is no longer kept. */
+export async function presentShown(deps: Deps, shown: Shown): Promise<{ post: Post; place: Place } | undefined> {
+  const { queries, now } = deps;
   if ('run' in shown) {
     const run = await queries.run(shown.run);
     if (!run) return undefined;
-    const place = run.status === 'queued' ? await queries.placeOf(run) : undefined;
-    return presentCard(run, { now: now(), place });
+    const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
+    return { post: presentCard(run, { now: now(), place: queued }), place: run };
   }
-  const offer = await queries.offer(shown.offer);
+  if ('reply' in shown) {
+    const reply = await queries.reply(shown.reply);
+    return reply && { post: presentReply(reply), place: reply };
+  }
+  return presentOfferNow(deps, shown.offer);
+}
+
+async function presentOfferNow({ queries, workflows }: Deps, id: string) {
+  const offer = await queries.offer(id);
   if (!offer) return undefined;
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
   const run = offer.run === undefined ? undefined : await queries.run(offer.run);
-  return presentOffer(offer, workflow?.summary(offer.plan.input) ?? offer.request, { run });
+  const summary = workflow?.summary(offer.plan.input) ?? offer.request;
+  return { post: presentOffer(offer, summary, { run }), place: offer };
 }

@@ -33,6 +33,7 @@ const Shape = z.object({
   input: z.custom((value) => typeof (value as z.ZodType | undefined)?.safeParse === 'function', 'must be a zod schema'),
   steps: z.array(z.object({ name: z.string().min(1), stage: z.enum(stages) })),
   dangerous: z.boolean(),
+  takesAdditions: z.boolean(),
   fromWords: isFunction,
   fromRequest: isFunction,
   summary: isFunction,

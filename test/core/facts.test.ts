@@ -9,6 +9,8 @@ function ports(queries: Partial<Queries>): HandlePorts {
   const empty: Partial<Queries> = {
     offersIn: async () => [],
     liveIn: async () => [],
+    history: async () => [],
+    repliesIn: async () => [],
     liveOf: async () => [],
     liveCount: async () => 0,
     freeName: async (_workspace, base) => base,
@@ -20,6 +22,7 @@ function ports(queries: Partial<Queries>): HandlePorts {
     workflows: [count],
     commit: async () => true,
     now: () => now,
+    canTalk: false,
     newId: () => 'new1',
   };
 }

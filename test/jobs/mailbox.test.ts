@@ -33,6 +33,7 @@ function deps(reading: (person: string) => Promise<void> | void = () => undefine
     policy: () => Policy.parse({}),
     workflows: [],
     now: Date.now,
+    canTalk: false,
     newId: () => 'new1x',
   };
   return { redis: client.redis, log: silent, ports, after: async () => undefined, stopping: () => false };

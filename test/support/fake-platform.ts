@@ -26,7 +26,7 @@ export class FakePlatform implements Platform {
   readonly #now: () => number;
 
   constructor(capabilities: Partial<Capabilities> = {}, now: () => number = Date.now) {
-    this.capabilities = { maxText: 4000, cardEveryMs: 20, ...capabilities };
+    this.capabilities = { maxText: 4000, replyEveryMs: 0, cardEveryMs: 20, ...capabilities };
     this.#now = now;
   }
 

@@ -13,7 +13,7 @@ registerHooks({
     const loaded = nextLoad(url, context);
     const fitting = mutations.filter(({ file }) => url.endsWith(file));
     if (fitting.length === 0) return loaded;
-    let source = loaded.source?.toString() ?? '';
+    let source = Buffer.from((loaded.source ?? '') as Uint8Array).toString();
     for (const { find, replace } of fitting) {
       if (!source.includes(find)) throw new Error(`${url} does not contain what was to be changed: ${find}`);
       source = source.replace(find, replace);

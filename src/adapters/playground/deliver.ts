@@ -11,7 +11,7 @@ import type { Store, Where } from './store.ts';
 /** Shows the bot's posts on the playground, in whichever process it is called. */
 export function createPlatform(store: Store, answers: Answers): Platform {
   return {
-    capabilities: { maxText: 40_000, cardEveryMs: 1000 },
+    capabilities: { maxText: 40_000, cardEveryMs: 1000, replyEveryMs: 250 },
 
     async post(place, post, key, to) {
       const message = await delivered(store.post(ours(place), render(post), BOT.id, key, to));

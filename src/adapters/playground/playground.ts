@@ -98,6 +98,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   app.onError((error, c) => {
     const refusal = error instanceof StoreError ? unavailable(error) : error;
     if (refusal instanceof Refusal) {
+      // The rest of a body that is too large stays unread, so nothing more can come over this connection.
+      if (refusal.status === 413) c.header('Connection', 'close');
       return c.json({ error: { code: refusal.code, message: refusal.message } }, refusal.status);
     }
     log.error({ err: error, path: c.req.path }, 'a call to the playground failed');

@@ -5,7 +5,7 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
-import { shouldOffer, withEvidence } from '../opportunity.ts';
+import { judged, shouldOffer } from '../opportunity.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, emptyRequest, nothingFits, notAllowed, quickWork, tooLong } from '../present/notices.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
@@ -16,6 +16,7 @@ import { mayCancel } from './cancel.ts';
 import { decideCommand, stopOneOf } from './command.ts';
 import { answerOffer, isLateYes, isOpen, makeOffer } from './offer.ts';
 import { reply } from './say.ts';
+import { isCourtesy, isEngaged, remembered, startReply } from './talk.ts';
 import { workflowOf } from './start.ts';
 
 type Message = InboundOf<'message'>;
@@ -23,18 +24,22 @@ type Message = InboundOf<'message'>;
 /** What a person wrote: first as an answer to what is open, then as a request, where the bot is spoken to. */
 export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
-  if (!spokenTo && inbound.toOthers) return [];
-  return (
+  if (!spokenTo && inbound.toOthers) return remembered(inbound, facts, []);
+  const effects =
     stopWord(inbound, facts) ??
     statusAnswer(inbound, facts, spokenTo) ??
     answer(inbound, facts, spokenTo) ??
-    (spokenTo ? request(inbound, facts) : [])
-  );
+    (isCourtesy(inbound.text) ? [] : undefined) ??
+    (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : []);
+  return remembered(inbound, facts, effects);
 }
 
-/** "stop" means the thread's live run; without one it is a "no" to an open offer, or nothing. */
+/** "stop" means what the bot is writing, or else the thread's live run; without one it is a "no" to an open offer, or nothing. */
 function stopWord(inbound: Message, facts: Facts): Effect[] | undefined {
-  if (!isStop(inbound.text) || facts.threadRuns.length === 0) return undefined;
+  if (!isStop(inbound.text)) return undefined;
+  const writing = facts.replies.filter(({ person }) => person.id === inbound.person.id);
+  if (writing.length > 0) return writing.map((reply): Effect => ({ do: 'stopReply', reply }));
+  if (facts.threadRuns.length === 0) return undefined;
   const own = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
   return stopOneOf(inbound, facts, own.length > 0 ? own : facts.threadRuns.slice(0, 1));
 }
@@ -80,16 +85,24 @@ function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean
 }
 
 /** A request to the bot: a command in words, an offer where that helps, or a plain reply. */
-function request(inbound: Message, facts: Facts): Effect[] {
+function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
   if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
   if (facts.command) return decideCommand(inbound, facts);
-  const why = withEvidence(classify(inbound.text), facts.evidence);
+  const why = judged(classify(inbound.text), inbound.text, facts.evidence);
   const { plan } = facts;
   const workflow = plan && workflowOf(facts, plan);
-  if (!plan || !workflow) return [reply(inbound, nothingFits(facts.workflows))];
+  if (!plan || !workflow) return talk(inbound, facts, spokenTo);
   if (!isEnabled(facts.policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(facts.policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   if (!shouldOffer(why)) return [reply(inbound, quickWork(workflow.summary(plan.input), workflow.usage))];
   return makeOffer(inbound, facts, inbound.text, plan, why);
+}
+
+/** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
+function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+  if (facts.canTalk) return [startReply(inbound, facts)];
+  // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
+  if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
+  return [reply(inbound, nothingFits(facts.workflows))];
 }

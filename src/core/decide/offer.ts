@@ -4,9 +4,9 @@ import type { Inbound } from '../message.ts';
 import type { Classification, Offer, Plan } from '../offer.ts';
 import { mayActFor, offerExpiryMs } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
-import { offerClosed, presentDeclined } from '../present/offer.ts';
+import { additionIgnored, offerClosed, presentDeclined } from '../present/offer.ts';
 import { reply, show, tell } from './say.ts';
-import { refusal, start } from './start.ts';
+import { refusal, start, workflowOf } from './start.ts';
 
 /** Proposes to do the request in the background. */
 export function makeOffer(inbound: Inbound, facts: Facts, request: string, plan: Plan, why: Classification): Effect[] {
@@ -63,7 +63,9 @@ function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string)
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const { run, effects } = start(inbound, facts, order);
-  return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id }, ...effects];
+  const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;
+  const told = ignored ? [reply(inbound, additionIgnored(run, addition))] : [];
+  return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id }, ...effects, ...told];
 }
 
 /** The offer's outcome line is answer enough to a click; words get words. */

@@ -2,7 +2,7 @@ import { formatAbout } from '../duration.ts';
 import type { Evidence, Offer } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
-import { codeAndPlain } from './markdown.ts';
+import { code, codeAndPlain } from './markdown.ts';
 import { notice } from './notice.ts';
 import { nameAndId, personName } from './subject.ts';
 
@@ -23,14 +23,15 @@ export function presentOffer(offer: Offer, summary: string, context: OfferContex
 }
 
 function openText(offer: Offer, what: string): string {
-  const time = offer.evidence === undefined ? '' : ` ${evidenceText(offer.evidence)}`;
+  // A time that the request itself names needs no repeating.
+  const known = offer.evidence !== undefined && offer.evidence.runs > 0;
+  const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
   return `I can ${what} in the background and post the result here.${time} Shall I start?`;
 }
 
 /** From evidence only: nothing is said about time where nothing is known. */
 function evidenceText(evidence: Evidence): string {
   const time = formatAbout(evidence.typicalMs);
-  if (evidence.runs <= 0) return `It takes ${time}.`;
   if (evidence.runs === 1) return `It took ${time} last time.`;
   return `It usually takes ${time} (last ${evidence.runs} runs).`;
 }
@@ -73,4 +74,10 @@ export function offerClosed(offer: Offer, context: OfferContext = {}): Post {
   }
   if (offer.status === 'declined') return notice(`${by} already said not now. Ask me again to get a new offer.`);
   return notice('This offer has expired, so nothing was started. Ask me again to get a new one.');
+}
+
+/** Work that runs as it was offered says so, rather than passing over what was added. */
+export function additionIgnored(run: Run, addition: string): Post {
+  const text = `I started ${nameAndId(run)} as I offered it. I could not take in ${code(addition, 200)}; cancel it on its card if that matters, and ask me anew.`;
+  return { ...notice(text), kind: 'reply', run: run.id };
 }

@@ -21,6 +21,11 @@ export function presentResult(run: Run): Post {
   };
 }
 
+/** "after 3 s", but not "after under 1 s". */
+function after(time: string): string {
+  return time.startsWith('under') ? `in ${time}` : `after ${time}`;
+}
+
 /** Without blank lines around it; an indented first line stays indented. */
 function blockText(text: string): string {
   return text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
@@ -30,7 +35,7 @@ function blockText(text: string): string {
 export function presentFailure(run: Run): Post {
   const time = workedFor(run, run.finishedAt ?? 0);
   const tail = outputTail(run.output);
-  const parts = [`${nameAndId(run)} failed${time === undefined ? '' : ` after ${time}`}: ${failedAt(run)}`];
+  const parts = [`${nameAndId(run)} failed${time === undefined ? '' : ` ${after(time)}`}: ${failedAt(run)}`];
   if (tail !== undefined) parts.push(`Its last output:\n${tail}`);
   if (run.retriedAs === undefined) parts.push(retryText(run));
   return {
@@ -46,7 +51,7 @@ export function presentFailure(run: Run): Post {
 function retryText(run: Run): string {
   return run.progress.step > 1
     ? 'Retry goes on from the failed step; what is done stays done.'
-    : 'Retry tries it again.';
+    : 'Retry runs it again from the beginning.';
 }
 
 /**
@@ -56,7 +61,7 @@ function retryText(run: Run): string {
 export function presentCanceled(run: Run): Post {
   const time = workedFor(run, run.finishedAt ?? 0);
   const step = stepText(run.progress);
-  const when = time === undefined ? ' before it started' : ` after ${time}${step === undefined ? '' : `, at ${step}`}`;
+  const when = time === undefined ? ' before it started' : ` ${after(time)}${step === undefined ? '' : `, at ${step}`}`;
   const partial = blockText(run.result?.text ?? '') || outputTail(run.output);
   const text = `${personName(run.canceledBy)} stopped ${nameAndId(run)}${when}.`;
   const byOther = run.canceledBy !== undefined && run.canceledBy.id !== run.person.id;

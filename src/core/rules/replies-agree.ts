@@ -14,7 +14,7 @@ export const agreeing = list(`
   oki doki, okidoki, kk, alright, all right, alrighty, aight, absolutely, definitely, certainly, surely, totally,
   of course, ofc, by all means, with pleasure, gladly, affirmative, roger, roger that, agreed, approved, confirmed,
   i agree, i approve, i confirm, go ahead, goahead, go ahed, go for it, go right ahead, feel free, proceed,
-  please proceed, do it, do that, do this, do so, please do, just do it, go do it, do your thing, do go ahead,
+  please proceed, do it, do that, do this, do so, please do, yes do, do please, just do it, go do it, do your thing, do go ahead,
   make it so, make it happen, get it done, kick it off, kick that off, fire away, ship it, start it, start that,
   start this, run it, run that, run this, launch it, begin it, queue it, queue it up, start the job, start the work,
   start the task, start the run, start working, start working on it, work on it, begin work, get started, get going,

@@ -69,6 +69,9 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     newId: 'new1',
     newName: 'new-name',
     offers: [],
+    history: [],
+    replies: [],
+    canTalk: false,
     threadRuns: [],
     ownRuns: [],
     ownerLive: 0,
@@ -83,10 +86,10 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
   };
 }
 
-/** What is done, in order, without what is said. */
+/** What is done, in order, without what is said and kept in mind. */
 export function doings(effects: Effect[]): string[] {
   return effects
-    .filter((effect) => effect.do !== 'say')
+    .filter((effect) => effect.do !== 'say' && effect.do !== 'remember')
     .map((effect) => (effect.do === 'resolve' ? effect.to : effect.do));
 }
 

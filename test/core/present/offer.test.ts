@@ -20,7 +20,6 @@ describe('an open offer', () => {
   it.each([
     [{ typicalMs: 240_000, runs: 20 }, 'It usually takes about 4 min (last 20 runs).'],
     [{ typicalMs: 240_000, runs: 1 }, 'It took about 4 min last time.'],
-    [{ typicalMs: 30_000, runs: 0 }, 'It takes about 30 s.'],
   ])('says how long it takes from evidence %j', (evidence, text) => {
     expect(presentOffer(anOffer({ evidence }), summary).text).toContain(text);
   });

@@ -1,0 +1,131 @@
+import { OpenAI } from 'openai';
+import {
+  halveMessages,
+  type Model,
+  type ModelCall,
+  ModelError,
+  type ModelMessage,
+  trimMessages,
+} from '../../core/model.ts';
+import { createDeadline } from './deadline.ts';
+import { failure, tooLate } from './errors.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import type { Log } from './log.ts';
+import { createModelNames } from './model-names.ts';
+import { askObject, type KnownManners } from './object.ts';
+import { createSlots } from './slots.ts';
+import { streamAnswer } from './stream.ts';
+
+/** The slice of the configuration that says which server and which models. */
+export type ModelConfig = {
+  apiKey?: string | undefined;
+  /** Undefined: OpenAI's. */
+  baseUrl?: string | undefined;
+  name?: string | undefined;
+  fastName?: string | undefined;
+};
+
+export type ModelDeps = { log: Log; now?: () => number; limits?: Partial<Limits> };
+
+/**
+ * The model behind any server that speaks OpenAI's chat completions. It tries nothing again that a reply or a step of a run
+ * can try again themselves, so that only they decide when.
+ */
+export function createModel(config: ModelConfig, { log, now = Date.now, limits: given = {} }: ModelDeps): Model {
+  const limits = { ...LIMITS, ...given };
+  const client = createClient(config, limits);
+  const nameOf = createModelNames(client, config, log);
+  const slots = createSlots(limits.inFlight, limits.reserved);
+  const known: KnownManners = new Map();
+
+  /** Takes note of how a call went: never of what was said in it. */
+  function createReport(kind: 'stream' | 'object', { size, use, signal }: ModelCall) {
+    const began = now();
+    return (error?: unknown) => {
+      const fields = { kind, size, use, ms: now() - began };
+      if (error instanceof ModelError) {
+        const { why, status, afterMs, message } = error;
+        log.warn({ ...fields, why, status, afterMs }, `A model call failed. ${message}`);
+      } else {
+        log.debug(fields, signal?.aborted ? 'a model call was stopped' : 'a model call ended');
+      }
+    };
+  }
+
+  async function* stream(messages: ModelMessage[], call: ModelCall): AsyncGenerator<string> {
+    const report = createReport('stream', call);
+    const release = await slots.take(call.use, call.signal);
+    let started = false;
+    const late = () => (started ? failure('cut') : tooLate('get to its answer', limits.callMs));
+    const deadline = createDeadline(limits.callMs, late, call.signal);
+    // Also where somebody leaves an answer unread, its slot is free again when its time is over.
+    deadline.signal.addEventListener('abort', release, { once: true });
+    try {
+      let fitting: ModelMessage[] | undefined = trimMessages(messages);
+      let halved = false;
+      while (fitting) {
+        deadline.expect(limits.firstTokenMs, () => tooLate('begin to answer', limits.firstTokenMs));
+        try {
+          const model = await nameOf(call.size, { deadline, now });
+          for await (const piece of streamAnswer(client, { model, messages: fitting }, { deadline, limits, now })) {
+            started = true;
+            yield piece;
+          }
+          break;
+        } catch (error) {
+          const tooLong = error instanceof ModelError && error.why === 'too_long';
+          fitting = tooLong && !started && !halved ? halveMessages(fitting) : undefined;
+          halved = true;
+          if (!fitting) throw error;
+        }
+      }
+      report();
+    } catch (error) {
+      report(error);
+      throw error;
+    } finally {
+      deadline.end();
+      release();
+    }
+  }
+
+  const object: Model['object'] = async (schema, name, messages, call) => {
+    const report = createReport('object', call);
+    const deadline = createDeadline(call.timeoutMs, () => tooLate('answer', call.timeoutMs), call.signal);
+    let release = () => {};
+    try {
+      release = await slots.take(call.use, deadline.signal);
+      const model = await nameOf(call.size, { deadline, now });
+      const request = { model, size: call.size, name, messages: trimMessages(messages) };
+      const value = await askObject(client, schema, request, { deadline, known, now });
+      report();
+      return value;
+    } catch (error) {
+      report(error);
+      throw error;
+    } finally {
+      deadline.end();
+      release();
+    }
+  };
+
+  return { stream, object };
+}
+
+/** Everything is said here, so that the SDK reads nothing from the environment but what it never lets go of: OPENAI_CUSTOM_HEADERS. */
+function createClient({ apiKey, baseUrl }: ModelConfig, limits: Limits): OpenAI {
+  return new OpenAI({
+    // The SDK wants a key; a server that needs none is not sent one.
+    apiKey: apiKey ?? 'none',
+    ...(apiKey ? {} : { defaultHeaders: { Authorization: null } }),
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: baseUrl ?? 'https://api.openai.com/v1',
+    maxRetries: 0,
+    timeout: limits.callMs,
+    // It would quote servers, who quote what they were sent.
+    logLevel: 'off',
+  });
+}

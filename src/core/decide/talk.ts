@@ -1,0 +1,61 @@
+import { turn } from '../conversation.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import type { Reply } from '../reply.ts';
+
+type Message = InboundOf<'message'>;
+
+/** Somebody who has been silent this long is no longer in the conversation. */
+const GONE_AFTER_MS = 15 * 60_000;
+
+/** Said out of courtesy: whoever answers it only makes noise. */
+const COURTESY =
+  /^(?:(?:ok|okay|great|cool|nice|perfect|awesome|many|so much|a lot|very much|all|that'?s|it'?s|good|got it|thanks?|thank you|thank|you|ty|thx|tysm|cheers|merci|beaucoup|danke|schön|schoen|gracias|muchas|obrigad[oa]|grazie|谢谢|ありがとう|noted|lol|haha+)(?:[\s,.!]+|$))+$/iu;
+
+/** Pictures say no more than courtesy does; those that mean yes or no are looked at before. */
+const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Emoji_Component}(?<!\d)|\u200d/gu;
+
+/** More words than this tell something. */
+const LONGEST_COURTESY = 80;
+
+/** Nothing is asked or told: "thanks", "ok, got it", an emoji. */
+export function isCourtesy(text: string): boolean {
+  if (text.length > LONGEST_COURTESY) return false;
+  const words = text.replace(PICTURES, ' ').trim();
+  return text.trim() !== '' && (words === '' || COURTESY.test(words));
+}
+
+/**
+ * The talk in this thread is with the bot, so no mention is needed: it has spoken here, and nobody else has lately
+ * (SPEC A11). Several people are left to talk to each other.
+ */
+export function isEngaged(inbound: Message, facts: Facts): boolean {
+  if (inbound.toOthers || !facts.history.some(({ by }) => by === 'bot')) return false;
+  const lately = facts.history.filter(({ by, at }) => by === 'person' && inbound.at - at < GONE_AFTER_MS);
+  return lately.every(({ name }) => name === inbound.person.name);
+}
+
+/** Keeps what was said in a thread that the bot is part of, or becomes part of now. */
+export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {
+  const { thread, person, text, at } = inbound;
+  const isPart = facts.history.length > 0 || effects.length > 0;
+  return isPart ? [...effects, { do: 'remember', thread, turn: turn('person', person.name, text, at) }] : effects;
+}
+
+/** Has the model answer; the answer grows as a message of its own. */
+export function startReply(inbound: Message, facts: Facts): Effect {
+  const { workspace, channel, thread, person, text, at } = inbound;
+  const reply: Reply = {
+    workspace,
+    channel,
+    thread,
+    id: facts.newId,
+    person,
+    request: text,
+    status: 'thinking',
+    text: '',
+    createdAt: at,
+  };
+  return { do: 'reply', reply };
+}

@@ -1,0 +1,91 @@
+import { promptFor, type Turn } from './conversation.ts';
+import { Stopped } from './journal.ts';
+import type { Person, Place } from './message.ts';
+import { type Model, ModelError } from './model.ts';
+
+export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'moved';
+
+/** One answer of the model, as a message that grows. Times are ms since 1970. */
+export type Reply = Place & {
+  id: string;
+  person: Person;
+  /** What it answers, in the person's words. */
+  request: string;
+  status: ReplyStatus;
+  /** What is written so far, Markdown. */
+  text: string;
+  /** What went wrong, where it failed. */
+  trouble?: ModelError['why'];
+  createdAt: number;
+  /** The platform's id of the message that shows it, once that is posted. */
+  message?: string;
+};
+
+export function isLiveReply({ status }: Pick<Reply, 'status'>): boolean {
+  return status === 'thinking' || status === 'writing';
+}
+
+/** Where the writing of one reply is recorded; fenced as a run's journal is. */
+export interface ReplyJournal {
+  /** Takes the reply over, with what was said before it; undefined where it has ended. */
+  begin(): Promise<{ reply: Reply; history: Turn[] } | undefined>;
+  /** Shows what is written so far, as often as the platform takes it. */
+  grow(text: string): void;
+  /** Ends the reply; the last form of its text is stored and shown. */
+  end(reply: Reply): Promise<void>;
+}
+
+export type ReplyPorts = { journal: ReplyJournal; model: Model; now: () => number };
+
+/** Tries in all where the model fails before its first word and time may help. */
+const TRIES = 3;
+
+/** Longer than this nobody waits for the first word without being told. */
+const PATIENCE_MS = 20_000;
+
+/** The pause before the second try, where the server does not name one; it doubles. */
+const FIRST_PAUSE_MS = 500;
+
+/** One model reply, top to bottom: what was said before, the model's words as they come, and an honest end. */
+export async function writeReply({ journal, model, now }: ReplyPorts, stop: AbortSignal): Promise<void> {
+  const begun = await journal.begin();
+  if (!begun) return;
+  const { reply, history } = begun;
+  const messages = promptFor(history, reply);
+  const until = now() + PATIENCE_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    let text = '';
+    try {
+      for await (const words of model.stream(messages, { size: 'main', use: 'conversation', signal: stop })) {
+        text += words;
+        journal.grow(text);
+      }
+      return await journal.end({ ...reply, text, status: 'done' });
+    } catch (error) {
+      if (stop.aborted) {
+        const stopped = stop.reason instanceof Stopped && stop.reason.why === 'cancel';
+        // Where this process only lets go of it, another one writes it from the beginning.
+        return stopped ? await journal.end({ ...reply, text, status: 'stopped' }) : undefined;
+      }
+      const { why, retry, afterMs } = asModelError(error);
+      const pause = afterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1);
+      const again = text === '' && retry && attempt < TRIES && now() + pause < until;
+      if (!again) return await journal.end({ ...reply, text, status: 'failed', trouble: why });
+      await pauseFor(pause, stop);
+    }
+  }
+}
+
+function asModelError(error: unknown): ModelError {
+  if (error instanceof ModelError) return error;
+  throw error;
+}
+
+/** Ends early where the reply is stopped. */
+async function pauseFor(ms: number, stop: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  stop.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+  clearTimeout(timer);
+}

@@ -1,0 +1,95 @@
+import { DelayedError, type Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { FenceLost } from '../core/journal.ts';
+import type { Model } from '../core/model.ts';
+import { writeReply } from '../core/reply.ts';
+import { type Box, keys } from './keys.ts';
+import { type ReplyJob, workerOptions } from './queues.ts';
+import { RedisReplyJournal } from './reply-journal.ts';
+import { Stops } from './stops.ts';
+
+/** Replies written side by side in a process. They wait for the model, which has limits of its own. */
+const REPLIES_AT_ONCE = 50;
+
+/** The pause before a reply is written again whose writing could not even be recorded. */
+const TRY_AGAIN_MS = 2_000;
+
+export type ReplyWorkerDeps = {
+  redis: Redis;
+  connection: Redis;
+  subscriber: Redis;
+  log: Logger;
+  model: Model;
+  now: () => number;
+  wake: (box: Box) => Promise<void>;
+};
+
+/** Writes the model's replies, and stops them when somebody says so or the process ends. */
+export class ReplyWorker {
+  readonly #deps: ReplyWorkerDeps;
+  readonly #stops: Stops;
+  readonly #worker: Worker<ReplyJob>;
+  #closing = false;
+
+  constructor(deps: ReplyWorkerDeps) {
+    this.#deps = deps;
+    const isStopped = async (id: string) => (await deps.redis.hexists(keys.reply(id), 'stop')) === 1;
+    this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
+    this.#worker = new Worker<ReplyJob>('replies', (job, token) => this.#work(job, token as string), {
+      ...workerOptions(deps.connection, REPLIES_AT_ONCE),
+      autorun: false,
+    });
+    this.#worker.on('error', (error) => deps.log.warn({ err: error }, 'The reply worker lost Redis for a moment'));
+    this.#worker.on('lockRenewalFailed', (ids) => {
+      for (const id of ids) this.#stops.stop(id, 'lost');
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#stops.start();
+    this.#worker
+      .run()
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'The reply worker stopped working'));
+  }
+
+  /** Lets go of every reply; another process, or the next start, writes it anew in the same message. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const closing = this.#worker.close();
+    this.#stops.close();
+    await closing;
+  }
+
+  async #work(job: Job<ReplyJob>, token: string): Promise<void> {
+    const { reply: id } = job.data;
+    const again = this.#closing ? 0 : await this.#write(id);
+    if (again === undefined && !this.#closing) return;
+    await job.moveToDelayed(this.#deps.now() + (again ?? 0), token);
+    throw new DelayedError();
+  }
+
+  /** Gives the ms after which to try again, where it has to be. */
+  async #write(id: string): Promise<number | undefined> {
+    const { redis, log, model, now, wake } = this.#deps;
+    const stop = this.#stops.begin(id);
+    const journal = new RedisReplyJournal(id, {
+      redis,
+      now,
+      wakeOutbox: (channel) => void wake({ kind: 'outbox', id: channel }).catch(() => undefined),
+      onLost: () => this.#stops.stop(id, 'lost'),
+      onError: (error) => log.warn({ err: error, reply: id }, 'What was written could not be stored'),
+    });
+    try {
+      await writeReply({ journal, model, now }, stop.signal);
+      return undefined;
+    } catch (error) {
+      if (error instanceof FenceLost) return undefined;
+      log.error({ err: error, reply: id }, 'A reply could not be written; it is tried again');
+      return TRY_AGAIN_MS;
+    } finally {
+      journal.close();
+      this.#stops.end(id);
+    }
+  }
+}
