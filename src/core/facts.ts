@@ -74,7 +74,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))),
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
-      ? queries.nextPlace()
+      ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
       : target.run?.status === 'queued'
         ? queries.placeOf(target.run)
         : undefined,

@@ -90,7 +90,7 @@ export interface Queries {
   stats(workspace: string): Promise<QueueStats>;
   placeOf(run: Run): Promise<QueuePlace | undefined>;
   /** Where a run would stand that is queued now. */
-  nextPlace(): Promise<QueuePlace>;
+  nextPlace(run: Pick<Run, 'workspace' | 'person' | 'priority' | 'createdAt'>): Promise<QueuePlace>;
   /** From the last completed runs alike; undefined where there are none. */
   evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined>;
   freeName(workspace: string, base: string): Promise<string>;

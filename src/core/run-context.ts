@@ -30,6 +30,11 @@ class StepFailed extends Error {
   }
 }
 
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim() || 'It ended with an error that says nothing.';
+}
+
 /** What a workflow sees of its run, for the length of one execution. */
 export class RunContext implements WorkflowContext {
   readonly signal: AbortSignal;
@@ -136,9 +141,8 @@ export class RunContext implements WorkflowContext {
 
   /** What to tell the person about what the workflow threw. */
   failureOf(error: unknown): Failure {
-    const message = error instanceof Error ? error.message : String(error);
-    const text = message.trim() || 'It ended with an error that says nothing.';
-    return error instanceof StepFailed ? { step: error.step, message: text } : { message: text };
+    const message = messageOf(error);
+    return error instanceof StepFailed ? { step: error.step, message } : { message };
   }
 
   /** What was done before it failed, where the workflow says so. */
@@ -196,6 +200,7 @@ export class RunContext implements WorkflowContext {
     if (tried >= tries) return new StepFailed(name, error);
     await this.#ports.journal.note(note, String(tried));
     const pause = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tried - 1));
-    return this.#park({ reason: 'backoff', until: this.#ports.now() + pause });
+    const failure = { step: name, message: messageOf(error) };
+    return this.#park({ reason: 'backoff', until: this.#ports.now() + pause, failure });
   }
 }

@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { Effect } from '../core/effect.ts';
-import type { Run } from '../core/run.ts';
 import type { Change } from './commit.ts';
-import { type Box, keys, personOwner } from './keys.ts';
+import { type Box, keys } from './keys.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
-import { queueOrder } from './order.ts';
 import { send } from './outbox-writes.ts';
+import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
 import { endIdleRun, signalCancel, storeRun } from './run-writes.ts';
 
@@ -67,15 +66,4 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
   }
   after.wake.push(...[...channels].map((id): Box => ({ kind: 'outbox', id })));
   return { ...change, after };
-}
-
-/** A queue that is empty begins to count anew. */
-async function orderOf(redis: Redis, run: Run, now: number): Promise<{ order: number; epoch: number }> {
-  const [stored, waiting, live] = await Promise.all([
-    redis.get(keys.queueEpoch),
-    redis.zcard(keys.queue),
-    redis.zcard(keys.index(personOwner(run.workspace, run.person.id), 'live')),
-  ]);
-  const epoch = stored === null || waiting === 0 ? now : Number(stored);
-  return { order: queueOrder(epoch, run.createdAt, run.priority, live), epoch };
 }

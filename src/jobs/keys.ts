@@ -61,6 +61,10 @@ export const keys = {
   steps: (id: string) => `mw:steps:${id}`,
   /** Sorted set of the runs waiting for a slot, by queue order. */
   queue: 'mw:queue',
+  /** Hash: run that waits for a slot -> its person. */
+  queued: 'mw:queued',
+  /** Hash: run that holds a slot -> its person. */
+  holders: 'mw:holders',
   /** String: the time (ms) from which queue order counts. */
   queueEpoch: 'mw:queue-epoch',
   /** Sorted set of all live runs by creation. */

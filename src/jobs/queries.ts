@@ -3,9 +3,11 @@ import type { Turn } from '../core/conversation.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
 import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
 import type { Reply } from '../core/reply.ts';
+import { startsIn } from '../core/queue-estimate.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { offerFromHash } from './offers.ts';
+import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
 import { liveWorkers } from './workers.ts';
@@ -126,23 +128,26 @@ export class RedisQueries implements Queries {
 
   async placeOf(run: Run): Promise<QueuePlace | undefined> {
     const rank = await this.#redis.zrank(keys.queue, run.id);
-    if (rank === null) return undefined;
-    const { slots, busy } = await liveWorkers(this.#redis, this.#now());
-    const place = { position: rank + 1, slots, busy };
-    const ahead = rank === 0 ? [] : await this.#runs(await this.#redis.zrange(keys.queue, 0, String(rank - 1)));
-    const typical = [...ahead, run].flatMap((each) => each.evidence?.typicalMs ?? []);
-    if (typical.length === 0 || slots === 0) return place;
-    const mean = typical.reduce((sum, ms) => sum + ms, 0) / typical.length;
-    const free = Math.max(0, slots - busy);
-    return { ...place, startsInMs: rank < free ? 0 : Math.ceil((rank + 1 - free) / slots) * mean };
+    return rank === null ? undefined : this.#place(rank);
   }
 
-  async nextPlace(): Promise<QueuePlace> {
-    const [waiting, workers] = await Promise.all([
-      this.#redis.zcard(keys.queue),
+  async nextPlace(run: Pick<Run, 'workspace' | 'person' | 'priority' | 'createdAt'>): Promise<QueuePlace> {
+    const { order } = await orderOf(this.#redis, run, this.#now());
+    return this.#place(await this.#redis.zcount(keys.queue, '-inf', order));
+  }
+
+  /** What is known of the runs at work and of those ahead says when it is one's turn. */
+  async #place(rank: number): Promise<QueuePlace> {
+    const [workers, atWork, before] = await Promise.all([
       liveWorkers(this.#redis, this.#now()),
+      this.#redis.hkeys(keys.holders),
+      rank === 0 ? [] : this.#redis.zrange(keys.queue, 0, String(rank - 1)),
     ]);
-    return { position: waiting + 1, ...workers };
+    const [running, ahead] = await Promise.all([this.#runs(atWork), this.#runs(before)]);
+    const place = { position: rank + 1, slots: workers.slots, busy: Math.max(workers.busy, running.length) };
+    const left = running.map((run) => remainingMs(run, this.#now()));
+    const startsInMs = startsIn(workers.slots, left, ahead.map(({ evidence }) => evidence?.typicalMs));
+    return startsInMs === undefined ? place : { ...place, startsInMs };
   }
 
   async evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined> {
@@ -172,4 +177,9 @@ export class RedisQueries implements Queries {
     const runs = await Promise.all(ids.map((id) => this.run(id)));
     return runs.filter((run) => run !== undefined);
   }
+}
+
+/** What a run that is at work still needs, if its like is known. */
+function remainingMs({ evidence, startedAt }: Run, now: number): number | undefined {
+  return evidence && Math.max(0, evidence.typicalMs - (now - (startedAt ?? now)));
 }

@@ -8,6 +8,7 @@ import { isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
 import { commit, type Change, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { send, touch } from './outbox-writes.ts';
+import { joinQueue, leaveSlot, takeSlot } from './queue.ts';
 import { runFields, runFromHash } from './run-hash.ts';
 import { remember } from './replies.ts';
 import { endRun, learnDuration } from './run-writes.ts';
@@ -94,8 +95,8 @@ export class RunJournal implements Journal {
     const fields = runFields({ status, startedAt, continuedFrom });
     return [
       ['HSET', keys.run(this.#id), 'fence', this.#fence, 'crashes', String(crashes), ...fields],
-      ['HDEL', keys.run(this.#id), 'parked'],
-      ['ZREM', keys.queue, this.#id],
+      ['HDEL', keys.run(this.#id), 'parked', 'failure'],
+      ...takeSlot(run),
       ...touch(run.channel, { run: this.#id }),
     ];
   }
@@ -152,7 +153,7 @@ export class RunJournal implements Journal {
     };
     return this.#giveUp({
       require: [notCanceled],
-      write: [['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked })]],
+      write: [['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked, failure: parked.failure })], leaveSlot(this.#id)],
     });
   }
 
@@ -162,7 +163,8 @@ export class RunJournal implements Journal {
       require: [],
       write: [
         ['HSET', keys.run(this.#id), ...runFields({ status: 'queued', continuedFrom: finished.length + 1 })],
-        ['ZADD', keys.queue, '0', this.#id],
+        leaveSlot(this.#id),
+        ...(this.#run ? joinQueue(this.#run, 0) : []),
       ],
     });
   }

@@ -12,6 +12,7 @@ import { commit } from './commit.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
+import { givesWayTo, joinQueue } from './queue.ts';
 import { type RunJob, workerOptions } from './queues.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
@@ -19,6 +20,9 @@ import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
+
+/** Should those it gives way to not come, a run starts all the same after this many times. */
+const MAX_GIVING_WAY = 20;
 
 /** A card says how long its run has been at work, so it is shown anew this often even when nothing else changes. */
 const CARD_TICK_MS = 5_000;
@@ -47,6 +51,8 @@ export class RunWorker {
   readonly #id = randomUUID();
   readonly #worker: Worker<RunJob>;
   readonly #stops: Stops;
+  /** How often a run gave way to others here. */
+  readonly #gaveWay = new Map<string, number>();
   readonly #timers: NodeJS.Timeout[] = [];
   #closing = false;
 
@@ -85,12 +91,30 @@ export class RunWorker {
   }
 
   async #work(job: Job<RunJob>, token: string): Promise<void> {
-    const again = await this.#executeOrLater(job.data.run);
+    const { run } = job.data;
+    const place = await this.#placeBehind(run);
+    // By BullMQ's own clock: it is to be looked at again at once.
+    const again = place === undefined ? await this.#executeOrLater(run) : Date.now();
     if (again === undefined) return;
-    // It has had its turn: when it goes on it is next, whatever the queue has come to count from meanwhile.
-    await job.changePriority({ priority: 1 });
+    // One that has had its turn is next when it goes on, whatever the queue has come to count from meanwhile.
+    await job.changePriority({ priority: place ?? 1 });
     await job.moveToDelayed(again, token);
     throw new DelayedError();
+  }
+
+  /** Where a run is to stand that gives way to somebody who holds fewer slots; undefined where it may start. */
+  async #placeBehind(id: string): Promise<number | undefined> {
+    const { redis, queries } = this.#deps;
+    const gaveWay = this.#gaveWay.get(id) ?? 0;
+    const run = this.#closing || gaveWay >= MAX_GIVING_WAY ? undefined : await queries.run(id);
+    const place = run?.status === 'queued' ? await givesWayTo(redis, run) : undefined;
+    if (run === undefined || place === undefined) {
+      this.#gaveWay.delete(id);
+      return undefined;
+    }
+    this.#gaveWay.set(id, gaveWay + 1);
+    await commit(redis, { require: [], write: joinQueue(run, place) });
+    return Math.floor(place);
   }
 
   /** What goes wrong around a run, and not in it, is not the run's fault: it is tried again. */

@@ -3,6 +3,7 @@ import { isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { shownName, touch } from './outbox-writes.ts';
+import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
 import { runFields } from './run-hash.ts';
 
 /** Whose lists a run stands in. */
@@ -32,7 +33,7 @@ export function storeRun(
     ['ZADD', keys.live, created, run.id],
     ['SADD', keys.threadLive(run.thread), run.id],
     ...ownersOf(run).map((owner): Write => ['ZADD', keys.index(owner, 'live'), created, run.id]),
-    ['ZADD', keys.queue, String(order), run.id],
+    ...joinQueue(run, order),
   ];
   if (run.retryOf) {
     write.push(
@@ -71,7 +72,8 @@ export function endRun(run: Run): Write[] {
     ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
     ['SREM', keys.threadLive(run.thread), run.id],
-    ['ZREM', keys.queue, run.id],
+    ...leaveQueue(run.id),
+    leaveSlot(run.id),
     ['ZADD', keys.finished, String(finishedAt), run.id],
     ...ownersOf(run).flatMap((owner): Write[] => [
       ['ZREM', keys.index(owner, 'live'), run.id],
@@ -117,6 +119,8 @@ const EVIDENCE_KEPT_S = 90 * 24 * 3600;
 
 /** Remembers how long the run took, for the next offer of the like. */
 export function learnDuration(run: Run, alike: string): Write[] {
+  // A run that was interrupted, or took over finished steps, says nothing about how long the work takes.
+  if (run.retryOf !== undefined || run.continuedFrom !== undefined) return [];
   if (run.startedAt === undefined || run.finishedAt === undefined) return [];
   const key = keys.evidence(run.workspace, run.plan.workflow, alike);
   return [

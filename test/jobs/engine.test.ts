@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineWorkflow, type WorkflowContext } from '../../src/core/workflow.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { type EngineForTest, startEngine } from '../support/engine.ts';
-import { aCommand, aMessage, ana, aPress, aReaction } from '../support/events.ts';
+import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../support/events.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -139,6 +139,31 @@ describe('an engine', () => {
     expect(await client.zcard(keys.queue)).toBe(2);
     work.openAll();
     await Promise.all(ids.map((id) => ends(id, 'completed')));
+  });
+});
+
+describe('slots', () => {
+  test('go to whoever holds fewer, however long the others of one person have waited', async () => {
+    const work = aWork(['One']);
+    let shift = 0;
+    const engine = await start({ workflows: [work.workflow], slots: 2, now: () => Date.now() + shift });
+    const anas: string[] = [];
+    for (let i = 0; i < 4; i += 1) anas.push(await task(engine, `work ${i}`));
+    await until(async () => (await client.hlen(keys.holders)) === 2, 'both slots to be taken');
+    shift = 60 * 60_000;
+    const event = aCommand('/task', 'work for ben', { person: ben, replyTo: 'bens' });
+    await engine.accept(event);
+    const answer = await until(() => platform.calls.find(({ message }) => message === 'bens'), 'an answer');
+    expect(await client.zrank(keys.queue, String(answer.post?.run))).toBe(2);
+    const running = async () => Object.keys(await client.hgetall(keys.holders));
+    const [first] = (await running()).filter((id) => anas.includes(id));
+    await client.hset(keys.run(String(first)), 'canceledBy', JSON.stringify(ana));
+    await client.publish(keys.signals, String(first));
+    await until(async () => (await running()).includes(String(answer.post?.run)), 'Ben to have the slot');
+    expect((await running()).filter((id) => anas.includes(id))).toHaveLength(1);
+    work.openAll();
+    await Promise.all([...anas.filter((id) => id !== first), String(answer.post?.run)].map((id) => ends(id, 'completed')));
+    expect(await client.hlen(keys.queued)).toBe(0);
   });
 });
 

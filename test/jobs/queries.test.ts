@@ -3,6 +3,7 @@ import { type Run, type Status, statuses } from '../../src/core/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { LIST_PAGE, RedisQueries } from '../../src/jobs/queries.ts';
+import { takeSlot } from '../../src/jobs/queue.ts';
 import { endRun, learnDuration, storeRun } from '../../src/jobs/run-writes.ts';
 import { beat } from '../../src/jobs/workers.ts';
 import { aRun, here } from '../core/decide/facts.ts';
@@ -143,18 +144,35 @@ describe('the queue', () => {
     const evidence = { typicalMs: 60_000, runs: 3 };
     const runs = [];
     for (let i = 0; i < 4; i += 1) runs.push(await store({ id: `q${i}`, evidence }, i + 1));
-    expect(await queries.placeOf(runs[0] as Run)).toEqual({ position: 1, slots: 2, busy: 2, startsInMs: 60_000 });
-    expect(await queries.placeOf(runs[3] as Run)).toEqual({ position: 4, slots: 2, busy: 2, startsInMs: 120_000 });
-    expect(await queries.nextPlace()).toEqual({ position: 5, slots: 2, busy: 2 });
+    // One at work needs 10 s more, of the other nothing is known, which counts like the mean of what is.
+    for (const [id, known] of [
+      ['w1', { typicalMs: 70_000, runs: 3 }],
+      ['w2', undefined],
+    ] as const) {
+      const run = await store({ id, status: 'running', startedAt: NOW - 60_000, ...(known && { evidence: known }) });
+      await commit(client.redis, { require: [], write: takeSlot(run) });
+    }
+    expect(await queries.placeOf(runs[0] as Run)).toEqual({ position: 1, slots: 2, busy: 2, startsInMs: 10_000 });
+    const last = await queries.placeOf(runs[3] as Run);
+    expect(last).toMatchObject({ position: 4, slots: 2, busy: 2 });
+    expect(last?.startsInMs).toBeGreaterThan(60_000);
+    expect(last?.startsInMs).toBeLessThan(130_000);
+    const ask = { workspace: here.workspace, person: ben, createdAt: NOW };
+    expect(await queries.nextPlace({ ...ask, priority: 'normal' })).toMatchObject({ position: 5 });
+    await client.redis.set('mw:queue-epoch', String(NOW));
+    for (const run of runs) await client.redis.zadd('mw:queue', 150, run.id);
+    expect(await queries.nextPlace({ ...ask, priority: 'high' })).toMatchObject({ position: 1 });
     expect(await queries.placeOf(await store({ id: 'r1', status: 'running' }))).toBeUndefined();
   });
 
   test('looks at nobody behind the one it is asked about', async () => {
     await beat(client.redis, 'w1', 1, 1, NOW);
-    const first = await store({ id: 'q0', evidence: { typicalMs: 1000, runs: 1 } }, 1);
+    const working = await store({ id: 'w1', status: 'running', startedAt: NOW, evidence: { typicalMs: 1000, runs: 1 } });
+    await commit(client.redis, { require: [], write: takeSlot(working) });
+    const first = await store({ id: 'q0' }, 1);
     for (let i = 1; i < 100; i += 1) await store({ id: `q${i}`, evidence: { typicalMs: 1e9, runs: 1 } }, i + 1);
     expect(await queries.placeOf(first)).toMatchObject({ position: 1, startsInMs: 1000 });
-    expect(await commandsFor(client.redis, () => queries.placeOf(first))).toBeLessThan(10);
+    expect(await commandsFor(client.redis, () => queries.placeOf(first))).toBeLessThan(12);
   });
 });
 
