@@ -8,6 +8,7 @@ import type { Policy } from './policy.ts';
 import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
+import { isStatusQuestion } from './status-question.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Everything a decision looks at, read before it is made. */
@@ -45,6 +46,8 @@ export type Facts = {
   target: { offer?: Offer | undefined; run?: Run | undefined };
   /** Where the target stands in the queue, or where a new run would. */
   place?: QueuePlace | undefined;
+  /** Where the queued runs stand that a question is about, by id. */
+  places: Record<string, QueuePlace>;
   /** For a list. */
   page?: { runs: Run[]; more: boolean; stats: QueueStats };
 };
@@ -99,8 +102,16 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     evidence,
     target,
     place,
+    places: await placesFor(inbound, [...threadRuns, ...ownRuns], ports),
     ...(page && { page }),
   };
+}
+
+async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts): Promise<Facts['places']> {
+  if (inbound.kind !== 'message' || !isStatusQuestion(inbound.text)) return {};
+  const queued = runs.filter(({ status }) => status === 'queued');
+  const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
+  return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
 }
 
 function byAge(runs: Run[]): Run[] {

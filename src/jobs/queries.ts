@@ -146,7 +146,11 @@ export class RedisQueries implements Queries {
     const [running, ahead] = await Promise.all([this.#runs(atWork), this.#runs(before)]);
     const place = { position: rank + 1, slots: workers.slots, busy: Math.max(workers.busy, running.length) };
     const left = running.map((run) => remainingMs(run, this.#now()));
-    const startsInMs = startsIn(workers.slots, left, ahead.map(({ evidence }) => evidence?.typicalMs));
+    const startsInMs = startsIn(
+      workers.slots,
+      left,
+      ahead.map(({ evidence }) => evidence?.typicalMs),
+    );
     return startsInMs === undefined ? place : { ...place, startsInMs };
   }
 

@@ -153,7 +153,10 @@ export class RunJournal implements Journal {
     };
     return this.#giveUp({
       require: [notCanceled],
-      write: [['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked, failure: parked.failure })], leaveSlot(this.#id)],
+      write: [
+        ['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked, failure: parked.failure })],
+        leaveSlot(this.#id),
+      ],
     });
   }
 

@@ -162,7 +162,9 @@ describe('slots', () => {
     await until(async () => (await running()).includes(String(answer.post?.run)), 'Ben to have the slot');
     expect((await running()).filter((id) => anas.includes(id))).toHaveLength(1);
     work.openAll();
-    await Promise.all([...anas.filter((id) => id !== first), String(answer.post?.run)].map((id) => ends(id, 'completed')));
+    await Promise.all(
+      [...anas.filter((id) => id !== first), String(answer.post?.run)].map((id) => ends(id, 'completed')),
+    );
     expect(await client.hlen(keys.queued)).toBe(0);
   });
 });

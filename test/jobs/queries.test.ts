@@ -167,7 +167,12 @@ describe('the queue', () => {
 
   test('looks at nobody behind the one it is asked about', async () => {
     await beat(client.redis, 'w1', 1, 1, NOW);
-    const working = await store({ id: 'w1', status: 'running', startedAt: NOW, evidence: { typicalMs: 1000, runs: 1 } });
+    const working = await store({
+      id: 'w1',
+      status: 'running',
+      startedAt: NOW,
+      evidence: { typicalMs: 1000, runs: 1 },
+    });
     await commit(client.redis, { require: [], write: takeSlot(working) });
     const first = await store({ id: 'q0' }, 1);
     for (let i = 1; i < 100; i += 1) await store({ id: `q${i}`, evidence: { typicalMs: 1e9, runs: 1 } }, i + 1);

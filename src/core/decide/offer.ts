@@ -2,9 +2,10 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
 import type { Classification, Offer, Plan } from '../offer.ts';
+import { changesTheWork } from '../addition-effect.ts';
 import { mayActFor, offerExpiryMs } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
-import { additionIgnored, offerClosed, presentDeclined } from '../present/offer.ts';
+import { additionIgnored, offerClosed, onlyAsOffered, presentDeclined } from '../present/offer.ts';
 import { reply, show, tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
@@ -33,10 +34,13 @@ export function isOpen(offer: Offer, at: number): boolean {
   return offer.status === 'open' && at <= offer.expiresAt;
 }
 
+/** Later than this a "yes" is hardly meant for the offer. */
+const LATE_MS = 60 * 60_000;
+
 /** A "yes" to what has expired is told so; a "no" to it needs no answer. */
 export function isLateYes(offer: Offer, at: number, meaning: 'accept' | 'decline'): boolean {
   const expired = offer.status === 'expired' || (offer.status === 'open' && !isOpen(offer, at));
-  return expired && meaning === 'accept';
+  return expired && meaning === 'accept' && at - offer.expiresAt < LATE_MS;
 }
 
 /** Text, button and reaction all come here: the same record is resolved, once, by the right person. */
@@ -62,8 +66,11 @@ function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string)
   const order = { person, request, plan, evidence, addition };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
-  const { run, effects } = start(inbound, facts, order);
   const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;
+  if (ignored && changesTheWork(addition)) {
+    return [{ do: 'asked', offer }, reply(inbound, onlyAsOffered(offer, addition))];
+  }
+  const { run, effects } = start(inbound, facts, order);
   const told = ignored ? [reply(inbound, additionIgnored(run, addition))] : [];
   return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id }, ...effects, ...told];
 }

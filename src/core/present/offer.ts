@@ -81,3 +81,16 @@ export function additionIgnored(run: Run, addition: string): Post {
   const text = `I started ${nameAndId(run)} as I offered it. I could not take in ${code(addition, 200)}; cancel it on its card if that matters, and ask me anew.`;
   return { ...notice(text), kind: 'reply', run: run.id };
 }
+
+/** A request while an offer is open in the thread: one question at a time. */
+export function openOfferFirst(open: Offer, summary: string): Post {
+  const who = `${personName(open.person)} has an open offer here`;
+  const text = `I can ${codeAndPlain(summary)} too, but ${who}. Settle that first (Start or Not now), or ask me in a new thread.`;
+  return { kind: 'reply', text, buttons: [], files: [] };
+}
+
+/** What was added would make it other work, and it can only be done as it was offered: so it is not started. */
+export function onlyAsOffered(offer: Offer, addition: string): Post {
+  const text = `I can do this only exactly as I offered it, without ${code(addition, 200)}, so I have not started it. Start it as it is, or decline and ask me anew.`;
+  return { kind: 'question', text, buttons: offerButtons(offer), files: [] };
+}

@@ -72,6 +72,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     history: [],
     replies: [],
     canTalk: false,
+    places: {},
     threadRuns: [],
     ownRuns: [],
     ownerLive: 0,

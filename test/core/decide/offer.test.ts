@@ -89,7 +89,8 @@ describe('a yes', () => {
 
   test('of somebody whom a rule allows starts it for the requester', () => {
     const policy = Policy.parse({ rules: [{ allow: true, actions: ['confirm'], people: ['U2'] }] });
-    const effects = decided(said('yes', { person: ben }), { offers, policy });
+    expect(decided(said('yes', { person: ben }), { offers, policy }), 'said to nobody in particular').toEqual([]);
+    const effects = decided(said('yes', { person: ben, mentioned: true }), { offers, policy });
     expect(only(effects, 'resolve').by).toEqual(ben);
     expect(only(effects, 'start').run.person).toEqual(ana);
   });
@@ -97,7 +98,7 @@ describe('a yes', () => {
   test('of somebody else counts against the limit of the requester, not of theirs', () => {
     const policy = Policy.parse({ limits: { perPerson: 1 }, rules: [{ allow: true, actions: ['confirm'] }] });
     const by = (changes: Partial<Facts>) =>
-      doings(decided(said('yes', { person: ben }), { offers, policy, ...changes }));
+      doings(decided(said('yes', { person: ben, mentioned: true }), { offers, policy, ...changes }));
     expect(by({ ownerLive: 1 })).toEqual([]);
     expect(by({ ownerLive: 0, ownRuns: [aRun({ person: ben })] })).toEqual(['accepted', 'start']);
   });
@@ -218,5 +219,44 @@ describe('open offers of several people in one thread', () => {
   test('an older one that is still open can be accepted after the later one was declined', () => {
     const offers = [anas, anOffer({ id: 'later', status: 'declined' })];
     expect(only(decided(said('yes'), { offers }), 'resolve').offer.id).toBe('anas');
+  });
+});
+
+describe('an addition that the workflow cannot take in', () => {
+  test('is told, where it only says how to tell the result', () => {
+    const effects = decided(said('yes, but in French'), { offers: [anOffer()] });
+    expect(doings(effects)).toEqual(['accepted', 'start']);
+    expect(only(effects, 'start').run.addition).toBe('in French');
+    expect(sayings(effects).join()).toContain('could not take in `in French`');
+  });
+
+  test.each(['yes, but with --dry-run', 'ok, but use `ls` instead', 'sure, but skip the tests', 'yes, in 10 minutes'])(
+    'starts nothing where it changes the work: %s',
+    (text) => {
+      const effects = decided(said(text), { offers: [anOffer()] });
+      expect(doings(effects)).not.toContain('start');
+      expect(doings(effects)).not.toContain('accepted');
+    },
+  );
+});
+
+describe('words that name what to stop', () => {
+  const threadRuns = [aRun(), aRun({ id: 'run2', name: 'side-two' })];
+
+  test('stop that run, or all of them', () => {
+    const stopped = (text: string) =>
+      decided(said(text), { threadRuns }).flatMap((effect) => (effect.do === 'signalCancel' ? [effect.run.id] : []));
+    expect(stopped('stop side-two')).toEqual(['run2']);
+    expect(stopped('cancel run1, please'.replace(',', ''))).toEqual(['run1']);
+    expect(stopped('stop both')).toEqual(['run1', 'run2']);
+    expect(stopped('stop talking about it')).toEqual([]);
+  });
+});
+
+describe('a request while an offer is open', () => {
+  test('is answered, and makes no second offer', () => {
+    const effects = decided(said('count the files in the background', { mentioned: true }), { offers: [anOffer()] });
+    expect(doings(effects)).toEqual([]);
+    expect(sayings(effects).join()).toContain('open offer here');
   });
 });

@@ -1,0 +1,43 @@
+import { confirm } from '../confirm.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import type { Offer } from '../offer.ts';
+import { mayActFor } from '../policy.ts';
+import { presentOfferQuestion } from '../present/offer.ts';
+import { isStop } from '../stop.ts';
+import { answerOffer, isLateYes, isOpen } from './offer.ts';
+import { reply } from './say.ts';
+import { workflowOf } from './start.ts';
+import { isCourtesy } from './talk.ts';
+
+type Message = InboundOf<'message'>;
+
+/** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
+export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+  const { verdict, addition } = confirm(inbound.text);
+  const means = isStop(inbound.text) ? 'decline' : verdict;
+  const mine = facts.offers.filter(({ person }) => person.id === inbound.person.id);
+  const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
+  if (own && means !== 'unclear' && (isOpen(own, inbound.at) || isLateYes(own, inbound.at, means))) {
+    return answerOffer(inbound, facts, own, means, addition);
+  }
+  if (own && isOpen(own, inbound.at)) return unclear(inbound, facts, own, spokenTo);
+  const others = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
+  if (!others || means === 'unclear') return undefined;
+  // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
+  const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);
+  return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
+}
+
+/**
+ * Neither yes nor no: nothing is started or declined, and the bot asks what was meant, once. What asks for something
+ * of its own is a request.
+ */
+function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
+  if (spokenTo && (facts.command || facts.plan || offer.asked || inbound.text.trim() === '')) return undefined;
+  if (facts.canTalk && /[?？]\s*$/.test(inbound.text)) return undefined;
+  if (offer.asked || isCourtesy(inbound.text)) return [];
+  const summary = workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request;
+  return [{ do: 'asked', offer }, reply(inbound, presentOfferQuestion(offer, summary))];
+}

@@ -1,0 +1,38 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import type { Run } from '../run.ts';
+import { isStop } from '../stop.ts';
+import { cancel, mayCancel } from './cancel.ts';
+import { stopOneOf } from './command.ts';
+
+type Message = InboundOf<'message'>;
+
+/** "stop side-one", "cancel both": what is meant stands after the word. */
+const NAMED = /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(.{1,80}?)(?:\s+please)?[.!]*$/i;
+const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|all of it)$/i;
+
+/**
+ * Words that stop: what the bot is writing for this person, or else the thread's live run; with several it asks which.
+ * Undefined where there is nothing to stop, so that the words may mean something else.
+ */
+export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined {
+  const named = namedRuns(inbound, facts);
+  if (named) return named.flatMap((run) => cancel(inbound, facts, run));
+  if (!isStop(inbound.text)) return undefined;
+  const writing = facts.replies.filter(({ person }) => person.id === inbound.person.id);
+  if (writing.length > 0) return writing.map((reply): Effect => ({ do: 'stopReply', reply }));
+  if (facts.threadRuns.length === 0) return undefined;
+  const own = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
+  return stopOneOf(inbound, facts, own.length > 0 ? own : facts.threadRuns.slice(0, 1));
+}
+
+/** The thread's live runs that the message names by name or id, or all that the person may stop. */
+function namedRuns(inbound: Message, facts: Facts): Run[] | undefined {
+  const name = NAMED.exec(inbound.text.trim())?.[1]?.replace(/[`"']/g, '').toLowerCase();
+  if (name === undefined) return undefined;
+  const runs = ALL.test(name)
+    ? facts.threadRuns.filter((run) => mayCancel(inbound, facts, run))
+    : facts.threadRuns.filter((run) => run.name === name || run.id === name);
+  return runs.length > 0 ? runs : undefined;
+}
