@@ -7,6 +7,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { commandHelp } from './core/command/help.ts';
 import type { Model } from './core/model.ts';
 import type { Platform } from './core/ports.ts';
+import type { Workflow } from './core/workflow.ts';
 import { checkPersistence } from './jobs/check-persistence.ts';
 import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
@@ -15,6 +16,7 @@ import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { openPolicy } from './policy-file.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
+import { answerWith } from './workflows/answer.ts';
 import { builtIn } from './workflows/index.ts';
 import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
 
@@ -34,7 +36,12 @@ async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
   if (!config.playground) throw new ConfigError([NO_PLATFORM]);
-  const workflows = [...builtIn, ...(await loadWorkflows(config.workflowsDir))];
+  const model = await modelOf(config, log);
+  const workflows: Workflow[] = [
+    ...builtIn,
+    ...(await loadWorkflows(config.workflowsDir)),
+    ...(model ? [answerWith(model)] : []),
+  ];
   const policy = await openPolicy({
     file: config.policyFile,
     enabled: config.runs.enabled,
@@ -54,7 +61,7 @@ async function main(config: Config): Promise<Stoppable> {
     log,
     policy: policy.current,
     workflows,
-    model: await modelOf(config, log),
+    model,
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
     platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),

@@ -1,9 +1,11 @@
 import type { Turn } from './conversation.ts';
+import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
-import type { Inbound } from './message.ts';
+import type { Inbound, InboundOf } from './message.ts';
 import { nameFrom } from './naming.ts';
 import type { Evidence, Offer, Plan } from './offer.ts';
-import { choosePlan, type Planned, planTask } from './plan.ts';
+import { judged, shouldOffer } from './opportunity.ts';
+import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
 import type { Reply } from './reply.ts';
@@ -126,8 +128,15 @@ function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined
 
 function planOf(inbound: Inbound, command: Command | undefined, workflows: Workflow[]): Planned {
   if (command?.kind === 'task') return planTask(command, workflows);
-  const plan = inbound.kind === 'message' && !command ? choosePlan(inbound.text, workflows) : undefined;
+  if (inbound.kind !== 'message' || command) return {};
+  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows);
   return plan ? { plan } : {};
+}
+
+/** What no workflow is made for is answered in the talk, unless it asks for long work. */
+function planForLongWork({ text, mentioned, direct }: InboundOf<'message'>, workflows: Workflow[]): Plan | undefined {
+  if (!mentioned && !direct) return undefined;
+  return shouldOffer(judged(classify(text), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
 }
 
 /** The words that a run started by this event is named after. */

@@ -14,13 +14,20 @@ export function choosePlan(text: string, workflows: readonly Workflow[]): Plan |
   return undefined;
 }
 
+/** For long work that no workflow is made for: the one that takes anything, if there is one. */
+export function fallbackPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
+  const workflow = workflows.find(({ takesAnything }) => takesAnything);
+  const input = workflow?.input.safeParse({ request: text });
+  return workflow && input?.success ? { workflow: workflow.name, input: input.data } : undefined;
+}
+
 /** A plan, or the workflow that was named and why its schema does not take its words; neither where nothing fits. */
 export type Planned = { plan?: Plan; rejected?: { workflow: Workflow; issues: z.core.$ZodIssue[] } };
 
 /** What a task is to do: the named workflow's own reading of the words, or the one that free text fits. */
 export function planTask(task: Extract<Command, { kind: 'task' }>, workflows: readonly Workflow[]): Planned {
   if (task.workflow === undefined) {
-    const plan = choosePlan(task.text, workflows);
+    const plan = choosePlan(task.text, workflows) ?? fallbackPlan(task.text, workflows);
     return plan ? { plan } : {};
   }
   const workflow = workflows.find(({ name }) => name === task.workflow);

@@ -60,6 +60,8 @@ export type Workflow<Input = unknown> = {
   version: number;
   /** The run can take in what was added while confirming (`run.addition`); otherwise the person is told that it was not. */
   takesAdditions: boolean;
+  /** It can work on any request, as `{request}`; it is offered where a request asks for long work and nothing else fits. */
+  takesAnything: boolean;
   /** Checks every input, from a command, a request or a model. */
   input: z.ZodType<Input>;
   steps: DeclaredStep[];
@@ -71,6 +73,8 @@ export type Workflow<Input = unknown> = {
   fromRequest(text: string): unknown;
   /** What the work is, to complete "I can ...": "run `npm test`". */
   summary(input: Input): string;
+  /** All of it, to be shown as it is, where `summary` leaves something out: whoever confirms is to know what they start. */
+  details(input: Input): string | undefined;
   /** Runs with the same key take about as long; evidence is kept per workflow and key. */
   alike(input: Input): string;
   /** How long it will take in ms, where the input itself says so. */
@@ -101,9 +105,11 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     steps: [],
     dangerous: false,
     takesAdditions: false,
+    takesAnything: false,
     fromWords: (_words, text) => ({ request: text }),
     fromRequest: () => undefined,
-    summary: () => definition.description,
+    summary: () => `run the workflow \`${definition.name}\``,
+    details: () => undefined,
     alike: () => '',
     expectedMs: () => undefined,
     ...definition,

@@ -17,7 +17,6 @@ export const LONGEST_RETRY_MS = 5 * 60_000;
 
 export type DrainDeps = {
   redis: Redis;
-  connection: Redis;
   log: Logger;
   wake: (box: Box) => Promise<void>;
 };
@@ -40,7 +39,7 @@ export class Drainer {
     this.#deps = deps;
     this.#drain = drain;
     this.#worker = new Worker<DrainJob>(kind, (job) => this.#run(parseBox(job.data.box)), {
-      ...workerOptions(deps.connection, DRAINERS),
+      ...workerOptions(deps.redis, DRAINERS),
       autorun: false,
     });
     this.#worker.on('failed', (job, error) =>

@@ -6,6 +6,7 @@ import type { Model } from '../core/model.ts';
 import type { Accept, Platform } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
+import { showQueue } from './cards.ts';
 import { Drainer, type DrainDeps } from './drain.ts';
 import type { Aftermath } from './effects.ts';
 import { RedisFiles } from './files.ts';
@@ -66,12 +67,14 @@ export function createEngine(options: EngineOptions): Engine {
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
         ...replies.map((id) => queues.writeReply(id)),
       ]);
+      // A run may have come in before others.
+      if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
   }
 
-  const deps: DrainDeps = { redis, connection: redis, log, wake };
+  const deps: DrainDeps = { redis, log, wake };
   const ports = { queries, policy, workflows, canTalk: options.model !== undefined, now, newId };
   const drainers = (['lane', 'inbox'] as const).map((kind): Drainer => {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
@@ -92,7 +95,6 @@ export function createEngine(options: EngineOptions): Engine {
     slots > 0
       ? new RunWorker({
           redis,
-          connection: redis,
           subscriber,
           log,
           queries,
@@ -105,7 +107,7 @@ export function createEngine(options: EngineOptions): Engine {
         })
       : undefined;
   const { model } = options;
-  const writer = model && new ReplyWorker({ redis, connection: redis, subscriber, log, model, now, wake });
+  const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
   const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
 
   return {

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Effect } from '../core/effect.ts';
 import { handle } from '../core/handle.ts';
 import { Inbound } from '../core/message.ts';
 import type { HandlePorts } from '../core/ports.ts';
@@ -73,10 +74,21 @@ async function handleOnce(deps: InboxDeps, turn: Turn, raw: string, inbound: Inb
       // Also where the turn seems lost: Redis may have done it and gone away before it could say so. Waking for nothing does no harm.
       await deps.after(change.after);
       if (failed === TURN_LOST) outcome = 'lost';
+      else note(deps.log, inbound, effects);
       return true;
     },
   });
   return outcome;
+}
+
+/** What came of an event, and why, without a word of what anybody wrote. */
+function note(log: Logger, inbound: Inbound, effects: Effect[]): void {
+  const did = effects.map((effect) => effect.do).filter((name) => name !== 'remember');
+  const why = effects.flatMap((effect) => (effect.do === 'offer' ? [effect.offer.why] : []))[0];
+  const run = effects.flatMap((effect) => (effect.do === 'start' ? [effect.run.id] : []))[0];
+  const fields = { event: inbound.id, kind: inbound.kind, thread: inbound.thread, did, run, why };
+  if (did.length > 0) log.info(fields, 'Handled');
+  else log.debug(fields, 'Nothing to do');
 }
 
 function readEntry(raw: string): { id: string; inbound?: Inbound; error: string } {

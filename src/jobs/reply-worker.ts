@@ -17,7 +17,6 @@ const TRY_AGAIN_MS = 2_000;
 
 export type ReplyWorkerDeps = {
   redis: Redis;
-  connection: Redis;
   subscriber: Redis;
   log: Logger;
   model: Model;
@@ -37,7 +36,7 @@ export class ReplyWorker {
     const isStopped = async (id: string) => (await deps.redis.hexists(keys.reply(id), 'stop')) === 1;
     this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
     this.#worker = new Worker<ReplyJob>('replies', (job, token) => this.#work(job, token as string), {
-      ...workerOptions(deps.connection, REPLIES_AT_ONCE),
+      ...workerOptions(deps.redis, REPLIES_AT_ONCE),
       autorun: false,
     });
     this.#worker.on('error', (error) => deps.log.warn({ err: error }, 'The reply worker lost Redis for a moment'));

@@ -8,10 +8,10 @@ import { execute } from '../core/execute.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
 import type { Queries } from '../core/ports.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
+import { showAnew, showQueue } from './cards.ts';
 import { commit } from './commit.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
-import { touch } from './outbox-writes.ts';
 import { givesWayTo, joinQueue } from './queue.ts';
 import { type RunJob, workerOptions } from './queues.ts';
 import { RunJournal } from './run-journal.ts';
@@ -27,12 +27,8 @@ const MAX_GIVING_WAY = 20;
 /** A card says how long its run has been at work, so it is shown anew this often even when nothing else changes. */
 const CARD_TICK_MS = 5_000;
 
-/** The cards of this many runs at the head of the queue are kept up to date as it moves. */
-const SHOWN_QUEUE = 10;
-
 export type RunWorkerDeps = {
   redis: Redis;
-  connection: Redis;
   /** Subscribes to signals, so it can do nothing else. */
   subscriber: Redis;
   log: Logger;
@@ -61,7 +57,7 @@ export class RunWorker {
     const isStopped = async (id: string) => (await deps.redis.hexists(keys.run(id), 'canceledBy')) === 1;
     this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
     this.#worker = new Worker<RunJob>('runs', (job, token) => this.#work(job, token as string), {
-      ...workerOptions(deps.connection, deps.slots),
+      ...workerOptions(deps.redis, deps.slots),
       autorun: false,
     });
     this.#worker.on('error', (error) => deps.log.warn({ err: error }, 'The run worker lost Redis for a moment'));
@@ -74,7 +70,7 @@ export class RunWorker {
     await this.#stops.start();
     await this.#beat();
     this.#every(BEAT_EVERY_MS, () => this.#beat());
-    this.#every(CARD_TICK_MS, () => this.#showAnew(this.#stops.active));
+    this.#every(CARD_TICK_MS, () => showAnew(this.#deps, this.#stops.active));
     this.#worker
       .run()
       .catch((error: unknown) => this.#deps.log.error({ err: error }, 'The run worker stopped working'));
@@ -169,22 +165,12 @@ export class RunWorker {
     await beat(this.#deps.redis, this.#id, this.#deps.slots, this.#stops.active.length, this.#deps.now());
   }
 
-  /** Those who wait are told their new place. */
   async #queueMoved(): Promise<void> {
     try {
       await this.#beat();
-      await this.#showAnew(await this.#deps.redis.zrange(keys.queue, 0, String(SHOWN_QUEUE - 1)));
+      await showQueue(this.#deps);
     } catch (error) {
       this.#deps.log.debug({ err: error }, 'The places in the queue could not be brought up to date');
-    }
-  }
-
-  async #showAnew(ids: string[]): Promise<void> {
-    for (const id of ids) {
-      const run = await this.#deps.queries.run(id);
-      if (!run?.card) continue;
-      await commit(this.#deps.redis, { require: [], write: touch(run.channel, { run: id }) });
-      this.#wakeOutbox(run.channel);
     }
   }
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
   client = await startClient();
   queues = new Queues(client.redis, () => undefined);
   turns = [];
-  const deps = { redis: client.redis, connection: client.redis, log: silent, wake: (woken: Box) => queues.wake(woken) };
+  const deps = { redis: client.redis, log: silent, wake: (woken: Box) => queues.wake(woken) };
   drainer = new Drainer('inbox', deps, async (_turn, abandoned) => {
     const { promise, resolve } = Promise.withResolvers<number | undefined>();
     turns.push({ end: resolve, abandoned });

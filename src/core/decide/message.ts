@@ -53,6 +53,8 @@ function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   const { plan } = facts;
   const workflow = plan && workflowOf(facts, plan);
   if (!plan || !workflow) return talk(inbound, facts, spokenTo);
+  // What can be answered in the talk as well is not offered again to somebody who has just said no.
+  if (workflow.takesAnything && facts.canTalk && saidNoLately(inbound, facts)) return talk(inbound, facts, spokenTo);
   if (!isEnabled(facts.policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(facts.policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   if (!shouldOffer(why)) return [reply(inbound, quickWork(workflow.summary(plan.input), workflow.usage))];
@@ -68,4 +70,12 @@ function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
   if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
   return [reply(inbound, nothingFits(facts.workflows))];
+}
+
+/** A "no" holds for the talk that it was said in. */
+const NO_HOLDS_MS = 15 * 60_000;
+
+function saidNoLately({ person, at }: Message, { offers }: Facts): boolean {
+  const latest = offers.findLast((offer) => offer.person.id === person.id);
+  return latest?.status === 'declined' && at - latest.createdAt < NO_HOLDS_MS;
 }

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { type Model, ModelError, type ModelMessage } from '../core/model.ts';
+import { defineWorkflow, PermanentError, type Workflow, type WorkflowContext } from '../core/workflow.ts';
+
+const AnswerInput = z.object({ request: z.string().trim().min(1, 'What shall I work on?').max(8_000) });
+type AnswerInput = z.infer<typeof AnswerInput>;
+
+const PLANNER = `You plan how to answer a request thoroughly. List the points the answer must cover, in order, as a short
+Markdown list of at most eight lines, in the language of the request. No introduction.`;
+
+const WRITER = `You write a thorough answer to a request from a team's chat, in Markdown and in the language of the request.
+Follow the plan. You cannot run programs, open links or look anything up: where the request needs that, say plainly
+what you could not do, and give what helps all the same. Never claim to have run, tested or read something.`;
+
+/** Any message, worked on in the background by the model alone; it takes what no other workflow fits. */
+export function answerWith(model: Model): Workflow<AnswerInput> {
+  return defineWorkflow({
+    name: 'answer',
+    description: 'Works on any request with the language model, in the background.',
+    usage: 'answer <request>',
+    input: AnswerInput,
+    steps: [
+      { name: 'Plan the answer', stage: 'planning' },
+      { name: 'Write the answer', stage: 'executing' },
+    ],
+    takesAdditions: true,
+    takesAnything: true,
+    summary: () => 'work on that and write it up',
+    async run(context, { request }) {
+      const { addition } = context.run;
+      const asked = addition === undefined ? request : `${request}\n\nAdded when it was confirmed: ${addition}`;
+      const plan = await context.step('Plan the answer', () =>
+        written(model, context, [
+          { role: 'system', content: PLANNER },
+          { role: 'user', content: asked },
+        ]),
+      );
+      const text = await context.step('Write the answer', () =>
+        written(
+          model,
+          context,
+          [
+            { role: 'system', content: `${WRITER}\n\nThe plan:\n${plan}` },
+            { role: 'user', content: asked },
+          ],
+          (words) => context.output(words),
+        ),
+      );
+      return { text };
+    },
+  });
+}
+
+/** What the model writes; a failure that time may mend is one that the step is tried again after. */
+async function written(
+  model: Model,
+  { signal }: Pick<WorkflowContext, 'signal'>,
+  messages: ModelMessage[],
+  onWords: (words: string) => void = () => undefined,
+): Promise<string> {
+  let text = '';
+  try {
+    for await (const words of model.stream(messages, { size: 'main', use: 'run', signal })) {
+      text += words;
+      onWords(words);
+    }
+    return text;
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.retry) throw error;
+    throw new PermanentError(`The language model could not do it (${error.why.replaceAll('_', ' ')}).`, {
+      ...(text !== '' && { partial: { text } }),
+      cause: error,
+    });
+  }
+}
