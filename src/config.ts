@@ -8,6 +8,9 @@ import { findSimilar, isNearMiss } from './config-names.ts';
 const ENV_FILE = '.env';
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?)$/;
 const MAX_PORT = 65_535;
+const DEFAULT_PORT = 3000;
+/** Several workers run on one machine, and only their health is asked for. */
+const ANY_PORT = 0;
 /** Whoever needs more at once needs more workers. */
 const MAX_RUNS = 1_000;
 /** AES-256 takes 32 bytes: 64 hex digits, or base64. */
@@ -52,7 +55,7 @@ const web = address('http://', 'https://');
 
 /** Every variable there is; .env.example says what each one is for. */
 const Variables = z.object({
-  PORT: count(0, MAX_PORT).default(3000),
+  PORT: count(0, MAX_PORT).optional(),
   HOST: value('not a host', 'a host name or an address, such as 127.0.0.1', (host) => !/[\s/]/.test(host)).default(
     '127.0.0.1',
   ),
@@ -213,7 +216,12 @@ function arrange(set: Variables, warnings: string[]) {
   return {
     role: set.ROLE,
     /** `port` 0 takes a free one. */
-    http: { port: set.PORT, host: set.HOST, loopback: LOOPBACK.test(set.HOST), apiToken: set.API_TOKEN },
+    http: {
+      port: set.PORT ?? (set.ROLE === 'worker' ? ANY_PORT : DEFAULT_PORT),
+      host: set.HOST,
+      loopback: LOOPBACK.test(set.HOST),
+      apiToken: set.API_TOKEN,
+    },
     dataDir: set.DATA_DIR,
     /** Undefined: the private one under `dataDir`. */
     redisUrl: set.REDIS_URL,

@@ -14,7 +14,7 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
-import { openPolicy } from './policy-file.ts';
+import { openPolicy, type PolicyOptions } from './policy-file.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
 import { answerWith } from './workflows/answer.ts';
 import { builtIn } from './workflows/index.ts';
@@ -29,6 +29,19 @@ const READY_MS = 2_000;
 const NO_PLATFORM =
   'Slack and Discord are not supported yet, so nobody could talk to the bot. Set PLAYGROUND to on, and unset their tokens.';
 
+/** What keeps the bot from listening, by the code of its error, and what to do. */
+const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
+  EADDRINUSE: 'is taken, maybe by a bot that runs already. End what uses it, or set PORT to another one.',
+  EACCES: 'is not open to this user. Set PORT to one above 1023.',
+  EADDRNOTAVAIL:
+    'cannot be used, since this machine has no such address. Set HOST to one of its own, such as 127.0.0.1.',
+};
+
+/** The bot cannot start; the message says in one line what to do. */
+class StartError extends Error {
+  override name = 'StartError';
+}
+
 type Stoppable = { stop(): Promise<void> };
 
 /** Wires the whole bot by hand and starts its role. */
@@ -42,7 +55,7 @@ async function main(config: Config): Promise<Stoppable> {
     ...(await loadWorkflows(config.workflowsDir)),
     ...(model ? [answerWith(model)] : []),
   ];
-  const policy = await openPolicy({
+  const options = {
     file: config.policyFile,
     enabled: config.runs.enabled,
     log,
@@ -50,6 +63,9 @@ async function main(config: Config): Promise<Stoppable> {
     base: config.http.loopback
       ? [{ allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] }]
       : [],
+  } satisfies PolicyOptions;
+  const policy = await openPolicy(options).catch((error: unknown) => {
+    throw new StartError(policyProblem(config.policyFile ?? '', String((error as Error).message)));
   });
   const embedded =
     config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
@@ -88,11 +104,19 @@ async function main(config: Config): Promise<Stoppable> {
   platforms.set('playground', playground.platform);
   if (config.role !== 'worker') app.route('/', playground.app);
 
+  // First of all, so that a bot that cannot be reached takes no work.
+  const server = await listen(app, config).catch(async (error: unknown) => {
+    await playground.close();
+    await engine.close();
+    await embedded?.stop();
+    throw error;
+  });
   await engine.start();
-  const server = await listen(app, config);
   const { port } = server.address() as { port: number };
   if (config.role !== 'gateway') log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
+  if (process.stdout.isTTY && config.role !== 'worker')
+    console.log(`Meanwhile is at ${urlFor(config.http.host, port)}`);
 
   return {
     async stop() {
@@ -104,6 +128,16 @@ async function main(config: Config): Promise<Stoppable> {
       await embedded?.stop();
     },
   };
+}
+
+/** In one line, without the picture of the place that a YAML error ends with. */
+function policyProblem(file: string, message: string): string {
+  const [problem = ''] = message.replace(`${file}: `, '').split(':\n\n');
+  const why = problem
+    .replace(/^✖ /, '')
+    .replaceAll(/\n\s*✖ /g, '; ')
+    .replaceAll(/\s+/g, ' ');
+  return `The policy file ${file} has a mistake: ${why}. Correct it (docs/operations.md shows its form), or unset POLICY_FILE.`;
 }
 
 /** The adapter is loaded only where it is needed, since its SDK costs 34 MB and a sixth of a second. */
@@ -119,13 +153,20 @@ function withoutTexts(error: Error): object {
   return rest;
 }
 
-async function listen(app: Hono, { http, role }: Config): Promise<ServerType> {
-  // Several workers run on one machine, and only their health is asked for.
-  const port = role === 'worker' && http.port === 3000 ? 0 : http.port;
+async function listen(app: Hono, { http }: Config): Promise<ServerType> {
   const { promise, resolve, reject } = Promise.withResolvers<ServerType>();
-  const server = serve({ fetch: app.fetch, hostname: http.host, port }, () => resolve(server));
-  server.on('error', reject);
+  const server = serve({ fetch: app.fetch, hostname: http.host, port: http.port }, () => resolve(server));
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    const problem = LISTEN_PROBLEMS[error.code ?? ''];
+    reject(problem === undefined ? error : new StartError(`Port ${http.port} on ${http.host} ${problem}`));
+  });
   return promise;
+}
+
+/** What to open in a browser on this machine. */
+function urlFor(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`;
 }
 
 async function closeServer(server: ServerType): Promise<void> {
@@ -177,7 +218,7 @@ try {
   stopOnSignal(starting);
   await starting;
 } catch (error) {
-  const expected = [ConfigError, EmbeddedRedisError, WorkflowsError].some((kind) => error instanceof kind);
+  const expected = [ConfigError, EmbeddedRedisError, StartError, WorkflowsError].some((kind) => error instanceof kind);
   console.error(expected ? (error as Error).message : error);
   process.exit(1);
 }

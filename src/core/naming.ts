@@ -1,10 +1,13 @@
 import { filterWords, mineWords } from './command/words.ts';
-import { asking, boundaries, connections, stopWords } from './naming/words.ts';
+import { asking, boundaries, connections, loops, stopWords } from './naming/words.ts';
 
 /** The longest name of a run. */
 export const MAX_NAME = 40;
 
 const MAX_WORDS = 4;
+
+/** So few words are a title rather than a sentence. */
+const SHORT_TITLE = 3;
 
 /** How much of a request is looked at: its name is in its beginning. */
 const MAX_READ = 2000;
@@ -31,13 +34,12 @@ const folded: Record<string, string> = {
 
 /**
  * A readable name from the key words of a request: "write an email validation function in TypeScript" gives
- * `email-validation-function`. It has 2 to 4 words of a-z and 0-9 with hyphens between them, at most `MAX_NAME`
+ * `email-validation-function`. Where hardly any is one, a short request is its own name. It has 2 to 4 words of a-z and 0-9 with hyphens between them, at most `MAX_NAME`
  * characters; `task` where there is no Latin word. With its hyphen it is never an id, nor a word that commands know.
  */
 export function nameFrom(request: string): string {
   const text = fold(request.slice(0, MAX_READ));
-  const words = commandWords(text) ?? keyWords(text);
-  return joined(words);
+  return joined(commandWords(text) ?? keyWords(text));
 }
 
 /** Lower case without accents: ü is u, ß is ss. Compatibility forms (full width, bold letters) become plain ones. */
@@ -49,9 +51,13 @@ function fold(text: string): string {
     .replace(/[ßæœøłđðþıħ]/g, (letter) => folded[letter] ?? letter);
 }
 
+/** A command in a sentence, and one after its workflow's name. */
+const QUOTED = /^(?:(.*?)\s)?`{1,3}\s*([^`]+?)\s*`{1,3}/s;
+const TYPED = /^()(?:shell|bash)\s+(?=["']|(?:for|while|until|if)\s.*;)["']?(.+?)["']?\s*$/s;
+
 /** The words of the command that the request asks to run: of "run `npm test` and tell me what fails", npm and test. */
 function commandWords(text: string): string[] | undefined {
-  const match = /^(?:(.*?)\s)?`{1,3}\s*([^`]+?)\s*`{1,3}/s.exec(text);
+  const match = QUOTED.exec(text) ?? TYPED.exec(text);
   if (!match) return undefined;
   const before = match[1] ?? '';
   if (
@@ -60,14 +66,29 @@ function commandWords(text: string): string[] | undefined {
   ) {
     return undefined;
   }
-  const [command = ''] = (match[2] ?? '').replace(/^cd\s+\S+\s*(?:&&|;)\s*/, '').split(/&&|\|\||[|;\n]/);
-  const words = command
-    .split(/\s+/)
-    // Options, variables and what is quoted say little, and may be secret.
-    .filter((word) => !/^[-"'$<>&]|=/.test(word))
-    .flatMap((word) => parts(word.replace(/^.*\/(?=[^/])/, '').replace(/\.(?:sh|js|ts|py|mjs|rb)$/, '')));
+  const commands = (match[2] ?? '')
+    .replace(/^cd\s+\S+\s*(?:&&|;)\s*/, '')
+    .split(/&&|\|\||[|;\n]/)
+    .map((command) => command.trim().split(/\s+/));
+  const [first = []] = commands;
+  const words = loops.has(first[0] ?? '') ? programs(commands) : first.flatMap(commandWord);
   if (words.length === 0) return undefined;
   return words.length === 1 ? ['run', ...words] : words;
+}
+
+/** Options, variables and what is quoted say little, and may be secret. */
+function commandWord(word: string): string[] {
+  if (/^[-"'$<>&]|=/.test(word)) return [];
+  return parts(word.replace(/^.*\/(?=[^/])/, '').replace(/\.(?:sh|js|ts|py|mjs|rb)$/, ''));
+}
+
+/** What a loop or a condition runs: of `for i in 1 2; do echo x; sleep 2; done`, echo and sleep. */
+function programs(commands: string[][]): string[] {
+  const names = commands.flatMap((words) => {
+    const program = words[0] === 'for' ? undefined : words.find((word) => !loops.has(word));
+    return program === undefined ? [] : commandWord(program).slice(0, 1);
+  });
+  return [...new Set(names)];
 }
 
 /** The words that carry the meaning, up to where a phrase ends and there are enough of them. */
@@ -76,17 +97,20 @@ function keyWords(text: string): string[] {
     .replace(/https?:\/\/(?:www\.)?([a-z0-9.-]{1,60})\S*/g, ' $1 ')
     .replace(/(?<!\S)\S+[@=]\S+|[@#]\S+|<[^>\s]*>/g, ' ')
     .replace(/[’'](?:s|re|ve|ll|d|m|t)\b/g, '');
+  const all: string[] = [];
   const kept: string[] = [];
   let verb: string | undefined;
   for (const raw of clean.split(/[\s/,;:!?()[\]{}"“”„«»<>|`*]+/)) {
+    all.push(...parts(raw));
     if (kept.length >= (boundaries.has(raw) ? 2 : connections.has(raw) ? 3 : MAX_WORDS)) break;
     for (const word of parts(raw)) {
       if (asking.has(word)) verb ??= word;
       else if (!stopWords.has(word) && !kept.includes(word)) kept.push(word);
     }
   }
-  if (kept.length === 0) return verb === undefined ? [] : [verb];
-  return kept.length === 1 && verb !== undefined ? [verb, ...kept] : kept;
+  const meant = verb !== undefined && kept.length < 2 ? [verb, ...kept] : kept;
+  // "Side one", "Hello": what says little is still better than a name that says nothing.
+  return meant.length === 0 || (meant.length === 1 && all.length <= SHORT_TITLE) ? all : meant;
 }
 
 /** The Latin words in a piece of text between blanks; what looks like a key or a hash is left out. */

@@ -1,9 +1,13 @@
 import { promptFor, type Turn } from './conversation.ts';
+import { judgeByModel } from './judge.ts';
 import { Stopped } from './journal.ts';
 import type { Person, Place } from './message.ts';
 import { type Model, ModelError } from './model.ts';
+import type { Classification, Offer } from './offer.ts';
+import { shouldOffer } from './opportunity.ts';
 
-export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'moved';
+/** `offered`: it turned out to be long work, so an offer was made instead. */
+export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'offered';
 
 /** One answer of the model, as a message that grows. Times are ms since 1970. */
 export type Reply = Place & {
@@ -17,6 +21,8 @@ export type Reply = Place & {
   /** What went wrong, where it failed. */
   trouble?: ModelError['why'];
   createdAt: number;
+  /** The offer to make instead, where the rules were unsure and the model takes the request for long work. */
+  unless?: Offer;
   /** The platform's id of the message that shows it, once that is posted. */
   message?: string;
 };
@@ -33,6 +39,8 @@ export interface ReplyJournal {
   grow(text: string): void;
   /** Ends the reply; the last form of its text is stored and shown. */
   end(reply: Reply): Promise<void>;
+  /** Ends the reply without a word and makes the offer instead. */
+  offer(reply: Reply, offer: Offer): Promise<void>;
 }
 
 export type ReplyPorts = { journal: ReplyJournal; model: Model; now: () => number };
@@ -51,6 +59,10 @@ export async function writeReply({ journal, model, now }: ReplyPorts, stop: Abor
   const begun = await journal.begin();
   if (!begun) return;
   const { reply, history } = begun;
+  if (reply.unless) {
+    const why = await judged(model, reply.request, stop);
+    if (why && shouldOffer(why)) return journal.offer(reply, { ...reply.unless, why });
+  }
   const messages = promptFor(history, reply);
   const until = now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt += 1) {
@@ -73,6 +85,16 @@ export async function writeReply({ journal, model, now }: ReplyPorts, stop: Abor
       if (!again) return await journal.end({ ...reply, text, status: 'failed', trouble: why });
       await pauseFor(pause, stop);
     }
+  }
+}
+
+/** A stop is looked at where the writing begins. */
+async function judged(model: Model, request: string, stop: AbortSignal): Promise<Classification | undefined> {
+  try {
+    return await judgeByModel(model, request, stop);
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
   }
 }
 

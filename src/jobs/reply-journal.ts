@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type Turn, turn } from '../core/conversation.ts';
 import { FenceLost } from '../core/journal.ts';
+import type { Offer } from '../core/offer.ts';
 import { isLiveReply, type Reply, type ReplyJournal } from '../core/reply.ts';
 import { commit, type Write } from './commit.ts';
 import { keys } from './keys.ts';
+import { storeOffer } from './offers.ts';
 import { send, touch } from './outbox-writes.ts';
 import { endReply, readHistory, remember, replyFromHash } from './replies.ts';
 
@@ -65,6 +67,13 @@ export class RedisReplyJournal implements ReplyJournal {
     const { thread, text } = reply;
     const said = text.trim() === '' ? [] : remember(thread, turn('bot', 'Meanwhile', text, this.#deps.now()));
     await this.#write([...this.#post(reply), ...endReply(reply), ...said]);
+  }
+
+  async offer(reply: Reply, offer: Offer): Promise<void> {
+    this.close();
+    const { workspace, channel, thread, createdAt } = offer;
+    const shown = { workspace, channel, thread, at: createdAt, key: `${this.#id}/offer`, shows: { offer: offer.id } };
+    await this.#write([...endReply({ ...reply, status: 'offered' }), ...storeOffer(offer).write, ...send(shown)]);
   }
 
   /** Stops showing what is written; called when the writing ends, however it ends. */

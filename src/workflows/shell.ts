@@ -22,6 +22,12 @@ const LONGEST_COMMAND = 8_000;
 /** As much of a command as fits into a sentence. */
 const SHOWN_COMMAND = 60;
 
+/** Blanks that a sentence does not keep. */
+const LAID_OUT = /[^\S ]| {2}/;
+
+/** What is not to be seen (or turns the direction of writing), but is part of a command all the same. */
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
+
 const ShellInput = z.object({
   command: z
     .string({ error: 'Which command? For example: bash "npm test".' })
@@ -56,6 +62,7 @@ export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
     fromWords: (words, text) => ({ command: words.length === 1 ? words[0] : text }),
     fromRequest: commandInRequest,
     summary: ({ command }) => `run ${code(command, SHOWN_COMMAND)}`,
+    details: ({ command }) => wholeOf(command),
     alike: ({ command }) => command,
     async run(context, input) {
       // Made again where the run continues on another machine, since the step is done once but a folder is local.
@@ -63,6 +70,12 @@ export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
       return context.step('Run the command', async () => runAndReport(context, input, await sandbox()));
     },
   });
+}
+
+/** The command with marks for what is not to be seen; undefined where a sentence shows all of it. */
+function wholeOf(command: string): string | undefined {
+  const all = command.replace(UNSEEN, (unseen) => `\\u{${unseen.codePointAt(0)?.toString(16)}}`);
+  return all === command && command.length <= SHOWN_COMMAND && !LAID_OUT.test(command) ? undefined : all;
 }
 
 async function runAndReport(context: WorkflowContext, input: ShellInput, sandbox: Sandbox): Promise<WorkflowResult> {
@@ -85,7 +98,7 @@ async function runAndReport(context: WorkflowContext, input: ShellInput, sandbox
     live.end();
   }
   context.signal.throwIfAborted();
-  const outcome = outcomeOf(ended, input.timeoutSeconds);
+  const outcome = outcomeOf(ended, input.timeoutSeconds, kept.leftOut);
   const result = await resultOf(context, outcome, kept.text());
   if (ended.how === 'exited' && ended.exitCode === 0) return result;
   // Thrown within the step, so that a Retry runs the command again instead of finding its failure stored.

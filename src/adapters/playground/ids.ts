@@ -1,5 +1,5 @@
 import type { Place } from '../../core/message.ts';
-import { channelExists } from './people.ts';
+import { channelExists, isDirect } from './people.ts';
 
 const WORKSPACE = 'playground:local';
 const CHANNEL = /^playground:([a-z0-9-]{1,40})$/;
@@ -9,6 +9,11 @@ const MESSAGE = /^playground:([a-z0-9-]{1,40})\/[1-9][0-9]{0,14}$/;
 export function channelOf(id: string): string | undefined {
   const channel = MESSAGE.exec(id)?.[1];
   return channel !== undefined && channelExists(channel) ? channel : undefined;
+}
+
+/** The one thread that a direct message channel is; undefined where people open their own. */
+export function directThread(channel: string): string | undefined {
+  return isDirect(channel) ? `playground:${channel}/1` : undefined;
 }
 
 /** Where something is, in core's words, from what the HTTP contract calls it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { placeOf } from './ids.ts';
+import { directThread, placeOf } from './ids.ts';
 import type { Accepting } from './accepting.ts';
 import type { Answer, Answers } from './answers.ts';
 import { Refusal } from './errors.ts';
@@ -11,6 +11,9 @@ import * as requests from './requests.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
 
 const KEY = /^[\w.:-]{1,100}$/;
+
+/** What starts runs; every other command only looks or stops, so nothing comes of it where it was typed. */
+const STARTS = /^\/tasks?$/;
 
 type Parts = { store: Store; accepting: Accepting; answers: Answers; now: () => number; answerMs: number };
 
@@ -39,7 +42,8 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
       throw requests.noThread();
     }
     const key = readKey(c.req.header('idempotency-key'));
-    const { id, thread, inbound } = await accepting.message(channel, body.thread, text, user.id, key);
+    const into = body.thread ?? directThread(channel);
+    const { id, thread, inbound } = await accepting.message(channel, into, text, user.id, key);
     if (inbound.mentioned || inbound.direct) {
       // A sign of life only: without it the answer still comes.
       await store.typing({ channel, thread }).catch(() => {});
@@ -60,9 +64,17 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     const replyTo = await answers.open({ user: user.id, channel, thread });
     const text = clean(body.text);
     const event = { ...place, id: `playground:command/${randomUUID()}`, at: now(), person: user, replyTo };
-    await accepting.event({ kind: 'command', ...event, command: body.command.toLowerCase(), text });
+    const command = body.command.toLowerCase();
+    await accepting.event({ kind: 'command', ...event, command, text });
     const answer = await answers.wait(replyTo, answerMs);
-    return c.json({ ...answered(answer), ...runOf(answer), thread });
+    const run = answer?.post?.run;
+    const made = !answer || answer.message !== undefined || (run !== undefined && STARTS.test(command));
+    if (!made && body.thread === undefined) {
+      // Only tidiness: a number that is left out harms nobody.
+      await store.release({ channel, thread }).catch(() => {});
+    }
+    const shown = made || body.thread !== undefined;
+    return c.json({ ...answered(answer), ...(run !== undefined && { run }), ...(shown && { thread }) });
   });
 
   app.post('/actions', async (c) => {
@@ -128,13 +140,8 @@ function valueOf({ fields }: StoredMessage, action: string, given: string | unde
   return given ?? values[0];
 }
 
-function answered(answer: Answer | undefined): { text: string; message?: string } {
-  const text = answer ? (answer.post?.text ?? 'Done.') : 'Taken. The answer follows in the thread, for you only.';
-  return { text, ...(answer?.message !== undefined && { message: answer.message }) };
-}
-
-function runOf(answer: Answer | undefined): { run?: string } {
-  return answer?.post?.run === undefined ? {} : { run: answer.post.run };
+function answered(answer: Answer | undefined): { text: string } {
+  return { text: answer ? (answer.post?.text ?? 'Done.') : 'Taken. The answer follows in the thread, for you only.' };
 }
 
 function readKey(key: string | undefined): string | undefined {

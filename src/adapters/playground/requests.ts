@@ -2,11 +2,13 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Person } from '../../core/message.ts';
 import { Refusal } from './errors.ts';
-import { channelOf } from './ids.ts';
+import { channelOf, directThread } from './ids.ts';
 import { canSee, channelExists, findPerson, PEOPLE } from './people.ts';
 
 export const MAX_BODY = 256 * 1024;
 const MAX_TEXT = 40_000;
+
+const NOUNS: Partial<Record<string, string>> = { string: 'a text', object: 'a JSON object' };
 
 const id = z.string().min(1).max(100);
 
@@ -39,13 +41,23 @@ export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> 
     }
     throw error;
   });
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(body, { error: problemOf });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const field = issue?.path.join('.') || 'body';
-    throw new Refusal(400, 'bad_request', `${field}: ${issue?.message ?? 'is not of its form'}.`);
+    const field = issue?.path.join('.') || 'The body';
+    throw new Refusal(400, 'bad_request', `${field} ${issue?.message ?? 'is not of its form'}.`);
   }
   return parsed.data;
+}
+
+/** What is wrong with a field, to go on after its name. */
+function problemOf(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'invalid_type') {
+    return issue.input === undefined ? 'is missing' : `must be ${NOUNS[issue.expected] ?? issue.expected}`;
+  }
+  if (issue.code === 'too_small') return 'is empty';
+  if (issue.code === 'too_big') return `is longer than ${issue.maximum} characters`;
+  return 'is not of its form';
 }
 
 export function knownUser(user: string | undefined): Person {
@@ -76,7 +88,7 @@ export function noThread(): Refusal {
 /** A thread's channel, if there can be such a thread and the person may see it. */
 export function visibleThread(thread: string, user: string): { channel: string; thread: string } {
   const channel = channelOf(thread);
-  if (channel === undefined) {
+  if (channel === undefined || thread !== (directThread(channel) ?? thread)) {
     throw noThread();
   }
   return { channel: visibleChannel(channel, user), thread };

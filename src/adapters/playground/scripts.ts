@@ -32,6 +32,12 @@ local function claim(ch, th)
   if number(th) > tonumber(redis.call('GET', P..'n:'..ch) or '0') then redis.call('SET', P..'n:'..ch, number(th)) end
   return th
 end
+local function isDirect(ch) return string.sub(ch, 1, 3) == 'dm-' end
+-- The thread's own number goes to its first message; in a direct message that may be gone while the thread goes on.
+local function nextIn(ch, th)
+  local later = isDirect(ch) and redis.call('EXISTS', P..'n:'..ch) or redis.call('EXISTS', P..'m:'..th)
+  return later == 1 and fresh(ch) or claim(ch, th)
+end
 local function forget(ch, th)
   for _, id in ipairs(redis.call('ZRANGE', P..'t:'..th, 0, -1)) do redis.call('DEL', P..'m:'..id) end
   redis.call('DEL', P..'t:'..th, P..'priv:'..th)
@@ -60,7 +66,7 @@ local function show(id)
   if redis.call('ZADD', P..'t:'..th, 'NX', number(id), id) == 0 then return 0 end
   redis.call('ZADD', P..'ch:'..ch, 'GT', at, th)
   for person in string.gmatch(PEOPLE, '[^,]+') do
-    local sees = (to == '' or to == person) and (string.sub(ch, 1, 3) ~= 'dm-' or ch == 'dm-'..person)
+    local sees = (to == '' or to == person) and (not isDirect(ch) or ch == 'dm-'..person)
     if sees and person ~= by then redis.call('HINCRBY', P..'u:'..person, th, 1) end
   end
   trim(ch, th, tonumber(at))
@@ -82,8 +88,8 @@ local seen = redis.call('GET', P..'k:'..key)
 if seen then return seen end
 local root = redis.call('HGET', P..'m:'..th, 'th')
 if root and root ~= th then return false end
-if root and not redis.call('ZSCORE', P..'t:'..th, th) then show(th) end
-local id = root and fresh(ch) or claim(ch, th)
+if root and redis.call('EXISTS', P..'t:'..th) == 0 then show(th) end
+local id = nextIn(ch, th)
 redis.call('HSET', P..'m:'..id, 'th', th, 'ch', ch, 'by', by, 'to', to, 'at', at, 'body', body)
 buttons(id, 12)
 if ARGV[11] == '1' then redis.call('HSET', P..'live:'..ch, th, id) end
@@ -108,8 +114,9 @@ if th == '' then
 else
   local root = redis.call('HGET', P..'m:'..th, 'th')
   if root and root ~= th then return false end
-  if not root and number(th) > tonumber(redis.call('GET', P..'n:'..ch) or '0') then return false end
-  id = root and fresh(ch) or th
+  local given = tonumber(redis.call('GET', P..'n:'..ch) or '0')
+  if not root and not isDirect(ch) and number(th) > given then return false end
+  id = nextIn(ch, th)
 end
 redis.call('HSET', P..'m:'..id, 'th', th, 'ch', ch, 'by', by, 'to', '', 'at', at, 'body', body)
 redis.call('ZADD', P..'staged', at, id)
@@ -125,6 +132,14 @@ return show(ARGV[3])`,
 local th = redis.call('HGET', P..'m:'..ARGV[3], 'th')
 redis.call('ZREM', P..'staged', ARGV[3])
 if th and not redis.call('ZSCORE', P..'t:'..th, ARGV[3]) then redis.call('EXPIRE', P..'m:'..ARGV[3], ARGV[4]) end
+return 1`,
+
+  /** ch th: takes back the number of a thread that nothing came of, unless a later one is given out by now. */
+  release: `${SHARED}
+local ch, th = ARGV[3], ARGV[4]
+if redis.call('EXISTS', P..'m:'..th, P..'t:'..th) > 0 then return 0 end
+if tonumber(redis.call('GET', P..'n:'..ch) or '0') ~= number(th) then return 0 end
+redis.call('DECR', P..'n:'..ch)
 return 1`,
 
   /** id at body isCard (action values)* -> 1, or 0 where the message is gone. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { type Body, type Fields, type Message, toMessage } from './message.ts';
+import { directThread } from './ids.ts';
 import { channelsOf } from './people.ts';
 import { fromRedis, scriptRunner } from './redis.ts';
 
@@ -76,9 +77,17 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
       return fromRedis(redis.zrangebyscore(`${prefix}staged`, '-inf', String(before), 'LIMIT', 0, 100));
     },
 
-    /** Gives a channel's next thread its id before anything is in it. */
+    /** Gives a channel's next thread its id before anything is in it; a direct message is always the same one. */
     async allocate(channel: string): Promise<string> {
-      return `playground:${channel}/${await fromRedis(redis.incr(`${prefix}n:${channel}`))}`;
+      const direct = directThread(channel);
+      return direct ?? `playground:${channel}/${await fromRedis(redis.incr(`${prefix}n:${channel}`))}`;
+    },
+
+    /** Takes an allocated thread back that nothing was posted to. */
+    async release({ channel, thread }: Where): Promise<void> {
+      if (directThread(channel) === undefined) {
+        await run('release', channel, thread);
+      }
     },
 
     async find(id: string): Promise<StoredMessage | undefined> {
@@ -95,6 +104,9 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
     async thread(where: Where, user: string): Promise<Message[] | undefined> {
       const ids = await fromRedis(redis.zrange(`${prefix}t:${where.thread}`, '0', '-1'));
       if (ids.length === 0) {
+        if (where.thread === directThread(where.channel)) {
+          return [];
+        }
         const given = Number(await fromRedis(redis.get(`${prefix}n:${where.channel}`)));
         const root = await fromRedis(redis.hget(`${prefix}m:${where.thread}`, 'th'));
         const isThread = root === null || root === where.thread;

@@ -4,7 +4,10 @@ import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
+import { SURE } from '../judge.ts';
+import type { Offer } from '../offer.ts';
 import { judged, shouldOffer } from '../opportunity.ts';
+import { fallbackPlan } from '../plan.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, emptyRequest, nothingFits, notAllowed, quickWork, tooLong } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
@@ -13,7 +16,7 @@ import { isStatusQuestion } from '../status-question.ts';
 import { isStop } from '../stop.ts';
 import { answerInWords } from './answer.ts';
 import { decideCommand } from './command.ts';
-import { isOpen, makeOffer } from './offer.ts';
+import { isOpen, makeOffer, offerOf } from './offer.ts';
 import { reply } from './say.ts';
 import { workflowOf } from './start.ts';
 import { stopWords } from './stop.ts';
@@ -66,10 +69,20 @@ function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
 
 /** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
 function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
-  if (facts.canTalk) return [startReply(inbound, facts)];
+  if (facts.canTalk) return [startReply(inbound, facts, offerUnlessTalk(inbound, facts))];
   // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
   if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
   return [reply(inbound, nothingFits(facts.workflows))];
+}
+
+/** What to offer if the model takes for long work what the rules are unsure of; nothing where they are sure enough. */
+function offerUnlessTalk(inbound: Message, facts: Facts): Offer | undefined {
+  const why = classify(inbound.text);
+  const plan = why.confidence < SURE ? fallbackPlan(inbound.text, facts.workflows) : undefined;
+  const open = facts.offers.some((offer) => isOpen(offer, inbound.at));
+  if (!plan || open || saidNoLately(inbound, facts) || !isEnabled(facts.policy, inbound, inbound.person))
+    return undefined;
+  return offerOf(inbound, facts, inbound.text, plan, why);
 }
 
 /** A "no" holds for the talk that it was said in. */

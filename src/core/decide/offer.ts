@@ -11,8 +11,14 @@ import { refusal, start, workflowOf } from './start.ts';
 
 /** Proposes to do the request in the background. */
 export function makeOffer(inbound: Inbound, facts: Facts, request: string, plan: Plan, why: Classification): Effect[] {
+  const offer = offerOf(inbound, facts, request, plan, why);
+  return [{ do: 'offer', offer }, show(inbound, { offer: offer.id })];
+}
+
+/** The open offer that would be made. */
+export function offerOf(inbound: Inbound, facts: Facts, request: string, plan: Plan, why: Classification): Offer {
   const { workspace, channel, thread, person } = inbound;
-  const offer: Offer = {
+  return {
     workspace,
     channel,
     thread,
@@ -26,7 +32,6 @@ export function makeOffer(inbound: Inbound, facts: Facts, request: string, plan:
     expiresAt: inbound.at + offerExpiryMs(facts.policy),
     ...(facts.evidence && { evidence: facts.evidence }),
   };
-  return [{ do: 'offer', offer }, show(inbound, { offer: offer.id })];
 }
 
 /** The offer was still open when the person acted, whenever that is handled. */

@@ -2,6 +2,7 @@ import { turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
+import type { Offer } from '../offer.ts';
 import type { Reply } from '../reply.ts';
 
 type Message = InboundOf<'message'>;
@@ -43,8 +44,8 @@ export function remembered(inbound: Message, facts: Facts, effects: Effect[]): E
   return isPart ? [...effects, { do: 'remember', thread, turn: turn('person', person.name, text, at) }] : effects;
 }
 
-/** Has the model answer; the answer grows as a message of its own. */
-export function startReply(inbound: Message, facts: Facts): Effect {
+/** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */
+export function startReply(inbound: Message, facts: Facts, unless?: Offer): Effect {
   const { workspace, channel, thread, person, text, at } = inbound;
   const reply: Reply = {
     workspace,
@@ -56,6 +57,7 @@ export function startReply(inbound: Message, facts: Facts): Effect {
     status: 'thinking',
     text: '',
     createdAt: at,
+    ...(unless && { unless }),
   };
   return { do: 'reply', reply };
 }

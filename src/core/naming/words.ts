@@ -11,6 +11,9 @@ export const asking = set(`
   escribe haz hacer crea crear dame muestra busca
 `);
 
+/** Words of a shell that are no programs. */
+export const loops = set('for while until if then elif else do done fi case esac select time ! { } ( ) [ [[ test');
+
 /** Words after which it is told how, rather than what: they end a name of two words. */
 export const boundaries = set(`
   in using with that which so because then while via within without before after until

@@ -89,8 +89,10 @@ export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): str
   if (run.parked.reason === 'version') {
     return `Waiting for a worker with the version it was started with; looks again at ${until}.`;
   }
-  const why = run.failure === undefined ? '' : ` (${plain(run.failure.message, 150)})`;
-  return `A step failed${why}; it is tried again at ${until}.`;
+  const { step, message } = run.failure ?? {};
+  const what = step === undefined ? 'A step' : code(step, 80);
+  const why = message === undefined ? '' : ` (${plain(message, 150)})`;
+  return `${what} failed${why}; it is tried again at ${until}.`;
 }
 
 /** How a run ended: "completed in 12 s". */

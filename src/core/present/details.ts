@@ -1,4 +1,3 @@
-import { formatDuration } from '../duration.ts';
 import type { Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
@@ -9,8 +8,8 @@ import { placeText } from './place.ts';
 import { outputTail, personName, progressText, runName, statusText, stepText, workedFor } from './subject.ts';
 import { formatTime } from './time.ts';
 
-/** A step as details show it; `ms` is how long it took or has been going on. */
-export type StepView = { name: string; state: 'done' | 'current' | 'failed' | 'todo'; ms?: number | undefined };
+/** A step as details show it. */
+export type StepView = { name: string; state: 'done' | 'current' | 'failed' | 'todo' };
 
 const marks: Record<StepView['state'], string> = { done: 'done', current: 'at work', failed: 'failed', todo: 'to do' };
 
@@ -22,9 +21,19 @@ export function presentRun(
 ): Post {
   const parts = [headLines(run, context).join('\n')];
   if (steps.length > 0) parts.push(steps.map(stepLine).join('\n'));
-  const tail = outputTail(run.output);
-  if (tail !== undefined) parts.push(`Last output:\n${tail}`);
+  const said = saidText(run);
+  if (said !== undefined) parts.push(said);
+  const files = run.result?.files ?? [];
+  if (files.length > 0) parts.push(`Files: ${files.map(({ name }) => code(name)).join(', ')}`);
   return { ...notice(parts.join('\n\n'), cardButtons(run)), run: run.id };
+}
+
+/** The end of its result once it is completed, else of what it has said so far. */
+function saidText(run: Run): string | undefined {
+  const output = outputTail(run.output);
+  const result = outputTail(run.result?.text ?? '');
+  if (result !== undefined && (run.status === 'completed' || output === undefined)) return `Result:\n${result}`;
+  return output === undefined ? undefined : `Last output:\n${output}`;
 }
 
 function headLines(run: Run, context: { now: number; place?: QueuePlace | undefined }): string[] {
@@ -56,6 +65,5 @@ function timesText(run: Run, now: number): string {
 }
 
 function stepLine(step: StepView, index: number): string {
-  const time = step.ms === undefined ? '' : ` (${formatDuration(step.ms)})`;
-  return `${index + 1}. ${plain(step.name, 80)}: ${marks[step.state]}${time}`;
+  return `${index + 1}. ${plain(step.name, 80)}: ${marks[step.state]}`;
 }

@@ -2,12 +2,16 @@ import { formatAbout } from '../duration.ts';
 import type { Evidence, Offer } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
-import { code, codeAndPlain } from './markdown.ts';
+import { code, codeAndPlain, fence } from './markdown.ts';
 import { notice } from './notice.ts';
 import { nameAndId, personName } from './subject.ts';
 
-/** The run that accepting it started, where it can still be found. */
-export type OfferContext = { run?: Pick<Run, 'id' | 'name'> | undefined };
+export type OfferContext = {
+  /** The run that accepting it started, where it can still be found. */
+  run?: Pick<Run, 'id' | 'name'> | undefined;
+  /** All that would be done, where the summary leaves something out. */
+  details?: string | undefined;
+};
 
 /** An offer while it is open, and its outcome afterwards. `summary` is the workflow's, to complete "I can ...". */
 export function presentOffer(offer: Offer, summary: string, context: OfferContext = {}): Post {
@@ -15,18 +19,21 @@ export function presentOffer(offer: Offer, summary: string, context: OfferContex
   const open = offer.status === 'open';
   return {
     kind: 'offer',
-    text: open ? openText(offer, what) : `I offered to ${what}. ${outcome(offer, context)}`,
+    text: open ? openText(offer, what, context.details) : `I offered to ${what}. ${outcome(offer, context)}`,
     buttons: open ? offerButtons(offer) : [],
     files: [],
     why: offer.why,
   };
 }
 
-function openText(offer: Offer, what: string): string {
+function openText(offer: Offer, what: string, details: string | undefined): string {
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
   const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
-  return `I can ${what} in the background and post the result here.${time} Shall I start?`;
+  const can = `I can ${what} in the background and post the result here.${time}`;
+  return details === undefined
+    ? `${can} Shall I start?`
+    : `${can} This is all of it:\n\n${fence(details)}\n\nShall I start?`;
 }
 
 /** From evidence only: nothing is said about time where nothing is known. */

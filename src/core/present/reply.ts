@@ -16,7 +16,6 @@ function replyText({ status, text, trouble }: Reply): string {
 
 function endNote(status: Reply['status'], empty: boolean, trouble: ModelError['why'] | undefined): string | undefined {
   if (status === 'stopped') return empty ? 'Stopped before the first word.' : '(Stopped here.)';
-  if (status === 'moved') return empty ? 'This goes on in the background.' : '(This goes on in the background.)';
   if (status !== 'failed') return undefined;
   return empty ? troubleText(trouble) : '(The answer broke off here. Ask me to go on.)';
 }

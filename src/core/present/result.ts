@@ -49,9 +49,10 @@ export function presentFailure(run: Run): Post {
 }
 
 function retryText(run: Run): string {
-  return run.progress.step > 1
-    ? 'Retry goes on from the failed step; what is done stays done.'
-    : 'Retry runs it again from the beginning.';
+  const { step } = run.progress;
+  if (step > 2) return 'Retry goes on from the failed step; what is done stays done.';
+  // The first step may only have prepared something, so nothing is promised about it.
+  return step === 2 ? 'Retry does the failed step again.' : 'Retry runs it again from the beginning.';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { programFolders } from './environment.ts';
@@ -18,12 +18,31 @@ const SYSTEM = [
 ];
 
 /** Readable for root alone, which the bot may be; no command needs them. */
-const SECRET_FILES = ['/etc/shadow', '/etc/shadow-', '/etc/gshadow', '/etc/gshadow-', '/etc/sudoers'];
+const SECRET_FILES = [
+  '/etc/shadow',
+  '/etc/shadow-',
+  '/etc/gshadow',
+  '/etc/gshadow-',
+  '/etc/sudoers',
+  '/etc/krb5.keytab',
+];
+const SECRET_FOLDERS = [
+  '/etc/ssl/private',
+  '/etc/pki/tls/private',
+  '/etc/letsencrypt',
+  '/etc/sudoers.d',
+  '/etc/wireguard',
+  '/etc/NetworkManager/system-connections',
+];
+const SSH = '/etc/ssh';
+const HOST_KEY = /^ssh_host_.*_key$/;
 
 /** Process ids that end with the bot, no terminal, no rights of root's. */
 const APART = ['--unshare-pid', '--unshare-ipc', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
 
-const OF_ITS_OWN = ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--dir', '/var/tmp'];
+/** For everybody to write, since the command may run as somebody else than who makes them. */
+const OPEN = ['--perms', '1777', '--tmpfs'];
+const OF_ITS_OWN = ['--proc', '/proc', '--dev', '/dev', ...OPEN, '/dev/shm', ...OPEN, '/tmp', '--dir', '/var/tmp'];
 
 const PACKAGE = resolve(import.meta.dirname, '../../..');
 
@@ -37,7 +56,7 @@ export function bubblewrapArguments(folder: string): string[] {
     ...APART,
     ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path]),
     ...OF_ITS_OWN,
-    ...SECRET_FILES.filter((path) => existsSync(path)).flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...secretFiles().flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...hidden.flatMap((path) => ['--tmpfs', path]),
     ...outsideSystem(folder).flatMap((path) => ['--ro-bind-try', path, path]),
     '--bind',
@@ -50,9 +69,15 @@ export function bubblewrapArguments(folder: string): string[] {
   ];
 }
 
-/** What the bot keeps for itself, where it lies within what would be seen. */
+function secretFiles(): string[] {
+  const hostKeys = existsSync(SSH) ? readdirSync(SSH).filter((name) => HOST_KEY.test(name)) : [];
+  return [...SECRET_FILES, ...hostKeys.map((name) => join(SSH, name))].filter((path) => existsSync(path));
+}
+
+/** What the bot or the system keeps for itself, where it lies within what would be seen. */
 function privateFolders(folder: string): string[] {
-  return [PACKAGE, homedir(), dirname(folder)].filter((path) => isSystem(path) && !SYSTEM.includes(path));
+  const own = [PACKAGE, homedir(), dirname(folder)].filter((path) => isSystem(path) && !SYSTEM.includes(path));
+  return [...own, ...SECRET_FOLDERS.filter((path) => existsSync(path))];
 }
 
 /** Programs that a person's PATH or Node bring from elsewhere, and where names are looked up on the network. */

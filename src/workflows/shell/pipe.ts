@@ -17,7 +17,8 @@ export async function openPipe(): Promise<Pipe> {
   const folder = await mkdtemp(join(tmpdir(), 'meanwhile-pipe-'));
   try {
     const path = join(folder, 'output');
-    await promisify(execFile)('mkfifo', ['-m', '600', path]);
+    // Whoever the command runs as may open it again (`> /dev/stderr`); nobody else finds it, since the folder is private.
+    await promisify(execFile)('mkfifo', ['-m', '666', path]);
     // Reading first and without waiting, or opening would wait for a writer.
     const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const writeEnd = openSync(path, constants.O_WRONLY);

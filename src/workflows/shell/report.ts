@@ -11,9 +11,12 @@ export function fits(output: string): boolean {
   return output.trimEnd().length <= SHOWN_OUTPUT;
 }
 
-/** How a command ended, in a sentence. */
-export function outcomeOf({ how, exitCode, left }: Ended, timeoutSeconds: number): string {
-  const rest = left ? ' Some of its processes could not be ended.' : '';
+/** How a command ended, and how many bytes of what it printed were not kept. */
+export function outcomeOf({ how, exitCode, left }: Ended, timeoutSeconds: number, leftOut: number): string {
+  const alive = left ? ' Some of its processes could not be ended.' : '';
+  const lost =
+    leftOut > 0 ? ` It printed too much: ${leftOut.toLocaleString('en')} bytes from the middle are lost.` : '';
+  const rest = `${alive}${lost}`;
   if (how === 'timed out')
     return `Stopped, since it took longer than its timeout of ${formatDuration(timeoutSeconds * 1000)}.${rest}`;
   return `Exit code ${exitCode}${signalName(exitCode)}.${rest}`;

@@ -34,23 +34,26 @@ const QUEUE_LIMITS = [100_000, 800_000] as const;
 /**
  * Started as `sh -c SCRIPT sh <command> [queue limit]`. The outer shell stays: it is the first process of a namespace, where a
  * command itself would ignore signals. SIGTERM does not end it before the command, which has a grace. The middle one sets
- * the limit (not every sh can) and closes what the bot may have inherited open from whatever started it.
+ * the limit (not every sh can) and closes what the bot may have inherited open from whatever started it. What the outer
+ * one itself has to say ("Terminated") is no output of the command.
  */
 const SCRIPT = `
 trap : TERM
+exec 3>&2 2>/dev/null
 if command -v bash >/dev/null 2>&1; then
   bash -c '
     [[ -z $2 ]] || ulimit -q "$2" 2>/dev/null
     for f in /proc/self/fd/*; do f=\${f##*/}; [[ $f =~ ^[0-9]+$ ]] && ((f > 2)) && eval "exec $f>&-"; done
-    exec bash -c "$1"' bash "$1" "$2"
+    exec bash -c "$1"' bash "$1" "$2" 2>&3 3>&-
 else
-  sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; exec sh -c "$1"' sh "$1" "$2"
+  sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; exec sh -c "$1"' sh "$1" "$2" 2>&3 3>&-
 fi
 exit $?`;
 
 /** Runs a command to its end, its timeout or its signal, whichever comes first; afterwards nothing of it is left running. */
 export async function runCommand(options: Command): Promise<Ended> {
   const { sandbox, signal } = options;
+  await sandbox.prepare?.(options.folder);
   const marks = sandbox.kind === 'none' ? newMarks() : undefined;
   const pipe = await openPipe();
   const unwatch = marks && watch(marks);

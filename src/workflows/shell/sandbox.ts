@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,8 @@ export type Sandbox = {
   note: string;
   /** The program and arguments that run a command inside. */
   wrap(command: string[], folder: string): string[];
+  /** Makes the folder one that the command may write in. */
+  prepare?(folder: string): Promise<void>;
   /** See `Tree`. */
   keepers: number;
 };
@@ -41,6 +43,35 @@ function bubblewrap(extra: string[]): Sandbox {
   return { kind: 'bubblewrap', note: bubblewrapNote, wrap, keepers: 2 };
 }
 
+/** What systems call `nobody`: it owns nothing. */
+const NOBODY = 65_534;
+
+/**
+ * For a bot that is root: with its rights dropped a command would still own, and so could read, every file of root's. A user
+ * namespace alone changes only how that owner is called, so the user is changed inside, after all is mounted.
+ */
+function bubblewrapAsNobody(): Sandbox {
+  const sandbox = bubblewrap([]);
+  const rights = ['--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID'];
+  const user = [
+    'setpriv',
+    '--reuid',
+    String(NOBODY),
+    '--regid',
+    String(NOBODY),
+    '--clear-groups',
+    '--inh-caps',
+    '-all',
+  ];
+  return {
+    ...sandbox,
+    wrap(command, folder) {
+      return ['bwrap', ...bubblewrapArguments(folder), ...rights, '--', ...user, ...command];
+    },
+    prepare: (folder) => chown(folder, NOBODY, NOBODY),
+  };
+}
+
 function namespace(extra: string[]): Sandbox {
   return {
     kind: 'namespace',
@@ -55,6 +86,7 @@ export const none: Sandbox = { kind: 'none', note: noneNote, wrap: (command) => 
 
 /** From the best on; those with a user namespace are for systems that allow only that, and for users who are not root. */
 const candidates = [
+  ...(process.getuid?.() === 0 ? [bubblewrapAsNobody()] : []),
   bubblewrap([]),
   bubblewrap(['--unshare-user']),
   namespace([]),
@@ -89,6 +121,7 @@ export async function describeSandbox(): Promise<Pick<Sandbox, 'kind' | 'note'>>
 async function works(sandbox: Sandbox): Promise<boolean> {
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'meanwhile-probe-'));
   try {
+    await sandbox.prepare?.(folder);
     const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', 'true > probe'], folder);
     await promisify(execFile)(program, rest, { cwd: folder, env: cleanEnvironment(folder), timeout: PROBE_TIMEOUT_MS });
     return true;

@@ -1,17 +1,16 @@
 import { openSession, send } from './api.js';
-import { channelOf, isDirect } from './ids.js';
 import { rememberUser } from './location.js';
+import { TO_BOT } from './mentions.js';
 import { newId } from './new-id.js';
 import { initialState } from './state.js';
 
 const COMMAND = /^(\/[a-z][\w-]*)(?:\s+([\s\S]*))?$/i;
-const TO_BOT = /(^|[^\w.@/-])@meanwhile(?![\w-])/i;
 
 /** What a person can do on the page. What fails rejects with what to tell them. */
 export function createActions({ get: state, dispatch }) {
-  /** Shows a private answer where its person is; what also came as a message is shown there already. */
-  function note(place, { text, run, thread, message }) {
-    if (text && !message) {
+  /** Shows a private answer where its person is. */
+  function note(place, { text, run, thread }) {
+    if (text) {
       dispatch({ kind: 'note', note: { id: newId(), place, text, ...(run && { thread }) } });
     }
   }
@@ -45,7 +44,7 @@ export function createActions({ get: state, dispatch }) {
       }
       const sent = await send('/messages', { channel, thread, user, text }, key);
       // The bot answers in the thread, so that is where to look.
-      if (thread === undefined && (TO_BOT.test(text) || isDirect(channelOf(sent.id)))) {
+      if (thread === undefined && TO_BOT.test(text)) {
         openThread(sent.thread);
       }
     },

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Announcer } from './announcer.js';
 import { ChannelView } from './channel-view.js';
+import { DirectView } from './direct-view.js';
 import { html } from './html.js';
-import { channelTitle } from './ids.js';
+import { channelTitle, isDirect } from './ids.js';
 import { Sidebar } from './sidebar.js';
 import { ThreadPane } from './thread-pane.js';
 import { TokenGate } from './token-gate.js';
@@ -36,7 +37,8 @@ export function App() {
   if (state.locked) {
     return html`<${TokenGate} unlock=${actions.unlock} />`;
   }
-  const open = state.thread !== undefined;
+  const direct = isDirect(state.channel);
+  const open = state.thread !== undefined && !direct;
   return html`<div class=${`app${open ? ' with-thread' : ''}${drawer ? ' with-drawer' : ''}`}>
     <a class="skip" href="#composer">Skip to the message box</a>
     <${Sidebar}
@@ -49,7 +51,7 @@ export function App() {
       switchUser=${actions.switchUser}
     />
     ${drawer && html`<button class="scrim" aria-label="Close the channels" onClick=${() => setDrawer(false)} />`}
-    <${ChannelView}
+    <${direct ? DirectView : ChannelView}
       key=${`${state.user}/${state.channel}`}
       state=${state}
       actions=${actions}

@@ -1,9 +1,9 @@
 import { Banner } from './banner.js';
 import { Composer } from './composer.js';
 import { html } from './html.js';
-import { Icon } from './icons.js';
-import { channelTitle, isDirect, numberOf } from './ids.js';
+import { channelTitle, numberOf } from './ids.js';
 import { Notes } from './notes.js';
+import { PaneHead } from './pane-head.js';
 import { Scroller } from './scroller.js';
 import { ThreadRow } from './thread-row.js';
 import { Welcome } from './welcome.js';
@@ -16,15 +16,7 @@ export function ChannelView({ state, actions, unread, inert, openDrawer }) {
   const rows = threads?.toSorted((a, b) => numberOf(a.root.id) - numberOf(b.root.id));
   const title = channelTitle(channel);
   return html`<main class="pane channel-pane" inert=${inert} aria-label=${`Channel ${title}`}>
-    <header class="pane-head">
-      <button class="icon-button drawer-button" aria-label="Channels" onClick=${openDrawer}>
-        <${Icon} name="menu" />${unread > 0 && html`<span class="dot" />`}
-      </button>
-      <div class="pane-title">
-        <h1>${!isDirect(channel) && html`<span class="hash" aria-hidden="true">#</span>`}${title}</h1>
-        <p>${subtitle(channel)}</p>
-      </div>
-    </header>
+    <${PaneHead} channel=${channel} unread=${unread} openDrawer=${openDrawer} />
     <${Banner} state=${state} />
     <${Scroller} watch=${rows} label="Messages">
       ${rows?.length === 0 && html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} />`}
@@ -45,12 +37,9 @@ export function ChannelView({ state, actions, unread, inert, openDrawer }) {
       state=${state}
       place=${channel}
       insert=${example}
-      placeholder=${isDirect(channel) ? 'Message Meanwhile' : `Message #${channel}`}
+      label=${`Message #${channel}`}
+      placeholder=${`Message #${channel}`}
       say=${(text, key) => actions.say(channel, undefined, text, key)}
     />
   </main>`;
-}
-
-function subtitle(channel) {
-  return isDirect(channel) ? 'Only you and the bot, no mention needed' : 'Mention @meanwhile to talk to the bot';
 }

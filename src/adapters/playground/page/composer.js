@@ -6,7 +6,7 @@ import { html } from './html.js';
 import { Icon } from './icons.js';
 
 /** Where one writes. The text stays until it has been taken. */
-export function Composer({ id, state, place, placeholder, say, insert, hints, pick }) {
+export function Composer({ id, state, place, label, placeholder, say, insert, hints, pick }) {
   const draft = drafts.of(state.user, place);
   const [text, setText] = useState(draft.text);
   const [caret, setCaret] = useState(draft.text.length);
@@ -105,7 +105,6 @@ export function Composer({ id, state, place, placeholder, say, insert, hints, pi
     return text.slice(completions.from, caret) === item.insert.trimEnd();
   }
 
-  const label = placeholder.startsWith('Message') ? placeholder : 'Reply in the thread';
   return html`<form
     class="composer"
     onSubmit=${(event) => {

@@ -13,6 +13,11 @@ export function channelTitle(id) {
   return id.startsWith('dm-') ? 'Meanwhile' : id;
 }
 
+/** The one thread that a direct message is; undefined where people open their own. */
+export function directThread(channel) {
+  return isDirect(channel) ? `playground:${channel}/1` : undefined;
+}
+
 export function isDirect(channel) {
   return channel.startsWith('dm-');
 }

@@ -1,5 +1,6 @@
 import { get, threadPath } from './api.js';
 import { follow } from './connection.js';
+import { isDirect } from './ids.js';
 import { rememberUser } from './location.js';
 
 const TYPING_MS = 8000;
@@ -47,7 +48,8 @@ export function createLoader({ get: state, dispatch }) {
   async function loadChannel() {
     const { channel, locked } = state();
     const before = arrived;
-    if (locked) {
+    // A direct message is shown as its one thread.
+    if (locked || isDirect(channel)) {
       return;
     }
     try {

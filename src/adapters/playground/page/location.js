@@ -1,3 +1,5 @@
+import { isDirect } from './ids.js';
+
 const USER = 'meanwhile.user';
 
 /** Who looks at what, from the address, else from the last visit. */
@@ -10,7 +12,7 @@ export function readLocation() {
 
 /** Keeps the address fit for a reload or a bookmark. */
 export function writeLocation({ user, channel, thread }) {
-  const query = new URLSearchParams({ user, channel, ...(thread && { thread }) });
+  const query = new URLSearchParams({ user, channel, ...(thread && !isDirect(channel) && { thread }) });
   history.replaceState(undefined, '', `/?${query}`);
 }
 

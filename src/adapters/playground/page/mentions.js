@@ -1,5 +1,8 @@
 const NAME = /(?<![\p{L}\p{N}_.@/-])@(ana|ben|chloe|dmitri|meanwhile)(?![\p{L}\p{N}_-])/giu;
 
+/** A text that is meant for the bot. */
+export const TO_BOT = /(^|[^\w.@/-])@meanwhile(?![\w-])/i;
+
 /** Marks `@name` in running text, and the reader's own name more strongly; what is in code stays as it is. */
 export function mentions(parser) {
   parser.core.ruler.push('mentions', (state) => {

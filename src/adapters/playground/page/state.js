@@ -1,4 +1,4 @@
-import { channelOf, numberOf } from './ids.js';
+import { channelOf, directThread, numberOf } from './ids.js';
 
 const LIVE = new Set(['naming', 'queued', 'running', 'waiting']);
 
@@ -11,7 +11,8 @@ export function initialState({ user, channel, thread }) {
     commands: [],
     channel,
     threads: undefined,
-    thread,
+    /** The one that is open; a direct message is always in its own. */
+    thread: directThread(channel) ?? thread,
     messages: undefined,
     /** Private answers to what was just done; `place` is the thread or channel it was done in. */
     notes: [],
@@ -37,7 +38,7 @@ export function reduce(state, event) {
     case 'typing':
       return { ...state, typing: { ...state.typing, [event.thread]: event.until } };
     case 'note':
-      return { ...state, notes: [...state.notes.slice(-9), event.note] };
+      return wasPosted(state, event.note) ? state : { ...state, notes: [...state.notes.slice(-9), event.note] };
     case 'dismiss':
       return { ...state, notes: state.notes.filter((note) => note.id !== event.id) };
     case 'select':
@@ -45,14 +46,16 @@ export function reduce(state, event) {
         ...state,
         channel: event.channel,
         threads: undefined,
-        thread: undefined,
+        thread: directThread(event.channel),
         messages: undefined,
         problems: {},
       };
     case 'open':
       return { ...state, thread: event.thread, messages: undefined, problems: without(state.problems, 'thread') };
     case 'close':
-      return { ...state, thread: undefined, messages: undefined, problems: without(state.problems, 'thread') };
+      return directThread(state.channel)
+        ? state
+        : { ...state, thread: undefined, messages: undefined, problems: without(state.problems, 'thread') };
     case 'set':
       return { ...state, ...event.values };
     default:
@@ -75,7 +78,13 @@ function withMessage(state, message, isNew) {
     }),
     ...(message.author.bot && isNew && { typing }),
     ...(isNew && { latest: message }),
+    ...(message.to && { notes: state.notes.filter((note) => note.text !== message.text) }),
   };
+}
+
+/** Whether a private answer came as a message as well, as those with buttons do: then it is shown there. */
+function wasPosted({ messages = [], threads = [] }, { text }) {
+  return [...messages, ...threads.map(({ root }) => root)].some((message) => message.to && message.text === text);
 }
 
 /** Replaces the message where it stands, or adds it in its place. */

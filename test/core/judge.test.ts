@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { judgeByModel } from '../../src/core/judge.ts';
+import { type Model, ModelError } from '../../src/core/model.ts';
+
+function modelThat(object: Model['object']): Model {
+  return {
+    object,
+    async *stream() {
+      yield await Promise.reject<string>(new Error('Nobody asked for words.'));
+    },
+  };
+}
+
+const never = new AbortController().signal;
+
+describe('the judgement of the small model', () => {
+  test('is its tier, with its reason', async () => {
+    const seen: unknown[] = [];
+    const model = modelThat(async (schema, _name, messages, call) => {
+      seen.push(messages.at(-1)?.content, call.size, call.timeoutMs);
+      return schema.parse({ tier: 'deep', reason: 'many sources' });
+    });
+    expect(await judgeByModel(model, 'look into it', never)).toEqual({
+      tier: 'deep',
+      confidence: 1,
+      reasons: ['the model: many sources'],
+    });
+    expect(seen).toEqual(['look into it', 'fast', 1500]);
+  });
+
+  test('is left out where the model fails or takes too long', async () => {
+    const late = modelThat(() => Promise.reject(new ModelError('timeout', 'late', { retry: true })));
+    expect(await judgeByModel(late, 'look into it', never)).toBeUndefined();
+  });
+
+  test('hides no mistake of ours', async () => {
+    const broken = modelThat(() => Promise.reject(new TypeError('broken')));
+    await expect(judgeByModel(broken, 'look into it', never)).rejects.toThrow('broken');
+  });
+});
