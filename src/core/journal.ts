@@ -45,6 +45,8 @@ export class Stopped extends Error {
 export type ExecutePorts = {
   journal: Journal;
   workflows: Workflow[];
+  /** It holds no slot: it may only replay what is stored and end the run; for new work the run goes back into the queue. */
+  light?: boolean;
   now: () => number;
   keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;
   folder: (run: Run) => Promise<string>;

@@ -94,6 +94,7 @@ export class RunContext implements WorkflowContext {
       this.#done += 1;
       return (stored === '' ? undefined : JSON.parse(stored)) as T;
     }
+    if (this.#ports.light) throw this.#park({ reason: 'slot', until: this.#ports.now() });
     this.#advance({ current: name });
     let result: T;
     try {

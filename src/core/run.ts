@@ -23,7 +23,7 @@ export type Result = { text: string; files: StoredFile[] };
 export type Failure = { step?: string; message: string };
 
 /** Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from. */
-export type Parked = { reason: 'sleep' | 'backoff' | 'version'; until: number; failure?: Failure };
+export type Parked = { reason: 'sleep' | 'backoff' | 'version' | 'slot'; until: number; failure?: Failure };
 
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {

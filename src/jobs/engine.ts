@@ -19,6 +19,7 @@ import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
 import { connect, type RedisTarget } from './redis.ts';
 import { ReplyWorker } from './reply-worker.ts';
+import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
 
 export type EngineOptions = {
@@ -91,21 +92,8 @@ export function createEngine(options: EngineOptions): Engine {
   );
   drainers.push(outbox);
   const { slots, dataDir } = options;
-  const runner =
-    slots > 0
-      ? new RunWorker({
-          redis,
-          subscriber,
-          log,
-          queries,
-          files,
-          workflows,
-          slots,
-          dataDir,
-          now,
-          wake,
-        })
-      : undefined;
+  const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake });
+  const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
   const { model } = options;
   const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
   const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });

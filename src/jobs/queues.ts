@@ -35,6 +35,7 @@ export type ReplyJob = { reply: string };
 export class Queues {
   readonly #boxes: Record<Box['kind'], Queue<DrainJob>>;
   readonly runs: Queue<RunJob>;
+  readonly #wakes: Queue<RunJob>;
   readonly #replies: Queue<ReplyJob>;
 
   constructor(connection: Redis, onError: (error: unknown) => void) {
@@ -45,6 +46,7 @@ export class Queues {
       outbox: new Queue('outbox', options),
     };
     this.runs = new Queue('runs', options);
+    this.#wakes = new Queue('wakes', options);
     this.#replies = new Queue('replies', options);
     for (const queue of this.#all()) queue.on('error', onError);
   }
@@ -64,6 +66,11 @@ export class Queues {
     );
   }
 
+  /** Sees to it that somebody wakes the waiting run after `delay` ms. */
+  async wakeRun(run: string, delay: number): Promise<void> {
+    await this.#wakes.add('wake', { run }, { jobId: run, delay: Math.max(0, Math.ceil(delay)) });
+  }
+
   /** Sees to it that somebody writes the reply; does nothing where that is so already. */
   async writeReply(reply: string): Promise<void> {
     await this.#replies.add('write', { reply }, { jobId: reply });
@@ -74,6 +81,6 @@ export class Queues {
   }
 
   #all(): Queue[] {
-    return [...Object.values(this.#boxes), this.runs, this.#replies];
+    return [...Object.values(this.#boxes), this.runs, this.#wakes, this.#replies];
   }
 }

@@ -34,15 +34,18 @@ export type JournalDeps = {
 export class RunJournal implements Journal {
   readonly #id: string;
   readonly #deps: JournalDeps;
+  readonly #light: boolean;
   readonly #fence = randomUUID();
   #run: Run | undefined;
   #pending: Write[] | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reportedAt = 0;
 
-  constructor(id: string, deps: JournalDeps) {
+  /** `light`: for a run that waits, taken over without a slot. */
+  constructor(id: string, deps: JournalDeps, light = false) {
     this.#id = id;
     this.#deps = deps;
+    this.#light = light;
   }
 
   async begin(): Promise<Begun | undefined> {
@@ -53,6 +56,7 @@ export class RunJournal implements Journal {
       ]);
       const run = runFromHash(hash);
       if (!run || isFinal(run.status)) return undefined;
+      if (this.#light && run.status !== 'waiting') return undefined;
       const begun = this.#takenOver(run, steps, hash);
       const lost = await commit(this.#deps.redis, {
         require: [
@@ -96,7 +100,7 @@ export class RunJournal implements Journal {
     return [
       ['HSET', keys.run(this.#id), 'fence', this.#fence, 'crashes', String(crashes), ...fields],
       ['HDEL', keys.run(this.#id), 'parked', 'failure'],
-      ...takeSlot(run),
+      ...(this.#light ? [] : takeSlot(run)),
       ...touch(run.channel, { run: this.#id }),
     ];
   }
@@ -151,13 +155,12 @@ export class RunJournal implements Journal {
       field: 'canceledBy',
       equals: null,
     };
-    return this.#giveUp({
-      require: [notCanceled],
-      write: [
-        ['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked, failure: parked.failure })],
-        leaveSlot(this.#id),
-      ],
-    });
+    const run = this.#run as Run;
+    const waits: Write[] =
+      parked.reason === 'slot'
+        ? [['HSET', keys.run(this.#id), ...runFields({ status: 'queued' })], ...joinQueue(run, 0)]
+        : [['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked, failure: parked.failure })]];
+    return this.#giveUp({ require: [notCanceled], write: [...waits, leaveSlot(this.#id)] });
   }
 
   async handOver(): Promise<void> {

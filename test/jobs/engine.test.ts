@@ -169,6 +169,33 @@ describe('slots', () => {
   });
 });
 
+describe('a run that waited', () => {
+  test('ends on time though every slot is taken, and joins the queue where it has work to do', async () => {
+    const work = aWork(['One']);
+    const nap = (name: string, after: boolean) =>
+      defineWorkflow({
+        name,
+        description: 'Naps.',
+        input: z.object({ request: z.string() }),
+        async run(context) {
+          await context.sleep('Nap', 50);
+          if (after) await context.step('Work after it', async () => 'done');
+          return { text: `${name} is over` };
+        },
+      });
+    const engine = await start({ workflows: [work.workflow, nap('nap', false), nap('napper', true)], slots: 1 });
+    const [short, long] = [await task(engine, 'nap a bit'), await task(engine, 'napper a bit')];
+    const busy = await task(engine);
+    await until(async () => (await client.hkeys(keys.holders)).includes(busy), 'the slot to be taken');
+    await ends(short, 'completed');
+    await until(async () => (await client.zrange(keys.queue, 0, '-1')).includes(long), 'the other to be queued');
+    expect(await statusOf(long)).toBe('queued');
+    expect(await statusOf(busy)).toBe('running');
+    work.openAll();
+    await ends(long, 'completed');
+  });
+});
+
 describe('a cancel', () => {
   test('of a queued run ends it before it starts', async () => {
     const work = aWork();
@@ -313,7 +340,7 @@ describe('a run that wakes', () => {
     const first = await task(engine, 'work first');
     await work.at('One');
     const later = await task(engine, 'work later');
-    await until(async () => (await client.zcard('mw:q:runs:delayed')) === 1, 'the sleeper to be parked');
+    await until(async () => (await client.zcard('mw:q:wakes:delayed')) === 1, 'the sleeper to be parked');
     await until(
       async () => Date.now() > Number(JSON.parse((await client.hget(keys.run(sleeper), 'parked')) ?? '{}').until),
       'its time',

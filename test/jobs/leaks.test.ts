@@ -104,11 +104,11 @@ test('after everything has ended only what is kept on purpose stays, and it ends
     expect([kind, one[kind], five[kind]]).toEqual([kind, perRound, 5 * perRound]);
   }
   // A canceled sleeper's job is left to wake up for nothing: jobs are never removed.
-  const lingering = ['mw:q:runs:', ...Object.keys(runs)];
+  const lingering = ['mw:q:wakes:', ...Object.keys(runs)];
   const rest = (counts: Record<string, number>) =>
     Object.fromEntries(Object.entries(counts).filter(([kind]) => !lingering.includes(kind)));
   expect(rest(five)).toEqual(rest(one));
-  expect((five['mw:q:runs:'] ?? 0) - (one['mw:q:runs:'] ?? 0)).toBe(4);
+  expect((five['mw:q:wakes:'] ?? 0) - (one['mw:q:wakes:'] ?? 0)).toBe(4);
   expect(Object.keys(five).filter((kind) => /^mw:(box|faults|drainer|dirty|live):$/.test(kind))).toEqual([]);
 
   // What ends by itself does so within days; the marks of seen events within one.

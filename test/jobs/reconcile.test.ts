@@ -80,8 +80,9 @@ describe('a sweep', () => {
       JSON.stringify({ reason: 'sleep', until: now + 60_000 }),
     );
     await reconciler().sweep();
-    expect(await queues.runs.getJobCountByTypes('delayed')).toBe(1);
-    expect((await queues.runs.getJob(run.id))?.delay).toBe(60_000);
+    expect(await client.redis.zcard('mw:q:wakes:delayed')).toBe(1);
+    expect(await client.redis.hget(`mw:q:wakes:${run.id}`, 'delay')).toBe('60000');
+    expect(await queues.runs.getJob(run.id)).toBeUndefined();
   });
 
   test('wakes every mailbox that was left behind, once', async () => {

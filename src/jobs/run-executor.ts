@@ -1,0 +1,123 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { execute } from '../core/execute.ts';
+import { FenceLost, Stopped } from '../core/journal.ts';
+import { alikeOf, type Workflow } from '../core/workflow.ts';
+import { type RedisFiles, runFolder } from './files.ts';
+import { type Box, keys } from './keys.ts';
+import { RunJournal } from './run-journal.ts';
+import { Stops } from './stops.ts';
+
+/** The pause before a run is tried again whose execution could not even be recorded. */
+const TRY_AGAIN_MS = 5_000;
+
+export type RunExecutorDeps = {
+  redis: Redis;
+  /** Subscribes to signals, so it can do nothing else. */
+  subscriber: Redis;
+  log: Logger;
+  files: RedisFiles;
+  workflows: Workflow[];
+  dataDir: string;
+  now: () => number;
+  wake: (box: Box) => Promise<void>;
+};
+
+/** Executes runs for whoever took their jobs, and stops them when they are canceled or the process shuts down. */
+export class RunExecutor {
+  readonly #deps: RunExecutorDeps;
+  readonly #stops: Stops;
+  readonly #slotted = new Set<string>();
+  #closing = false;
+
+  constructor(deps: RunExecutorDeps) {
+    this.#deps = deps;
+    const isStopped = async (id: string) => (await deps.redis.hexists(keys.run(id), 'canceledBy')) === 1;
+    this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
+  }
+
+  /** The runs that this process is at work on in a slot. */
+  get slotted(): string[] {
+    return [...this.#slotted];
+  }
+
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  async start(): Promise<void> {
+    await this.#stops.start();
+  }
+
+  /** Has every run let go; each is given back to the queue. */
+  close(): void {
+    this.#closing = true;
+    this.#stops.close();
+  }
+
+  /** The lock of its job is gone, so somebody else may have the run. */
+  lose(id: string): void {
+    this.#stops.stop(id, 'lost');
+  }
+
+  /**
+   * Gives the time (ms) at which the run is to be executed again, if it is. What goes wrong around a run, and not in it, is
+   * not the run's fault: it is tried again. `light` runs without a slot; see `ExecutePorts`.
+   */
+  async execute(id: string, light = false): Promise<number | undefined> {
+    const { log, now } = this.#deps;
+    // Fetched while the process was told to stop: somebody else may have it.
+    if (this.#closing) return now();
+    const stop = this.#stops.begin(id);
+    if (!light) this.#slotted.add(id);
+    try {
+      return await this.#executeOnce(id, light, stop);
+    } catch (error) {
+      if (error instanceof FenceLost) return undefined;
+      log.error({ err: error, run: id }, 'A run could not be executed; it is tried again');
+      return now() + TRY_AGAIN_MS;
+    } finally {
+      this.#stops.end(id);
+      this.#slotted.delete(id);
+    }
+  }
+
+  async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
+    const { redis, log, files, workflows, dataDir, now, wake } = this.#deps;
+    const journalDeps = {
+      redis,
+      now,
+      wakeOutbox: (channel: string) => void wake({ kind: 'outbox', id: channel }).catch(() => undefined),
+      alike: (run: Parameters<typeof runFolder>[1]) => alikeOf(workflows, run.plan),
+      onLost: () => stop.abort(new Stopped('lost')),
+      onError: (error: unknown) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
+    };
+    const journal = new RunJournal(id, journalDeps, light);
+    try {
+      const again = await execute(
+        {
+          journal,
+          workflows,
+          light,
+          now,
+          keep: (_run, name, bytes) => files.keep(name, bytes),
+          folder: (run) => runFolder(dataDir, run),
+        },
+        stop.signal,
+      );
+      if (again === undefined && !isLost(stop.signal)) {
+        await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
+      }
+      return again;
+    } finally {
+      journal.close();
+    }
+  }
+}
+
+/** Whoever has taken the run over may work in the same folder. */
+function isLost({ reason }: AbortSignal): boolean {
+  return reason instanceof Stopped && reason.why === 'lost';
+}
