@@ -65,7 +65,8 @@ async function main(config: Config): Promise<Stoppable> {
       : [],
   } satisfies PolicyOptions;
   const policy = await openPolicy(options).catch((error: unknown) => {
-    throw new StartError(policyProblem(config.policyFile ?? '', String((error as Error).message)));
+    const message = error instanceof Error ? error.message : 'it cannot be read';
+    throw new StartError(policyProblem(config.policyFile ?? '', message));
   });
   const embedded =
     config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;

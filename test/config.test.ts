@@ -56,6 +56,8 @@ describe('values', () => {
     [{ ENABLE_ASYNC_WORK: 'off' }, { runs: { enabled: false } }],
     [{ MAX_CONCURRENT_RUNS: '7' }, { runs: { maxConcurrent: 7 } }],
     [{ PORT: '' }, { http: { port: 3000 } }],
+    [{ ROLE: 'worker' }, { http: { port: 0 } }],
+    [{ ROLE: 'worker', PORT: '3000' }, { http: { port: 3000 } }],
     [{ REDIS_URL: 'rediss://u:p@cache:6380/1' }, { redisUrl: 'rediss://u:p@cache:6380/1' }],
     [{ WORKFLOWS_DIR: '.' }, { workflowsDir: process.cwd() }],
     [{ POLICY_FILE: 'package.json' }, { policyFile: join(process.cwd(), 'package.json') }],

@@ -96,6 +96,14 @@ describe('the walk from a mention to its result', () => {
   });
 });
 
+test('in a direct message the bot answers directly, and a bare "yes" beside it is the answer', async () => {
+  const dm = { channel: 'dm-chloe' };
+  const { thread } = await people.say('chloe', 'run `echo just for me` in the background', dm);
+  await people.seesKind('chloe', thread, 'offer');
+  expect((await people.say('chloe', 'yes', dm)).thread).toBe(thread);
+  expect((await people.seesKind('chloe', thread, 'result')).text).toContain('just for me');
+});
+
 describe('commands', () => {
   test('/task answers with name and id at once, and the card and the result share a thread', async () => {
     const answer = await people.command('ben', '/task', '"Say hello" bash "echo hello from ben"');

@@ -91,8 +91,9 @@ export class RunWorker {
     const place = await this.#placeBehind(before);
     // By BullMQ's own clock: it is to be looked at again at once.
     if (place !== undefined) return putBack(job, token, place, Date.now());
+    const work = executor.execute(before.id);
     void this.#queueMoved();
-    const again = await executor.execute(before.id);
+    const again = await work;
     void this.#queueMoved();
     if (again === undefined) return undefined;
     const after = await queries.run(before.id);

@@ -43,5 +43,5 @@ async function presentOfferNow({ queries, workflows }: Deps, id: string) {
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
   const run = offer.run === undefined ? undefined : await queries.run(offer.run);
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
-  return { post: presentOffer(offer, summary, { run }), place: offer };
+  return { post: presentOffer(offer, summary, { run, details: workflow?.details(offer.plan.input) }), place: offer };
 }

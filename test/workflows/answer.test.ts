@@ -25,7 +25,11 @@ afterEach(async () => {
 });
 
 function kitOf(model: Model, addition?: string): WorkflowKit {
-  const kit = new WorkflowKit(answerWith(model), { request: 'compare A and B' }, addition === undefined ? {} : { addition });
+  const kit = new WorkflowKit(
+    answerWith(model),
+    { request: 'compare A and B' },
+    addition === undefined ? {} : { addition },
+  );
   kits.push(kit);
   return kit;
 }

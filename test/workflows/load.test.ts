@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadWorkflows, WorkflowsError } from '../../src/workflows/load.ts';
+import { loadWorkflows, tools, WorkflowsError } from '../../src/workflows/load.ts';
 
 const LOAD = fileURLToPath(new URL('../../src/workflows/load.ts', import.meta.url));
 
@@ -37,6 +37,17 @@ async function namesByNode(): Promise<string[]> {
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
   return JSON.parse(stdout) as string[];
 }
+
+test('a workflow without a summary is offered in a whole sentence', () => {
+  const five = tools.defineWorkflow({
+    name: 'five',
+    description: 'Five steps.',
+    input: tools.z.unknown(),
+    run: async () => ({ text: '' }),
+  });
+  expect(`I can ${five.summary({})} in the background`).toBe('I can run the workflow `five` in the background');
+  expect(five.details({})).toBeUndefined();
+});
 
 describe('loadWorkflows', () => {
   test('without a folder there are none', async () => {

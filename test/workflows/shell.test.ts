@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/core/run.ts';
 import { shellIn } from '../../src/workflows/shell.ts';
+import { bubblewrapArguments } from '../../src/workflows/shell/bubblewrap.ts';
 import { none, type Sandbox } from '../../src/workflows/shell/sandbox.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
 import { layers, running, sleepMark, until } from './shell/layers.ts';
@@ -137,6 +139,15 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
     expect(running(mark)).toEqual([]);
   });
 
+  test('has nothing to say itself about being canceled', async () => {
+    const kit = kitOf(sandbox, { command: 'sleep 60; echo after' });
+    const ended = kit.go();
+    await until(() => kit.progress.at(-1)?.stage === 'executing');
+    await delay(200);
+    kit.cancel();
+    expect(await ended).toMatchObject({ status: 'canceled', output: '' });
+  });
+
   test('lets a command clean up when it is stopped', async () => {
     const command = `trap 'echo bye > bye.txt; exit 0' TERM; echo ready; while :; do sleep 0.05; done`;
     const kit = kitOf(sandbox, { command });
@@ -179,7 +190,9 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
     clearInterval(watch);
     expect(status).toBe('completed');
     expect(most).toBeLessThan(64 * 1024 * 1024);
-    expect(result?.text).toMatch(/x\nlast\n```\n\nThis is the end of what it printed; there is more in output\.txt\.$/);
+    expect(result?.text).toMatch(
+      /^Exit code 0\. It printed too much: 98,9\d\d,\d\d\d bytes from the middle are lost\.\n[^]*x\nlast\n```\n\nThis is the end of what it printed; there is more in output\.txt\.$/,
+    );
     const file = kit.text('output.txt');
     expect(file.length).toBeLessThanOrEqual(1024 * 1024);
     expect(file).toMatch(/^first\nx+\n\[\.\.\. 98,9\d\d,\d\d\d bytes left out here \.\.\.\]\nx+\nlast\n$/);
@@ -191,6 +204,22 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
       `printf '\\033[31mred\\033[0m \\000\\377 10%%\\r100%%\\n\`\`\`\\n@channel\\n'`,
     );
     expect(result?.text).toContain('````\n100%\n```\n@channel\n````');
+  });
+});
+
+describe('an offer of shell', () => {
+  const shell = shellIn(async () => none);
+
+  test.each([
+    ['npm test', undefined],
+    [`echo ${'x'.repeat(80)}; rm -rf ~`, `echo ${'x'.repeat(80)}; rm -rf ~`],
+    ['echo a\nrm b', 'echo a\nrm b'],
+    ['echo a  b', 'echo a  b'],
+    ['echo \u202ea\u001b]0;rm b\u0007', 'echo \\u{202e}a\\u{1b}]0;rm b\\u{7}'],
+  ])('shows all of %j where its sentence does not', (command, all) => {
+    const input = { command, timeoutSeconds: 1 };
+    expect(shell.summary(input).length).toBeLessThan(80);
+    expect(shell.details(input)).toBe(all);
   });
 });
 
@@ -242,8 +271,22 @@ describe('bubblewrap', () => {
     expect(result?.text).toContain('```\ndone\n```');
   });
 
+  test('is nobody where the bot is root, who can read no keys but write what it needs', async ({ skip }) => {
+    skip(process.getuid?.() !== 0, 'The bot is not root.');
+    const folder = await mkdtemp(join(tmpdir(), 'meanwhile-shell-'));
+    const secrets = bubblewrapArguments(folder).filter((path) => /^\/etc\/(?:ssl\/private|shadow)$/.test(path));
+    expect(secrets.length).toBeGreaterThan(0);
+    const reads = secrets.map((path) => `head -c 9 ${path} 2>/dev/null; ls ${path}/* 2>/dev/null`);
+    const { result } = await run(
+      bubblewrap ?? none,
+      `id -un; touch mine /tmp/x /dev/shm/x && echo wrote; ${reads.join('; ')}; touch /etc/ssl/private/x 2>/dev/null && echo open; true`,
+    );
+    await rm(folder, { recursive: true });
+    expect(result?.text).toContain('```\nnobody\nwrote\n```');
+  });
+
   test('sees no process but its own, and has no rights of root', async () => {
-    const command = `cat /proc/[0-9]*/environ | tr '\\0' '\\n' | grep -c MEANWHILE_TEST_TOKEN; grep CapEff /proc/self/status`;
+    const command = `cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -c MEANWHILE_TEST_TOKEN; grep CapEff /proc/self/status`;
     process.env.MEANWHILE_TEST_TOKEN = 'xoxb-secret';
     const { result } = await run(bubblewrap ?? none, command);
     delete process.env.MEANWHILE_TEST_TOKEN;

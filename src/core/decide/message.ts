@@ -1,4 +1,5 @@
 import { classify } from '../classify.ts';
+import { turn } from '../conversation.ts';
 import { MAX_REQUEST } from '../command/limit.ts';
 import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
@@ -9,7 +10,15 @@ import type { Offer } from '../offer.ts';
 import { judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled, mayRun } from '../policy.ts';
-import { backgroundOff, emptyRequest, nothingFits, notAllowed, quickWork, tooLong } from '../present/notices.ts';
+import {
+  backgroundOff,
+  emptyRequest,
+  nothingFits,
+  nothingFitsAgain,
+  notAllowed,
+  quickWork,
+  tooLong,
+} from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
 import { presentStatus } from '../present/status.ts';
 import { isStatusQuestion } from '../status-question.ts';
@@ -72,7 +81,10 @@ function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (facts.canTalk) return [startReply(inbound, facts, offerUnlessTalk(inbound, facts))];
   // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
   if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
-  return [reply(inbound, nothingFits(facts.workflows))];
+  // Said once in a thread it is known there.
+  const said = nothingFits(facts.workflows);
+  const again = facts.history.some(({ by, text }) => by === 'bot' && text === turn('bot', '', said.text, 0).text);
+  return [reply(inbound, again ? nothingFitsAgain() : said)];
 }
 
 /** What to offer if the model takes for long work what the rules are unsure of; nothing where they are sure enough. */

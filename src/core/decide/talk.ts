@@ -1,4 +1,4 @@
-import { turn } from '../conversation.ts';
+import { type Turn, turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -12,7 +12,7 @@ const GONE_AFTER_MS = 15 * 60_000;
 
 /** Said out of courtesy: whoever answers it only makes noise. */
 const COURTESY =
-  /^(?:(?:ok|okay|great|cool|nice|perfect|awesome|many|so much|a lot|very much|all|that'?s|it'?s|good|got it|thanks?|thank you|thank|you|ty|thx|tysm|cheers|merci|beaucoup|danke|schön|schoen|gracias|muchas|obrigad[oa]|grazie|谢谢|ありがとう|noted|lol|haha+)(?:[\s,.!]+|$))+$/iu;
+  /^(?:(?:ok|okay|great|cool|nice|perfect|awesome|many|so much|a lot|very much|all|that'?s|it'?s|good|got it|thanks?|thank you|thank|you|ty|thx|tysm|cheers|merci|beaucoup|danke|schön|schoen|gracias|muchas|obrigad[oa]|grazie|谢谢|ありがとう|noted|lol|haha+|vielen dank|super|bitte|de nada|de rien|muito|mille|[:;]-?[)D])(?:[\s,.!！。，、]+|$))+$/iu;
 
 /** Pictures say no more than courtesy does; those that mean yes or no are looked at before. */
 const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Emoji_Component}(?<!\d)|\u200d/gu;
@@ -23,7 +23,10 @@ const LONGEST_COURTESY = 80;
 /** Nothing is asked or told: "thanks", "ok, got it", an emoji. */
 export function isCourtesy(text: string): boolean {
   if (text.length > LONGEST_COURTESY) return false;
-  const words = text.replace(PICTURES, ' ').trim();
+  const words = text
+    .replace(PICTURES, ' ')
+    .replace(/^[\s¡¿]+/, '')
+    .trim();
   return text.trim() !== '' && (words === '' || COURTESY.test(words));
 }
 
@@ -37,11 +40,22 @@ export function isEngaged(inbound: Message, facts: Facts): boolean {
   return lately.every(({ name }) => name === inbound.person.name);
 }
 
+/** How an offer is remembered: whether it was taken up is told by what follows. */
+const OFFERED = 'I offered to do this in the background.';
+
 /** Keeps what was said in a thread that the bot is part of, or becomes part of now. */
 export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {
   const { thread, person, text, at } = inbound;
-  const isPart = facts.history.length > 0 || effects.length > 0;
-  return isPart ? [...effects, { do: 'remember', thread, turn: turn('person', person.name, text, at) }] : effects;
+  if (facts.history.length === 0 && effects.length === 0) return effects;
+  const said = [turn('person', person.name, text, at), ...effects.flatMap((effect) => ownWords(effect, at))];
+  return [...effects, ...said.map((each): Effect => ({ do: 'remember', thread, turn: each }))];
+}
+
+/** What the bot says to everybody in the thread in answer; what grows or is private is no part of it. */
+function ownWords(effect: Effect, at: number): Turn[] {
+  if (effect.do === 'offer') return [turn('bot', 'Meanwhile', OFFERED, at)];
+  if (effect.do !== 'say' || 'shows' in effect.outgoing || 'replyTo' in effect.outgoing) return [];
+  return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', effect.outgoing.post.text, at)];
 }
 
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */

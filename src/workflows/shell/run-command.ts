@@ -35,18 +35,18 @@ const QUEUE_LIMITS = [100_000, 800_000] as const;
  * Started as `sh -c SCRIPT sh <command> [queue limit]`. The outer shell stays: it is the first process of a namespace, where a
  * command itself would ignore signals. SIGTERM does not end it before the command, which has a grace. The middle one sets
  * the limit (not every sh can) and closes what the bot may have inherited open from whatever started it. What the outer
- * one itself has to say ("Terminated") is no output of the command.
+ * one itself has to say ("Terminated") is no output of the command; brackets, since dash redirects itself otherwise.
  */
 const SCRIPT = `
 trap : TERM
 exec 3>&2 2>/dev/null
 if command -v bash >/dev/null 2>&1; then
-  bash -c '
+  (exec 2>&3 3>&-; exec bash -c '
     [[ -z $2 ]] || ulimit -q "$2" 2>/dev/null
     for f in /proc/self/fd/*; do f=\${f##*/}; [[ $f =~ ^[0-9]+$ ]] && ((f > 2)) && eval "exec $f>&-"; done
-    exec bash -c "$1"' bash "$1" "$2" 2>&3 3>&-
+    exec bash -c "$1"' bash "$1" "$2")
 else
-  sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; exec sh -c "$1"' sh "$1" "$2" 2>&3 3>&-
+  (exec 2>&3 3>&-; exec sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; exec sh -c "$1"' sh "$1" "$2")
 fi
 exit $?`;
 

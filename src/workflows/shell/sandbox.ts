@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -68,7 +68,11 @@ function bubblewrapAsNobody(): Sandbox {
     wrap(command, folder) {
       return ['bwrap', ...bubblewrapArguments(folder), ...rights, '--', ...user, ...command];
     },
-    prepare: (folder) => chown(folder, NOBODY, NOBODY),
+    async prepare(folder) {
+      // Its group stays root's, since bubblewrap goes into the folder before the user is changed but without root's rights.
+      await chown(folder, NOBODY, process.getgid?.() ?? 0);
+      await chmod(folder, 0o770);
+    },
   };
 }
 

@@ -108,7 +108,7 @@ describe('private answers', () => {
       }
     };
     const { body } = await h.send('/commands', { channel: 'general', user: 'ana', command: '/cancel', text: '' });
-    expect(body).toMatchObject({ text: 'Which one?', message: 'playground:general/1' });
+    expect(body).toEqual({ text: 'Which one?', thread: 'playground:general/1' });
     const seen = async (user: string) => (await h.get(`/threads/${encodeURIComponent(body.thread)}?user=${user}`)).body;
     expect((await seen('ana')).messages).toMatchObject([{ kind: 'notice', to: 'ana', buttons }]);
     expect((await seen('ben')).messages).toEqual([]);

@@ -21,7 +21,6 @@ export type Reply = {
   channel: string;
   text: string;
   run: string;
-  message: string;
   messages: Message[];
   people: { id: string; name: string }[];
   channels: { id: string; unread: number }[];

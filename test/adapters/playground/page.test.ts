@@ -116,11 +116,64 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.getByText('Just the two of you').waitFor();
     await page.locator('#composer').fill('run it, just for me');
     await page.keyboard.press('Enter');
-    await page.getByRole('complementary').getByRole('button', { name: 'Not now', exact: true }).waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Not now', exact: true }).waitFor();
     await page.getByRole('radio', { name: 'Dmitri' }).check();
     await page.getByText('Just the two of you').waitFor();
     expect(await page.getByText('just for me').count()).toBe(0);
     expect(new URL(page.url()).searchParams.get('channel')).toBe('dm-dmitri');
+  });
+
+  it('has one flat conversation in a direct message', async () => {
+    const { page, misdeeds } = await visit(browser, `${url}/?channel=dm-ana`);
+    const main = page.getByRole('main');
+    const box = page.locator('#composer');
+    await box.fill('run it');
+    await page.keyboard.press('Enter');
+    await main.getByRole('button', { name: 'Start' }).waitFor();
+    await main.getByRole('button', { name: 'yes', exact: true }).click();
+    await expect.poll(() => box.inputValue(), PATIENT).toBe('yes');
+    await page.keyboard.press('Enter');
+    await main.getByText('Completed in 20 s').waitFor();
+    await main.getByText('You have 2 runs left today.').waitFor();
+    await box.fill('/task x');
+    await page.keyboard.press('Enter');
+    await main.locator('.note').getByText('Started sleep-and-echo').waitFor();
+    expect(await main.getByRole('button', { name: /thread/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await main.locator('article').count()).toBeGreaterThan(4);
+    expect(await page.getByRole('complementary').count()).toBe(0);
+    await page.reload();
+    await main.getByText('exit code 0').first().waitFor();
+    await page.getByRole('button', { name: 'random' }).click();
+    await page.getByText('This is the beginning of #random').waitFor();
+    expect(misdeeds).toEqual([]);
+  });
+
+  it('gets the answers to pick from only where they are asked', async () => {
+    const { page } = await visit(browser, url);
+    await h.send('/messages', { channel: 'general', user: 'ben', text: 'about the tests' });
+    await page.getByRole('button', { name: 'Reply in thread' }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByRole('combobox').fill('@meanwhile run it');
+    await page.keyboard.press('Enter');
+    await thread.getByRole('button', { name: 'yes', exact: true }).waitFor();
+    await page.getByRole('radio', { name: 'Ben' }).check();
+    await page.getByText('You are Ben').waitFor();
+    await thread.getByRole('button', { name: 'Start' }).waitFor();
+    expect(await thread.getByRole('button', { name: 'yes', exact: true }).count()).toBe(0);
+  });
+
+  it('sees a private answer with buttons once', async () => {
+    const buttons = [{ action: 'cancel' as const, value: 'r1', label: 'Cancel r1' }];
+    h.bot.on = (event) =>
+      void (
+        event.kind === 'command' && h.platform.answer(event.replyTo ?? '', post('notice', 'Which one?', { buttons }))
+      );
+    const { page } = await visit(browser, url);
+    await page.locator('#composer').fill('/cancel');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Cancel r1' }).waitFor();
+    await expect.poll(() => page.getByRole('main').getByText('Which one?').count(), PATIENT).toBe(1);
   });
 
   it('shows the token first where others can reach the page', async () => {

@@ -92,6 +92,81 @@ describe('messages', () => {
   });
 });
 
+describe('a direct message', () => {
+  const dm = { channel: 'dm-ana' };
+  const only = 'playground:dm-ana/1';
+  const threads = async () => (await h.get('/channels/dm-ana?user=ana')).body.threads;
+
+  it('is one thread, whatever is written in it', async () => {
+    expect(await threadOf(only)).toEqual([]);
+    expect((await say('run it', dm)).body).toEqual({ id: only, thread: only });
+    const place = placeOf('dm-ana', only);
+    await h.platform.post(place, post('offer', 'Shall I?'), 'o');
+    expect((await say('yes', dm)).body).toEqual({ id: 'playground:dm-ana/3', thread: only });
+    expect((await say('please', { ...dm, thread: only })).body).toEqual({ id: 'playground:dm-ana/4', thread: only });
+    expect(h.bot.accepted.map(({ thread }) => thread)).toEqual([only, only, only]);
+    expect((await threadOf(only)).map(({ text }) => text)).toEqual(['run it', 'Shall I?', 'yes', 'please']);
+    expect(await threads()).toMatchObject([{ id: only, title: 'run it' }]);
+    expect((await say('aside', { ...dm, thread: 'playground:dm-ana/2' })).status).toBe(404);
+  });
+
+  it('goes on in its order after a first message that the bot did not take', async () => {
+    h.bot.on = () => Promise.reject(new Error('away'));
+    expect((await say('lost', dm)).status).toBe(503);
+    h.bot.on = () => {};
+    await say('hello', dm);
+    await h.redis.del('mw:pg:m:playground:dm-ana/1');
+    await h.platform.post(placeOf('dm-ana', only), post('reply', 'Hi.'), 'k');
+    await say('bye', dm);
+    expect((await threadOf(only)).map(({ text }) => text)).toEqual(['hello', 'Hi.', 'bye']);
+    expect(await threads()).toHaveLength(1);
+  });
+
+  it('takes commands in the same thread', async () => {
+    h.bot.on = (event) =>
+      void h.platform.answer((event.kind === 'command' && event.replyTo) || '', post('notice', 'ok', { run: 'r7' }));
+    const { body } = await h.send('/commands', { ...dm, user: 'ana', command: '/task', text: 'sleep 3' });
+    expect(body).toEqual({ text: 'ok', run: 'r7', thread: only });
+    await h.platform.post(placeOf('dm-ana', only), post('card', 'card'), 'c');
+    expect((await say('hello', dm)).body.thread).toBe(only);
+    expect((await threadOf(only)).map(({ text }) => text)).toEqual(['card', 'hello']);
+  });
+});
+
+describe('commands that nothing comes of', () => {
+  const look = (more: object = {}) =>
+    h.send('/commands', { channel: 'general', user: 'ana', command: '/workflows', text: '', ...more });
+
+  it.each([{}, { run: 'r7' }])('name no thread and use up none (%j)', async (about) => {
+    h.bot.on = (event) =>
+      void h.platform.answer((event.kind === 'command' && event.replyTo) || '', post('notice', 'Nothing.', about));
+    expect((await look()).body).toEqual({ text: 'Nothing.', ...about });
+    const promised = h.bot.accepted[0]?.thread ?? '';
+    expect((await h.get(`/threads/${encodeURIComponent(promised)}?user=ana`)).status).toBe(404);
+    expect((await say('hello')).body.id).toBe('playground:general/1');
+    const thread = 'playground:general/1';
+    expect((await look({ thread })).body).toEqual({ text: 'Nothing.', ...about, thread });
+    expect((await say('more')).body.id).toBe('playground:general/2');
+  });
+});
+
+describe('calls that are not of their form', () => {
+  it.each([
+    ['/messages', {}, 'channel is missing.'],
+    ['/messages', { channel: 7 }, 'channel must be a text.'],
+    ['/messages', { channel: '' }, 'channel is empty.'],
+    ['/messages', { channel: 'x'.repeat(101) }, 'channel is longer than 100 characters.'],
+    ['/messages', [], 'The body must be a JSON object.'],
+    [
+      '/commands',
+      { channel: 'general', user: 'ana', command: 'task' },
+      'command must be a slash and a name, like "/task".',
+    ],
+  ])('%s %j are told what is wrong', async (path, body, message) => {
+    expect(await h.send(path, body)).toMatchObject({ status: 400, body: { error: { code: 'bad_request', message } } });
+  });
+});
+
 describe('posts of the bot', () => {
   it('are posted once per key and replaced by edits', async () => {
     const { body } = await say('hello');

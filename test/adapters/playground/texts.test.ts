@@ -51,6 +51,7 @@ describe('titleOf', () => {
   it.each([
     ['\n\n## **Hello** [you](https://x.example)\nmore', 'Hello you'],
     ['', ''],
+    ['user\u202egnp.exe \u2066x\u2069', 'usergnp.exe x'],
     ['x'.repeat(200), `${'x'.repeat(79)}…`],
   ])('%j', (text, title) => {
     expect(titleOf(text)).toBe(title);

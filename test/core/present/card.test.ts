@@ -46,6 +46,12 @@ describe('a card', () => {
     expect(cardOf({ status: 'waiting', parked }).text.split('\n')[1]).toBe(text);
   });
 
+  it('says which step failed and why while it is to be tried again', () => {
+    const parked = { reason: 'backoff' as const, until: now + 4_000 };
+    const { text } = cardOf({ status: 'waiting', parked, failure: { step: 'Fetch', message: 'no answer' } });
+    expect(text).toContain('`Fetch` failed (no answer); it is tried again at 14:00:04 UTC.');
+  });
+
   it('says that a run was restarted, and where it goes on', () => {
     expect(cardOf({ continuedFrom: 3 }).text).toContain('Restarted; continuing at step 3 of 5.');
     expect(cardOf({ continuedFrom: 3, status: 'completed' }).text).not.toContain('Restarted');

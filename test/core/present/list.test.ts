@@ -59,8 +59,8 @@ describe('one run', () => {
     const post = presentRun(
       aRun({ output: 'ok\n', addition: 'in French' }),
       [
-        { name: 'Plan', state: 'done', ms: 5_000 },
-        { name: 'Run the tests', state: 'current', ms: 60_000 },
+        { name: 'Plan', state: 'done' },
+        { name: 'Run the tests', state: 'current' },
         { name: 'Report', state: 'todo' },
       ],
       { now },
@@ -69,7 +69,7 @@ describe('one run', () => {
       'running · executing · step 3 of 5, Run the tests · 62 %',
       'Asked by Ana: run \\`npm test\\`',
       'Added: in French',
-      '1. Plan: done (5 s)\n2. Run the tests: at work (1 min)\n3. Report: to do',
+      '1. Plan: done\n2. Run the tests: at work\n3. Report: to do',
       'Last output:\n```\nok\n```',
       'started 13:58:55 UTC',
     ]) {
@@ -86,6 +86,18 @@ describe('one run', () => {
     const failed = presentRun(aRun({ status: 'failed', failure: { message: 'boom' }, finishedAt: now }), [], { now });
     expect(failed.text).toContain('What failed: boom');
     expect(failed.buttons).toMatchObject([{ action: 'retry' }]);
+  });
+
+  it('shows the end of what came of it, and its files', () => {
+    const files = [{ id: 'f', name: 'output.txt', size: 3 }];
+    const result = { text: `${'x\n'.repeat(2_000)}**the end**\n\`\`\`\nfenced\n\`\`\``, files };
+    const post = presentRun(aRun({ status: 'completed', output: 'live\n', result }), [], { now });
+    expect(post.text).toContain('**the end**\n```\nfenced\n```\n````\n\nFiles: `output.txt`');
+    expect(post.text.length).toBeLessThan(2_500);
+    expect(post.text).not.toContain('live');
+    expect(rendered(post.text)).not.toContain('<strong>the end');
+    const failed = aRun({ status: 'failed', output: 'boom\n', result: { text: 'Exit code 1.', files } });
+    expect(presentRun(failed, [], { now }).text).toContain('Last output:\n```\nboom\n```\n\nFiles: `output.txt`');
   });
 
   it('forges nothing', () => {

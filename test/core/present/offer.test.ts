@@ -24,6 +24,15 @@ describe('an open offer', () => {
     expect(presentOffer(anOffer({ evidence }), summary).text).toContain(text);
   });
 
+  it('shows all of it where the summary does not, and only while it is open', () => {
+    const details = `npm test ${'--long '.repeat(20)}&& rm -rf /\n\`\`\`\n# not the end`;
+    const { text } = presentOffer(anOffer(), summary, { details });
+    expect(text).toBe(
+      `I can run \`npm test\` in the background and post the result here. This is all of it:\n\n\`\`\`\`\n${details}\n\`\`\`\`\n\nShall I start?`,
+    );
+    expect(presentOffer(anOffer({ status: 'declined' }), summary, { details }).text).not.toContain('rm -rf');
+  });
+
   it('forges nothing', () => {
     expect(rendered(presentOffer(anOffer(), hostile).text)).not.toMatch(/<a |<h1|<em>|<del>|<strong>/);
     expect(presentOffer(anOffer(), 'x'.repeat(100_000)).text.length).toBeLessThan(500);

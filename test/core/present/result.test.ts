@@ -57,6 +57,12 @@ describe('a failure', () => {
     );
   });
 
+  it('promises to keep what is done only where something that matters is', () => {
+    const progress = { percent: 50, stage: 'executing' as const, step: 2, steps: 2, stepName: 'Run the command' };
+    expect(presentFailure({ ...failed, progress }).text).toMatch(/Retry does the failed step again\.$/);
+    expect(presentFailure({ ...failed, progress: { ...progress, step: 1 } }).text).toContain('from the beginning');
+  });
+
   it('offers no Retry once it was retried', () => {
     const post = presentFailure({ ...failed, retriedAs: 'm4p2' });
     expect(post.buttons).toEqual([]);
