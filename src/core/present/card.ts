@@ -4,6 +4,7 @@ import { isFinal, type Run } from '../run.ts';
 import { code, plain } from './markdown.ts';
 import { placeText } from './place.ts';
 import {
+  after,
   cancelButton,
   capitalized,
   failureText,
@@ -101,11 +102,11 @@ export function endText(run: Run, now: number): string {
   if (run.status === 'completed') return time === undefined ? 'completed' : `completed in ${time}`;
   if (run.status === 'canceled') {
     const by = `canceled by ${personName(run.canceledBy)}`;
-    return time === undefined ? `${by} before it started` : `${by} after ${time}`;
+    return time === undefined ? `${by} before it started` : `${by} ${after(time)}`;
   }
-  const after = time === undefined ? '' : ` after ${time}`;
+  const when = time === undefined ? '' : ` ${after(time)}`;
   const retried = run.retriedAs === undefined ? '' : `\nRetried as ${code(run.retriedAs)}.`;
-  return `failed${after}: ${failedAt(run)}${retried}`;
+  return `failed${when}: ${failedAt(run)}${retried}`;
 }
 
 /** "Run the tests: exit code 1" */

@@ -2,7 +2,7 @@ import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { failedAt } from './card.ts';
 import { code } from './markdown.ts';
-import { nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
+import { after, nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
 
 /** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
 export function presentResult(run: Run): Post {
@@ -19,11 +19,6 @@ export function presentResult(run: Run): Post {
     mention: run.person,
     run: run.id,
   };
-}
-
-/** "after 3 s", but not "after under 1 s". */
-function after(time: string): string {
-  return time.startsWith('under') ? `in ${time}` : `after ${time}`;
 }
 
 /** Without blank lines around it; an indented first line stays indented. */

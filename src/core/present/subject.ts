@@ -87,3 +87,8 @@ function retryButton(run: Pick<Run, 'id'>): Button {
 export function retryButtons(run: Pick<Run, 'id' | 'retriedAs'>): Button[] {
   return run.retriedAs === undefined ? [retryButton(run)] : [];
 }
+
+/** "after 3 s", but not "after under 1 s". */
+export function after(time: string): string {
+  return time.startsWith('under') ? `in ${time}` : `after ${time}`;
+}
