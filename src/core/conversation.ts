@@ -26,7 +26,8 @@ export function promptFor(
   reply: Pick<Reply, 'person' | 'request' | 'createdAt'>,
 ): ModelMessage[] {
   const before = history
-    .filter(({ at }) => at < reply.createdAt)
+    // What the bot has said meanwhile, a result above all, is to be known; what people asked after it has answers of its own.
+    .filter(({ by, at }) => by === 'bot' || at < reply.createdAt)
     .map(
       ({ by, name, text }): ModelMessage =>
         by === 'bot' ? { role: 'assistant', content: text } : { role: 'user', content: `${name}: ${text}` },

@@ -59,7 +59,8 @@ export async function writeReply({ journal, model, now }: ReplyPorts, stop: Abor
   const begun = await journal.begin();
   if (!begun) return;
   const { reply, history } = begun;
-  if (reply.unless) {
+  // A reply that has begun to be written is not turned into an offer after a crash.
+  if (reply.unless && reply.status === 'thinking') {
     const why = await judged(model, reply.request, stop);
     if (why && shouldOffer(why)) return journal.offer(reply, { ...reply.unless, why });
   }
@@ -70,7 +71,8 @@ export async function writeReply({ journal, model, now }: ReplyPorts, stop: Abor
     try {
       for await (const words of model.stream(messages, { size: 'main', use: 'conversation', signal: stop })) {
         text += words;
-        journal.grow(text);
+        // Platforms refuse a message without a word.
+        if (text.trim() !== '') journal.grow(text);
       }
       return await journal.end({ ...reply, text, status: 'done' });
     } catch (error) {
@@ -81,7 +83,7 @@ export async function writeReply({ journal, model, now }: ReplyPorts, stop: Abor
       }
       const { why, retry, afterMs } = asModelError(error);
       const pause = afterMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1);
-      const again = text === '' && retry && attempt < TRIES && now() + pause < until;
+      const again = text.trim() === '' && retry && attempt < TRIES && now() + pause < until;
       if (!again) return await journal.end({ ...reply, text, status: 'failed', trouble: why });
       await pauseFor(pause, stop);
     }

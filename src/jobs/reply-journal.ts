@@ -4,7 +4,7 @@ import { type Turn, turn } from '../core/conversation.ts';
 import { FenceLost } from '../core/journal.ts';
 import type { Offer } from '../core/offer.ts';
 import { isLiveReply, type Reply, type ReplyJournal } from '../core/reply.ts';
-import { commit, type Write } from './commit.ts';
+import { commit, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { storeOffer } from './offers.ts';
 import { send, touch } from './outbox-writes.ts';
@@ -52,7 +52,9 @@ export class RedisReplyJournal implements ReplyJournal {
     if (lost) throw new FenceLost(`Reply ${this.#id} was taken over.`);
     this.#reply = reply;
     this.#posted = hash['posted'] === '1';
-    return { reply, history };
+    if (hash['stop'] === undefined) return { reply, history };
+    await this.end({ ...reply, status: 'stopped' });
+    return undefined;
   }
 
   grow(text: string): void {
@@ -73,7 +75,8 @@ export class RedisReplyJournal implements ReplyJournal {
     this.close();
     const { workspace, channel, thread, createdAt } = offer;
     const shown = { workspace, channel, thread, at: createdAt, key: `${this.#id}/offer`, shows: { offer: offer.id } };
-    await this.#write([...endReply({ ...reply, status: 'offered' }), ...storeOffer(offer).write, ...send(shown)]);
+    const { require, write } = storeOffer(offer);
+    await this.#write([...endReply({ ...reply, status: 'offered' }), ...write, ...send(shown)], require);
   }
 
   /** Stops showing what is written; called when the writing ends, however it ends. */
@@ -107,9 +110,9 @@ export class RedisReplyJournal implements ReplyJournal {
     return [['HSET', keys.reply(this.#id), 'posted', '1'], ...send({ ...place, shows: { reply: this.#id } })];
   }
 
-  async #write(write: Write[]): Promise<void> {
+  async #write(write: Write[], require: Requirement[] = []): Promise<void> {
     const lost = await commit(this.#deps.redis, {
-      require: [{ label: 'fence', hash: keys.reply(this.#id), field: 'fence', equals: this.#fence }],
+      require: [{ label: 'fence', hash: keys.reply(this.#id), field: 'fence', equals: this.#fence }, ...require],
       write,
     });
     if (lost) throw new FenceLost(`Reply ${this.#id} was taken over.`);

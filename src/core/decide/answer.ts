@@ -19,6 +19,9 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   const means = isStop(inbound.text) ? 'decline' : verdict;
   const mine = facts.offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
+  if (own && isOpen(own, inbound.at) && means !== 'unclear' && isAskedByAnother(inbound, facts, own)) {
+    return unclear(inbound, facts, own, spokenTo);
+  }
   if (own && means !== 'unclear' && (isOpen(own, inbound.at) || isLateYes(own, inbound.at, means))) {
     return answerOffer(inbound, facts, own, means, addition);
   }
@@ -28,6 +31,12 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
   const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);
   return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
+}
+
+/** The last thing said since the offer is another person's question: a "yes" is as likely an answer to that. */
+function isAskedByAnother(inbound: Message, { history }: Facts, { createdAt }: Offer): boolean {
+  const last = history.findLast(({ by, at }) => by === 'person' && at > createdAt && at < inbound.at);
+  return last !== undefined && last.name !== inbound.person.name && /[?？]\s*$/.test(last.text);
 }
 
 /**

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** One request for a streamed answer. `closed` resolves when the answer ends, or whoever asked goes away. */
+export type Asked = {
+  messages: { role: string; content: string }[];
+  key: string | undefined;
+  at: number;
+  closed: Promise<void>;
+};
+
+export type Answer = (response: ServerResponse, asked: Asked, socket: Socket) => void;
+
+/**
+ * A model server on loopback that answers as a test says. Small judgements (whatever is not streamed) get a 503: the rules
+ * must do without them.
+ */
+export class ModelServer {
+  /** How streamed requests are answered from now on. */
+  answer: Answer = says('I see.');
+  readonly requests: Asked[] = [];
+  readonly #server = createServer((request, response) => void this.#take(request, response));
+  readonly #sockets = new Set<Socket>();
+
+  async start(): Promise<this> {
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return this;
+  }
+
+  /** What the bot is given to talk to it. */
+  get env(): Record<string, string> {
+    const { port } = this.#server.address() as AddressInfo;
+    return { OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`, OPENAI_API_KEY: 'sk-test-key', MODEL: 'test-model' };
+  }
+
+  get last(): Asked | undefined {
+    return this.requests.at(-1);
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { socket } = request;
+    const closed = Promise.withResolvers<void>();
+    response.once('close', () => closed.resolve());
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+    } catch {
+      return;
+    }
+    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Pick<Asked, 'messages'> & { stream?: boolean };
+    if (!body.stream) {
+      refuses(503, { code: 'overloaded' })(response);
+      return;
+    }
+    const key = request.headers.authorization;
+    const asked: Asked = { messages: body.messages, key, at: Date.now(), closed: closed.promise };
+    this.requests.push(asked);
+    this.answer(response, asked, socket);
+  }
+}
+
+function chunk(content: string, finish: string | null = null): string {
+  const choices = [{ index: 0, delta: { content }, finish_reason: finish }];
+  return `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices })}\n\n`;
+}
+
+function begin(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.flushHeaders();
+  for (const word of text.split(/(?<= )/).filter(Boolean)) response.write(chunk(word));
+}
+
+/** A whole answer, word by word. */
+export function says(text: string) {
+  return (response: ServerResponse): void => {
+    begin(response, text);
+    response.end(`${chunk('', 'stop')}data: [DONE]\n\n`);
+  };
+}
+
+/** Begins and never goes on; with '' it never begins. */
+export function stallsAfter(text: string) {
+  return (response: ServerResponse): void => begin(response, text);
+}
+
+/** Takes the request and does nothing at all. */
+export function hangs(): (response: ServerResponse) => void {
+  return () => undefined;
+}
+
+/** Begins, and then the connection breaks. */
+export function breaksAfter(text: string) {
+  return (response: ServerResponse, _asked: Asked, socket: Socket): void => {
+    begin(response, text);
+    setTimeout(() => socket.destroy(), 100);
+  };
+}
+
+/** Sends that, whatever it is. */
+export function sends(type: string, body: string, status = 200) {
+  return (response: ServerResponse): void => {
+    response.writeHead(status, { 'content-type': type });
+    response.end(body);
+  };
+}
+
+export function refuses(status: number, error: object, headers: Record<string, string> = {}) {
+  return (response: ServerResponse): void => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify({ error: { message: 'No.', ...error } }));
+  };
+}
+
+/** The first answer, then the second, and so on; the last one stays. */
+export function inTurn(...answers: Answer[]): Answer {
+  let at = 0;
+  return (...call) => {
+    answers[Math.min(at, answers.length - 1)]?.(...call);
+    at += 1;
+  };
+}
