@@ -39,13 +39,16 @@ export class People {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
-  /** Writes a message, and gives its id and thread. */
+  /** Writes a message, and gives its id and thread. With a `key` it can be sent again without being there twice. */
   async say(
     user: string,
     text: string,
     where: { channel?: string; thread?: string } = {},
+    key?: string,
   ): Promise<{ id: string; thread: string }> {
-    const { status, body } = await this.call('/playground/messages', { channel: 'general', user, text, ...where });
+    const headers = key === undefined ? {} : { 'idempotency-key': key.replaceAll(' ', '-') };
+    const message = { channel: 'general', user, text, ...where };
+    const { status, body } = await this.call('/playground/messages', message, headers);
     if (status !== 201) throw new Error(`The message was not taken: ${status} ${JSON.stringify(body)}`);
     return body as { id: string; thread: string };
   }

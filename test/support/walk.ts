@@ -20,9 +20,6 @@ const LOOK_EVERY_MS = 150;
 /** What the walk shows must stay so a while: a second result would come in this time. */
 const SETTLE_MS = 700;
 
-/** A message that a crash left half taken in is taken in whole, soon after the next start. */
-const PENDING_MS = 3_000;
-
 /** A dead process's work is taken over after some seconds in production; a sweep of many crashes cannot wait for that. */
 const sooner: Mutation[] = [
   { file: '/jobs/queues.ts', find: 'LOCK_MS = 10_000', replace: 'LOCK_MS = 1_000' },
@@ -62,7 +59,7 @@ export async function walk({ crash, mutations = [] }: WalkOptions = {}): Promise
   }
 }
 
-/** A person who goes on where they were when the bot is back, and sends again only what is not there. */
+/** A person who goes on where they were when the bot is back, and sends again what was not acknowledged, as the page does. */
 class Session {
   bot: BotProcess;
   crashed = false;
@@ -76,14 +73,9 @@ class Session {
 
   async judge(dataDir: string): Promise<string[]> {
     try {
-      const thread = await this.#written(
-        async (people) => (await this.#threadOf(people)) ?? (await people.say('ana', REQUEST)).thread,
-      );
+      const { thread } = await this.#written((people) => people.say('ana', REQUEST, {}, 'the request'));
       await this.#until(thread, ({ kind }) => kind === 'offer');
-      await this.#written(async (people) => {
-        const there = (await people.read('ana', thread)).some(({ text }) => text === 'yes');
-        if (!there) await people.say('ana', 'yes', { thread });
-      });
+      await this.#written((people) => people.say('ana', 'yes', { thread }, 'the yes'));
       await this.#until(thread, ({ kind }) => kind === 'result');
       await this.#until(thread, ({ card }) => card?.status === 'completed');
       await sleep(SETTLE_MS);
@@ -92,18 +84,6 @@ class Session {
     } catch (error) {
       return [String(error)];
     }
-  }
-
-  /** What was not acknowledged before a crash may still be there a moment later. */
-  async #threadOf(people: People): Promise<string | undefined> {
-    const until = Date.now() + (this.crashed ? PENDING_MS : 0);
-    do {
-      const { body } = await people.call('/playground/channels/general?user=ana');
-      const [thread] = body['threads'] as { id: string }[];
-      if (thread) return thread.id;
-      await sleep(LOOK_EVERY_MS);
-    } while (Date.now() < until);
-    return undefined;
   }
 
   /** Does it, again where the bot died meanwhile. */
