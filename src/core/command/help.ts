@@ -5,8 +5,7 @@ import { codeAndPlain, code } from '../present/markdown.ts';
 export const commandHelp: { command: string; usage: string }[] = [
   {
     command: '/task',
-    usage:
-      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at when] [--every when]',
+    usage: '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low]',
   },
   {
     command: '/workflows',
@@ -44,7 +43,7 @@ function taskHelp(workflows: readonly KnownWorkflow[]): string {
     'Workflows:',
     ...workflows.map(workflowLine),
     '',
-    'Options: `--priority high|normal|low`, `--at "tomorrow at 9"`, `--every "weekdays at 9"`. They go before the workflow or at the very end; quote a command that has options of its own, or put `--` before it.',
+    'Options: `--priority high|normal|low`. It goes before the workflow or at the very end; quote a command that has options of its own, or put `--` before it.',
   ].join('\n');
 }
 
