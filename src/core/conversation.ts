@@ -1,8 +1,11 @@
 import type { ModelMessage } from './model.ts';
 import type { Reply } from './reply.ts';
 
-/** Something that was said in a thread, as the model is told of it. `at` is ms since 1970. */
-export type Turn = { by: 'person' | 'bot'; name: string; text: string; at: number };
+/**
+ * Something that was said in a thread, as the model is told of it. `at` is ms since 1970; `toBot` where a person spoke to
+ * the bot by a mention or directly.
+ */
+export type Turn = { by: 'person' | 'bot'; name: string; text: string; at: number; toBot?: true };
 
 /** The latest turns of a thread that are kept. */
 export const TURNS_KEPT = 40;

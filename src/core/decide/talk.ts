@@ -45,9 +45,10 @@ const OFFERED = 'I offered to do this in the background.';
 
 /** Keeps what was said in a thread that the bot is part of, or becomes part of now. */
 export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {
-  const { thread, person, text, at } = inbound;
+  const { thread, person, text, at, mentioned, direct } = inbound;
   if (facts.history.length === 0 && effects.length === 0) return effects;
-  const said = [turn('person', person.name, text, at), ...effects.flatMap((effect) => ownWords(effect, at))];
+  const own: Turn = { ...turn('person', person.name, text, at), ...((mentioned || direct) && { toBot: true }) };
+  const said = [own, ...effects.flatMap((effect) => ownWords(effect, at))];
   return [...effects, ...said.map((each): Effect => ({ do: 'remember', thread, turn: each }))];
 }
 

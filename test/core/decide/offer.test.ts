@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Turn } from '../../../src/core/conversation.ts';
 import { decide } from '../../../src/core/decide.ts';
 import type { Facts } from '../../../src/core/facts.ts';
 import type { Inbound } from '../../../src/core/message.ts';
@@ -258,5 +259,25 @@ describe('a request while an offer is open', () => {
     const effects = decided(said('count the files in the background', { mentioned: true }), { offers: [anOffer()] });
     expect(doings(effects)).toEqual([]);
     expect(sayings(effects).join()).toContain('open offer here');
+  });
+});
+
+describe('a yes after a question of somebody else', () => {
+  const asks = (toBot: boolean): Turn => ({
+    by: 'person',
+    name: 'Ben',
+    text: 'Do you want a coffee?',
+    at: now - 1_000,
+    ...(toBot && { toBot }),
+  });
+
+  test('may be an answer to that, so it is asked about', () => {
+    const effects = decided(said('yes', { at: now }), { offers: [anOffer()], history: [asks(false)] });
+    expect(doings(effects)).toEqual(['asked']);
+  });
+
+  test('is one to the offer where that question was for the bot', () => {
+    const effects = decided(said('yes', { at: now }), { offers: [anOffer()], history: [asks(true)] });
+    expect(doings(effects)).toEqual(['accepted', 'start']);
   });
 });
