@@ -133,12 +133,9 @@ function joined(words: string[]): string {
   return name === NAMELESS || filterWords.has(name) || mineWords.has(name) ? `${name}-run` : `${name}-${NAMELESS}`;
 }
 
-/** `base` where it is free, else `base-2`, `base-3` and so on; at most `MAX_NAME` characters. */
-export function uniqueName(base: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(base)) return base;
-  for (let number = 2; ; number++) {
-    const suffix = `-${number}`;
-    const name = `${base.slice(0, MAX_NAME - suffix.length).replace(/-+$/, '')}${suffix}`;
-    if (!taken.has(name)) return name;
-  }
+/** The names that may be had of a base, in order: `base`, `base-2`, `base-3` and so on; each at most `MAX_NAME` characters. */
+export function numberedName(base: string, number: number): string {
+  if (number === 1) return base;
+  const suffix = `-${number}`;
+  return `${base.slice(0, MAX_NAME - suffix.length).replace(/-+$/, '')}${suffix}`;
 }

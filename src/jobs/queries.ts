@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
+import { numberedName } from '../core/naming.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
 import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
 import type { Reply } from '../core/reply.ts';
@@ -169,7 +170,7 @@ export class RedisQueries implements Queries {
     let taken = 0;
     for (let step = 1; ; ) {
       const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
-      const names = numbers.map((number) => (number === 1 ? base : `${base}-${number}`));
+      const names = numbers.map((number) => numberedName(base, number));
       const free = (await this.#redis.hmget(keys.names(workspace), ...names)).indexOf(null);
       if (step === 1 && free !== -1) return names[free] as string;
       taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_NAME, nameFrom, uniqueName } from '../../src/core/naming.ts';
+import { MAX_NAME, nameFrom, numberedName } from '../../src/core/naming.ts';
 
 describe('a name', () => {
   it.each([
@@ -73,18 +73,18 @@ describe('a name', () => {
   });
 });
 
-describe('a unique name', () => {
+describe('a numbered name', () => {
   it('counts up from 2', () => {
-    expect(uniqueName('npm-test', new Set())).toBe('npm-test');
-    expect(uniqueName('npm-test', new Set(['npm-test']))).toBe('npm-test-2');
-    expect(uniqueName('npm-test', new Set(['npm-test', 'npm-test-2', 'npm-test-4']))).toBe('npm-test-3');
+    expect(numberedName('npm-test', 1)).toBe('npm-test');
+    expect(numberedName('npm-test', 2)).toBe('npm-test-2');
+    expect(numberedName('npm-test', 3)).toBe('npm-test-3');
   });
 
   it('stays within the longest name', () => {
     const base = `${'a'.repeat(37)}-bc`;
     const taken = new Set([base]);
     for (let count = 0; count < 120; count++) {
-      const name = uniqueName(base, taken);
+      const name = numberedName(base, count + 2);
       expect(name.length).toBeLessThanOrEqual(MAX_NAME);
       expect(taken.has(name)).toBe(false);
       taken.add(name);
