@@ -45,14 +45,14 @@ describe('the main job', { timeout: 40_000 }, () => {
     await thread.getByRole('button', { name: 'Start' }).click();
     const bar = thread.getByRole('progressbar');
     await expect.poll(() => bar.getAttribute('aria-valuenow'), PATIENT).toBe('62');
-    expect(await thread.getByText('running').isVisible()).toBe(true);
-    expect(await thread.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(true);
+    await expect.poll(() => thread.getByText('running').isVisible(), PATIENT).toBe(true);
+    await expect.poll(() => thread.getByRole('button', { name: 'Cancel' }).isVisible(), PATIENT).toBe(true);
     goOn.resolve();
     await expect.poll(() => bar.getAttribute('aria-valuenow'), PATIENT).toBe('100');
     await thread.getByText('Completed in 20 s').waitFor();
     await thread.getByRole('link', { name: /output\.txt/ }).waitFor();
     await thread.getByText('Only you see this').waitFor();
-    expect(await thread.getByRole('button', { name: 'Start' }).count()).toBe(0);
+    await expect.poll(() => thread.getByRole('button', { name: 'Start' }).count(), PATIENT).toBe(0);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       thread.getByRole('link', { name: /output/ }).click(),
@@ -71,7 +71,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     await page.keyboard.press('Enter');
     await thread.getByText('You have 2 runs left today.').waitFor();
     await page.keyboard.press('Escape');
-    expect(await thread.count()).toBe(0);
+    await expect.poll(() => thread.count(), PATIENT).toBe(0);
 
     await page.getByRole('radio', { name: 'Ben' }).check();
     await page.getByText('You are Ben').waitFor();
@@ -81,7 +81,7 @@ describe('the main job', { timeout: 40_000 }, () => {
       .waitFor();
     await page.getByRole('button', { name: /4 replies/ }).click();
     await thread.getByText('exit code 0').waitFor();
-    expect(await thread.getByText('You have 2 runs left today.').count()).toBe(0);
+    await expect.poll(() => thread.getByText('You have 2 runs left today.').count(), PATIENT).toBe(0);
     await expect.poll(() => page.getByLabel(/unread/).count(), PATIENT).toBe(0);
     await page.reload();
     await page.getByText('You are Ben').waitFor();
@@ -96,7 +96,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     await page.getByRole('button', { name: 'Start' }).click();
     await page.locator('.note').getByText('Only Ana can start this.').waitFor();
     await page.locator('.note').getByRole('button', { name: 'Dismiss' }).click();
-    expect(await page.locator('.note').count()).toBe(0);
+    await expect.poll(() => page.locator('.note').count(), PATIENT).toBe(0);
   });
 });
 
@@ -107,7 +107,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.getByRole('alert').getByText('There is no such channel').waitFor();
     await page.getByRole('button', { name: 'random' }).click();
     await page.getByText('This is the beginning of #random').waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count(), PATIENT).toBe(0);
   });
 
   it('alone sees a direct message', async () => {
@@ -119,7 +119,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.getByRole('main').getByRole('button', { name: 'Not now', exact: true }).waitFor();
     await page.getByRole('radio', { name: 'Dmitri' }).check();
     await page.getByText('Just the two of you').waitFor();
-    expect(await page.getByText('just for me').count()).toBe(0);
+    await expect.poll(() => page.getByText('just for me').count(), PATIENT).toBe(0);
     expect(new URL(page.url()).searchParams.get('channel')).toBe('dm-dmitri');
   });
 
@@ -138,10 +138,10 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await box.fill('/task x');
     await page.keyboard.press('Enter');
     await main.locator('.note').getByText('Started sleep-and-echo').waitFor();
-    expect(await main.getByRole('button', { name: /thread/ }).count()).toBe(0);
+    await expect.poll(() => main.getByRole('button', { name: /thread/ }).count(), PATIENT).toBe(0);
     await page.keyboard.press('Escape');
-    expect(await main.locator('article').count()).toBeGreaterThan(4);
-    expect(await page.getByRole('complementary').count()).toBe(0);
+    await expect.poll(() => main.locator('article').count(), PATIENT).toBeGreaterThan(4);
+    await expect.poll(() => page.getByRole('complementary').count(), PATIENT).toBe(0);
     await page.reload();
     await main.getByText('exit code 0').first().waitFor();
     await page.getByRole('button', { name: 'random' }).click();
@@ -160,7 +160,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.getByRole('radio', { name: 'Ben' }).check();
     await page.getByText('You are Ben').waitFor();
     await thread.getByRole('button', { name: 'Start' }).waitFor();
-    expect(await thread.getByRole('button', { name: 'yes', exact: true }).count()).toBe(0);
+    await expect.poll(() => thread.getByRole('button', { name: 'yes', exact: true }).count(), PATIENT).toBe(0);
   });
 
   it('sees a private answer with buttons once', async () => {
@@ -199,11 +199,11 @@ describe('writing', { timeout: 40_000 }, () => {
     const box = page.locator('#composer');
     await box.pressSequentially('/');
     const options = page.getByRole('option');
-    expect(await options.count()).toBe(3);
+    await expect.poll(() => options.count(), PATIENT).toBe(3);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
-    expect(await box.inputValue()).toBe('/task ');
+    await expect.poll(() => box.inputValue(), PATIENT).toBe('/task ');
     await page.getByText('/task "Description" bash "command"').waitFor();
     await box.pressSequentially('"A nap" sleep 1');
     await page.keyboard.press('Enter');
@@ -214,12 +214,12 @@ describe('writing', { timeout: 40_000 }, () => {
 
     await box.pressSequentially('hi @ch');
     await page.keyboard.press('Tab');
-    expect(await box.inputValue()).toBe('hi @chloe ');
+    await expect.poll(() => box.inputValue(), PATIENT).toBe('hi @chloe ');
     await page.keyboard.press('Shift+Enter');
     await box.pressSequentially('second line @');
     await page.keyboard.press('Escape');
-    expect(await options.count()).toBe(0);
-    expect(await box.inputValue()).toBe('hi @chloe \nsecond line @');
+    await expect.poll(() => options.count(), PATIENT).toBe(0);
+    await expect.poll(() => box.inputValue(), PATIENT).toBe('hi @chloe \nsecond line @');
   });
 
   it('keeps the text when it could not be sent, and sends it once', async () => {
@@ -229,13 +229,13 @@ describe('writing', { timeout: 40_000 }, () => {
     await box.fill('keep me');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('Try again in a moment').waitFor();
-    expect(await box.inputValue()).toBe('keep me');
+    await expect.poll(() => box.inputValue(), PATIENT).toBe('keep me');
     h.bot.on = () => {};
     await page.keyboard.press('Enter');
     await page.locator('.thread-row').getByText('keep me').waitFor();
     await expect.poll(() => box.inputValue(), PATIENT).toBe('');
-    expect(await page.getByRole('alert').count()).toBe(0);
-    expect(await page.locator('.thread-row').count()).toBe(1);
+    await expect.poll(() => page.getByRole('alert').count(), PATIENT).toBe(0);
+    await expect.poll(() => page.locator('.thread-row').count(), PATIENT).toBe(1);
   });
 
   it('reacts, once and by keyboard', async () => {
@@ -249,7 +249,7 @@ describe('writing', { timeout: 40_000 }, () => {
     await page.keyboard.press('Enter');
     const reaction = page.getByRole('button', { name: 'done: Ana' });
     await reaction.click();
-    expect(await reaction.innerText()).toBe('1');
+    await expect.poll(() => reaction.innerText(), PATIENT).toBe('1');
   });
 });
 
@@ -279,13 +279,15 @@ describe('hostile texts', { timeout: 40_000 }, () => {
     const pane = page.getByRole('complementary', { name: 'Thread' });
     await pane.locator('article').nth(1).waitFor();
     for (const link of await pane.getByRole('link').all()) {
-      expect(await link.getAttribute('href')).toMatch(/^https?:/);
-      expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+      await expect.poll(() => link.getAttribute('href'), PATIENT).toMatch(/^https?:/);
+      await expect.poll(() => link.getAttribute('rel'), PATIENT).toBe('noopener noreferrer');
     }
-    expect(await pane.locator('img, script, iframe, style, [onclick], [onerror], [onmouseover]').count()).toBe(0);
-    expect(await pane.getByText('https://evil.example/phish').count()).toBeGreaterThan(0);
-    expect(await pane.getByText('bank.example').count()).toBe(0);
-    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    await expect
+      .poll(() => pane.locator('img, script, iframe, style, [onclick], [onerror], [onmouseover]').count(), PATIENT)
+      .toBe(0);
+    await expect.poll(() => pane.getByText('https://evil.example/phish').count(), PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => pane.getByText('bank.example').count(), PATIENT).toBe(0);
+    await expect.poll(() => page.evaluate('window.pwned'), PATIENT).toBeUndefined();
     expect(misdeeds).toEqual([]);
   });
 });
@@ -298,19 +300,19 @@ describe('a phone', { timeout: 40_000 }, () => {
     await h.platform.post(placeOf('random', thread), post('reply', wide), 'k');
     const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
     const nav = page.getByRole('navigation', { name: 'Channels' });
-    expect(await nav.isVisible()).toBe(false);
+    await expect.poll(() => nav.isVisible(), PATIENT).toBe(false);
     await page.getByRole('button', { name: 'Channels' }).click();
     await nav.getByRole('button', { name: /random/ }).click();
     await page.getByRole('button', { name: /1 reply/ }).waitFor();
-    expect(await nav.isVisible()).toBe(false);
-    expect(await fits()).toBe(true);
+    await expect.poll(() => nav.isVisible(), PATIENT).toBe(false);
+    await expect.poll(() => fits(), PATIENT).toBe(true);
     await page.getByRole('button', { name: /1 reply/ }).click();
     const pane = page.getByRole('complementary', { name: 'Thread' });
     await pane.locator('article').nth(1).waitFor();
     expect((await pane.boundingBox())?.width).toBe(390);
-    expect(await fits()).toBe(true);
+    await expect.poll(() => fits(), PATIENT).toBe(true);
     await pane.getByRole('button', { name: 'Back to the channel' }).click();
-    expect(await pane.count()).toBe(0);
+    await expect.poll(() => pane.count(), PATIENT).toBe(0);
     expect(misdeeds).toEqual([]);
   });
 });
