@@ -7,7 +7,7 @@ import { keys } from './keys.ts';
 import type { Turn } from './mailbox.ts';
 import type { OutboxDeps } from './outbox.ts';
 import { holdAfter } from './outbox-hold.ts';
-import { parseShown, shownName } from './outbox-writes.ts';
+import { parseShown, rememberShown, shownName } from './outbox-writes.ts';
 import { pauseBetween, presentShown, stateOf } from './shown.ts';
 
 /**
@@ -57,7 +57,8 @@ async function edit(
     if (!now) return undefined;
     const post = await fitPost(deps.files, now.post, shownName(shown), platform.capabilities.maxText);
     await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
-    await platform.edit(now.place, message, post);
+    const anew = await platform.edit(now.place, message, post);
+    if (anew) await commit(deps.redis, { require: [], write: rememberShown(shown, anew.message, deps.now()) });
     return undefined;
   } catch (error) {
     return holdAfter(deps, turn, shownName(shown), error);

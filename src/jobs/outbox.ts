@@ -12,14 +12,11 @@ import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailb
 import { nextOutgoing } from './outbox-next.ts';
 import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
-import { shownName } from './outbox-writes.ts';
-import { presentShown, stateOf } from './shown.ts';
+import { rememberShown } from './outbox-writes.ts';
+import { presentShown } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
-
-/** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */
-const SHOWN_KEPT_S = 30 * 24 * 3600;
 
 export type OutboxDeps = {
   redis: Redis;
@@ -115,11 +112,7 @@ async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): P
   if (!shown) return [];
   const post = await fitPost(deps.files, shown.post, outgoing.key, platform.capabilities.maxText);
   const { message } = await platform.post(outgoing, post, outgoing.key);
-  const { key, field } = stateOf(outgoing.shows);
-  return [
-    ['HSET', key, field, message, 'editedAt', String(deps.now())],
-    ['SET', keys.shown(message), shownName(outgoing.shows), 'EX', String(SHOWN_KEPT_S)],
-  ];
+  return rememberShown(outgoing.shows, message, deps.now());
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */
