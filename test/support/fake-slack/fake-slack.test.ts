@@ -144,7 +144,7 @@ test.each([
 });
 
 test('streams keep their rules', async () => {
-  const { ts } = await people.say('ana', 'hi');
+  const { ts } = people.write('ana', 'hi').message;
   const start = { channel: general(), thread_ts: ts };
   await expect(client.chat.startStream(start)).rejects.toThrow('missing_recipient_user_id');
   const recipient = { recipient_user_id: people.user('ana').id, recipient_team_id: people.team.id };
