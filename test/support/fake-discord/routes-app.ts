@@ -20,7 +20,7 @@ export const appRoutes: Route[] = [
   {
     method: 'POST',
     path: '/users/@me/channels',
-    schema: 'RESTPostAPICurrentUserCreateDMChannelJSONBody',
+    schema: 'openDirect',
     handle({ parts: { world }, body }) {
       const user = world.user(String((body as { recipient_id?: string }).recipient_id));
       return channelJson(world, world.directWith(user.id));
@@ -37,7 +37,7 @@ export const appRoutes: Route[] = [
   {
     method: 'PUT',
     path: '/applications/:app/commands',
-    schema: 'RESTPutAPIApplicationCommandsJSONBody',
+    schema: 'putCommands',
     handle: (ask) => ownCommands(ask).put(ask.body as CommandBody[]),
   },
   {
@@ -48,7 +48,7 @@ export const appRoutes: Route[] = [
   {
     method: 'PUT',
     path: '/applications/:app/guilds/:guild/commands',
-    schema: 'RESTPutAPIApplicationCommandsJSONBody',
+    schema: 'putCommands',
     handle: (ask) => ownCommands(ask).put(ask.body as CommandBody[], guildOf(ask).id),
   },
   { method: 'GET', path: '/guilds/:guild', handle: (ask) => guildJson(ask.parts.world, guildOf(ask)) },

@@ -41,7 +41,7 @@ export const channelRoutes: Route[] = [
   {
     method: 'PATCH',
     path: '/channels/:channel',
-    schema: 'RESTPatchAPIChannelJSONBody',
+    schema: 'editThread',
     limit: [5, 5_000],
     handle(ask) {
       const channel = channelOf(ask);
@@ -53,7 +53,7 @@ export const channelRoutes: Route[] = [
   {
     method: 'POST',
     path: '/channels/:channel/messages/:message/threads',
-    schema: 'RESTPostAPIChannelMessagesThreadsJSONBody',
+    schema: 'startThread',
     limit: [5, 5_000],
     status: 201,
     handle(ask) {
@@ -81,6 +81,7 @@ export const channelRoutes: Route[] = [
   {
     method: 'POST',
     path: '/channels/:channel/threads',
+    schema: 'createThread',
     limit: [5, 5_000],
     status: 201,
     handle(ask) {

@@ -13,7 +13,7 @@ export const interactionRoutes: Route[] = [
   {
     method: 'POST',
     path: '/interactions/:id/:token/callback',
-    schema: 'RESTPostAPIInteractionCallbackJSONBody',
+    schema: 'answer',
     open: true,
     handle(ask) {
       const { parts, params, query, files } = ask;
@@ -31,7 +31,7 @@ export const interactionRoutes: Route[] = [
   {
     method: 'POST',
     path: FOLLOW_UPS,
-    schema: 'RESTPostAPIInteractionFollowupJSONBody',
+    schema: 'followUp',
     open: true,
     handle(ask) {
       const { parts, files } = ask;
@@ -49,7 +49,7 @@ export const interactionRoutes: Route[] = [
   {
     method: 'PATCH',
     path: ANSWER,
-    schema: 'RESTPatchAPIInteractionOriginalResponseJSONBody',
+    schema: 'editAnswer',
     open: true,
     handle(ask) {
       const { parts, params, files } = ask;

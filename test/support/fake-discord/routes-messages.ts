@@ -29,7 +29,7 @@ export const messageRoutes: Route[] = [
   {
     method: 'POST',
     path: ALL,
-    schema: 'RESTPostAPIChannelMessageJSONBody',
+    schema: 'createMessage',
     limit: [5, 5_000],
     handle(ask) {
       const { parts, files } = ask;
@@ -79,7 +79,7 @@ export const messageRoutes: Route[] = [
   {
     method: 'PATCH',
     path: ONE,
-    schema: 'RESTPatchAPIChannelMessageJSONBody',
+    schema: 'editMessage',
     limit: [5, 5_000],
     handle(ask) {
       const { parts, files } = ask;

@@ -8,7 +8,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeDiscord } from '../support/fake-discord/fake-discord.ts';
+import { FakeDiscord } from './fake-discord.ts';
 import { logIn } from './client.ts';
 
 let fake: FakeDiscord;

@@ -1,5 +1,5 @@
 import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
-import type { FakeDiscord } from '../support/fake-discord/fake-discord.ts';
+import type { FakeDiscord } from './fake-discord.ts';
 
 const INTENTS = [
   GatewayIntentBits.Guilds,

@@ -1,7 +1,7 @@
 import { Client, Events, GatewayIntentBits, type Message } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeDiscord } from '../support/fake-discord/fake-discord.ts';
-import { until } from '../support/until.ts';
+import { FakeDiscord } from './fake-discord.ts';
+import { until } from '../until.ts';
 import { logIn } from './client.ts';
 
 /** The fake is worth what the real client of Discord makes of it. */

@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { REST as Rest } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeDiscord } from '../support/fake-discord/fake-discord.ts';
+import { FakeDiscord } from './fake-discord.ts';
 
 /** The calls that the bot makes, by the real REST client. */
 let fake: FakeDiscord;
@@ -196,5 +196,22 @@ describe('limits and accidents', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('what is sent is as discord-api-types says', () => {
+  test.each([
+    ['an unknown field', { content: 'x', colour: 'red' }],
+    ['a button of no style', { content: 'x', components: rows({ type: 2, style: 9, label: 'b', custom_id: '1' }) }],
+    ['a word for a number', { content: 'x', flags: 'loud' }],
+    ['an unknown way of mentioning', { content: 'x', allowed_mentions: { parse: ['everybody'] } }],
+  ])('or the log tells of %s', async (_what, body) => {
+    await send(fake.general.id, body).catch(() => undefined);
+    expect(fake.log.problems).toHaveLength(1);
+  });
+
+  test('and a good one is none', async () => {
+    await send(fake.general.id, { content: 'x', components: rows(button('b', '1')), embeds: [{ title: 'a' }] });
+    expect(fake.log.problems).toEqual([]);
   });
 });
