@@ -63,7 +63,7 @@ export const messageRoutes: Route[] = [
       );
       // Newest first; those after an id are the ones next to it.
       const listed = from === undefined ? fitting.slice(-most) : fitting.slice(0, most);
-      return listed.toReversed().map((message) => show(parts, message));
+      return listed.toReversed().map((message) => show(parts, withoutNonce(message)));
     },
   },
   {
@@ -73,7 +73,7 @@ export const messageRoutes: Route[] = [
       const { parts } = ask;
       const { channel, message } = found(ask);
       need(parts.world, channel, parts.world.bot.id, 'ReadMessageHistory');
-      return show(parts, message);
+      return show(parts, withoutNonce(message));
     },
   },
   {
@@ -175,6 +175,11 @@ function withNonce({ world }: Parts, channel: Channel, nonce: string | number | 
   const since = world.clock.now() - NONCE_MS;
   const latest = [...channel.messages.values()].toReversed();
   return latest.find((one) => one.at >= since && one.author === world.bot.id && String(one.nonce) === String(nonce));
+}
+
+/** Whoever posts is told the nonce; it is no part of what is read later. */
+function withoutNonce({ nonce: _nonce, ...message }: Message): Message {
+  return message;
 }
 
 /** Reading by REST is bound by what is switched on for the app, as the gateway is. */
