@@ -27,6 +27,8 @@ export type Post = {
   run?: string;
   card?: CardView;
   why?: Classification;
+  /** It is still being written, for that person. */
+  growing?: Person;
 };
 
 /** What is shown from its current state, and so can be shown again when that changes, by its id. */
