@@ -14,6 +14,7 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { type Connection, connectSlack } from './main-slack.ts';
 import { openPolicy, type PolicyOptions } from './policy-file.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
 import { answerWith } from './workflows/answer.ts';
@@ -27,7 +28,7 @@ const SHUTDOWN_MS = 10_000;
 const READY_MS = 2_000;
 
 const NO_PLATFORM =
-  'Slack and Discord are not supported yet, so nobody could talk to the bot. Set PLAYGROUND to on, and unset their tokens.';
+  'Discord is not supported yet, so nobody could talk to the bot. Set PLAYGROUND to on, or the tokens of Slack.';
 
 /** What keeps the bot from listening, by the code of its error, and what to do. */
 const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
@@ -48,7 +49,7 @@ type Stoppable = { stop(): Promise<void> };
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
-  if (!config.playground) throw new ConfigError([NO_PLATFORM]);
+  if (!config.playground && !config.slack) throw new ConfigError([NO_PLATFORM]);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -90,29 +91,21 @@ async function main(config: Config): Promise<Stoppable> {
     '/',
     healthRoutes(() => readiness(engine)),
   );
-  const playground = createPlayground({
-    redis: engine.redis,
-    accept: engine.accept,
-    files: engine.files,
-    prefix: PLAYGROUND_PREFIX,
-    host: config.http.host,
-    port: config.http.port,
-    apiToken: config.http.loopback ? undefined : config.http.apiToken,
-    commands: commandHelp,
-    log,
-    now: Date.now,
-  });
-  platforms.set('playground', playground.platform);
-  if (config.role !== 'worker') app.route('/', playground.app);
+  const connections = await connect(config, engine, log);
+  for (const [name, { platform, routes }] of connections) {
+    platforms.set(name, platform);
+    if (routes && config.role !== 'worker') app.route('/', routes);
+  }
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {
-    await playground.close();
+    await closeAll(connections);
     await engine.close();
     await embedded?.stop();
     throw error;
   });
   await engine.start();
+  if (config.role !== 'worker') for (const { start } of connections.values()) await start();
   const { port } = server.address() as { port: number };
   if (config.role !== 'gateway') log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
@@ -122,13 +115,41 @@ async function main(config: Config): Promise<Stoppable> {
   return {
     async stop() {
       const closed = closeServer(server);
-      await playground.close();
+      await closeAll(connections);
       await closed;
       await engine.close();
       policy.close();
       await embedded?.stop();
     },
   };
+}
+
+/** Every platform that is set up, by the name that its ids begin with. */
+async function connect(config: Config, engine: Engine, log: Logger): Promise<Map<string, Connection>> {
+  const connections = new Map<string, Connection>();
+  if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
+  if (config.slack) connections.set('slack', await connectSlack(config.slack, engine, log));
+  return connections;
+}
+
+function connectPlayground({ http }: Config, { redis, accept, files }: Engine, log: Logger): Connection {
+  const { app, platform, close } = createPlayground({
+    redis,
+    accept,
+    files,
+    prefix: PLAYGROUND_PREFIX,
+    host: http.host,
+    port: http.port,
+    apiToken: http.loopback ? undefined : http.apiToken,
+    commands: commandHelp,
+    log,
+    now: Date.now,
+  });
+  return { platform, routes: app, start: () => undefined, close };
+}
+
+async function closeAll(connections: Map<string, Connection>): Promise<void> {
+  await Promise.all([...connections.values()].map(({ close }) => close()));
 }
 
 /** In one line, without the picture of the place that a YAML error ends with. */

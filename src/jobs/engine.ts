@@ -43,6 +43,8 @@ export type Engine = {
   queries: RedisQueries;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
+  /** For what has to be answered soon: fails at once while Redis is away. */
+  receiving: Redis;
   start: () => Promise<void>;
   /** Stops taking work and gives back what is at work. */
   close: () => Promise<void>;
@@ -103,6 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
     files,
     queries,
     redis,
+    receiving,
     async start() {
       for (const drainer of drainers) drainer.start();
       await runner?.start();

@@ -11,6 +11,8 @@ const WHOLE = 'full-text.md';
 export async function fitPost(files: RedisFiles, post: Post, key: string, maxText: number): Promise<Post> {
   const beginning = beginningOf(post.text, maxText);
   if (beginning === undefined) return post;
+  // What goes on growing gets its file when it has ended.
+  if (post.growing) return { ...post, text: beginning };
   // The same text of the same message is the same file, however often sending it is tried.
   const id = createHash('sha256').update(`${key}\n${post.text}`).digest('base64url').slice(0, 22);
   const file = await files.keep(WHOLE, new TextEncoder().encode(post.text), id);

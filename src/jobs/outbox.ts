@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Outgoing } from '../core/outgoing.ts';
+import type { Outgoing, Shown } from '../core/outgoing.ts';
 import type { Platform, Queries } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit, type Write } from './commit.ts';
@@ -12,7 +12,8 @@ import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailb
 import { nextOutgoing } from './outbox-next.ts';
 import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
-import { rememberShown } from './outbox-writes.ts';
+import { filesApart } from './outbox-files.ts';
+import { rememberShown, shownName } from './outbox-writes.ts';
 import { presentShown } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
@@ -90,6 +91,7 @@ async function deliver(
 ): Promise<'done' | 'lost' | number> {
   try {
     const write = await send(deps, platform, entry.outgoing);
+    if (typeof write === 'number') return write;
     write.push(['HDEL', keys.faults(turn.name), entry.outgoing.key, `died:${entry.outgoing.key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
     return lost ? 'lost' : 'done';
@@ -98,21 +100,42 @@ async function deliver(
   }
 }
 
-/** Shows it on its platform; gives what is to be remembered about it. */
-async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[]> {
-  if (!('shows' in outgoing)) {
-    const { key } = outgoing;
-    const { maxText } = platform.capabilities;
-    const post = outgoing.post && (await fitPost(deps.files, outgoing.post, key, maxText));
-    const waits = 'replyTo' in outgoing ? await platform.answer(outgoing.replyTo, post) : 'gone';
-    if (waits === 'gone' && post) await platform.post(outgoing, post, key, outgoing.to?.id);
-    return [];
-  }
-  const shown = await presentShown(deps, outgoing.shows);
+/** Shows it on its platform; gives what is to be remembered about it, or the ms until the platform has room for it. */
+async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[] | number> {
+  return 'shows' in outgoing ? sendShown(deps, platform, outgoing) : sendPost(deps, platform, outgoing);
+}
+
+/** What is private is never held up: whoever asked waits for it, and it is shown in another way than the rest. */
+async function sendPost(
+  { files }: OutboxDeps,
+  platform: Platform,
+  outgoing: Exclude<Outgoing, { shows: Shown }>,
+): Promise<Write[] | number> {
+  const { key, to } = outgoing;
+  const whole = outgoing.post && (await fitPost(files, outgoing.post, key, platform.capabilities.maxText));
+  const [post, follow] = whole ? filesApart(platform, outgoing, whole) : [undefined, []];
+  const answered = 'replyTo' in outgoing && (await platform.answer(outgoing.replyTo, post)) === 'answered';
+  if (answered || !post) return follow;
+  const wait = to ? 0 : await platform.room?.(outgoing, post);
+  if (wait) return wait;
+  await platform.post(outgoing, post, key, to?.id);
+  return follow;
+}
+
+async function sendShown(
+  deps: OutboxDeps,
+  platform: Platform,
+  outgoing: Extract<Outgoing, { shows: Shown }>,
+): Promise<Write[] | number> {
+  const { shows, key } = outgoing;
+  const shown = await presentShown(deps, shows);
   if (!shown) return [];
-  const post = await fitPost(deps.files, shown.post, outgoing.key, platform.capabilities.maxText);
-  const { message } = await platform.post(outgoing, post, outgoing.key);
-  return rememberShown(outgoing.shows, message, deps.now());
+  const whole = await fitPost(deps.files, shown.post, key, platform.capabilities.maxText);
+  const [post, follow] = filesApart(platform, { ...outgoing, key: shownName(shows) }, whole);
+  const wait = await platform.room?.(outgoing, post);
+  if (wait) return wait;
+  const { message } = await platform.post(outgoing, post, key);
+  return [...follow, ...rememberShown(shows, message, deps.now())];
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */
