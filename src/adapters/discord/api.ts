@@ -1,4 +1,4 @@
-import { type RawFile, REST, type RequestMethod } from '@discordjs/rest';
+import { type RawFile, REST } from '@discordjs/rest';
 import { DeliveryError } from '../../core/ports.ts';
 import { codeOf, REFUSED_TOKEN_MS } from './errors.ts';
 import type { Log } from './log.ts';
@@ -24,8 +24,10 @@ export type Call = {
   auth?: boolean;
 };
 
+const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
 export type Api = {
-  call(method: `${RequestMethod}`, route: `/${string}`, call?: Call): Promise<unknown>;
+  call(method: keyof typeof verbs, route: `/${string}`, call?: Call): Promise<unknown>;
   /** For discord.js's own use. */
   rest: REST;
   close(): void;
@@ -62,9 +64,7 @@ export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
       // A refused token is forgotten by the library; it is tried again after a while, as it may have been a fault of theirs.
       rest.setToken(token);
       try {
-        return await rest.request({
-          method: method as RequestMethod,
-          fullRoute: route,
+        return await rest[verbs[method]](route, {
           auth,
           ...(body !== undefined && { body }),
           ...(files && files.length > 0 && { files }),

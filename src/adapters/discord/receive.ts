@@ -21,9 +21,9 @@ const LONGEST_PAUSE_MS = 2_000;
 
 export type Receiver = {
   /** Resolves when the event is stored, or is nothing to us. */
-  event(event: GatewayDispatchPayload): Promise<void>;
-  message(raw: unknown): Promise<void>;
-  close(): void;
+  event: (event: GatewayDispatchPayload) => Promise<void>;
+  message: (raw: unknown) => Promise<void>;
+  close: () => void;
 };
 
 export type ReceiverParts = {

@@ -1,4 +1,10 @@
-import type { APIActionRowComponent, APIButtonComponentWithCustomId } from 'discord-api-types/v10';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import type { Button, Post } from '../../core/outgoing.ts';
 import { toCustomId } from './custom-id.ts';
 import type { Spot } from './ids.ts';
@@ -11,17 +17,12 @@ const BUTTONS_PER_ROW = 5;
 const MAX_ROWS = 5;
 const MAX_LABEL = 80;
 
-/** Only one kind of row and button is used, so that an older client shows them all the same. */
-const ROW = 1;
-const BUTTON = 2;
-const styles = { primary: 1, secondary: 2, success: 3, danger: 4 } as const;
-
-/** Links are shown without a preview of what they lead to, which is not ours to show. */
-const SUPPRESS_EMBEDS = 1 << 2;
 /** Only the person who gets it sees it. */
-export const EPHEMERAL = 1 << 6;
+export const EPHEMERAL: number = MessageFlags.Ephemeral;
+/** Links are shown without a preview of what they lead to, which is not ours to show. */
+const PLAIN: number = MessageFlags.SuppressEmbeds;
 /** What only tells how far something is rings no bell. */
-const SUPPRESS_NOTIFICATIONS = 1 << 12;
+const SILENT: number = MessageFlags.SuppressNotifications;
 
 type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
@@ -44,7 +45,7 @@ export function render(post: Post, from?: Spot): [Payload, ...Payload[]] {
   const [first = '', ...more] = splitText(withMention(post), MAX_CONTENT);
   const texts: [string, ...string[]] = [first, ...more];
   const rows = toRows(post.buttons, from);
-  const flags = SUPPRESS_EMBEDS | (post.kind === 'card' ? SUPPRESS_NOTIFICATIONS : 0);
+  const flags = PLAIN | (post.kind === 'card' ? SILENT : 0);
   const payload = (content: string, index: number): Payload => ({
     content,
     components: index === more.length ? rows : [],
@@ -64,23 +65,23 @@ function withMention({ text, mention }: Post): string {
 function toRows(buttons: Button[], from: Spot | undefined): Row[] {
   const shown = buttons.slice(0, BUTTONS_PER_ROW * MAX_ROWS).map((button) => toButton(button, from));
   return Array.from({ length: Math.ceil(shown.length / BUTTONS_PER_ROW) }, (_, row) => ({
-    type: ROW,
+    type: ComponentType.ActionRow,
     components: shown.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
   }));
 }
 
 function toButton({ action, value, label }: Button, from: Spot | undefined): APIButtonComponentWithCustomId {
   return {
-    type: BUTTON,
+    type: ComponentType.Button,
     style: styleOf(action),
     label: shorten(label),
     custom_id: toCustomId({ action, value, from }),
   };
 }
 
-function styleOf(action: Button['action']): (typeof styles)[keyof typeof styles] {
-  if (action === 'start' || action === 'retry') return styles.primary;
-  return action === 'cancel' ? styles.danger : styles.secondary;
+function styleOf(action: Button['action']): APIButtonComponentWithCustomId['style'] {
+  if (action === 'start' || action === 'retry') return ButtonStyle.Primary;
+  return action === 'cancel' ? ButtonStyle.Danger : ButtonStyle.Secondary;
 }
 
 function shorten(label: string): string {
