@@ -33,8 +33,8 @@ export const keys = {
   faults: (name: string) => `mw:faults:${name}`,
   /** List of entries that were set aside (JSON), newest first. */
   aside: 'mw:aside',
-  /** String: the outbox of that channel waits until this time (ms). */
-  hold: (channel: string) => `mw:hold:${channel}`,
+  /** String that expires: its platform holds back what is new in the channel, or what changes there. */
+  hold: (channel: string, what: 'messages' | 'edits') => `mw:hold:${what}:${channel}`,
   /** String: what a platform's message shows, `run:<id>` or `offer:<id>`. */
   shown: (message: string) => `mw:shown:${message}`,
   /** Hash: `run:<id>` or `offer:<id>` -> a count that grows with every change still to be shown. */

@@ -58,7 +58,14 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const workspaces = oneWorkspace(client(botToken ?? ''));
   const memory = createMemory(redis, prefix);
   const home = createHome(workspaces, queries, now);
-  const platform = createPlatform({ workspaces, memory, budgets: createBudgets(redis, prefix), home, now });
+  const platform = createPlatform({
+    workspaces,
+    memory,
+    budgets: createBudgets(redis, prefix),
+    files: options.files,
+    home,
+    now,
+  });
 
   const http =
     signingSecret === undefined
