@@ -14,6 +14,7 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
 import { openPolicy, type PolicyOptions } from './policy-file.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
@@ -37,11 +38,6 @@ const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
   EADDRNOTAVAIL:
     'cannot be used, since this machine has no such address. Set HOST to one of its own, such as 127.0.0.1.',
 };
-
-/** The bot cannot start; the message says in one line what to do. */
-class StartError extends Error {
-  override name = 'StartError';
-}
 
 type Stoppable = { stop(): Promise<void> };
 
@@ -91,7 +87,11 @@ async function main(config: Config): Promise<Stoppable> {
     '/',
     healthRoutes(() => readiness(engine)),
   );
-  const connections = await connect(config, engine, log);
+  const connections = await connect(config, engine, log).catch(async (error: unknown) => {
+    await engine.close();
+    await embedded?.stop();
+    throw error;
+  });
   for (const [name, { platform, routes }] of connections) {
     platforms.set(name, platform);
     if (routes && config.role !== 'worker') app.route('/', routes);
@@ -128,7 +128,8 @@ async function main(config: Config): Promise<Stoppable> {
 async function connect(config: Config, engine: Engine, log: Logger): Promise<Map<string, Connection>> {
   const connections = new Map<string, Connection>();
   if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
-  if (config.slack) connections.set('slack', await connectSlack(config.slack, engine, log));
+  const slack = await connectSlack(config, engine, log);
+  if (slack) connections.set('slack', slack);
   return connections;
 }
 
