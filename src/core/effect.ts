@@ -28,4 +28,6 @@ export type Effect =
   | { do: 'stopReply'; reply: Reply }
   /** Keeps what was said for the answers to come. */
   | { do: 'remember'; thread: string; turn: Turn }
+  /** The person knows how these runs ended: they are notifications of theirs no more. `runs` are ids. */
+  | { do: 'acknowledge'; workspace: string; person: string; runs: string[] }
   | { do: 'say'; outgoing: Outgoing };

@@ -50,6 +50,10 @@ export type Facts = {
   place?: QueuePlace | undefined;
   /** Where the queued runs stand that a question is about, by id. */
   places: Record<string, QueuePlace>;
+  /** How runs ended that the person has not acknowledged: of this thread, or all of them where they saw all. */
+  unread: { run: string; at: number }[];
+  /** What is to be ended where the workspace takes the bot out. */
+  leaving?: { runs: Run[]; offers: Offer[] } | undefined;
   /** For a list. */
   page?: { runs: Run[]; more: boolean; stats: QueueStats };
 };
@@ -59,7 +63,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
   const command = commandOf(inbound, workflows);
-  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies] = await Promise.all([
+  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
     queries.offersIn(thread),
     queries.liveIn(thread),
     queries.liveOf(workspace, person.id),
@@ -67,6 +71,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     targetOf(inbound, command, ports),
     inbound.kind === 'message' ? queries.history(thread) : [],
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
+    unreadBy(inbound, ports),
   ]);
   const { plan, rejected } = planOf(inbound, command, workflows);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
@@ -105,6 +110,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     target,
     place,
     places: await placesFor(inbound, [...threadRuns, ...ownRuns], ports),
+    unread,
+    leaving: await leavingOf(inbound, ports),
     ...(page && { page }),
   };
 }
@@ -114,6 +121,24 @@ async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts
   const queued = runs.filter(({ status }) => status === 'queued');
   const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
   return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
+}
+
+async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['unread']> {
+  const { workspace, thread, person } = inbound;
+  if (inbound.kind === 'lifecycle' && inbound.all) {
+    const runs = await queries.notifications(workspace, person.id);
+    return runs.map(({ id, finishedAt = 0 }) => ({ run: id, at: finishedAt }));
+  }
+  return inbound.kind === 'message' || inbound.kind === 'lifecycle'
+    ? queries.unreadIn(thread, workspace, person.id)
+    : [];
+}
+
+async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {
+  if (inbound.kind !== 'lifecycle' || inbound.event !== 'removed') return undefined;
+  const { workspace } = inbound;
+  const [runs, offers] = await Promise.all([queries.liveOfWorkspace(workspace), queries.openOffersOf(workspace)]);
+  return { runs, offers };
 }
 
 function byAge(runs: Run[]): Run[] {

@@ -87,6 +87,16 @@ export interface Queries {
   liveOf(workspace: string, person: string): Promise<Run[]>;
   liveCount(workspace: string): Promise<number>;
   list(query: ListQuery): Promise<{ runs: Run[]; more: boolean }>;
+  /** The workspace's live runs, oldest first. */
+  liveOfWorkspace(workspace: string): Promise<Run[]>;
+  /** The workspace's open offers. */
+  openOffersOf(workspace: string): Promise<Offer[]>;
+  /** The person's notifications: finished runs that they have not acknowledged, latest first. */
+  notifications(workspace: string, person: string): Promise<Run[]>;
+  /** The thread's finished runs that somebody has not acknowledged (`Run.unread` says who), latest first. */
+  notificationsIn(thread: string): Promise<Run[]>;
+  /** The same of one person in one thread, only by the runs' ids and ends (ms since 1970). */
+  unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]>;
   stats(workspace: string): Promise<QueueStats>;
   placeOf(run: Run): Promise<QueuePlace | undefined>;
   /** Where a run would stand that is queued now. */

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Effect } from '../core/effect.ts';
 import type { Change } from './commit.ts';
 import { type Box, keys } from './keys.ts';
+import { acknowledge } from './notifications.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
 import { send } from './outbox-writes.ts';
 import { orderOf } from './queue.ts';
@@ -57,6 +58,9 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'remember':
         add({ write: remember(effect.thread, effect.turn) });
+        break;
+      case 'acknowledge':
+        add({ write: acknowledge(effect.workspace, effect.person, effect.runs) });
         break;
       case 'say':
         add({ write: send(effect.outgoing) });

@@ -73,6 +73,10 @@ export const keys = {
   finished: 'mw:finished',
   /** Set of a thread's live runs. */
   threadLive: (thread: string) => `mw:live:${thread}`,
+  /** Sorted set of a thread's latest finished runs by their end. */
+  threadEnded: (thread: string) => `mw:ended:${thread}`,
+  /** Sorted set of the finished runs that a person has not acknowledged, by their end. */
+  unread: (workspace: string, person: string) => `mw:unread:${workspace}/${person}`,
   /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live` or a final status. */
   index: (owner: Owner, state: string) => `mw:ix:${owner.kind}:${owner.id}:${state}`,
   /** Hash: name -> run id. */

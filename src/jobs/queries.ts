@@ -7,6 +7,7 @@ import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
@@ -114,6 +115,30 @@ export class RedisQueries implements Queries {
     const runs = await this.#runs(ids.slice(needed - LIST_PAGE, needed).map(([id]) => id));
     runs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
     return { runs, more: ids.length > needed };
+  }
+
+  async liveOfWorkspace(workspace: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'live'), 0, '-1'));
+  }
+
+  /** Looks at every open offer there is: only for what happens rarely. */
+  async openOffersOf(workspace: string): Promise<Offer[]> {
+    const ids = await this.#redis.zrange(keys.offersDue, 0, '-1');
+    const offers = await Promise.all(ids.map((id) => this.offer(id)));
+    return offers.filter((offer) => offer?.workspace === workspace && offer.status === 'open') as Offer[];
+  }
+
+  async notifications(workspace: string, person: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.unread(workspace, person), 0, '-1', 'REV'));
+  }
+
+  async notificationsIn(thread: string): Promise<Run[]> {
+    const runs = await this.#runs(await this.#redis.zrange(keys.threadEnded(thread), 0, '-1', 'REV'));
+    return runs.filter(({ unread }) => unread !== undefined);
+  }
+
+  async unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]> {
+    return unreadIn(this.#redis, thread, workspace, person);
   }
 
   async stats(workspace: string): Promise<QueueStats> {

@@ -1,4 +1,5 @@
 import type { Run } from '../core/run.ts';
+import { unreadFrom } from './notifications.ts';
 
 /**
  * A run as a Redis hash. What never changes is one field, `body`, because every field of more than 64 bytes costs
@@ -32,7 +33,7 @@ const jsonFields = [
   'finishedAt',
 ] as const;
 
-/** Beside the run's own: `fence`, `crashes`, and `editedAt` of its card. */
+/** Beside the run's own: `fence`, `crashes`, `unread:<person>`, and `editedAt` of its card. */
 export type RunHash = Record<string, string>;
 
 /** The fields and values to write, in the order HSET takes them. Undefined ones are left out. */
@@ -53,5 +54,7 @@ export function runFromHash(hash: RunHash): Run | undefined {
   const run: Record<string, unknown> = { output: '', ...JSON.parse(hash['body']) };
   for (const name of textFields) if (hash[name] !== undefined) run[name] = hash[name];
   for (const name of jsonFields) if (hash[name] !== undefined) run[name] = JSON.parse(hash[name]);
+  const unread = unreadFrom(hash);
+  if (unread.length > 0) run['unread'] = unread;
   return run as Run;
 }

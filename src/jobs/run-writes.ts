@@ -2,6 +2,7 @@ import type { Person } from '../core/message.ts';
 import { isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { forgetNotifications, notify } from './notifications.ts';
 import { shownName, touch } from './outbox-writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
 import { runFields } from './run-hash.ts';
@@ -75,6 +76,7 @@ export function endRun(run: Run): Write[] {
     ...leaveQueue(run.id),
     leaveSlot(run.id),
     ['ZADD', keys.finished, String(finishedAt), run.id],
+    ...notify(run),
     ...ownersOf(run).flatMap((owner): Write[] => [
       ['ZREM', keys.index(owner, 'live'), run.id],
       ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
@@ -108,6 +110,7 @@ export function removeRun(run: Run): Write[] {
     ['DEL', keys.run(run.id), keys.steps(run.id), ...files, ...card],
     ['HDEL', keys.dirty(run.channel), shownName({ run: run.id })],
     ['ZREM', keys.finished, run.id],
+    ...forgetNotifications(run),
     ['HDEL', keys.names(run.workspace), run.name],
     ...ownersOf(run).map((owner): Write => ['ZREM', keys.index(owner, run.status), run.id]),
   ];

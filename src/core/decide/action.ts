@@ -19,11 +19,18 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
+  if (inbound.action === 'acknowledge') return acknowledge(inbound, facts);
   return [tell(inbound, buttonGone())];
 }
 
 function here(inbound: InboundOf<'action'>, offer: Offer | undefined): Offer | undefined {
   return offer?.workspace === inbound.workspace && offer.channel === inbound.channel ? offer : undefined;
+}
+
+/** Whoever is to know of a run's end may say that they do, wherever they are. */
+function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run } }: Facts): Effect[] {
+  if (run?.workspace !== workspace || !run.unread?.includes(person.id)) return [];
+  return [{ do: 'acknowledge', workspace, person: person.id, runs: [run.id] }];
 }
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */

@@ -56,7 +56,7 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
 function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'list' }>): Effect[] {
   if (!facts.page) return [];
   const { filter, mine, page } = command;
-  return [tell(inbound, presentList({ ...facts.page, filter, mine, page, now: facts.now }))];
+  return [tell(inbound, presentList({ ...facts.page, filter, mine, page, person: inbound.person.id, now: facts.now }))];
 }
 
 function details(inbound: Inbound, facts: Facts, named: string): Effect[] {

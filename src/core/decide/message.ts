@@ -36,14 +36,21 @@ type Message = InboundOf<'message'>;
 /** What a person wrote: first as an answer to what is open, then as a request, where the bot is spoken to. */
 export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
-  if (!spokenTo && inbound.toOthers) return remembered(inbound, facts, []);
+  const read = answered(inbound, facts);
+  if (!spokenTo && inbound.toOthers) return [...remembered(inbound, facts, []), ...read];
   const effects =
     stopWords(inbound, facts) ??
     statusAnswer(inbound, facts, spokenTo) ??
     answerInWords(inbound, facts, spokenTo) ??
     (isCourtesy(inbound.text) ? [] : undefined) ??
     (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : []);
-  return remembered(inbound, facts, effects);
+  return [...remembered(inbound, facts, effects), ...read];
+}
+
+/** Whoever writes on below a result has seen it. */
+function answered({ workspace, person, at }: Message, { unread }: Facts): Effect[] {
+  const runs = unread.filter((one) => one.at <= at).map(({ run }) => run);
+  return runs.length > 0 ? [{ do: 'acknowledge', workspace, person: person.id, runs }] : [];
 }
 
 /** "Is that ready yet?" is about the thread's live runs, or else about the person's own that this channel may know of. */

@@ -73,6 +73,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     replies: [],
     canTalk: false,
     places: {},
+    unread: [],
     threadRuns: [],
     ownRuns: [],
     ownerLive: 0,
