@@ -44,7 +44,7 @@ export function forgetNotifications(run: Run): Write[] {
 }
 
 function concerned(run: Run): string[] {
-  return [run.person.id];
+  return [...new Set([run.person.id, ...(run.followers ?? []).map(({ id }) => id)])];
 }
 
 /** The people who have not acknowledged it, from the run's hash. */

@@ -10,7 +10,6 @@ const bodyFields = [
   'channel',
   'thread',
   'id',
-  'name',
   'person',
   'request',
   'addition',
@@ -21,7 +20,7 @@ const bodyFields = [
   'retryOf',
 ] as const satisfies (keyof Run)[];
 
-const textFields = ['status', 'priority', 'output', 'card', 'retriedAs'] as const;
+const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;
 const jsonFields = [
   'progress',
   'result',
@@ -31,6 +30,7 @@ const jsonFields = [
   'continuedFrom',
   'startedAt',
   'finishedAt',
+  'followers',
 ] as const;
 
 /** Beside the run's own: `fence`, `crashes`, `unread:<person>`, and `editedAt` of its card. */
@@ -51,7 +51,7 @@ export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }):
 /** Undefined for a run that is not (or no longer) kept. */
 export function runFromHash(hash: RunHash): Run | undefined {
   if (!hash['body']) return undefined;
-  const run: Record<string, unknown> = { output: '', ...JSON.parse(hash['body']) };
+  const run: Record<string, unknown> = { name: '', output: '', ...JSON.parse(hash['body']) };
   for (const name of textFields) if (hash[name] !== undefined) run[name] = hash[name];
   for (const name of jsonFields) if (hash[name] !== undefined) run[name] = JSON.parse(hash[name]);
   const unread = unreadFrom(hash);

@@ -1,12 +1,13 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Offer } from '../offer.ts';
+import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
+import { follow, unfollow } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
@@ -15,8 +16,13 @@ import { refusal, start, workflowOf } from './start.ts';
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
   const offer = here(inbound, facts.target.offer);
   const run = visible(inbound, facts.target.run);
-  if (offer && inbound.action === 'start') return answerOffer(inbound, facts, offer, 'accept');
+  if (offer && inbound.action === 'start') {
+    return answerOffer(inbound, facts, offer, isToFollow(offer) ? 'anyway' : 'accept');
+  }
+  if (offer && isToFollow(offer) && inbound.action === 'follow') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (run && inbound.action === 'follow') return follow(inbound, facts, run);
+  if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   if (inbound.action === 'acknowledge') return acknowledge(inbound, facts);
