@@ -109,11 +109,11 @@ export function createPlatform(parts: DeliverParts): Platform {
       delivered(async () => {
         const to = parseReplyTo(replyTo);
         if (!to || ('until' in to && now() > to.until)) return 'gone';
-        if (!post) return 'answered';
         if ('home' in to) {
           await parts.home.publish(to.team, to.home, post);
           return 'answered';
         }
+        if (!post) return 'answered';
         return respond(to.url, to.thread, render(post, 'plain'));
       }),
 
