@@ -29,8 +29,11 @@ export interface Platform {
   capabilities: Capabilities;
   /** Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. */
   post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }>;
-  /** Replaces a message; a message that is gone is a permanent error. */
-  edit(place: Place, message: string, post: Post): Promise<void>;
+  /**
+   * Replaces a message; a message that is gone is a permanent error. Gives the message that shows it from now on, where
+   * the platform takes no more edits of that one and it was posted anew.
+   */
+  edit(place: Place, message: string, post: Post): Promise<{ message: string } | void>;
   /**
    * Answers the event that carried `replyTo`; `post` is undefined where there is nothing to say but that it was handled.
    * `gone` where nobody waits for it any more: then it is posted privately instead.

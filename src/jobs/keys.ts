@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 export const QUEUE_PREFIX = 'mw:q';
 export const PLAYGROUND_PREFIX = 'mw:pg:';
 export const SLACK_PREFIX = 'mw:sl:';
+export const DISCORD_PREFIX = 'mw:dc:';
 
 /** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
 export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };

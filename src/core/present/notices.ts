@@ -15,7 +15,7 @@ import { cancelButton, nameAndId, personName, runName } from './subject.ts';
 
 /** For somebody who may not do this: "Only Ana can start this." */
 export function notRequester(requester: Person, verb: 'start' | 'decline' | 'cancel' | 'retry' = 'start'): Post {
-  return notice(`Only ${personName(requester)} can ${verb} this.`);
+  return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }
 
 /** The answer to `/task`: the run is stored and will be worked on. */
