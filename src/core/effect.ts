@@ -2,6 +2,7 @@ import type { Turn } from './conversation.ts';
 import type { Person } from './message.ts';
 import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Answer, Question } from './question.ts';
 import type { Reply } from './reply.ts';
 import type { Run } from './run.ts';
 
@@ -20,8 +21,12 @@ export type Effect =
   | { do: 'start'; run: Run; limits: { perPerson: number; perWorkspace: number }; anew?: boolean }
   /** Tells the worker that executes the run to stop it. */
   | { do: 'signalCancel'; run: Run; by: Person }
-  /** Ends a run that nobody executes; `run` is as it will be. */
-  | { do: 'end'; run: Run; was: Run['status'] }
+  /** Ends a run that nobody executes; `run` is as it will be, `questions` (ids) are those that it leaves open. */
+  | { do: 'end'; run: Run; was: Run['status']; questions?: string[] }
+  /** Answers an open question, once; `run` is its run as it is. */
+  | { do: 'answer'; question: Question; answer: Answer; run: Run }
+  /** Remembers that words which were no answer to the question were asked about. */
+  | { do: 'puzzled'; question: Question }
   /** Has the model answer. */
   | { do: 'reply'; reply: Reply }
   /** Tells whoever writes the reply to stop. */

@@ -22,8 +22,16 @@ export type Result = { text: string; files: StoredFile[] };
 /** Why a run failed: the step, and what to tell the person. */
 export type Failure = { step?: string; message: string };
 
-/** Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from. */
-export type Parked = { reason: 'sleep' | 'backoff' | 'version' | 'slot'; until: number; failure?: Failure };
+/**
+ * Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from,
+ * `question` what it asked.
+ */
+export type Parked = {
+  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question';
+  until: number;
+  failure?: Failure;
+  question?: { id: string; text: string };
+};
 
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Person } from './message.ts';
 import type { Plan } from './offer.ts';
+import type { Answer, Asked } from './question.ts';
 import type { Stage, StoredFile } from './run.ts';
 
 /** What `run` returns: Markdown, and files that were kept with `keep`. */
@@ -31,6 +32,11 @@ export type WorkflowContext = {
   step<T>(name: string, fn: (context: StepContext) => Promise<T>, options?: StepOptions): Promise<T>;
   /** Waits without holding a worker. `name` is a step's name. `ms` counts from the first time it is reached. */
   sleep(name: string, ms: number): Promise<void>;
+  /**
+   * Asks in the run's thread and waits for the answer without holding a worker. `name` is a step's name, so what was
+   * answered is given back after a crash without asking again. `deadlineMs` counts from the first time it is reached.
+   */
+  ask(name: string, asked: Asked): Promise<Answer>;
   /** Adds to the live output that the card shows the end of. */
   output(text: string): void;
   /** How far the current step is, 0 to 1. */

@@ -46,6 +46,11 @@ export const keys = {
   /** Sorted set of open offers by expiry. */
   offersDue: 'mw:offers-due',
 
+  /** Hash; see questions.ts. */
+  question: (id: string) => `mw:question:${id}`,
+  /** Sorted set of a thread's questions by creation. */
+  threadQuestions: (thread: string) => `mw:questions:${thread}`,
+
   /** List of turns (JSON), oldest first. */
   history: (thread: string) => `mw:history:${thread}`,
   /** Hash; see replies.ts. */

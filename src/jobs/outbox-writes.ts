@@ -3,7 +3,7 @@ import type { Write } from './commit.ts';
 import { boxName, keys } from './keys.ts';
 import { append } from './mailbox.ts';
 
-/** `offer:<id>`, `run:<id>` or `reply:<id>`. */
+/** `offer:<id>`, `run:<id>`, `reply:<id>` or `question:<id>`. */
 export function shownName(shown: Shown): string {
   const [[kind, id] = []] = Object.entries(shown);
   return `${kind}:${id}`;

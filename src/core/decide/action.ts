@@ -8,6 +8,7 @@ import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
+import { pressChoice, reactToQuestion } from './question.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
@@ -17,6 +18,7 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   const run = visible(inbound, facts.target.run);
   if (offer && inbound.action === 'start') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (inbound.action === 'answer') return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   return [tell(inbound, buttonGone())];
@@ -42,7 +44,8 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
 /** A reaction says what a button says, but only where it can mean that: any other one is just a reaction. */
 export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
   const meaning = meaningOf(inbound.emoji);
-  const { offer, run } = facts.target;
+  const { offer, run, question } = facts.target;
+  if (question) return reactToQuestion(inbound, facts, question);
   if (meaning && offer && (isOpen(offer, inbound.at) || isLateYes(offer, inbound.at, meaning))) {
     return answerOffer(inbound, facts, offer, meaning);
   }

@@ -26,6 +26,7 @@ import { isStop } from '../stop.ts';
 import { answerInWords } from './answer.ts';
 import { decideCommand } from './command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
+import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { reply } from './say.ts';
 import { workflowOf } from './start.ts';
 import { stopWords } from './stop.ts';
@@ -37,13 +38,22 @@ type Message = InboundOf<'message'>;
 export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
   if (!spokenTo && inbound.toOthers) return remembered(inbound, facts, []);
+  const prompts = { spokenTo, since: openOfferTo(inbound, facts)?.createdAt };
   const effects =
+    choiceInWords(inbound, facts, prompts) ??
     stopWords(inbound, facts) ??
     statusAnswer(inbound, facts, spokenTo) ??
+    answerInOwnWords(inbound, facts, prompts) ??
     answerInWords(inbound, facts, spokenTo) ??
     (isCourtesy(inbound.text) ? [] : undefined) ??
+    puzzled(inbound, facts, prompts) ??
     (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : []);
   return remembered(inbound, facts, effects);
+}
+
+/** The offer that a bare yes of this person would be for. */
+function openOfferTo({ person, at }: Message, { offers }: Facts): Offer | undefined {
+  return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at));
 }
 
 /** "Is that ready yet?" is about the thread's live runs, or else about the person's own that this channel may know of. */

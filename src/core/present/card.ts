@@ -86,6 +86,10 @@ function stageText(run: Run): string {
 export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): string {
   if (run.parked === undefined) return 'Waiting.';
   const until = formatTime(run.parked.until, now);
+  if (run.parked.reason === 'question') {
+    const asked = run.parked.question === undefined ? '' : `: ${plain(run.parked.question.text, 150)}`;
+    return `Waiting for an answer until ${until}${asked}`;
+  }
   if (run.parked.reason === 'sleep') return `Sleeping until ${until}.`;
   if (run.parked.reason === 'version') {
     return `Waiting for a worker with the version it was started with; looks again at ${until}.`;
