@@ -4,7 +4,7 @@ import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Answer, Question } from './question.ts';
 import type { Reply } from './reply.ts';
-import type { Run } from './run.ts';
+import type { Addition, Run } from './run.ts';
 
 /**
  * What handling an event changes. All effects of an event are committed together with its removal from the inbox, or
@@ -27,6 +27,10 @@ export type Effect =
   | { do: 'answer'; question: Question; answer: Answer; run: Run }
   /** Remembers that words which were no answer to the question were asked about. */
   | { do: 'puzzled'; question: Question }
+  /** Hands something that was said to a live run, which is as it was seen. */
+  | { do: 'add'; run: Run; addition: Addition }
+  /** Remembers that the bot has said that the run takes nothing in. */
+  | { do: 'saidDeaf'; run: Run }
   /** Has the model answer. */
   | { do: 'reply'; reply: Reply }
   /** Tells whoever writes the reply to stop. */

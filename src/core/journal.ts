@@ -1,7 +1,7 @@
 import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Answer, Question } from './question.ts';
-import type { Parked, Progress, Run, StoredFile } from './run.ts';
+import type { Addition, Parked, Progress, Run, StoredFile } from './run.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What was stored of a run when this execution took it over. `steps` maps names to results and notes, as JSON. */
@@ -21,6 +21,10 @@ export interface Journal {
   ask(question: Question, note: string): Promise<void>;
   /** Makes `answer` the result of the question's step, unless somebody has answered by now; gives the answer that counts. */
   settle(question: Question, answer: Answer, progress: Progress): Promise<Answer>;
+  /** All that was said to the run so far, oldest first. */
+  additions(): Promise<Addition[]>;
+  /** Remembers under `note` that the workflow has taken in the first `taken` additions. */
+  takeAdditions(note: string, taken: number): Promise<void>;
   /** Shows how far the run is, at most once a second. */
   report(progress: Progress, output: string): void;
   /** Who asked to stop the run since it began. */

@@ -1,7 +1,8 @@
+import { Additions } from './additions.ts';
 import { askStep } from './ask.ts';
 import type { Execution } from './execution.ts';
 import type { Answer, Asked } from './question.ts';
-import type { StoredFile } from './run.ts';
+import type { Addition, StoredFile } from './run.ts';
 import { doStep, sleepStep } from './step.ts';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow.ts';
 
@@ -9,10 +10,12 @@ import type { StepContext, StepOptions, WorkflowContext } from './workflow.ts';
 export class RunContext implements WorkflowContext {
   readonly signal: AbortSignal;
   readonly #execution: Execution;
+  readonly #additions: Additions;
   readonly #inFlight = new Set<Promise<unknown>>();
 
   constructor(execution: Execution) {
     this.#execution = execution;
+    this.#additions = new Additions(execution);
     this.signal = execution.signal;
   }
 
@@ -36,6 +39,10 @@ export class RunContext implements WorkflowContext {
 
   ask(name: string, asked: Asked): Promise<Answer> {
     return this.#track(askStep(this.#execution, name, asked));
+  }
+
+  context(): Promise<Addition[]> {
+    return this.#additions.take();
   }
 
   output(text: string): void {

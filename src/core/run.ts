@@ -33,6 +33,12 @@ export type Parked = {
   question?: { id: string; text: string };
 };
 
+/** Something that was said to a run while it worked. */
+export type Addition = { by: Person; text: string; at: number };
+
+/** More is no context any more but another request. */
+export const MAX_ADDITIONS = 50;
+
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {
   id: string;
@@ -55,6 +61,11 @@ export type Run = Place & {
   result?: Result;
   failure?: Failure;
   parked?: Parked;
+  /** How many additions were said to it, and how many its workflow has taken in. */
+  additions?: number;
+  additionsTaken?: number;
+  /** The bot has said once that it takes nothing in. */
+  saidDeaf?: boolean;
   /** Who asked to stop it. */
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */

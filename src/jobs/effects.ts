@@ -7,7 +7,7 @@ import { send, touch } from './outbox-writes.ts';
 import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
-import { endIdleRun, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
 export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; replies: string[]; rouse: string[] };
@@ -54,6 +54,13 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(answerQuestion(effect.question, effect.answer, effect.run, now));
         if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
         channels.add(effect.question.channel);
+        break;
+      case 'add':
+        add(addToRun(effect.run, effect.addition));
+        channels.add(effect.run.channel);
+        break;
+      case 'saidDeaf':
+        add(rememberDeaf(effect.run));
         break;
       case 'puzzled':
         add(rememberPuzzled(effect.question));

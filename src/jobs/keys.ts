@@ -64,6 +64,8 @@ export const keys = {
   run: (id: string) => `mw:run:${id}`,
   /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */
   steps: (id: string) => `mw:steps:${id}`,
+  /** List of what was said to the run (JSON), oldest first. */
+  additions: (id: string) => `mw:additions:${id}`,
   /** Sorted set of the runs waiting for a slot, by queue order. */
   queue: 'mw:queue',
   /** Hash: run that waits for a slot -> its person. */

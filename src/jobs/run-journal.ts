@@ -5,7 +5,7 @@ import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { Answer, Question } from '../core/question.ts';
-import { isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
 import { commit, type Change, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { send, touch } from './outbox-writes.ts';
@@ -152,6 +152,20 @@ export class RunJournal implements Journal {
     const given = await this.#deps.redis.hget(keys.steps(this.#id), question.step);
     if (given === null) throw new Error(`Question ${question.id} is closed but has no answer.`);
     return JSON.parse(given) as Answer;
+  }
+
+  async additions(): Promise<Addition[]> {
+    const said = await this.#deps.redis.lrange(keys.additions(this.#id), 0, '-1');
+    return said.map((raw) => JSON.parse(raw) as Addition);
+  }
+
+  async takeAdditions(note: string, taken: number): Promise<void> {
+    const shown: Write[] = taken > 0 ? this.#touch() : [];
+    await this.#write([
+      ['HSET', keys.steps(this.#id), note, String(taken)],
+      ['HSET', keys.run(this.#id), ...runFields({ additionsTaken: taken })],
+      ...shown,
+    ]);
   }
 
   report(progress: Progress, output: string): void {

@@ -3,7 +3,7 @@ import type { Person } from '../../src/core/message.ts';
 import type { Answer, Question } from '../../src/core/question.ts';
 import type { Outgoing } from '../../src/core/outgoing.ts';
 import { initialProgress } from '../../src/core/progress.ts';
-import { isFinal, type Parked, type Progress, type Run } from '../../src/core/run.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run } from '../../src/core/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { ana } from './events.ts';
 
@@ -14,6 +14,7 @@ export class MemoryRun {
   crashes = 0;
   readonly said: Outgoing[] = [];
   readonly asked: Question[] = [];
+  readonly additions: Addition[] = [];
   readonly progress: Progress[] = [];
   fence = 0;
 
@@ -87,6 +88,8 @@ function journalOf(memory: MemoryRun): Journal {
       write(() => (memory.steps[step] ??= JSON.stringify(answer)));
       return JSON.parse(memory.steps[step] ?? '') as Answer;
     },
+    additions: async () => [...memory.additions],
+    takeAdditions: async (note: string, taken: number) => write(() => void (memory.steps[note] = String(taken))),
     report(progress: Progress, output: string) {
       memory.progress.push(progress);
       if (own === memory.fence) memory.run = { ...memory.run, progress, output };

@@ -5,7 +5,7 @@ import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
 import { initialProgress } from '../../src/core/progress.ts';
 import type { Answer, Question } from '../../src/core/question.ts';
-import { isFinal, type Parked, type Progress, type Run, type StoredFile } from '../../src/core/run.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run, type StoredFile } from '../../src/core/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 
 /** Where a crash is to happen: just before a step's result is stored (so it is done again), or just after. */
@@ -35,6 +35,7 @@ export class WorkflowKit {
   readonly questions: Question[] = [];
   /** How long it waited in all, by the kit's clock, without holding a worker. */
   waitedMs = 0;
+  readonly #said: Addition[] = [];
   readonly #answers: Record<string, string>;
   #now: number;
   #workflow: Workflow;
@@ -89,6 +90,11 @@ export class WorkflowKit {
     this.#stop.abort(new Stopped('cancel'));
   }
 
+  /** Says something to the run, to be taken in at its next `context()`. */
+  say(text: string): void {
+    this.#said.push({ by: this.run.person, text, at: this.#now });
+  }
+
   /** The text of a file it kept. */
   text(file: string): string {
     return new TextDecoder().decode(this.files.get(file));
@@ -131,6 +137,11 @@ export class WorkflowKit {
       settle: async ({ step }, answer, progress) => {
         this.#saveStep(step, this.steps[step] ?? JSON.stringify(answer), progress);
         return JSON.parse(this.steps[step] ?? '') as Answer;
+      },
+      additions: async () => [...this.#said],
+      takeAdditions: async (note, taken) => {
+        this.steps[note] = String(taken);
+        this.run = { ...this.run, additionsTaken: taken };
       },
       report: (progress, output) => {
         this.progress.push(progress);

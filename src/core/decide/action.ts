@@ -34,9 +34,20 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
     return [tell(inbound, notRequester(run.person, 'retry'))];
   }
   if (run.status !== 'failed' || run.retriedAs !== undefined) return [tell(inbound, buttonGone())];
-  const { person, request, addition, plan, evidence, priority } = run;
+  const { person, request, addition, plan, evidence, priority, additions, additionsTaken } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
-  const order = { person, request, addition, plan, evidence, priority, retryOf: run.id, anew };
+  const order = {
+    person,
+    request,
+    addition,
+    plan,
+    evidence,
+    priority,
+    additions,
+    additionsTaken,
+    retryOf: run.id,
+    anew,
+  };
   const no = refusal(inbound, facts, order);
   return no ? [tell(inbound, no)] : start(inbound, facts, order).effects;
 }

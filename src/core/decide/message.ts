@@ -23,6 +23,7 @@ import { openOfferFirst } from '../present/offer.ts';
 import { presentStatus } from '../present/status.ts';
 import { isStatusQuestion } from '../status-question.ts';
 import { isStop } from '../stop.ts';
+import { addToRun, maybeAddToRun } from './addition.ts';
 import { answerInWords } from './answer.ts';
 import { decideCommand } from './command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
@@ -46,7 +47,9 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
     answerInOwnWords(inbound, facts, prompts) ??
     answerInWords(inbound, facts, spokenTo) ??
     (isCourtesy(inbound.text) ? [] : undefined) ??
+    addToRun(inbound, facts, spokenTo) ??
     puzzled(inbound, facts, prompts) ??
+    maybeAddToRun(inbound, facts, spokenTo, () => request(inbound, facts, spokenTo)) ??
     (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : []);
   return remembered(inbound, facts, effects);
 }

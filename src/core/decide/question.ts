@@ -8,7 +8,7 @@ import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
 import { LONGEST_ANSWER, type Question } from '../question.ts';
 import { meaningOf } from '../reactions.ts';
-import { isFinal, type Run } from '../run.ts';
+import { type Addition, isFinal, type Run } from '../run.ts';
 import { isStop } from '../stop.ts';
 import { isAskedByAnother } from './answer.ts';
 import { reply, tell } from './say.ts';
@@ -28,11 +28,12 @@ export function isOpenQuestion(question: Question, facts: Facts, at: number): bo
 }
 
 /** Button, reaction and words all come here: the question is answered once, by the right person. */
-function answer(inbound: Inbound, facts: Facts, question: Question, text: string): Effect[] {
+function answer(inbound: Inbound, facts: Facts, question: Question, text: string, more?: Addition): Effect[] {
   if (!mayAnswer(inbound, facts, question)) return [tell(inbound, notRequester(question.person, 'answer'))];
   const run = runOf(question, facts);
   if (!run || !isOpenQuestion(question, facts, inbound.at)) return [tell(inbound, questionClosed(question, facts.now))];
-  return [{ do: 'answer', question, answer: { text, by: inbound.person }, run }];
+  const answered: Effect = { do: 'answer', question, answer: { text, by: inbound.person }, run };
+  return more ? [answered, { do: 'add', run, addition: more }] : [answered];
 }
 
 function mayAnswer(inbound: Inbound, facts: Facts, question: Question): boolean {
@@ -80,12 +81,21 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Prompt
   const bare = isBare(inbound);
   if (bare && !isBareFor(inbound, facts, prompts, question)) return undefined;
   const at = choiceMeantBy(inbound, question);
-  if (at !== undefined) return answer(inbound, facts, question, question.choices[at] ?? '');
+  if (at !== undefined) return answerWithMore(inbound, facts, question, question.choices[at] ?? '');
   if (!isAnswerInWords(inbound, facts)) return undefined;
   if (question.choices.length === 0) return answer(inbound, facts, question, inbound.text.trim());
   // A question voids older offers for a bare yes: nobody can tell what it is for.
   if (bare && prompts.since !== undefined) return askAgain(inbound, question);
   return undefined;
+}
+
+/** "Yes, but only the first half" is a yes where the work can take the rest in; else nobody has said yes to what was asked. */
+function answerWithMore(inbound: Message, facts: Facts, question: Question, choice: string): Effect[] | undefined {
+  const { addition } = confirm(inbound.text);
+  if (addition === undefined) return answer(inbound, facts, question, choice);
+  const workflow = facts.workflows.find(({ name }) => name === question.workflow);
+  if (!workflow?.takesAdditions) return question.asked ? [] : askAgain(inbound, question);
+  return answer(inbound, facts, question, choice, { by: inbound.person, text: addition, at: inbound.at });
 }
 
 function isBare({ text }: Message): boolean {

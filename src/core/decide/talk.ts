@@ -35,7 +35,12 @@ export function isCourtesy(text: string): boolean {
  * (SPEC A11). Several people are left to talk to each other.
  */
 export function isEngaged(inbound: Message, facts: Facts): boolean {
-  if (inbound.toOthers || !facts.history.some(({ by }) => by === 'bot')) return false;
+  return facts.history.some(({ by }) => by === 'bot') && isAlone(inbound, facts);
+}
+
+/** Nobody else has said anything in this thread lately, so the person does not talk to people. */
+export function isAlone(inbound: Message, facts: Facts): boolean {
+  if (inbound.toOthers) return false;
   const lately = facts.history.filter(({ by, at }) => by === 'person' && inbound.at - at < GONE_AFTER_MS);
   return lately.every(({ name }) => name === inbound.person.name);
 }

@@ -1,6 +1,7 @@
 import type { Button, Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
+import { additionsText } from './addition.ts';
 import { code, plain } from './markdown.ts';
 import { placeText } from './place.ts';
 import {
@@ -50,8 +51,10 @@ export function cardButtons(run: Run): Button[] {
 
 function cardText(run: Run, context: CardContext): string {
   const subject = `**${nameAndId(run)}**`;
-  if (isFinal(run.status)) return `${subject} ${endText(run, context.now)}`;
-  const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context)];
+  const additions = additionsText(run);
+  const added = additions === undefined ? [] : [additions];
+  if (isFinal(run.status)) return [`${subject} ${endText(run, context.now)}`, ...added].join('\n');
+  const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
   return tail === undefined ? lines.join('\n') : `${lines.join('\n')}\n${tail}`;
 }
