@@ -61,7 +61,10 @@ async function main(config: Config): Promise<Stoppable> {
     log,
     // The playground on loopback is one's own machine; anywhere else running commands needs a rule in the policy.
     base: config.http.loopback
-      ? [{ allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] }]
+      ? [
+          { allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] },
+          { allow: true, actions: ['prefer'], channels: ['playground:*'] },
+        ]
       : [],
   } satisfies PolicyOptions;
   const policy = await openPolicy(options).catch((error: unknown) => {

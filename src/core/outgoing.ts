@@ -2,7 +2,7 @@ import type { Person, Place } from './message.ts';
 import type { Classification } from './offer.ts';
 import type { Run, StoredFile } from './run.ts';
 
-export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'acknowledge';
+export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'unfollow' | 'acknowledge';
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
@@ -23,6 +23,8 @@ export type Post = {
   files: StoredFile[];
   /** The person to mention, so that their platform tells them. */
   mention?: Person;
+  /** More people to mention. */
+  alsoMention?: Person[];
   /** The run that this is about. */
   run?: string;
   card?: CardView;

@@ -80,13 +80,23 @@ export const keys = {
   finished: 'mw:finished',
   /** Set of a thread's live runs. */
   threadLive: (thread: string) => `mw:live:${thread}`,
+  /** Sorted set of a thread's latest finished runs by their end. */
+  threadEnded: (thread: string) => `mw:ended:${thread}`,
+  /** Sorted set of the finished runs that a person has not acknowledged, by their end. */
+  unread: (workspace: string, person: string) => `mw:unread:${workspace}/${person}`,
   /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live` or a final status. */
   index: (owner: Owner, state: string) => `mw:ix:${owner.kind}:${owner.id}:${state}`,
+  /** Hash: `person:<id>` or `channel:<id>` -> what they want of long work. */
+  preferences: (workspace: string) => `mw:prefer:${workspace}`,
+  /** String, for a short while: the person declined an offer of that plan. */
+  declined: (workspace: string, person: string, plan: string) => `mw:declined:${workspace}/${person}:${short(plan)}`,
+  /** Set of the live runs of one plan. */
+  alike: (workspace: string, plan: string) => `mw:alike:${workspace}:${short(plan)}`,
   /** Hash: name -> run id. */
   names: (workspace: string) => `mw:names:${workspace}`,
   /** List of the latest durations (ms) of runs alike. */
   evidence: (workspace: string, workflow: string, alike: string) =>
-    `mw:evidence:${workspace}:${workflow}:${createHash('sha1').update(alike).digest('base64url').slice(0, 12)}`,
+    `mw:evidence:${workspace}:${workflow}:${short(alike)}`,
   /** Hash: `name`, `bytes`. */
   file: (id: string) => `mw:file:${id}`,
   /** Sorted set of worker processes by last sign of life (ms). */
@@ -96,6 +106,11 @@ export const keys = {
   /** Pub/sub channel: a signal was stored for the run whose id is the message. */
   signals: 'mw:signals',
 } as const;
+
+/** Keys stay short, whatever people wrote. */
+function short(text: string): string {
+  return createHash('sha1').update(text).digest('base64url').slice(0, 12);
+}
 
 export type Owner = { kind: 'channel' | 'person' | 'workspace'; id: string };
 

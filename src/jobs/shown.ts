@@ -48,6 +48,10 @@ async function presentOfferNow({ queries, workflows }: Deps, id: string) {
   if (!offer) return undefined;
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
   const run = offer.run === undefined ? undefined : await queries.run(offer.run);
+  const equal = offer.equal && (await queries.run(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
-  return { post: presentOffer(offer, summary, { run, details: workflow?.details(offer.plan.input) }), place: offer };
+  return {
+    post: presentOffer(offer, summary, { run, equal, details: workflow?.details(offer.plan.input) }),
+    place: offer,
+  };
 }

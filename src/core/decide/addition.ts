@@ -7,7 +7,7 @@ import { MAX_ADDITIONS, type Run } from '../run.ts';
 import { saidToRun } from '../said-to-run.ts';
 import { reply } from './say.ts';
 import { workflowOf } from './start.ts';
-import { isAlone } from './talk.ts';
+import { isAlone } from './engaged.ts';
 
 type Message = InboundOf<'message'>;
 
