@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts';
 import type { Inbound, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
+import type { Question } from './question.ts';
 import type { Policy } from './policy.ts';
 import type { Preferences } from './preference.ts';
 import type { Reply } from './reply.ts';
@@ -89,16 +90,22 @@ export type ListQuery = {
   page: number;
 };
 
+/** What a message shows, or a button or a command names; a question comes with its run. */
+export type Target = { offer?: Offer | undefined; run?: Run | undefined; question?: Question | undefined };
+
 /** Everything core reads. Nothing here changes anything. */
 export interface Queries {
   offer(id: string): Promise<Offer | undefined>;
   /** The thread's latest offers, oldest first. */
   offersIn(thread: string): Promise<Offer[]>;
+  question(id: string): Promise<Question | undefined>;
+  /** The latest questions of the thread's runs, oldest first. */
+  questionsIn(thread: string): Promise<Question[]>;
   run(id: string): Promise<Run | undefined>;
   /** The run with that id or name in the workspace. */
   findRun(workspace: string, idOrName: string): Promise<Run | undefined>;
   /** What the platform's message shows. */
-  shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }>;
+  shownBy(message: string): Promise<Target>;
   liveIn(thread: string): Promise<Run[]>;
   reply(id: string): Promise<Reply | undefined>;
   /** The replies that are being written in the thread. */
