@@ -15,6 +15,7 @@ import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { connectDiscord } from './main-discord.ts';
+import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
 import { openPolicy, type PolicyOptions } from './policy-file.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
@@ -36,11 +37,6 @@ const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
     'cannot be used, since this machine has no such address. Set HOST to one of its own, such as 127.0.0.1.',
 };
 
-/** The bot cannot start; the message says in one line what to do. */
-class StartError extends Error {
-  override name = 'StartError';
-}
-
 type Stoppable = { stop(): Promise<void> };
 
 /** Wires the whole bot by hand and starts its role. */
@@ -59,7 +55,10 @@ async function main(config: Config): Promise<Stoppable> {
     log,
     // The playground on loopback is one's own machine; anywhere else running commands needs a rule in the policy.
     base: config.http.loopback
-      ? [{ allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] }]
+      ? [
+          { allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] },
+          { allow: true, actions: ['prefer'], channels: ['playground:*'] },
+        ]
       : [],
   } satisfies PolicyOptions;
   const policy = await openPolicy(options).catch((error: unknown) => {
@@ -88,7 +87,11 @@ async function main(config: Config): Promise<Stoppable> {
     '/',
     healthRoutes(() => readiness(engine)),
   );
-  const connections = await connect(config, engine, workflows, log);
+  const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
+    await engine.close();
+    await embedded?.stop();
+    throw error;
+  });
   for (const [name, { platform, routes }] of connections) {
     platforms.set(name, platform);
     if (routes && config.role !== 'worker') app.route('/', routes);
@@ -130,7 +133,8 @@ async function connect(
 ): Promise<Map<string, Connection>> {
   const connections = new Map<string, Connection>();
   if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
-  if (config.slack) connections.set('slack', await connectSlack(config.slack, engine, log));
+  const slack = await connectSlack(config, engine, log);
+  if (slack) connections.set('slack', slack);
   if (config.discord) connections.set('discord', await connectDiscord(config.discord, engine, workflows, log));
   return connections;
 }

@@ -3,7 +3,9 @@ import type { Effect } from './effect.ts';
 import type { Inbound, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
+import type { Question } from './question.ts';
 import type { Policy } from './policy.ts';
+import type { Preferences } from './preference.ts';
 import type { Reply } from './reply.ts';
 import type { Run, Status } from './run.ts';
 import type { Workflow } from './workflow.ts';
@@ -88,16 +90,22 @@ export type ListQuery = {
   page: number;
 };
 
+/** What a message shows, or a button or a command names; a question comes with its run. */
+export type Target = { offer?: Offer | undefined; run?: Run | undefined; question?: Question | undefined };
+
 /** Everything core reads. Nothing here changes anything. */
 export interface Queries {
   offer(id: string): Promise<Offer | undefined>;
   /** The thread's latest offers, oldest first. */
   offersIn(thread: string): Promise<Offer[]>;
+  question(id: string): Promise<Question | undefined>;
+  /** The latest questions of the thread's runs, oldest first. */
+  questionsIn(thread: string): Promise<Question[]>;
   run(id: string): Promise<Run | undefined>;
   /** The run with that id or name in the workspace. */
   findRun(workspace: string, idOrName: string): Promise<Run | undefined>;
   /** What the platform's message shows. */
-  shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }>;
+  shownBy(message: string): Promise<Target>;
   liveIn(thread: string): Promise<Run[]>;
   reply(id: string): Promise<Reply | undefined>;
   /** The replies that are being written in the thread. */
@@ -107,6 +115,24 @@ export interface Queries {
   liveOf(workspace: string, person: string): Promise<Run[]>;
   liveCount(workspace: string): Promise<number>;
   list(query: ListQuery): Promise<{ runs: Run[]; more: boolean }>;
+  /** What the person, and the channel, want of long work. */
+  preferences(place: Place, person: string): Promise<Preferences>;
+  /** The live runs of that workspace that were made of the same plan; see `planKey`. */
+  liveAlike(workspace: string, planKey: string): Promise<Run[]>;
+  /** The person declined an offer of the same plan a short while ago, in whatever thread. */
+  declinedLately(workspace: string, person: string, planKey: string): Promise<boolean>;
+  /** The run that ended last in the thread. */
+  lastEndedIn(thread: string): Promise<Run | undefined>;
+  /** The workspace's live runs, oldest first. */
+  liveOfWorkspace(workspace: string): Promise<Run[]>;
+  /** The workspace's open offers. */
+  openOffersOf(workspace: string): Promise<Offer[]>;
+  /** The person's notifications: finished runs that they have not acknowledged, latest first. */
+  notifications(workspace: string, person: string): Promise<Run[]>;
+  /** The thread's finished runs that somebody has not acknowledged (`Run.unread` says who), latest first. */
+  notificationsIn(thread: string): Promise<Run[]>;
+  /** The same of one person in one thread, only by the runs' ids and ends (ms since 1970). */
+  unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]>;
   stats(workspace: string): Promise<QueueStats>;
   placeOf(run: Run): Promise<QueuePlace | undefined>;
   /** Where a run would stand that is queued now. */

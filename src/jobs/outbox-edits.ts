@@ -17,6 +17,8 @@ import { pauseBetween, presentShown, stateOf } from './shown.ts';
  */
 export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Promise<Leftover | 'again'> {
   const channel = turn.box.id;
+  const held = await deps.redis.pttl(keys.hold(channel, 'edits'));
+  if (held > 0) return held;
   let soonest: number | undefined;
   for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
     const shown = parseShown(name);
@@ -67,7 +69,7 @@ async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Sho
     if (anew) await commit(deps.redis, { require: [], write: rememberShown(shown, anew.message, deps.now()) });
     return { follow };
   } catch (error) {
-    const held = await holdAfter(deps, turn, name, error);
+    const held = await holdAfter(deps, turn, 'edits', name, error);
     return held === undefined ? DONE : { held };
   }
 }

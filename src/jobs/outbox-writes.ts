@@ -4,7 +4,7 @@ import { boxName, keys } from './keys.ts';
 import { append } from './mailbox.ts';
 import { stateOf } from './shown.ts';
 
-/** `offer:<id>`, `run:<id>` or `reply:<id>`. */
+/** `offer:<id>`, `run:<id>`, `reply:<id>` or `question:<id>`. */
 export function shownName(shown: Shown): string {
   const [[kind, id] = []] = Object.entries(shown);
   return `${kind}:${id}`;

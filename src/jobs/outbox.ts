@@ -12,6 +12,7 @@ import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailb
 import { nextOutgoing } from './outbox-next.ts';
 import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
+import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
 import { rememberShown, shownName } from './outbox-writes.ts';
 import { presentShown } from './shown.ts';
@@ -45,7 +46,7 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
   }
   let diedBefore = abandoned;
   while (!deps.stopping()) {
-    const held = await deps.redis.pttl(keys.hold(channel));
+    const held = await deps.redis.pttl(keys.hold(channel, 'messages'));
     if (held > 0) return held;
     const raws = await deps.redis.lrange(keys.box(turn.name), 0, WINDOW - 1);
     const entries = raws.map(readEntry);
@@ -96,7 +97,7 @@ async function deliver(
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
     return lost ? 'lost' : 'done';
   } catch (error) {
-    return undelivered(deps, turn, entry, error);
+    return undelivered(deps, turn, platform, entry, error);
   }
 }
 
@@ -142,16 +143,24 @@ async function sendShown(
 async function undelivered(
   deps: OutboxDeps,
   turn: Turn,
+  platform: Platform,
   entry: Entry,
   error: unknown,
 ): Promise<'done' | 'lost' | number> {
-  const wait = await holdAfter(deps, turn, entry.outgoing.key, error);
-  return wait ?? putAside(deps, turn, entry, String(error));
+  const wait = await holdAfter(deps, turn, 'messages', entry.outgoing.key, error);
+  if (wait !== undefined) return wait;
+  return putAside(deps, turn, entry, String(error), await sendElsewhere(deps, platform, entry.outgoing, error));
 }
 
-async function putAside(deps: OutboxDeps, turn: Turn, entry: Entry, error: string): Promise<'done' | 'lost'> {
+async function putAside(
+  deps: OutboxDeps,
+  turn: Turn,
+  entry: Entry,
+  error: string,
+  instead: Write[] = [],
+): Promise<'done' | 'lost'> {
   const { key, thread } = entry.outgoing;
   const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
   deps.log.error({ key, thread }, 'A message was set aside');
-  return (await commit(deps.redis, setAside(turn, entry.raw, record))) ? 'lost' : 'done';
+  return (await commit(deps.redis, setAside(turn, entry.raw, record, instead))) ? 'lost' : 'done';
 }

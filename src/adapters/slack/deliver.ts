@@ -1,8 +1,9 @@
 import type { Place } from '../../core/message.ts';
 import type { Post } from '../../core/outgoing.ts';
-import { DeliveryError, type Platform } from '../../core/ports.ts';
+import { DeliveryError, type Files, type Platform } from '../../core/ports.ts';
 import type { Budgets } from './budgets.ts';
 import { toDeliveryError } from './errors.ts';
+import { metadata } from './find-sent.ts';
 import type { Home } from './home.ts';
 import {
   channelOf,
@@ -20,13 +21,16 @@ import type { Memory } from './memory.ts';
 import { postOnce } from './post.ts';
 import { render } from './render.ts';
 import { parseReplyTo, respond } from './responses.ts';
+import { growStream } from './stream.ts';
 import { styled } from './styles.ts';
+import { uploadOnce } from './upload.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
 export type DeliverParts = {
   workspaces: Workspaces;
   memory: Memory;
   budgets: Budgets;
+  files: Files;
   home: Home;
   now: () => number;
 };
@@ -69,10 +73,16 @@ export function createPlatform(parts: DeliverParts): Platform {
         const where = await knownPlace(memory, place);
         const workspace = await workspaceAt(place.channel);
         const { team, channel } = where;
+        if (post.text === '' && post.files.length > 0) {
+          // Nothing but messages can be private in a channel.
+          const place = to === undefined ? where : whereIs(await directPlace(workspace, to));
+          const file = place && (await uploadOnce(parts, workspace, place, post, key));
+          return { message: messageOf(team, channel, file ?? 'none') };
+        }
         if (to !== undefined && !isDirect(channel)) {
           return { message: messageOf(team, channel, await postPrivately(workspace, where, post, to)) };
         }
-        const ts = await postOnce({ memory, now }, workspace, where, post, key);
+        const ts = await postOnce(parts, workspace, where, post, key);
         const message = messageOf(team, channel, ts);
         if (where.opens !== undefined && where.thread === undefined) await memory.setOpened(where.opens, ts);
         // Reactions to a message do not say in which thread it is.
@@ -85,9 +95,13 @@ export function createPlatform(parts: DeliverParts): Platform {
       delivered(async () => {
         const at = partsOf(message);
         if (!at) throw new DeliveryError('That is no message of Slack.', { retry: false });
-        const { client, team } = await workspaceAt(message);
-        await styled(memory, team, post, (shown) =>
-          client.chat.update({ channel: at.channel, ts: at.ts, ...shown, parse: 'none' }),
+        const workspace = await workspaceAt(message);
+        const { channel, ts } = at;
+        const grown = await growStream(parts, workspace, { channel, ts }, post);
+        if (grown === 'shown') return;
+        const key = grown.key === undefined ? {} : { metadata: metadata(grown.key) };
+        await styled(memory, workspace.team, post, (shown) =>
+          workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' }),
         );
       }),
 
@@ -95,11 +109,11 @@ export function createPlatform(parts: DeliverParts): Platform {
       delivered(async () => {
         const to = parseReplyTo(replyTo);
         if (!to || ('until' in to && now() > to.until)) return 'gone';
-        if (!post) return 'answered';
         if ('home' in to) {
           await parts.home.publish(to.team, to.home, post);
           return 'answered';
         }
+        if (!post) return 'answered';
         return respond(to.url, to.thread, render(post, 'plain'));
       }),
 

@@ -29,7 +29,10 @@ export const Reaction = z.object({
 });
 export type Reaction = z.infer<typeof Reaction>;
 
-export const HomeOpened = z.object({ user: id, channel: id.optional(), tab: z.string(), event_ts: z.string() });
+export const HomeOpened = z.object({ user: id, tab: z.string() });
+
+/** Tokens of people are none of the bot's business. */
+export const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }) });
 
 /** Around every event of the Events API. */
 export const Envelope = z.object({

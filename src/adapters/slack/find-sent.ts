@@ -48,8 +48,10 @@ export async function ownMessages(
 }
 
 export function withKey(messages: Found[] | undefined, key: string): string[] {
-  const ours = (messages ?? []).filter(
-    ({ metadata }) => metadata?.event_type === EVENT && metadata.event_payload['key'] === key,
-  );
-  return ours.map(({ ts }) => ts);
+  return (messages ?? []).filter((one) => one.metadata?.event_payload['key'] === key).map(({ ts }) => ts);
+}
+
+/** Those that nothing can be told of; messages with files never carry a key. */
+export function withoutKey(messages: Found[] | undefined): string[] {
+  return (messages ?? []).filter(({ metadata, files }) => !metadata && !files?.length).map(({ ts }) => ts);
 }

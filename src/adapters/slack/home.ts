@@ -21,8 +21,12 @@ export function createHome(workspaces: Workspaces, queries: Queries, now: () => 
       if (!workspace) return;
       const place = homeOf(team, user);
       const query = { place, person: user, mine: true, statuses: statuses.filter(isFinal), page: 1 };
-      const [active, recent] = await Promise.all([queries.liveOf(workspaceOf(team), user), queries.list(query)]);
-      const page = presentHome({ active: active.toReversed(), recent: recent.runs, now: now() });
+      const [active, unread, recent] = await Promise.all([
+        queries.liveOf(workspaceOf(team), user),
+        queries.notifications(workspaceOf(team), user),
+        queries.list(query),
+      ]);
+      const page = presentHome({ active: active.toReversed(), unread, recent: recent.runs, now: now() });
       const blocks = [
         ...(said ? texts(said.text) : []),
         ...texts(page.intro),

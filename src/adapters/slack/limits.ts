@@ -24,6 +24,9 @@ export const LIMITS = {
   responsesMs: 29 * 60_000,
 } as const;
 
+/** Slack ends a stream about 306 s after its start (measured by others; no documentation says so), so it is ended before. */
+export const STREAM_MS = 240_000;
+
 /** How long a call of the Web API may take; Slack has no figure, and answers that take longer are lost as a rule. */
 export const CALL_MS = 10_000;
 

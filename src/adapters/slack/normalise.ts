@@ -1,7 +1,7 @@
 import type { InboundOf, Person, Place } from '../../core/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './events.ts';
-import { channelOf, directThread, isDirect, messageOf, workspaceOf } from './ids.ts';
+import { channelOf, directThread, homeOf, isDirect, messageOf, workspaceOf } from './ids.ts';
 import { readText } from './read-text.ts';
 
 /** Slack tells of edits, deletions, joins and much else as messages; these are what somebody said. */
@@ -92,5 +92,24 @@ export function toAction(press: Press, message: string, asked: Asked): InboundOf
     message,
     action: action_id.split(':')[0] ?? '',
     ...(value !== undefined && value !== '' && { value }),
+  };
+}
+
+/** Somebody looked at their App Home, and so at all that waits for them. */
+export function toOpened(team: string, person: Person, event: string, at: number): InboundOf<'lifecycle'> {
+  const place = homeOf(team, person.id);
+  return { kind: 'lifecycle', ...place, id: `${place.thread}/opened/${event}`, at, person, event: 'opened', all: true };
+}
+
+/** The workspace took the bot out; Slack does not say who did. */
+export function toRemoved(team: string, event: string, at: number): InboundOf<'lifecycle'> {
+  const person = { id: 'slack', name: 'Slack' };
+  return {
+    kind: 'lifecycle',
+    ...homeOf(team, 'app'),
+    id: `${workspaceOf(team)}/removed/${event}`,
+    at,
+    person,
+    event: 'removed',
   };
 }

@@ -1,12 +1,14 @@
 import type { Post } from '../../core/outgoing.ts';
+import type { Budgets } from './budgets.ts';
 import { mayHaveHappened } from './errors.ts';
-import { metadata, ownMessages, withKey } from './find-sent.ts';
+import { metadata, ownMessages, withKey, withoutKey } from './find-sent.ts';
 import type { Where } from './ids.ts';
 import type { Memory } from './memory.ts';
+import { startStream } from './stream.ts';
 import { styled } from './styles.ts';
 import type { Workspace } from './workspaces.ts';
 
-export type PostDeps = { memory: Memory; now: () => number };
+export type PostDeps = { memory: Memory; budgets: Budgets; now: () => number };
 
 /**
  * Posts once per key. A try whose end is not known is looked for before the next one, and once more after it, since
@@ -20,56 +22,78 @@ export async function postOnce(
   key: string,
 ): Promise<string> {
   const { memory, now } = deps;
-  const began = now();
-  const before = await memory.begin(key, began);
-  const done = before?.startsWith('done ') ? before.slice('done '.length) : undefined;
-  if (done !== undefined) {
-    await memory.sent(key, done);
-    return done;
-  }
-  const since = before === null ? undefined : Number(before.slice('try '.length)) || began;
-  const found = since === undefined ? [] : withKey(await ownMessages(workspace, where, since), key);
-  const ts = found[0] ?? (await postNow(deps, workspace, where, post, key));
-  if (since !== undefined && found.length === 0) {
-    const all = withKey(await ownMessages(workspace, where, since).catch(() => undefined), key);
-    const first = all[0] ?? ts;
-    await removeAll(
-      workspace,
-      where.channel,
-      [...new Set([...all, ts])].filter((one) => one !== first),
-    );
-    await memory.sent(key, first);
-    return first;
-  }
-  await removeAll(workspace, where.channel, found.slice(1));
+  const before = await memory.begin(key, now());
+  if (before?.is === 'done') return before.as;
+  const ts = before
+    ? await postAgain(deps, workspace, where, post, key, before.at)
+    : await postFirst(deps, workspace, where, post, key);
   await memory.sent(key, ts);
   return ts;
 }
 
-async function postNow(
+async function postFirst(deps: PostDeps, workspace: Workspace, where: Where, post: Post, key: string): Promise<string> {
+  try {
+    return (
+      (await startStream(deps, workspace, where, post, key)) ?? (await postWhole(deps, workspace, where, post, key))
+    );
+  } catch (error) {
+    if (!mayHaveHappened(error)) await deps.memory.notSent(key);
+    throw error;
+  }
+}
+
+async function postAgain(
+  deps: PostDeps,
+  workspace: Workspace,
+  where: Where,
+  post: Post,
+  key: string,
+  since: number,
+): Promise<string> {
+  const look = () => ownMessages(workspace, where, since);
+  const before = await look();
+  const [found, ...more] = withKey(before, key);
+  if (found !== undefined) {
+    await removeAll(workspace, where.channel, more);
+    return found;
+  }
+  await removeAll(workspace, where.channel, await lostStreams(deps, where, withoutKey(before)));
+  const ts = await postWhole(deps, workspace, where, post, key);
+  const after = withKey(await look().catch(() => undefined), key);
+  const first = after[0] ?? ts;
+  await removeAll(
+    workspace,
+    where.channel,
+    [...new Set([...after, ts])].filter((one) => one !== first),
+  );
+  return first;
+}
+
+/** A stream carries no key until it ends, so one of ours that nobody goes on writing is what such a try left. */
+async function lostStreams({ memory }: PostDeps, { channel }: Where, messages: string[]): Promise<string[]> {
+  const known = await Promise.all(messages.map((ts) => memory.stream({ channel, ts })));
+  return messages.filter((_ts, index) => known[index] === undefined);
+}
+
+async function postWhole(
   { memory }: PostDeps,
   workspace: Workspace,
   where: Where,
   post: Post,
   key: string,
 ): Promise<string> {
-  try {
-    const { ts } = await styled(memory, workspace.team, post, (message) =>
-      workspace.client.chat.postMessage({
-        channel: where.channel,
-        ...(where.thread !== undefined && { thread_ts: where.thread }),
-        ...message,
-        metadata: metadata(key),
-        parse: 'none',
-        unfurl_links: false,
-        unfurl_media: false,
-      }),
-    );
-    return String(ts);
-  } catch (error) {
-    if (!mayHaveHappened(error)) await memory.notSent(key);
-    throw error;
-  }
+  const { ts } = await styled(memory, workspace.team, post, (message) =>
+    workspace.client.chat.postMessage({
+      channel: where.channel,
+      ...(where.thread !== undefined && { thread_ts: where.thread }),
+      ...message,
+      metadata: metadata(key),
+      parse: 'none',
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
+  );
+  return String(ts);
 }
 
 /** Only tidiness: what cannot be removed stays. */

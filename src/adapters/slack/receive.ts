@@ -1,12 +1,22 @@
 import type { App } from '@slack/bolt';
 import type { Accept } from '../../core/ports.ts';
-import { Command, Envelope, HomeOpened, Message, Press, Reaction } from './events.ts';
+import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './events.ts';
 import type { Home } from './home.ts';
 import { homeOf, isDirect, messageOf, provisionalThread } from './ids.ts';
 import { inOrder } from './in-order.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
-import { isSaid, millis, placeOf, toAction, toCommand, toMessage, toReaction } from './normalise.ts';
+import {
+  isSaid,
+  millis,
+  placeOf,
+  toAction,
+  toCommand,
+  toMessage,
+  toOpened,
+  toReaction,
+  toRemoved,
+} from './normalise.ts';
 import type { People } from './people.ts';
 import { mentionedUsers } from './read-text.ts';
 import { toHome, toResponse } from './responses.ts';
@@ -120,18 +130,27 @@ export function receive(app: App, parts: ReceiveParts): void {
   });
 
   app.event('app_home_opened', async ({ body, event }) => {
-    const { team_id } = Envelope.parse(body);
+    const { team_id: team, event_id } = Envelope.parse(body);
     const { user, tab } = HomeOpened.parse(event);
-    if (tab !== 'home') return;
-    // A page that could not be shown is shown when it is opened again.
-    home.publish(team_id, user).catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
+    const workspace = tab === 'home' && (await workspaces.find(team));
+    if (!workspace) return;
+    // Shown before it counts as seen. A page that cannot be shown now is shown when it is opened again.
+    home
+      .publish(team, user)
+      .then(() => people.person(workspace, user))
+      .then((person) => accept(toOpened(team, person, event_id, now())))
+      .catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
   });
 
-  for (const gone of ['app_uninstalled', 'tokens_revoked'] as const) {
-    app.event(gone, async ({ body }) => {
-      const { team_id } = Envelope.parse(body);
-      await workspaces.remove(team_id);
-      log.info({ workspace: team_id, event: gone }, 'A workspace took the bot out');
-    });
+  app.event('app_uninstalled', ({ body }) => removed(Envelope.parse(body)));
+  app.event('tokens_revoked', async ({ body, event }) => {
+    const { tokens } = Revoked.parse(event);
+    if (tokens.bot?.length) await removed(Envelope.parse(body));
+  });
+
+  async function removed({ team_id, event_id }: Envelope): Promise<void> {
+    await accept(toRemoved(team_id, event_id, now()));
+    await workspaces.remove(team_id);
+    log.info({ workspace: team_id }, 'A workspace took the bot out');
   }
 }

@@ -1,4 +1,4 @@
-import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Receiver } from '@slack/bolt';
 import type { Hono } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Accept, Files, Platform, Queries } from '../../core/ports.ts';
@@ -6,15 +6,20 @@ import { createBudgets } from './budgets.ts';
 import { createPlatform } from './deliver.ts';
 import { createHome } from './home.ts';
 import { slackRoutes } from './http.ts';
-import { type Log, SILENT } from './log.ts';
+import { createInstallations, type Installations } from './installations.ts';
+import type { Log } from './log.ts';
 import { createMemory } from './memory.ts';
 import { createPeople } from './people.ts';
 import { receive } from './receive.ts';
+import { httpReceiver, type OAuth, socketReceiver } from './receivers.ts';
 import { createSigns } from './signs.ts';
 import { keepConnected } from './socket.ts';
 import { StoringApp } from './storing-app.ts';
-import { clientOptions, createClients } from './web.ts';
-import { oneWorkspace } from './workspaces.ts';
+import { checkToken } from './token.ts';
+import { createClients } from './web.ts';
+import { either, oneWorkspace, type Workspaces } from './workspaces.ts';
+
+export { TokenRefused } from './token.ts';
 
 export type SlackOptions = {
   /** For one workspace. */
@@ -23,6 +28,9 @@ export type SlackOptions = {
   appToken?: string | undefined;
   /** Set: events come over HTTP. */
   signingSecret?: string | undefined;
+  /** For many workspaces; with `encryptionKey`, 32 bytes in hex. */
+  oauth?: OAuth | undefined;
+  encryptionKey?: string | undefined;
   apiUrl?: string | undefined;
   redis: Redis;
   /** Fails at once while Redis is away; for what has to be acknowledged. */
@@ -45,48 +53,41 @@ export type Slack = {
   close: () => Promise<void>;
 };
 
-/** How long Slack is given to be told that an event was not stored. */
-const ENDPOINTS = ['/slack/events', '/slack/commands', '/slack/actions'];
-
 /**
  * The bot's way to Slack and back.
- * @throws what Slack says to a token that it refuses.
+ * @throws {TokenRefused} where Slack does not take the bot token.
  */
 export async function createSlack(options: SlackOptions): Promise<Slack> {
-  const { redis, receiving, prefix, queries, log, now, apiUrl, botToken, appToken, signingSecret } = options;
+  const { redis, receiving, prefix, queries, accept, files, log, now, apiUrl, botToken, oauth, encryptionKey } =
+    options;
   const client = createClients(apiUrl);
-  const workspaces = oneWorkspace(client(botToken ?? ''));
+  const own = botToken === undefined ? undefined : oneWorkspace(client(botToken));
+  if (own) await checkToken(own.own, log);
+  const install = (connection: Redis): Installations | undefined =>
+    oauth && encryptionKey !== undefined
+      ? createInstallations(connection, prefix, encryptionKey, client, log)
+      : undefined;
+  // What receives must not wait for Redis, what delivers may.
+  const installed = { patient: install(redis), quick: install(receiving) };
+  const all = (some: Workspaces | undefined): Workspaces => (own && some ? either(some, own) : (some ?? own ?? NONE));
+
+  const workspaces = all(installed.patient?.workspaces);
   const memory = createMemory(redis, prefix);
   const home = createHome(workspaces, queries, now);
-  const platform = createPlatform({ workspaces, memory, budgets: createBudgets(redis, prefix), home, now });
+  const platform = createPlatform({ workspaces, memory, budgets: createBudgets(redis, prefix), files, home, now });
 
-  const http =
-    signingSecret === undefined
-      ? undefined
-      : new HTTPReceiver({ signingSecret, endpoints: ENDPOINTS, processBeforeResponse: true, logger: SILENT });
-  const socket =
-    appToken === undefined
-      ? undefined
-      : new SocketModeReceiver({
-          appToken,
-          autoReconnectEnabled: false,
-          logger: SILENT,
-          installerOptions: { clientOptions: clientOptions(apiUrl) },
-        });
-  const receivers = [http, socket].filter((one) => one !== undefined);
-  const both: Receiver = {
-    init: (app) => receivers.forEach((one) => one.init(app)),
-    start: async () => undefined,
-    stop: async () => undefined,
-  };
+  const { signingSecret, appToken } = options;
+  const installing = oauth && installed.quick && { oauth, store: installed.quick.store };
+  const http = signingSecret === undefined && !installing ? undefined : httpReceiver(signingSecret, installing, apiUrl);
+  const socket = appToken === undefined ? undefined : socketReceiver(appToken, apiUrl);
   const quick = createMemory(receiving, prefix);
-  receive(new StoringApp(both, log), {
-    workspaces,
+  receive(new StoringApp(together(http, socket), log), {
+    workspaces: all(installed.quick?.workspaces),
     memory: quick,
     people: createPeople(quick, log),
     signs: createSigns(quick, log),
     home,
-    accept: options.accept,
+    accept,
     log,
     now,
   });
@@ -101,5 +102,16 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     async close() {
       await connection?.close();
     },
+  };
+}
+
+const NONE: Workspaces = { find: async () => undefined, remove: async () => undefined };
+
+/** Bolt takes one receiver; these are started elsewhere. */
+function together(...receivers: (Receiver | undefined)[]): Receiver {
+  return {
+    init: (app) => receivers.forEach((one) => one?.init(app)),
+    start: async () => undefined,
+    stop: async () => undefined,
   };
 }

@@ -10,21 +10,29 @@ export type HomePage = { intro: string; sections: HomeSection[] };
 export type HomeSection = { title: string; items: HomeItem[] };
 export type HomeItem = { text: string; buttons: Button[] };
 
-/** `active` and `recent` are the person's own runs, newest first; `now` in ms since 1970. */
-export type HomeView = { active: Run[]; recent: Run[]; now: number };
+/** The person's own runs, newest first; `unread` ended since they last looked. `now` in ms since 1970. */
+export type HomeView = { active: Run[]; unread: Run[]; recent: Run[]; now: number };
 
-export function presentHome({ active, recent, now }: HomeView): HomePage {
-  const sections: HomeSection[] = [];
-  if (active.length > 0) {
-    sections.push({
+export function presentHome({ active, unread, recent, now }: HomeView): HomePage {
+  const seen = recent.filter(({ id }) => !unread.some((run) => run.id === id));
+  const sections: HomeSection[] = [
+    { title: 'New since you last looked', items: unread.map((run) => ended(run, now, [gotIt(run)])) },
+    {
       title: 'At work for you',
       items: active.map((run) => ({ text: activeText(run, now), buttons: cardButtons(run) })),
-    });
-  }
-  if (recent.length > 0) {
-    sections.push({ title: 'Done lately', items: recent.map((run) => ({ text: recentText(run, now), buttons: [] })) });
-  }
-  return { intro: sections.length > 0 ? SHORT : `${WELCOME}\n${commandList()}`, sections };
+    },
+    { title: 'Done lately', items: seen.map((run) => ended(run, now)) },
+  ];
+  const filled = sections.filter(({ items }) => items.length > 0);
+  return { intro: filled.length > 0 ? SHORT : `${WELCOME}\n${commandList()}`, sections: filled };
+}
+
+function ended(run: Run, now: number, buttons: Button[] = []): HomeItem {
+  return { text: `${nameAndId(run)} ${endText(run, now)}`, buttons };
+}
+
+function gotIt(run: Run): Button {
+  return { action: 'acknowledge', value: run.id, label: 'Got it' };
 }
 
 const SHORT =
@@ -42,8 +50,4 @@ function commandList(): string {
 function activeText(run: Run, now: number): string {
   const state = [statusText(run), progressText(run), stepText(run.progress), workedFor(run, now)];
   return `${nameAndId(run)} ${state.filter((part) => part !== undefined).join(' · ')}\n${plain(run.request, 150)}`;
-}
-
-function recentText(run: Run, now: number): string {
-  return `${nameAndId(run)} ${endText(run, now)}`;
 }
