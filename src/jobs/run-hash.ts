@@ -18,6 +18,8 @@ const bodyFields = [
   'evidence',
   'createdAt',
   'retryOf',
+  'from',
+  'keyName',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { turn } from '../core/conversation.ts';
 import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
-import { nameFrom } from '../core/naming.ts';
+import { keyNameOf } from '../core/naming.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { Answer, Question } from '../core/question.ts';
 import { type Addition, isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
@@ -298,7 +298,7 @@ export class RunJournal implements Journal {
     const now = { ...rest, ...(followers !== null && { followers: JSON.parse(followers) as Person[] }) };
     const known = name ?? run.name;
     return {
-      ended: { ...now, name: known || (await freeName(redis, run.workspace, nameFrom(run.request))) },
+      ended: { ...now, name: known || (await freeName(redis, run.workspace, keyNameOf(run))) },
       followers,
     };
   }

@@ -69,6 +69,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     workflows,
     newId: 'new1',
     newName: 'new-name',
+    names: {},
     offers: [],
     questions: [],
     history: [],
