@@ -95,6 +95,9 @@ export class RunContext implements WorkflowContext {
       return (stored === '' ? undefined : JSON.parse(stored)) as T;
     }
     if (this.#ports.light) throw this.#park({ reason: 'slot', until: this.#ports.now() });
+    // A process that stood still may have lost the run meanwhile, and what others finished is not to be done again.
+    const asked = this.#ports.journal.stillHas();
+    if (asked) await asked;
     this.#advance({ current: name });
     let result: T;
     try {
