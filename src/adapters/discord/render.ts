@@ -7,7 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Button, Post } from '../../core/outgoing.ts';
 import { toCustomId } from './custom-id.ts';
-import type { Spot } from './ids.ts';
+import { type Spot, toSpot } from './ids.ts';
 import { toDiscord } from './markdown.ts';
 import { splitText } from './split.ts';
 
@@ -38,28 +38,35 @@ export type Payload = {
 const BLOCK = /^(?:[-*+]\s|#{1,3}\s|-#\s|\d+[.)]\s|>|```)/;
 
 /**
- * What core says as one message, or as several where it is longer than one can be; buttons stand under the last. `from`
- * is the place that buttons speak of where they are shown elsewhere.
+ * What core says as one message, or as several where it is longer than one can be; buttons stand under the last.
  */
-export function render(post: Post, from?: Spot): [Payload, ...Payload[]] {
+export function render(post: Post): [Payload, ...Payload[]] {
   const [first = '', ...more] = splitText(withMention(post), MAX_CONTENT);
   const texts: [string, ...string[]] = [first, ...more];
-  const rows = toRows(post.buttons, from);
+  const rows = toRows(post.buttons, post.from && toSpot(post.from.thread));
+  const mentioned = mentionsOf(post);
   const flags = PLAIN | (post.kind === 'card' ? SILENT : 0);
   const payload = (content: string, index: number): Payload => ({
     content,
     components: index === more.length ? rows : [],
-    allowed_mentions: { parse: [], users: post.mention ? [post.mention.id] : [] },
+    allowed_mentions: { parse: [], users: mentioned },
     flags,
   });
   return texts.map(payload) as [Payload, ...Payload[]];
 }
 
-function withMention({ text, mention }: Post): string {
-  const said = toDiscord(text);
-  if (!mention) return said;
-  const name = `<@${mention.id}>`;
-  return said === '' ? name : `${name}${BLOCK.test(said) ? '\n' : ' '}${said}`;
+/** Only these are rung for, whatever the text holds. */
+function mentionsOf({ mention, alsoMention = [] }: Post): string[] {
+  return [...new Set([...(mention ? [mention] : []), ...alsoMention].map(({ id }) => id))];
+}
+
+function withMention(post: Post): string {
+  const said = toDiscord(post.text);
+  const names = mentionsOf(post)
+    .map((id) => `<@${id}>`)
+    .join(' ');
+  if (names === '' || said === '') return names + said;
+  return `${names}${BLOCK.test(said) ? '\n' : ' '}${said}`;
 }
 
 function toRows(buttons: Button[], from: Spot | undefined): Row[] {
