@@ -32,7 +32,8 @@ export function createPrivate({ api, posting, store, files, log }: PrivateParts)
     const ids: string[] = [];
     for (const [index, payload] of payloads.entries()) {
       const last = index === payloads.length - 1;
-      ids.push(await posting.once(channel, payload, last ? attached : [], index === 0 ? key : `${key}#${index}`));
+      const own = index === 0 ? key : `${key}#${index}`;
+      ids.push((await posting.once(channel, payload, last ? attached : [], own)).id);
     }
     return messageId(channel, ids[0] as string);
   }

@@ -12,7 +12,9 @@ import { toDiscord } from './markdown.ts';
 import { splitText } from './split.ts';
 
 /** Discord's limits (docs, resources/message and components/reference). */
-export const MAX_CONTENT = 2_000;
+const MAX_CONTENT = 2_000;
+/** For what a part takes more that begins or ends in the middle of something. */
+const ROOM = 40;
 const BUTTONS_PER_ROW = 5;
 const MAX_ROWS = 5;
 const MAX_LABEL = 80;
@@ -41,18 +43,23 @@ const BLOCK = /^(?:[-*+]\s|#{1,3}\s|-#\s|\d+[.)]\s|>|```)/;
  * What core says as one message, or as several where it is longer than one can be; buttons stand under the last.
  */
 export function render(post: Post): [Payload, ...Payload[]] {
-  const [first = '', ...more] = splitText(withMention(post), MAX_CONTENT);
-  const texts: [string, ...string[]] = [first, ...more];
+  const texts = toTexts(withMention(post));
   const rows = toRows(post.buttons, post.from && toSpot(post.from.thread));
   const mentioned = mentionsOf(post);
   const flags = PLAIN | (post.kind === 'card' ? SILENT : 0);
   const payload = (content: string, index: number): Payload => ({
     content,
-    components: index === more.length ? rows : [],
+    components: index === texts.length - 1 ? rows : [],
     allowed_mentions: { parse: [], users: mentioned },
     flags,
   });
   return texts.map(payload) as [Payload, ...Payload[]];
+}
+
+/** Code that was cut in two is code no more, so each part is looked at again. */
+function toTexts(text: string): string[] {
+  if (text.length <= MAX_CONTENT) return [text];
+  return splitText(text, MAX_CONTENT - ROOM).flatMap((part) => splitText(toDiscord(part), MAX_CONTENT));
 }
 
 /** Only these are rung for, whatever the text holds. */
