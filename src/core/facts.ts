@@ -1,5 +1,7 @@
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
+import { MAX_REQUEST } from './command/limit.ts';
+import { scheduleActs } from './command/schedules.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
 import { nameFrom } from './naming.ts';
@@ -7,10 +9,13 @@ import type { Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
-import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
+import type { Calendar, HandlePorts, QueuePlace, QueueStats } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
+import type { Schedule, When } from './schedule.ts';
 import { isStatusQuestion } from './status-question.ts';
+import { type TimedRequest, timedRequest } from './timed-request.ts';
+import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Everything a decision looks at, read before it is made. */
@@ -18,6 +23,15 @@ export type Facts = {
   now: number;
   policy: Policy;
   workflows: Workflow[];
+  calendar: Calendar;
+  /** When the text asks for its work to be done, where it does; or why that cannot be told. */
+  when?: When | NoTime | undefined;
+  /** The request without its time, where it has one. */
+  request?: string;
+  /** For the one schedule that this event may make. */
+  scheduling?: { name: string; own: number; all: number } | undefined;
+  /** For a list of schedules. */
+  schedules?: Schedule[] | undefined;
   /** For the one offer or run that this event may make. */
   newId: string;
   /** A free name for the one run that this event may start. */
@@ -45,7 +59,7 @@ export type Facts = {
   rejected?: Planned['rejected'];
   evidence?: Evidence | undefined;
   /** What a button, a reaction or a command names. */
-  target: { offer?: Offer | undefined; run?: Run | undefined };
+  target: { offer?: Offer | undefined; run?: Run | undefined; schedule?: Schedule | undefined };
   /** Where the target stands in the queue, or where a new run would. */
   place?: QueuePlace | undefined;
   /** Where the queued runs stand that a question is about, by id. */
@@ -68,26 +82,38 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     inbound.kind === 'message' ? queries.history(thread) : [],
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
   ]);
-  const { plan, rejected } = planOf(inbound, command, workflows);
+  const timed = timedOf(inbound, command, ports);
+  const { plan, rejected } = timed ?? planOf(inbound, command, workflows);
+  const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
-  const [ownerRuns, evidence, newName, page, place] = await Promise.all([
+  const name = nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named));
+  const [ownerRuns, evidence, newName, page, place, scheduling, schedules] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
-    queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))),
+    queries.freeName(workspace, name),
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
       ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
       : target.run?.status === 'queued'
         ? queries.placeOf(target.run)
         : undefined,
+    when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
+    command?.kind === 'schedules' && command.schedule === undefined
+      ? queries.schedules(inbound, person.id, command.mine)
+      : undefined,
   ]);
   return {
     now: ports.now(),
     policy: ports.policy(),
     workflows,
+    calendar: ports.calendar,
+    when,
+    ...(timed && { request: timed.request }),
+    scheduling,
+    schedules,
     newId: ports.newId(),
     newName,
     offers,
@@ -107,6 +133,27 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     places: await placesFor(inbound, [...threadRuns, ...ownRuns], ports),
     ...(page && { page }),
   };
+}
+
+function readContext({ now, policy, calendar }: HandlePorts): ReadContext {
+  return { now: now(), zone: policy().timeZone ?? calendar.zone, calendar };
+}
+
+/** Words about time count in requests to the bot only, and as the person meant them when they wrote. */
+function timedOf(
+  inbound: Inbound,
+  command: Command | undefined,
+  ports: HandlePorts,
+): (TimedRequest & Planned) | undefined {
+  if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct)) return undefined;
+  if (inbound.text.length > MAX_REQUEST) return undefined;
+  return timedRequest(inbound.text, ports.workflows, readContext(ports));
+}
+
+function typedWhen(command: Command | undefined, ports: HandlePorts): When | NoTime | undefined {
+  if (command?.kind !== 'task' || (command.at === undefined && command.every === undefined)) return undefined;
+  const { at, every } = command;
+  return readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, readContext(ports));
 }
 
 async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts): Promise<Facts['places']> {
@@ -161,9 +208,16 @@ async function targetOf(
   if (command && 'run' in command && command.run !== undefined) {
     return { run: await queries.findRun(inbound.workspace, command.run) };
   }
+  if (command?.kind === 'schedules' && command.schedule !== undefined) {
+    return { schedule: await queries.findSchedule(inbound.workspace, command.schedule) };
+  }
   if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
   if (inbound.kind !== 'action') return {};
   if (inbound.value === undefined) return queries.shownBy(inbound.message);
+  if (scheduleActs.has(inbound.action)) {
+    const schedule = await queries.schedule(inbound.value);
+    if (schedule) return { schedule };
+  }
   const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
   return { offer, run };
 }

@@ -1,4 +1,5 @@
 import type { Person, Place } from './message.ts';
+import type { When } from './schedule.ts';
 
 export type Tier = 'conversation' | 'simple' | 'complex' | 'deep';
 
@@ -30,6 +31,8 @@ export type Offer = Place & {
   message?: string;
   /** The bot has asked once what an unclear reply meant. */
   asked?: boolean;
+  /** It is to be done then, rather than at once; `next` are the first ticks (ms since 1970). */
+  schedule?: { when: When; next: number[] /** Why a repetition is proposed that nobody asked for. */; since?: string };
   /** How long such work took before; see `Evidence`. */
   evidence?: Evidence;
 };

@@ -2,7 +2,17 @@ import type { Person, Place } from './message.ts';
 import type { Classification } from './offer.ts';
 import type { Run, StoredFile } from './run.ts';
 
-export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'acknowledge';
+export type Action =
+  | 'start'
+  | 'not_now'
+  | 'cancel'
+  | 'retry'
+  | 'answer'
+  | 'follow'
+  | 'acknowledge'
+  | 'pause'
+  | 'resume'
+  | 'delete';
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
@@ -25,6 +35,8 @@ export type Post = {
   mention?: Person;
   /** The run that this is about. */
   run?: string;
+  /** The schedule that this is about. */
+  schedule?: string;
   card?: CardView;
   why?: Classification;
 };

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
 import { runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
-import type { Accept, Platform } from '../core/ports.ts';
+import type { Accept, Calendar, Platform } from '../core/ports.ts';
+import type { Run } from '../core/run.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
 import { showQueue } from './cards.ts';
@@ -21,12 +22,14 @@ import { connect, type RedisTarget } from './redis.ts';
 import { ReplyWorker } from './reply-worker.ts';
 import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
+import { ScheduleWorker } from './schedule-worker.ts';
 
 export type EngineOptions = {
   redis: RedisTarget;
   log: Logger;
   policy: () => Policy;
   workflows: Workflow[];
+  calendar: Calendar;
   /** Left out where none is set up: then nobody writes replies. */
   model?: Model | undefined;
   dataDir: string;
@@ -49,7 +52,7 @@ export type Engine = {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-  const { log, now, policy, workflows } = options;
+  const { log, now, policy, workflows, calendar } = options;
   const redis = connect(options.redis, 'meanwhile');
   const receiving = connect(options.redis, 'meanwhile-receive', 'impatient');
   const subscriber = connect(options.redis, 'meanwhile-signals');
@@ -61,12 +64,14 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, replies }: Aftermath): Promise<void> {
+  async function after({ wake: boxes, enqueue, replies, arm, disarm }: Aftermath): Promise<void> {
     try {
       await Promise.all([
         ...boxes.map(wake),
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
         ...replies.map((id) => queues.writeReply(id)),
+        ...arm.map((schedule) => queues.arm(schedule, now())),
+        ...disarm.map((id) => queues.disarm(id)),
       ]);
       // A run may have come in before others.
       if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
@@ -76,7 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   const deps: DrainDeps = { redis, log, wake };
-  const ports = { queries, policy, workflows, canTalk: options.model !== undefined, now, newId };
+  const ports = { queries, policy, workflows, calendar, canTalk: options.model !== undefined, now, newId };
   const drainers = (['lane', 'inbox'] as const).map((kind): Drainer => {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
       drainInbox({ redis, log, ports, after, stopping: () => drainer.stopping }, turn, abandoned),
@@ -92,10 +97,15 @@ export function createEngine(options: EngineOptions): Engine {
   );
   drainers.push(outbox);
   const { slots, dataDir } = options;
-  const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake });
+  /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
+  const onEnd = ({ schedule }: Run) => {
+    if (schedule) queues.lookAt(schedule.id, now()).catch(() => undefined);
+  };
+  const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake, onEnd });
   const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
   const { model } = options;
   const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
+  const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, after });
   const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
 
   return {
@@ -105,13 +115,19 @@ export function createEngine(options: EngineOptions): Engine {
     redis,
     async start() {
       for (const drainer of drainers) drainer.start();
+      ticker.start();
       await runner?.start();
       await writer?.start();
       await reconciler.start();
     },
     async close() {
       await reconciler.close();
-      await Promise.all([runner?.close(), writer?.close(), ...drainers.map((drainer) => drainer.close())]);
+      await Promise.all([
+        ticker.close(),
+        runner?.close(),
+        writer?.close(),
+        ...drainers.map((drainer) => drainer.close()),
+      ]);
       await queues.close();
       for (const client of [redis, receiving, subscriber]) client.disconnect();
     },

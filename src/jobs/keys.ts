@@ -73,10 +73,16 @@ export const keys = {
   finished: 'mw:finished',
   /** Set of a thread's live runs. */
   threadLive: (thread: string) => `mw:live:${thread}`,
-  /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live` or a final status. */
+  /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live`, a final status, or `schedules`. */
   index: (owner: Owner, state: string) => `mw:ix:${owner.kind}:${owner.id}:${state}`,
   /** Hash: name -> run id. */
   names: (workspace: string) => `mw:names:${workspace}`,
+  /** Hash; see schedules.ts. */
+  schedule: (id: string) => `mw:schedule:${id}`,
+  /** Sorted set of the schedules that are not paused, by their next tick (ms). */
+  schedulesDue: 'mw:schedules-due',
+  /** Hash: name -> schedule id. */
+  scheduleNames: (workspace: string) => `mw:schedule-names:${workspace}`,
   /** List of the latest durations (ms) of runs alike. */
   evidence: (workspace: string, workflow: string, alike: string) =>
     `mw:evidence:${workspace}:${workflow}:${createHash('sha1').update(alike).digest('base64url').slice(0, 12)}`,

@@ -1,20 +1,26 @@
 import type { Redis } from 'ioredis';
+import type { Place } from '../core/message.ts';
 import type { Turn } from '../core/conversation.ts';
 import { numberedName } from '../core/naming.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
 import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
 import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
+import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { offerFromHash } from './offers.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
+import { scheduleFromHash } from './schedules.ts';
 import { liveWorkers } from './workers.ts';
 
 /** Runs on one page of a list. */
 export const LIST_PAGE = 10;
+
+/** More schedules than this are not listed; the limits keep people below it. */
+const SCHEDULES_SHOWN = 50;
 
 /** So many names are looked at together for a free one. */
 const NAMES_AT_ONCE = 10;
@@ -162,16 +168,53 @@ export class RedisQueries implements Queries {
     return { typicalMs: sorted[Math.floor(sorted.length / 2)] as number, runs: sorted.length };
   }
 
+  async freeName(workspace: string, base: string): Promise<string> {
+    return this.#freeIn(keys.names(workspace), base);
+  }
+
+  async schedule(id: string): Promise<Schedule | undefined> {
+    return scheduleFromHash(await this.#redis.hgetall(keys.schedule(id)));
+  }
+
+  async findSchedule(workspace: string, idOrName: string): Promise<Schedule | undefined> {
+    const wanted = idOrName.toLowerCase();
+    const byId = await this.schedule(wanted);
+    if (byId?.workspace === workspace) return byId;
+    const id = await this.#redis.hget(keys.scheduleNames(workspace), wanted);
+    return id === null ? undefined : this.schedule(id);
+  }
+
+  async schedules({ workspace, channel }: Place, person: string, mine: boolean): Promise<Schedule[]> {
+    const owners: Owner[] = [personOwner(workspace, person)];
+    if (!mine) owners.push({ kind: 'channel', id: channel });
+    const ids = await Promise.all(
+      owners.map((owner) => this.#redis.zrange(keys.index(owner, 'schedules'), 0, String(SCHEDULES_SHOWN - 1), 'REV')),
+    );
+    const found = await Promise.all([...new Set(ids.flat())].map((id) => this.schedule(id)));
+    const known = found.filter((schedule) => schedule !== undefined);
+    return known.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, SCHEDULES_SHOWN);
+  }
+
+  async scheduling(workspace: string, person: string, base: string) {
+    const count = (owner: Owner) => this.#redis.zcard(keys.index(owner, 'schedules'));
+    const [name, own, all] = await Promise.all([
+      this.#freeIn(keys.scheduleNames(workspace), base),
+      count(personOwner(workspace, person)),
+      count({ kind: 'workspace', id: workspace }),
+    ]);
+    return { name, own, all };
+  }
+
   /**
    * A base may be taken thousands of times, so the steps grow until they pass the last name taken, and shrink again to
    * the first free one after it.
    */
-  async freeName(workspace: string, base: string): Promise<string> {
+  async #freeIn(key: string, base: string): Promise<string> {
     let taken = 0;
     for (let step = 1; ; ) {
       const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
       const names = numbers.map((number) => numberedName(base, number));
-      const free = (await this.#redis.hmget(keys.names(workspace), ...names)).indexOf(null);
+      const free = (await this.#redis.hmget(key, ...names)).indexOf(null);
       if (step === 1 && free !== -1) return names[free] as string;
       taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;
       step = free === -1 ? step * NAMES_AT_ONCE : step / NAMES_AT_ONCE;

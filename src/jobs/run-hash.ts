@@ -18,6 +18,7 @@ const bodyFields = [
   'evidence',
   'createdAt',
   'retryOf',
+  'schedule',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['status', 'priority', 'output', 'card', 'retriedAs'] as const;
@@ -28,6 +29,7 @@ const jsonFields = [
   'parked',
   'canceledBy',
   'continuedFrom',
+  'skipped',
   'startedAt',
   'finishedAt',
 ] as const;

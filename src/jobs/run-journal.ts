@@ -26,6 +26,7 @@ export type JournalDeps = {
   wakeOutbox: (channel: string) => void;
   /** Names the key by which runs alike are known; see `Workflow.alike`. */
   alike: (run: Run) => string;
+  onEnd: (run: Run) => void;
   onLost: () => void;
   onError: (error: unknown) => void;
 };
@@ -201,6 +202,7 @@ export class RunJournal implements Journal {
     const kept = run.status === 'completed' ? [] : runFields({ output: run.output });
     const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
     await this.#write([...output, ...endRun(run), ...learned, ...send(outgoing), ...this.#tell(outgoing)]);
+    this.#deps.onEnd(run);
   }
 
   /** What came of it is part of the talk in its thread, so that the next answer there knows it. */

@@ -100,6 +100,14 @@ export function signalCancel(run: Run, by: Person): Change {
   };
 }
 
+/** Its schedule left out a tick while it was at work, which its card says. */
+export function countSkip(run: Run): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
+    write: [['HINCRBY', keys.run(run.id), 'skipped', '1'], ...touch(run.channel, { run: run.id })],
+  };
+}
+
 /** Forgets a finished run and every mention of it. */
 export function removeRun(run: Run): Write[] {
   const files = (run.result?.files ?? []).map((file) => keys.file(file.id));

@@ -32,6 +32,7 @@ function journal(): RunJournal {
     now: Date.now,
     wakeOutbox: () => undefined,
     alike: () => '',
+    onEnd: () => undefined,
     onLost: () => void (lost += 1),
     onError: () => undefined,
   });

@@ -1,3 +1,4 @@
+import { scheduleActs } from '../command/schedules.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -9,6 +10,7 @@ import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { tell } from './say.ts';
+import { changeSchedule, visibleSchedule } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
@@ -19,6 +21,9 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
+  const schedule = visibleSchedule(inbound, facts.target.schedule);
+  const act = scheduleActs.get(inbound.action);
+  if (schedule && act) return changeSchedule(inbound, facts, schedule, act);
   return [tell(inbound, buttonGone())];
 }
 

@@ -20,6 +20,7 @@ import {
   tooLong,
 } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
+import { noTime } from '../present/schedule.ts';
 import { presentStatus } from '../present/status.ts';
 import { isStatusQuestion } from '../status-question.ts';
 import { isStop } from '../stop.ts';
@@ -66,14 +67,17 @@ function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   const workflow = plan && workflowOf(facts, plan);
   if (!plan || !workflow) return talk(inbound, facts, spokenTo);
   // What can be answered in the talk as well is not offered again to somebody who has just said no.
-  if (workflow.takesAnything && facts.canTalk && saidNoLately(inbound, facts)) return talk(inbound, facts, spokenTo);
+  if (!facts.when && workflow.takesAnything && facts.canTalk && saidNoLately(inbound, facts))
+    return talk(inbound, facts, spokenTo);
   if (!isEnabled(facts.policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(facts.policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
-  if (!shouldOffer(why)) return [reply(inbound, quickWork(workflow.summary(plan.input), workflow.usage))];
+  if (facts.when && 'wrong' in facts.when) return [reply(inbound, noTime(facts.when))];
+  if (!facts.when && !shouldOffer(why))
+    return [reply(inbound, quickWork(workflow.summary(plan.input), workflow.usage))];
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
   if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input)))];
-  return makeOffer(inbound, facts, inbound.text, plan, why);
+  return makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why);
 }
 
 /** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
