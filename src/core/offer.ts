@@ -32,10 +32,13 @@ export type Offer = Place & {
   /** The bot has asked once what an unclear reply meant. */
   asked?: boolean;
   /** It is to be done then, rather than at once; `next` are the first ticks (ms since 1970). */
-  schedule?: { when: When; next: number[] /** Why a repetition is proposed that nobody asked for. */; since?: string };
+  schedule?: OfferedSchedule;
   /** How long such work took before; see `Evidence`. */
   evidence?: Evidence;
 };
+
+/** `since` where nobody asked for it: the request's words suggest a repetition, or that it was made on several days. */
+export type OfferedSchedule = { when: When; next: number[]; since?: 'words' | 'days' };
 
 /** How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says. */
 export type Evidence = { typicalMs: number; runs: number };

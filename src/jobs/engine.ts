@@ -13,6 +13,7 @@ import type { Aftermath } from './effects.ts';
 import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
+import { learnHabit } from './habits.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
 import { RedisQueries } from './queries.ts';
@@ -44,6 +45,8 @@ export type Engine = {
   accept: Accept;
   files: RedisFiles;
   queries: RedisQueries;
+  /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
+  lookAtSchedule: (id: string) => Promise<void>;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
   start: () => Promise<void>;
@@ -98,8 +101,9 @@ export function createEngine(options: EngineOptions): Engine {
   drainers.push(outbox);
   const { slots, dataDir } = options;
   /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
-  const onEnd = ({ schedule }: Run) => {
-    if (schedule) queues.lookAt(schedule.id, now()).catch(() => undefined);
+  const onEnd = (run: Run) => {
+    if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
+    learnHabit({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };
   const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake, onEnd });
   const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
@@ -112,6 +116,7 @@ export function createEngine(options: EngineOptions): Engine {
     accept: acceptInto(receiving, wake),
     files,
     queries,
+    lookAtSchedule: (id) => ticker.look(id),
     redis,
     async start() {
       for (const drainer of drainers) drainer.start();

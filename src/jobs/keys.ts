@@ -83,6 +83,10 @@ export const keys = {
   schedulesDue: 'mw:schedules-due',
   /** Hash: name -> schedule id. */
   scheduleNames: (workspace: string) => `mw:schedule-names:${workspace}`,
+  /** List of the times (ms) at which equal requests of a person were made that succeeded, newest first. */
+  habit: (hash: string) => `mw:habit:${hash}`,
+  /** String: whoever has that habit was asked whether to repeat it. */
+  suggested: (hash: string) => `mw:suggested:${hash}`,
   /** List of the latest durations (ms) of runs alike. */
   evidence: (workspace: string, workflow: string, alike: string) =>
     `mw:evidence:${workspace}:${workflow}:${createHash('sha1').update(alike).digest('base64url').slice(0, 12)}`,

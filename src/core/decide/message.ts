@@ -75,7 +75,7 @@ function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (!facts.when && !shouldOffer(why))
     return [reply(inbound, quickWork(workflow.summary(plan.input), workflow.usage))];
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
-  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
+  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
   if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input)))];
   return makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why);
 }

@@ -1,5 +1,5 @@
 import { formatAbout } from '../duration.ts';
-import type { Evidence, Offer } from '../offer.ts';
+import type { Evidence, Offer, OfferedSchedule } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { code, codeAndPlain, fence } from './markdown.ts';
@@ -39,14 +39,19 @@ function openText(offer: Offer, what: string, details: string | undefined): stri
     : `${can} This is all of it:\n\n${fence(details)}\n\nShall I start?`;
 }
 
+const SINCE = {
+  words: 'This sounds like something that comes again.',
+  days: 'You have asked for this on several days.',
+};
+
 function scheduledText(
   { createdAt }: Offer,
-  { when, next, since }: NonNullable<Offer['schedule']>,
+  { when, next, since }: OfferedSchedule,
   what: string,
   details: string | undefined,
 ): string {
   const each = isRepeated(when) ? 'each result' : 'the result';
-  const why = since === undefined ? '' : `${since} `;
+  const why = since === undefined ? '' : `${SINCE[since]} `;
   const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}`;
   const shall = 'Shall I schedule it?';
   return details === undefined ? `${can} ${shall}` : `${can} This is all of it:\n\n${fence(details)}\n\n${shall}`;

@@ -1,6 +1,6 @@
 import type { Calendar } from '../ports.ts';
 import { tickAfter, type Timing, type When } from '../schedule.ts';
-import { readClock } from './clock.ts';
+import { AT_CLOCK, readClock } from './clock.ts';
 import { findRepeat, type Repeat } from './repeat.ts';
 import { findZone } from './zone.ts';
 
@@ -58,8 +58,10 @@ function readOnce(typed: string, context: ReadContext): When | NoTime {
 export type WhenInRequest = (When | NoTime) & { rest: string };
 
 /** Repetitions that no rhythm of ours can keep: to do it once, or on other days, would be wrong. */
-const UNKNOWN =
-  /\b(?:every|each)\s+(?:other|second|third|fourth|\w+(?:st|nd|rd|th)|\d+)\s+(?:(?:week|work)?days?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b/i;
+const UNKNOWN = new RegExp(
+  String.raw`\b(?:every|each)\s+(?:other|second|third|fourth|\w+(?:st|nd|rd|th)|\d+)\s+(?:(?:week|work)?days?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b(?:\s+${AT_CLOCK})?`,
+  'i',
+);
 
 /** What people say before they come to the point. */
 const LEAD = /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*$/i;
@@ -69,9 +71,9 @@ const LEAD = /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|the
  * "summarise the news tomorrow at 9". What stands in code or quotes is no time.
  */
 export function findWhen(message: string, context: ReadContext): WhenInRequest | undefined {
-  const masked = message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\u0001'.repeat(span.length));
-  const zone = findZone(masked);
-  const text = zone ? blanked(masked, zone) : masked;
+  const outside = masked(message);
+  const zone = findZone(outside);
+  const text = zone ? blanked(outside, zone) : outside;
   const name = zone?.zone ?? context.zone;
   const repeat = findRepeat(text);
   if (repeat && isEdge(text, repeat)) {
@@ -89,6 +91,11 @@ export function findWhen(message: string, context: ReadContext): WhenInRequest |
   return { timing: { zone: name, at: once.at }, words: 'once', rest: restOf(message, [once, zone]) };
 }
 
+/** What stands in code or quotes made unreadable, at the same places. */
+export function masked(message: string): string {
+  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\u0001'.repeat(span.length));
+}
+
 type Span = { index: number; length: number };
 
 /** It stands at the beginning or at the end, but for what people say before and after. */
@@ -102,7 +109,7 @@ function restOf(message: string, spans: (Span | undefined)[]): string {
   const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
   return rest
     .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
-    .replace(/(?:[\s,;:-]|\bplease\b)+$/i, '')
+    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you)\b[.!]*)+$/i, '')
     .replace(/[^\S\n]{2,}/g, ' ');
 }
 
