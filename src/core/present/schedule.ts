@@ -11,7 +11,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** "Mon 23 Nov, 9:00" by the clocks of the zone; with the year where it is not this one. */
-export function timeIn(zone: string, at: number, now: number): string {
+function timeIn(zone: string, at: number, now: number): string {
   const wall = wallAt(at, zone);
   const day = DAYS[new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay()];
   const year = wall.year === wallAt(now, zone).year ? '' : ` ${wall.year}`;

@@ -2,7 +2,7 @@
 export type Clock = { hour: number; minute: number };
 
 /** A time of day in words, to be put into a larger expression. A bare number is one only after "at". */
-export const CLOCK = String.raw`(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*(?:[ap]\.?m\.?(?![a-z])|h\b|o'clock)|noon|midday|midnight)`;
+const CLOCK = String.raw`(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*(?:[ap]\.?m\.?(?![a-z])|h\b|o'clock)|noon|midday|midnight)`;
 export const AT_CLOCK = String.raw`(?:(?:at|by|around)\s+(?:${CLOCK}|\d{1,2}(?![\d:.%/-]))|${CLOCK})`;
 
 /** What part of the day people mean without a clock. */
