@@ -1,7 +1,8 @@
 import type { Turn } from './conversation.ts';
-import type { Person } from './message.ts';
+import type { Person, Place } from './message.ts';
 import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Preference } from './preference.ts';
 import type { Reply } from './reply.ts';
 import type { Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
@@ -35,4 +36,10 @@ export type Effect =
   | { do: 'stopReply'; reply: Reply }
   /** Keeps what was said for the answers to come. */
   | { do: 'remember'; thread: string; turn: Turn }
+  /** The person knows how these runs ended: they are notifications of theirs no more. `runs` are ids. */
+  | { do: 'acknowledge'; workspace: string; person: string; runs: string[] }
+  /** Remembers what a person, or everybody in the channel, wants of long work. */
+  | { do: 'prefer'; place: Place; person?: Person; preference: Preference }
+  /** Adds the person to those who are told how the live run ends, or takes them out again. */
+  | { do: 'follow' | 'unfollow'; run: Run; person: Person }
   | { do: 'say'; outgoing: Outgoing };

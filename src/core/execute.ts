@@ -90,7 +90,7 @@ async function endCanceled(ports: ExecutePorts, run: Run): Promise<undefined> {
 
 async function end(ports: ExecutePorts, run: Run, present: (run: Run) => Post): Promise<void> {
   const { parked: _parked, ...ended } = { ...run, finishedAt: ports.now() };
-  await ports.journal.end(ended, lastWord(ended, present(ended)));
+  await ports.journal.end(ended, (now) => lastWord(now, present(now)));
 }
 
 async function park(ports: ExecutePorts, run: Run, parked: Parked): Promise<number | undefined> {

@@ -1,21 +1,22 @@
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
-import { MAX_REQUEST } from './command/limit.ts';
 import { scheduleActs } from './command/schedules.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
 import { nameFrom } from './naming.ts';
-import type { Evidence, Offer, Plan } from './offer.ts';
+import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
+import type { Preferences } from './preference.ts';
+import { standing } from './standing.ts';
 import type { Calendar, HandlePorts, QueuePlace, QueueStats } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
 import { isStatusQuestion } from './status-question.ts';
-import { type TimedRequest, timedRequest } from './timed-request.ts';
-import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
+import { timedOf, typedWhen } from './timed-facts.ts';
+import type { NoTime } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Everything a decision looks at, read before it is made. */
@@ -58,12 +59,30 @@ export type Facts = {
   /** The words after a workflow's name that its schema does not take. */
   rejected?: Planned['rejected'];
   evidence?: Evidence | undefined;
+  /** What the rules take the text for; judged when first asked for. */
+  classified: () => Classification;
+  /** What the person, and the channel, want of long work. */
+  preferences: Preferences;
+  /** The workspace's live runs of the same plan, oldest first. */
+  alike: Run[];
+  /** The person declined the same a short while ago, in whatever thread. */
+  saidNo: boolean;
+  /** The runs that open offers here, or the one that was pressed, are to follow, by id. */
+  followed: Record<string, Run>;
+  /** The live runs of this channel that the person follows. */
+  following: Run[];
+  /** For a question about the state of things: the run that ended last, in the thread or else of the person here. */
+  lastEnded?: Run | undefined;
   /** What a button, a reaction or a command names. */
   target: { offer?: Offer | undefined; run?: Run | undefined; schedule?: Schedule | undefined };
   /** Where the target stands in the queue, or where a new run would. */
   place?: QueuePlace | undefined;
   /** Where the queued runs stand that a question is about, by id. */
   places: Record<string, QueuePlace>;
+  /** How runs ended that the person has not acknowledged: of this thread, or all of them where they saw all. */
+  unread: { run: string; at: number }[];
+  /** What is to be ended where the workspace takes the bot out. */
+  leaving?: { runs: Run[]; offers: Offer[]; schedules: Schedule[] } | undefined;
   /** For a list. */
   page?: { runs: Run[]; more: boolean; stats: QueueStats };
 };
@@ -73,7 +92,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
   const command = commandOf(inbound, workflows);
-  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies] = await Promise.all([
+  const classified = once(() => classify('text' in inbound ? inbound.text : ''));
+  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
     queries.offersIn(thread),
     queries.liveIn(thread),
     queries.liveOf(workspace, person.id),
@@ -81,19 +101,21 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     targetOf(inbound, command, ports),
     inbound.kind === 'message' ? queries.history(thread) : [],
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
+    unreadBy(inbound, ports),
   ]);
   const timed = timedOf(inbound, command, ports);
-  const { plan, rejected } = timed ?? planOf(inbound, command, workflows);
+  const { plan, rejected } = timed ?? planOf(inbound, command, workflows, classified);
   const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
-  const name = nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named));
-  const [ownerRuns, evidence, newName, page, place, scheduling, schedules] = await Promise.all([
+  const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
+  const name = mayStart ? nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named)) : '';
+  const [ownerRuns, evidence, newName, page, place, scheduling, schedules, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
-    queries.freeName(workspace, name),
+    mayStart ? queries.freeName(workspace, name) : '',
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
       ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
@@ -104,6 +126,10 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     command?.kind === 'schedules' && command.schedule === undefined
       ? queries.schedules(inbound, person.id, command.mine)
       : undefined,
+    standing(
+      { inbound, plan, offers: target.offer ? [...open, target.offer] : open, live: [...threadRuns, ...ownRuns] },
+      queries,
+    ),
   ]);
   return {
     now: ports.now(),
@@ -128,32 +154,15 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     plan,
     ...(rejected && { rejected }),
     evidence,
+    classified,
+    ...around,
     target,
     place,
     places: await placesFor(inbound, [...threadRuns, ...ownRuns], ports),
+    unread,
+    leaving: await leavingOf(inbound, ports),
     ...(page && { page }),
   };
-}
-
-function readContext({ now, policy, calendar }: HandlePorts): ReadContext {
-  return { now: now(), zone: policy().timeZone ?? calendar.zone, calendar };
-}
-
-/** Words about time count in requests to the bot only, and as the person meant them when they wrote. */
-function timedOf(
-  inbound: Inbound,
-  command: Command | undefined,
-  ports: HandlePorts,
-): (TimedRequest & Planned) | undefined {
-  if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct)) return undefined;
-  if (inbound.text.length > MAX_REQUEST) return undefined;
-  return timedRequest(inbound.text, ports.workflows, readContext(ports));
-}
-
-function typedWhen(command: Command | undefined, ports: HandlePorts): When | NoTime | undefined {
-  if (command?.kind !== 'task' || (command.at === undefined && command.every === undefined)) return undefined;
-  const { at, every } = command;
-  return readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, readContext(ports));
 }
 
 async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts): Promise<Facts['places']> {
@@ -161,6 +170,34 @@ async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts
   const queued = runs.filter(({ status }) => status === 'queued');
   const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
   return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
+}
+
+async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['unread']> {
+  const { workspace, thread, person } = inbound;
+  if (inbound.kind === 'lifecycle' && inbound.all) {
+    const runs = await queries.notifications(workspace, person.id);
+    return runs.map(({ id, finishedAt = 0 }) => ({ run: id, at: finishedAt }));
+  }
+  return inbound.kind === 'message' || inbound.kind === 'lifecycle'
+    ? queries.unreadIn(thread, workspace, person.id)
+    : [];
+}
+
+async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {
+  if (inbound.kind !== 'lifecycle' || inbound.event !== 'removed') return undefined;
+  const { workspace } = inbound;
+  const [runs, offers, schedules] = await Promise.all([
+    queries.liveOfWorkspace(workspace),
+    queries.openOffersOf(workspace),
+    queries.schedulesOfWorkspace(workspace),
+  ]);
+  return { runs, offers, schedules };
+}
+
+/** Judging a long text costs, and most events do not need it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function byAge(runs: Run[]): Run[] {
@@ -173,17 +210,26 @@ function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined
   return undefined;
 }
 
-function planOf(inbound: Inbound, command: Command | undefined, workflows: Workflow[]): Planned {
+function planOf(
+  inbound: Inbound,
+  command: Command | undefined,
+  workflows: Workflow[],
+  classified: () => Classification,
+): Planned {
   if (command?.kind === 'task') return planTask(command, workflows);
   if (inbound.kind !== 'message' || command) return {};
-  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows);
+  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
   return plan ? { plan } : {};
 }
 
 /** What no workflow is made for is answered in the talk, unless it asks for long work. */
-function planForLongWork({ text, mentioned, direct }: InboundOf<'message'>, workflows: Workflow[]): Plan | undefined {
+function planForLongWork(
+  { text, mentioned, direct }: InboundOf<'message'>,
+  workflows: Workflow[],
+  classified: () => Classification,
+): Plan | undefined {
   if (!mentioned && !direct) return undefined;
-  return shouldOffer(judged(classify(text), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
+  return shouldOffer(judged(classified(), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
 }
 
 /** The words that a run started by this event is named after. */

@@ -24,7 +24,8 @@ export interface Journal {
   park(parked: Parked): Promise<boolean>;
   /** Gives the run back to the queue, to be continued by any worker. */
   handOver(): Promise<void>;
-  end(run: Run, outgoing: Outgoing): Promise<void>;
+  /** Ends the run. `word` says so, given the run with the name that it has got and the people who follow it by then. */
+  end(run: Run, word: (run: Run) => Outgoing): Promise<void>;
 }
 
 /** Another execution has taken the run over: this one must do nothing more. */

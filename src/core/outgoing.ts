@@ -9,6 +9,7 @@ export type Action =
   | 'retry'
   | 'answer'
   | 'follow'
+  | 'unfollow'
   | 'acknowledge'
   | 'pause'
   | 'resume'
@@ -33,12 +34,16 @@ export type Post = {
   files: StoredFile[];
   /** The person to mention, so that their platform tells them. */
   mention?: Person;
+  /** More people to mention. */
+  alsoMention?: Person[];
   /** The run that this is about. */
   run?: string;
   /** The schedule that this is about. */
   schedule?: string;
   card?: CardView;
   why?: Classification;
+  /** It is still being written, for that person. */
+  growing?: Person;
 };
 
 /** What is shown from its current state, and so can be shown again when that changes, by its id. */

@@ -4,6 +4,7 @@ import type { Inbound, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
 import type { Policy } from './policy.ts';
+import type { Preferences } from './preference.ts';
 import type { Reply } from './reply.ts';
 import type { Run, Status } from './run.ts';
 import type { Schedule } from './schedule.ts';
@@ -20,6 +21,8 @@ export type Capabilities = {
   cardEveryMs: number;
   /** A reply that grows is edited at most this often, in ms. */
   replyEveryMs: number;
+  /** Files are messages of their own there: they follow the text as a post that has nothing but them. */
+  filesApart?: boolean;
 };
 
 /** Shows posts on one platform. Everything it throws is a `DeliveryError`. */
@@ -34,17 +37,32 @@ export interface Platform {
    * `gone` where nobody waits for it any more: then it is posted privately instead.
    */
   answer(replyTo: string, post: Post | undefined): Promise<'answered' | 'gone'>;
+  /**
+   * Asked before a post, or an edit of `message`: takes room for it in the platform's rates and gives 0, or the ms until
+   * there is some. Posts and edits have rates of their own, so that neither holds the other up. Left out where there are none.
+   */
+  room?(place: Place, post: Post, message?: string): Promise<number>;
+  /** Where that person alone can be told what could not be shown in its place. */
+  direct?(workspace: string, person: string): Promise<Place>;
 }
 
-/** A delivery that did not happen: `retry` says whether to try again, and `afterMs` when the platform said so. */
+/** Why a platform will never take a message, where a person can do something about it. */
+export type Refusal = 'not_member' | 'not_allowed' | 'closed' | 'too_long';
+
+/**
+ * A delivery that did not happen: `retry` says whether to try again, `afterMs` when the platform said so, and `refusal`
+ * why there is no use in it.
+ */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
   readonly retry: boolean;
   readonly afterMs: number | undefined;
-  constructor(message: string, options: { retry: boolean; afterMs?: number; cause?: unknown }) {
+  readonly refusal: Refusal | undefined;
+  constructor(message: string, options: { retry: boolean; afterMs?: number; refusal?: Refusal; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.retry = options.retry;
     this.afterMs = options.afterMs;
+    this.refusal = options.refusal;
   }
 }
 
@@ -88,6 +106,24 @@ export interface Queries {
   liveOf(workspace: string, person: string): Promise<Run[]>;
   liveCount(workspace: string): Promise<number>;
   list(query: ListQuery): Promise<{ runs: Run[]; more: boolean }>;
+  /** What the person, and the channel, want of long work. */
+  preferences(place: Place, person: string): Promise<Preferences>;
+  /** The live runs of that workspace that were made of the same plan; see `planKey`. */
+  liveAlike(workspace: string, planKey: string): Promise<Run[]>;
+  /** The person declined an offer of the same plan a short while ago, in whatever thread. */
+  declinedLately(workspace: string, person: string, planKey: string): Promise<boolean>;
+  /** The run that ended last in the thread. */
+  lastEndedIn(thread: string): Promise<Run | undefined>;
+  /** The workspace's live runs, oldest first. */
+  liveOfWorkspace(workspace: string): Promise<Run[]>;
+  /** The workspace's open offers. */
+  openOffersOf(workspace: string): Promise<Offer[]>;
+  /** The person's notifications: finished runs that they have not acknowledged, latest first. */
+  notifications(workspace: string, person: string): Promise<Run[]>;
+  /** The thread's finished runs that somebody has not acknowledged (`Run.unread` says who), latest first. */
+  notificationsIn(thread: string): Promise<Run[]>;
+  /** The same of one person in one thread, only by the runs' ids and ends (ms since 1970). */
+  unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]>;
   stats(workspace: string): Promise<QueueStats>;
   placeOf(run: Run): Promise<QueuePlace | undefined>;
   /** Where a run would stand that is queued now. */
@@ -100,6 +136,7 @@ export interface Queries {
   findSchedule(workspace: string, idOrName: string): Promise<Schedule | undefined>;
   /** Those of the channel and the person's own in the workspace, or only the latter; newest first. */
   schedules(place: Place, person: string, mine: boolean): Promise<Schedule[]>;
+  schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;
   /** A free name for a schedule, and how many there are of the person and of the workspace. */
   scheduling(workspace: string, person: string, base: string): Promise<{ name: string; own: number; all: number }>;
 }

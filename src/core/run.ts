@@ -63,6 +63,10 @@ export type Run = Place & {
   createdAt: number;
   startedAt?: number;
   finishedAt?: number;
+  /** Who else is told how it ends. */
+  followers?: Person[];
+  /** The ids of the people who have not acknowledged how it ended; see `Queries.notifications`. */
+  unread?: string[];
   /** The platform's id of the status card, once that is posted. */
   card?: string;
 };

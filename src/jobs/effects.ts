@@ -2,9 +2,12 @@ import type { Redis } from 'ioredis';
 import type { Effect } from '../core/effect.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Change } from './commit.ts';
+import { follow, unfollow } from './followers.ts';
 import { type Box, keys } from './keys.ts';
+import { acknowledge } from './notifications.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
 import { send } from './outbox-writes.ts';
+import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
 import { countSkip, endIdleRun, signalCancel, storeRun } from './run-writes.ts';
@@ -81,6 +84,18 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'remember':
         add({ write: remember(effect.thread, effect.turn) });
+        break;
+      case 'prefer':
+        add({ write: storePreference(effect.place, effect.person, effect.preference) });
+        break;
+      case 'follow':
+        add(follow(effect.run, effect.person));
+        break;
+      case 'unfollow':
+        add(unfollow(effect.run, effect.person));
+        break;
+      case 'acknowledge':
+        add({ write: acknowledge(effect.workspace, effect.person, effect.runs) });
         break;
       case 'say':
         add({ write: send(effect.outgoing) });

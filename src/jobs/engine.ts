@@ -49,6 +49,8 @@ export type Engine = {
   lookAtSchedule: (id: string) => Promise<void>;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
+  /** For what has to be answered soon: fails at once while Redis is away. */
+  receiving: Redis;
   start: () => Promise<void>;
   /** Stops taking work and gives back what is at work. */
   close: () => Promise<void>;
@@ -118,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
     queries,
     lookAtSchedule: (id) => ticker.look(id),
     redis,
+    receiving,
     async start() {
       for (const drainer of drainers) drainer.start();
       ticker.start();

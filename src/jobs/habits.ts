@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { decideSuggestion } from '../core/decide/suggestion.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Calendar } from '../core/ports.ts';
+import { preferenceOf } from '../core/preference.ts';
 import type { Run } from '../core/run.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit } from './commit.ts';
@@ -49,10 +50,12 @@ export async function learnHabit(deps: HabitDeps, run: Run): Promise<void> {
   const facts = { now: now(), policy: policy(), workflows, calendar, newId: newId(), times, zone };
   // Most requests are made once: nothing more is read for them.
   if (decideSuggestion(run, { ...facts, offers: [], schedules: [] }).length === 0) return;
-  const [offers, schedules] = await Promise.all([
+  const [preferences, offers, schedules] = await Promise.all([
+    queries.preferences(run, run.person.id),
     queries.offersIn(run.thread),
     queries.schedules(run, run.person.id, true),
   ]);
+  if (preferenceOf(preferences) === 'never') return;
   const effects = decideSuggestion(run, { ...facts, offers, schedules });
   if (effects.length === 0) return;
   const { after, ...change } = await changeFor(redis, effects, now());

@@ -1,15 +1,18 @@
 import type { Redis } from 'ioredis';
-import type { Place } from '../core/message.ts';
 import type { Turn } from '../core/conversation.ts';
-import { numberedName } from '../core/naming.ts';
+import type { Place } from '../core/message.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
 import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
+import type { Preferences } from '../core/preference.ts';
 import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { freeIn, freeName } from './names.ts';
+import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
+import { readPreferences } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
@@ -21,9 +24,6 @@ export const LIST_PAGE = 10;
 
 /** More schedules than this are not listed; the limits keep people below it. */
 const SCHEDULES_SHOWN = 50;
-
-/** So many names are looked at together for a free one. */
-const NAMES_AT_ONCE = 10;
 
 /** All that is read from Redis for core. */
 export class RedisQueries implements Queries {
@@ -122,6 +122,47 @@ export class RedisQueries implements Queries {
     return { runs, more: ids.length > needed };
   }
 
+  async preferences(place: Place, person: string): Promise<Preferences> {
+    return readPreferences(this.#redis, place, person);
+  }
+
+  async liveAlike(workspace: string, planKey: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.smembers(keys.alike(workspace, planKey)));
+  }
+
+  async declinedLately(workspace: string, person: string, planKey: string): Promise<boolean> {
+    return (await this.#redis.exists(keys.declined(workspace, person, planKey))) === 1;
+  }
+
+  async lastEndedIn(thread: string): Promise<Run | undefined> {
+    const [latest] = await this.#redis.zrange(keys.threadEnded(thread), 0, '0', 'REV');
+    return latest === undefined ? undefined : this.run(latest);
+  }
+
+  async liveOfWorkspace(workspace: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'live'), 0, '-1'));
+  }
+
+  /** Looks at every open offer there is: only for what happens rarely. */
+  async openOffersOf(workspace: string): Promise<Offer[]> {
+    const ids = await this.#redis.zrange(keys.offersDue, 0, '-1');
+    const offers = await Promise.all(ids.map((id) => this.offer(id)));
+    return offers.filter((offer) => offer?.workspace === workspace && offer.status === 'open') as Offer[];
+  }
+
+  async notifications(workspace: string, person: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.unread(workspace, person), 0, '-1', 'REV'));
+  }
+
+  async notificationsIn(thread: string): Promise<Run[]> {
+    const runs = await this.#runs(await this.#redis.zrange(keys.threadEnded(thread), 0, '-1', 'REV'));
+    return runs.filter(({ unread }) => unread !== undefined);
+  }
+
+  async unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]> {
+    return unreadIn(this.#redis, thread, workspace, person);
+  }
+
   async stats(workspace: string): Promise<QueueStats> {
     const owner: Owner = { kind: 'workspace', id: workspace };
     const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
@@ -169,7 +210,7 @@ export class RedisQueries implements Queries {
   }
 
   async freeName(workspace: string, base: string): Promise<string> {
-    return this.#freeIn(keys.names(workspace), base);
+    return freeName(this.#redis, workspace, base);
   }
 
   async schedule(id: string): Promise<Schedule | undefined> {
@@ -195,30 +236,20 @@ export class RedisQueries implements Queries {
     return known.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, SCHEDULES_SHOWN);
   }
 
+  async schedulesOfWorkspace(workspace: string): Promise<Schedule[]> {
+    const ids = await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'schedules'), 0, '-1');
+    const found = await Promise.all(ids.map((id) => this.schedule(id)));
+    return found.filter((schedule) => schedule !== undefined);
+  }
+
   async scheduling(workspace: string, person: string, base: string) {
     const count = (owner: Owner) => this.#redis.zcard(keys.index(owner, 'schedules'));
     const [name, own, all] = await Promise.all([
-      this.#freeIn(keys.scheduleNames(workspace), base),
+      freeIn(this.#redis, keys.scheduleNames(workspace), base),
       count(personOwner(workspace, person)),
       count({ kind: 'workspace', id: workspace }),
     ]);
     return { name, own, all };
-  }
-
-  /**
-   * A base may be taken thousands of times, so the steps grow until they pass the last name taken, and shrink again to
-   * the first free one after it.
-   */
-  async #freeIn(key: string, base: string): Promise<string> {
-    let taken = 0;
-    for (let step = 1; ; ) {
-      const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
-      const names = numbers.map((number) => numberedName(base, number));
-      const free = (await this.#redis.hmget(key, ...names)).indexOf(null);
-      if (step === 1 && free !== -1) return names[free] as string;
-      taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;
-      step = free === -1 ? step * NAMES_AT_ONCE : step / NAMES_AT_ONCE;
-    }
   }
 
   async #runs(ids: string[]): Promise<Run[]> {

@@ -3,10 +3,12 @@ import type { Redis } from 'ioredis';
 import { turn } from '../core/conversation.ts';
 import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
+import { nameFrom } from '../core/naming.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import { isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
 import { commit, type Change, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
+import { claimName, freeName } from './names.ts';
 import { send, touch } from './outbox-writes.ts';
 import { joinQueue, leaveSlot, takeSlot } from './queue.ts';
 import { runFields, runFromHash } from './run-hash.ts';
@@ -18,6 +20,9 @@ const REPORT_EVERY_MS = 1_000;
 
 /** How often taking a run over is tried again when its state changes in the same moment. */
 const BEGIN_TRIES = 10;
+
+/** The same where it is to end, and gets its name or somebody to follow it in the same moment. */
+const END_TRIES = 20;
 
 export type JournalDeps = {
   redis: Redis;
@@ -195,20 +200,52 @@ export class RunJournal implements Journal {
     return fence === null && (status === 'waiting' || status === 'queued');
   }
 
-  async end(run: Run, outgoing: Outgoing): Promise<void> {
+  async end(run: Run, word: (run: Run) => Outgoing): Promise<void> {
     this.close();
-    const learned = run.status === 'completed' ? learnDuration(run, this.#deps.alike(run)) : [];
-    // What printed nothing has no such field, and Redis takes no HSET without one.
-    const kept = run.status === 'completed' ? [] : runFields({ output: run.output });
-    const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
-    await this.#write([...output, ...endRun(run), ...learned, ...send(outgoing), ...this.#tell(outgoing)]);
-    this.#deps.onEnd(run);
+    for (let attempt = 0; attempt < END_TRIES; attempt += 1) {
+      const { ended, followers } = await this.#asItIs(run);
+      const outgoing = word(ended);
+      const learned = ended.status === 'completed' ? learnDuration(ended, this.#deps.alike(ended)) : [];
+      // What printed nothing has no such field, and Redis takes no HSET without one.
+      const kept = ended.status === 'completed' ? [] : runFields({ output: ended.output });
+      const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
+      const named = claimName(ended);
+      const write = [
+        ...named.write,
+        ...output,
+        ...endRun(ended),
+        ...learned,
+        ...send(outgoing),
+        ...this.#tell(outgoing),
+      ];
+      const still: Requirement = { label: 'followers', hash: keys.run(run.id), field: 'followers', equals: followers };
+      if ((await this.#write(write, [...named.require, still])) === undefined) return this.#deps.onEnd(ended);
+    }
+    throw new Error(`Run ${run.id} was named or followed ${END_TRIES} times while it was to end.`);
+  }
+
+  /** The name that it got and the people who came to follow it since it began; a run has a name at its end at the latest. */
+  async #asItIs(run: Run): Promise<{ ended: Run; followers: string | null }> {
+    const { redis } = this.#deps;
+    const [name, followers] = (await redis.hmget(keys.run(run.id), 'name', 'followers')) as [
+      string | null,
+      string | null,
+    ];
+    const { followers: _before, ...rest } = run;
+    const now = { ...rest, ...(followers !== null && { followers: JSON.parse(followers) as Person[] }) };
+    const known = name ?? run.name;
+    return {
+      ended: { ...now, name: known || (await freeName(redis, run.workspace, nameFrom(run.request))) },
+      followers,
+    };
   }
 
   /** What came of it is part of the talk in its thread, so that the next answer there knows it. */
   #tell(outgoing: Outgoing): Write[] {
     const said = 'post' in outgoing ? outgoing.post?.text : undefined;
-    return said === undefined ? [] : remember(outgoing.thread, turn('bot', 'Meanwhile', said, this.#deps.now()));
+    return said === undefined
+      ? []
+      : remember(outgoing.thread, turn('bot', 'Meanwhile', said, this.#deps.now(), this.#run?.person.id));
   }
 
   #touch(): Write[] {

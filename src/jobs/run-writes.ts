@@ -2,6 +2,9 @@ import type { Person } from '../core/message.ts';
 import { isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { planKey } from '../core/plan-key.ts';
+import { claimName } from './names.ts';
+import { forgetNotifications, notify } from './notifications.ts';
 import { shownName, touch } from './outbox-writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
 import { runFields } from './run-hash.ts';
@@ -29,9 +32,10 @@ export function storeRun(
   const created = String(run.createdAt);
   const write: Write[] = [
     ['HSET', keys.run(run.id), ...runFields(run)],
-    ['HSET', keys.names(run.workspace), run.name, run.id],
+    ...(run.name === '' ? [] : [['HSET', keys.names(run.workspace), run.name, run.id] satisfies Write]),
     ['ZADD', keys.live, created, run.id],
     ['SADD', keys.threadLive(run.thread), run.id],
+    ['SADD', keys.alike(run.workspace, planKey(run.plan)), run.id],
     ...ownersOf(run).map((owner): Write => ['ZADD', keys.index(owner, 'live'), created, run.id]),
     ...joinQueue(run, order),
   ];
@@ -49,7 +53,7 @@ export function storeRun(
   return {
     require: [
       { label: 'id', hash: keys.run(run.id), field: 'body', equals: null },
-      { label: 'name', hash: keys.names(run.workspace), field: run.name, equals: null },
+      ...(run.name === '' ? [] : [{ label: 'name', hash: keys.names(run.workspace), field: run.name, equals: null }]),
       { label: 'limit', sortedSet: keys.index(own(run), 'live'), below: limits.perPerson },
       {
         label: 'limit',
@@ -72,9 +76,11 @@ export function endRun(run: Run): Write[] {
     ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
     ['SREM', keys.threadLive(run.thread), run.id],
+    ['SREM', keys.alike(run.workspace, planKey(run.plan)), run.id],
     ...leaveQueue(run.id),
     leaveSlot(run.id),
     ['ZADD', keys.finished, String(finishedAt), run.id],
+    ...notify(run),
     ...ownersOf(run).flatMap((owner): Write[] => [
       ['ZREM', keys.index(owner, 'live'), run.id],
       ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
@@ -85,7 +91,11 @@ export function endRun(run: Run): Write[] {
 
 /** Ends a run that nobody executes. */
 export function endIdleRun(run: Run, was: Run['status']): Change {
-  return { require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: was }], write: endRun(run) };
+  const named = claimName(run);
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: was }, ...named.require],
+    write: [...named.write, ...endRun(run)],
+  };
 }
 
 /** Tells the worker that executes the run to stop it. */
@@ -116,7 +126,8 @@ export function removeRun(run: Run): Write[] {
     ['DEL', keys.run(run.id), keys.steps(run.id), ...files, ...card],
     ['HDEL', keys.dirty(run.channel), shownName({ run: run.id })],
     ['ZREM', keys.finished, run.id],
-    ['HDEL', keys.names(run.workspace), run.name],
+    ...forgetNotifications(run),
+    ...(run.name === '' ? [] : [['HDEL', keys.names(run.workspace), run.name] satisfies Write]),
     ...ownersOf(run).map((owner): Write => ['ZREM', keys.index(owner, run.status), run.id]),
   ];
 }

@@ -16,6 +16,10 @@ function ports(queries: Partial<Queries>): HandlePorts {
     liveCount: async () => 0,
     freeName: async (_workspace, base) => base,
     evidence: async () => undefined,
+    unreadIn: async () => [],
+    preferences: async () => ({}),
+    liveAlike: async () => [],
+    declinedLately: async () => false,
   };
   return {
     queries: { ...empty, ...queries } as Queries,

@@ -83,9 +83,9 @@ function journalOf(memory: MemoryRun): Journal {
       return true;
     },
     handOver: async () => leave('queued'),
-    async end(run: Run, outgoing: Outgoing) {
+    async end(run: Run, word: (run: Run) => Outgoing) {
       leave(run.status, run);
-      memory.said.push(outgoing);
+      memory.said.push(word(run));
     },
   };
 }

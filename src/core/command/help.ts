@@ -14,6 +14,7 @@ export const commandHelp: { command: string; usage: string }[] = [
   },
   { command: '/cancel', usage: '[id or name]' },
   { command: '/schedules', usage: '[mine] | <id or name> | pause|resume|delete <id or name>' },
+  { command: '/prefer', usage: '[ask|always|never] [channel]' },
 ];
 
 export function listCommands(): string {
@@ -27,6 +28,7 @@ export function helpText(about: string, workflows: readonly KnownWorkflow[]): st
   if (topic === 'tasks' || topic === 'workflows' || topic === 'wf') return listHelp();
   if (topic === 'cancel') return cancelHelp();
   if (topic === 'schedules') return schedulesHelp();
+  if (topic === 'prefer') return preferHelp();
   return generalHelp();
 }
 
@@ -79,6 +81,19 @@ function schedulesHelp(): string {
     '- `/schedules pause|resume|delete <id or name>`',
     '',
     'A schedule is made with `/task ... --at "tomorrow at 9"` or `--every "weekday at 8:30"`, or by asking me: "every weekday at 9 run ...".',
+  ].join('\n');
+}
+
+function preferHelp(): string {
+  return [
+    '**`/prefer`** says what I do with long work.',
+    '- `/prefer ask`: I ask first; so it is until you say otherwise',
+    '- `/prefer always`: I start it at once, and say so',
+    '- `/prefer never`: I do not offer it; `/task` still works',
+    '- `/prefer never channel`: for everybody in this channel, where the policy lets you decide that',
+    '- `/prefer`: what is set now',
+    '',
+    'Saying so works too, for example "@meanwhile do not offer me background work any more".',
   ].join('\n');
 }
 

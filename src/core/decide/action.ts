@@ -2,12 +2,13 @@ import { scheduleActs } from '../command/schedules.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Offer } from '../offer.ts';
+import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
+import { follow, unfollow } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { tell } from './say.ts';
 import { changeSchedule, visibleSchedule } from './schedule.ts';
@@ -17,18 +18,30 @@ import { refusal, start, workflowOf } from './start.ts';
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
   const offer = here(inbound, facts.target.offer);
   const run = visible(inbound, facts.target.run);
-  if (offer && inbound.action === 'start') return answerOffer(inbound, facts, offer, 'accept');
+  if (offer && inbound.action === 'start') {
+    return answerOffer(inbound, facts, offer, isToFollow(offer) ? 'anyway' : 'accept');
+  }
+  if (offer && isToFollow(offer) && inbound.action === 'follow') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (run && inbound.action === 'follow') return follow(inbound, facts, run);
+  if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   const schedule = visibleSchedule(inbound, facts.target.schedule);
   const act = scheduleActs.get(inbound.action);
   if (schedule && act) return changeSchedule(inbound, facts, schedule, act);
+  if (inbound.action === 'acknowledge') return acknowledge(inbound, facts);
   return [tell(inbound, buttonGone())];
 }
 
 function here(inbound: InboundOf<'action'>, offer: Offer | undefined): Offer | undefined {
   return offer?.workspace === inbound.workspace && offer.channel === inbound.channel ? offer : undefined;
+}
+
+/** Whoever is to know of a run's end may say that they do, wherever they are. */
+function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run } }: Facts): Effect[] {
+  if (run?.workspace !== workspace || !run.unread?.includes(person.id)) return [];
+  return [{ do: 'acknowledge', workspace, person: person.id, runs: [run.id] }];
 }
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */

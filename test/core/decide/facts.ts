@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
+import { classify } from '../../../src/core/classify.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import type { Facts } from '../../../src/core/facts.ts';
 import { parseCommand, parseMention } from '../../../src/core/command.ts';
@@ -75,6 +76,13 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     replies: [],
     canTalk: false,
     places: {},
+    unread: [],
+    classified: () => classify('text' in inbound ? inbound.text : ''),
+    preferences: {},
+    alike: [],
+    saidNo: false,
+    followed: {},
+    following: [],
     threadRuns: [],
     ownRuns: [],
     ownerLive: 0,
