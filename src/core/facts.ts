@@ -1,16 +1,17 @@
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
-import { scheduleActs } from './command/schedules.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import { nameFrom } from './naming.ts';
+import { keyNameOf, nameFrom } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { targetOf } from './target.ts';
+import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
 import { standing } from './standing.ts';
-import type { Calendar, HandlePorts, QueuePlace, QueueStats } from './ports.ts';
+import type { Calendar, HandlePorts, QueuePlace, QueueStats, Target } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
@@ -37,8 +38,12 @@ export type Facts = {
   newId: string;
   /** A free name for the one run that this event may start. */
   newName: string;
+  /** Free names for the live runs that have none yet, should this event end them, by id. */
+  names: Record<string, string>;
   /** The thread's latest offers, oldest first. */
   offers: Offer[];
+  /** The latest questions of the thread's runs, oldest first. */
+  questions: Question[];
   /** The thread's live runs, oldest first. */
   threadRuns: Run[];
   /** What was said in the thread lately, oldest first. */
@@ -74,7 +79,7 @@ export type Facts = {
   /** For a question about the state of things: the run that ended last, in the thread or else of the person here. */
   lastEnded?: Run | undefined;
   /** What a button, a reaction or a command names. */
-  target: { offer?: Offer | undefined; run?: Run | undefined; schedule?: Schedule | undefined };
+  target: Target;
   /** Where the target stands in the queue, or where a new run would. */
   place?: QueuePlace | undefined;
   /** Where the queued runs stand that a question is about, by id. */
@@ -93,8 +98,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const { workspace, thread, person } = inbound;
   const command = commandOf(inbound, workflows);
   const classified = once(() => classify('text' in inbound ? inbound.text : ''));
-  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
+  const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
     queries.offersIn(thread),
+    inbound.kind === 'message' ? queries.questionsIn(thread) : [],
     queries.liveIn(thread),
     queries.liveOf(workspace, person.id),
     queries.liveCount(workspace),
@@ -142,7 +148,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     schedules,
     newId: ports.newId(),
     newName,
+    names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
     offers,
+    questions,
     history,
     replies,
     canTalk: ports.canTalk,
@@ -200,6 +208,17 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['names']> {
+  const names: Facts['names'] = {};
+  for (const run of runs) {
+    const { id, name, workspace } = run;
+    if (name !== '' || names[id] !== undefined) continue;
+    const free = await queries.freeName(workspace, keyNameOf(run));
+    names[id] = Object.values(names).includes(free) ? `${free}-${id}` : free;
+  }
+  return names;
+}
+
 function byAge(runs: Run[]): Run[] {
   return runs.toSorted((a, b) => a.createdAt - b.createdAt);
 }
@@ -244,28 +263,6 @@ async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { 
   const expected = workflow.expectedMs(plan.input);
   if (expected !== undefined) return { typicalMs: expected, runs: 0 };
   return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
-}
-
-async function targetOf(
-  inbound: Inbound,
-  command: Command | undefined,
-  { queries }: HandlePorts,
-): Promise<Facts['target']> {
-  if (command && 'run' in command && command.run !== undefined) {
-    return { run: await queries.findRun(inbound.workspace, command.run) };
-  }
-  if (command?.kind === 'schedules' && command.schedule !== undefined) {
-    return { schedule: await queries.findSchedule(inbound.workspace, command.schedule) };
-  }
-  if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
-  if (inbound.kind !== 'action') return {};
-  if (inbound.value === undefined) return queries.shownBy(inbound.message);
-  if (scheduleActs.has(inbound.action)) {
-    const schedule = await queries.schedule(inbound.value);
-    if (schedule) return { schedule };
-  }
-  const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
-  return { offer, run };
 }
 
 const active = ['queued', 'running', 'waiting'] as const satisfies Status[];

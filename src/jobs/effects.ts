@@ -6,11 +6,12 @@ import { follow, unfollow } from './followers.ts';
 import { type Box, keys } from './keys.ts';
 import { acknowledge } from './notifications.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
-import { send } from './outbox-writes.ts';
+import { send, touch } from './outbox-writes.ts';
+import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
-import { countSkip, endIdleRun, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, countSkip, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 import { changeSchedule, storeSchedule } from './schedules.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
@@ -18,17 +19,22 @@ export type Aftermath = {
   wake: Box[];
   enqueue: { run: string; order: number }[];
   replies: string[];
+  rouse: string[];
+  name: string[];
   /** Schedules to be woken at their ticks, and no longer. */
   arm: Schedule[];
   disarm: string[];
 };
 
-export const NOTHING_MORE: Aftermath = { wake: [], enqueue: [], replies: [], arm: [], disarm: [] };
+/** Nothing to be done. */
+export function noAftermath(): Aftermath {
+  return { wake: [], enqueue: [], replies: [], rouse: [], name: [], arm: [], disarm: [] };
+}
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [], arm: [], disarm: [] };
+  const after = noAftermath();
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -51,6 +57,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(storeRun(effect.run, order, effect.limits, effect.anew));
         add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
         after.enqueue.push({ run: effect.run.id, order });
+        if (effect.run.name === '') after.name.push(effect.run.id);
         channels.add(effect.run.channel);
         break;
       }
@@ -73,7 +80,23 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'end':
         add(endIdleRun(effect.run, effect.was));
+        for (const question of effect.questions ?? []) add({ write: touch(effect.run.channel, { question }) });
         channels.add(effect.run.channel);
+        break;
+      case 'answer':
+        add(answerQuestion(effect.question, effect.answer, effect.run, now));
+        if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
+        channels.add(effect.question.channel);
+        break;
+      case 'add':
+        add(addToRun(effect.run, effect.addition));
+        channels.add(effect.run.channel);
+        break;
+      case 'saidDeaf':
+        add(rememberDeaf(effect.run));
+        break;
+      case 'puzzled':
+        add(rememberPuzzled(effect.question));
         break;
       case 'reply':
         add({ write: storeReply(effect.reply) });

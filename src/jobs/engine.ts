@@ -14,6 +14,7 @@ import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
 import { learnHabit } from './habits.ts';
+import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
 import { RedisQueries } from './queries.ts';
@@ -69,7 +70,11 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, replies, arm, disarm }: Aftermath): Promise<void> {
+  const namer = new Namer({ redis, log, queries, model: options.model, wake });
+
+  async function after({ wake: boxes, enqueue, replies, rouse, name, arm, disarm }: Aftermath): Promise<void> {
+    // Nothing waits for names.
+    for (const id of name) void namer.name(id);
     try {
       await Promise.all([
         ...boxes.map(wake),
@@ -77,6 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
         ...replies.map((id) => queues.writeReply(id)),
         ...arm.map((schedule) => queues.arm(schedule, now())),
         ...disarm.map((id) => queues.disarm(id)),
+        ...rouse.map((id) => queues.rouse(id)),
       ]);
       // A run may have come in before others.
       if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
@@ -112,7 +118,15 @@ export function createEngine(options: EngineOptions): Engine {
   const { model } = options;
   const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
   const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, after });
-  const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
+  const reconciler = new Reconciler({
+    redis,
+    log,
+    queues,
+    queries,
+    namer,
+    now,
+    runKeptMs: () => runExpiryMs(policy()),
+  });
 
   return {
     accept: acceptInto(receiving, wake),
@@ -132,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
       await reconciler.close();
       await Promise.all([
         ticker.close(),
+        namer.close(),
         runner?.close(),
         writer?.close(),
         ...drainers.map((drainer) => drainer.close()),

@@ -8,6 +8,7 @@ import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
+import { newId } from './new-id.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
 
@@ -106,6 +107,7 @@ export class RunExecutor {
           workflows,
           light,
           now,
+          newId,
           keep: (_run, name, bytes) => files.keep(name, bytes),
           folder: (run) => runFolder(dataDir, run),
         },

@@ -19,6 +19,8 @@ const bodyFields = [
   'createdAt',
   'retryOf',
   'schedule',
+  'from',
+  'keyName',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;
@@ -28,6 +30,9 @@ const jsonFields = [
   'failure',
   'parked',
   'canceledBy',
+  'additions',
+  'additionsTaken',
+  'saidDeaf',
   'continuedFrom',
   'skipped',
   'startedAt',

@@ -100,6 +100,7 @@ export class ScheduleWorker {
       calendar,
       newId: newId(),
       newName,
+      canTalk: false,
       ownRuns: own,
       ownerLive: own.length,
       workspaceLive,

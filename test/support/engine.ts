@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
+import type { Model } from '../../src/core/model.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { createEngine, type Engine } from '../../src/jobs/engine.ts';
@@ -16,6 +17,7 @@ export type EngineForTest = {
   slots?: number;
   policy?: unknown;
   now?: () => number;
+  model?: Model;
 };
 
 export const silent: Logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -31,6 +33,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     policy: () => policy,
     workflows,
     calendar,
+    model: options.model,
     dataDir,
     slots,
     platformOf: () => platform,

@@ -51,7 +51,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
   if (!plan) return [tell(inbound, command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows))];
   const request = command.description ?? command.text;
-  const order = { person: inbound.person, request, plan, priority: command.priority, evidence };
+  const described = command.description !== undefined;
+  const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };
   const { when } = facts;
   if (when && 'wrong' in when) return [tell(inbound, noTime(when))];
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);

@@ -3,7 +3,10 @@ import type { Person, Place } from '../message.ts';
 import type { Post } from '../outgoing.ts';
 
 /** What something is said about: an event, or a tick of a schedule. */
-export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined };
+export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined } & {
+  kind?: string;
+  message?: string;
+};
 
 /** Where an event's messages go: the same event always gives the same keys, so nothing is said twice. */
 function placeFor({ workspace, channel, thread, at, id }: Occasion, name: string) {
@@ -21,7 +24,9 @@ export function tell(inbound: Occasion, post: Post): Effect {
   const to = inbound.person;
   const { replyTo } = inbound;
   const place = placeFor(inbound, 'answer');
-  return { do: 'say', outgoing: { ...place, post, to, ...(replyTo !== undefined && { replyTo }) } };
+  const answer =
+    inbound.kind === 'message' && inbound.message !== undefined ? { ...post, about: inbound.message } : post;
+  return { do: 'say', outgoing: { ...place, post: answer, to, ...(replyTo !== undefined && { replyTo }) } };
 }
 
 /** Posts the message that shows an offer or a run, and goes on showing it. */

@@ -21,6 +21,12 @@ export type Order = {
   priority?: Priority | undefined;
   retryOf?: string | undefined;
   schedule?: Ticked | undefined;
+  /** What was said to the run that it retries; see `Run`. */
+  additions?: number | undefined;
+  additionsTaken?: number | undefined;
+  /** The person has said what it is called. */
+  described?: boolean;
+  from?: Run['from'];
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -28,7 +34,7 @@ export type Order = {
 /** What a start looks at. */
 export type StartFacts = Pick<
   Facts,
-  'now' | 'policy' | 'workflows' | 'newId' | 'newName' | 'ownRuns' | 'ownerLive' | 'workspaceLive'
+  'now' | 'policy' | 'workflows' | 'newId' | 'newName' | 'canTalk' | 'ownRuns' | 'ownerLive' | 'workspaceLive'
 >;
 
 export function workflowOf(facts: Pick<Facts, 'workflows'>, plan: Plan): Workflow | undefined {
@@ -54,6 +60,12 @@ export function refusal(inbound: Occasion, facts: StartFacts, order: Order): Pos
   return undefined;
 }
 
+/** With a model a better name follows; what somebody named already needs none. */
+function nameFor({ canTalk, newName }: StartFacts, { described, retryOf }: Order): Pick<Run, 'name' | 'keyName'> {
+  const later = canTalk && !described && retryOf === undefined;
+  return later ? { name: '', keyName: newName } : { name: newName };
+}
+
 /** The run, in the queue, with its card in the thread. */
 export function start(inbound: Occasion, facts: StartFacts, order: Order): { run: Run; effects: Effect[] } {
   const { workspace, channel, thread } = inbound;
@@ -63,15 +75,18 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     channel,
     thread,
     id: facts.newId,
-    name: facts.newName,
+    ...nameFor(facts, order),
     person: order.person,
     request: order.request,
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
+    ...(order.from && { from: order.from }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
     ...(order.schedule && { schedule: order.schedule }),
+    ...(order.additions !== undefined && { additions: order.additions }),
+    ...(order.additionsTaken !== undefined && !order.anew && { additionsTaken: order.additionsTaken }),
     status: 'queued',
     priority: order.priority ?? 'normal',
     progress: initialProgress(workflow?.steps ?? []),

@@ -45,7 +45,7 @@ export function decideTick(was: Schedule, facts: TickFacts): Effect[] {
 
   const missed = missedTicks(schedule, facts.now, facts.calendar);
   const { id, name, request, addition, plan, priority, when } = schedule;
-  const order = { person, request, addition, plan, priority, evidence: facts.evidence };
+  const order = { person, request, addition, plan, priority, evidence: facts.evidence, described: true };
   const ticked = { id, name, zone: when.timing.zone, due, missed, late: facts.now - due > LATE_MS };
   const { run, effects } = start(occasion, facts, { ...order, schedule: ticked });
   const { skipped: _skipped, ...rest } = schedule;

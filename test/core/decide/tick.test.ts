@@ -38,6 +38,7 @@ function ticked(schedule: Schedule, changes: Partial<TickFacts> = {}) {
     calendar,
     newId: 'new1',
     newName: 'count-daily-2',
+    canTalk: true,
     ownRuns: [],
     ownerLive: 0,
     workspaceLive: 0,
