@@ -14,6 +14,7 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
 import { openPolicy, type PolicyOptions } from './policy-file.ts';
@@ -27,9 +28,6 @@ const SHUTDOWN_MS = 10_000;
 
 /** Health checks expect an answer soon, also while Redis is away. */
 const READY_MS = 2_000;
-
-const NO_PLATFORM =
-  'Discord is not supported yet, so nobody could talk to the bot. Set PLAYGROUND to on, or the tokens of Slack.';
 
 /** What keeps the bot from listening, by the code of its error, and what to do. */
 const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
@@ -45,7 +43,6 @@ type Stoppable = { stop(): Promise<void> };
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
-  if (!config.playground && !config.slack) throw new ConfigError([NO_PLATFORM]);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -90,7 +87,7 @@ async function main(config: Config): Promise<Stoppable> {
     '/',
     healthRoutes(() => readiness(engine)),
   );
-  const connections = await connect(config, engine, log).catch(async (error: unknown) => {
+  const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
     await engine.close();
     await embedded?.stop();
     throw error;
@@ -128,11 +125,17 @@ async function main(config: Config): Promise<Stoppable> {
 }
 
 /** Every platform that is set up, by the name that its ids begin with. */
-async function connect(config: Config, engine: Engine, log: Logger): Promise<Map<string, Connection>> {
+async function connect(
+  config: Config,
+  engine: Engine,
+  workflows: readonly Workflow[],
+  log: Logger,
+): Promise<Map<string, Connection>> {
   const connections = new Map<string, Connection>();
   if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
   const slack = await connectSlack(config, engine, log);
   if (slack) connections.set('slack', slack);
+  if (config.discord) connections.set('discord', await connectDiscord(config.discord, engine, workflows, log));
   return connections;
 }
 

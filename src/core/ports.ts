@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts';
 import type { Inbound, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
+import type { Question } from './question.ts';
 import type { Policy } from './policy.ts';
 import type { Preferences } from './preference.ts';
 import type { Reply } from './reply.ts';
@@ -29,8 +30,11 @@ export interface Platform {
   capabilities: Capabilities;
   /** Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. */
   post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }>;
-  /** Replaces a message; a message that is gone is a permanent error. */
-  edit(place: Place, message: string, post: Post): Promise<void>;
+  /**
+   * Replaces a message; a message that is gone is a permanent error. Gives the message that shows it from now on, where
+   * the platform takes no more edits of that one and it was posted anew.
+   */
+  edit(place: Place, message: string, post: Post): Promise<{ message: string } | void>;
   /**
    * Answers the event that carried `replyTo`; `post` is undefined where there is nothing to say but that it was handled.
    * `gone` where nobody waits for it any more: then it is posted privately instead.
@@ -86,16 +90,22 @@ export type ListQuery = {
   page: number;
 };
 
+/** What a message shows, or a button or a command names; a question comes with its run. */
+export type Target = { offer?: Offer | undefined; run?: Run | undefined; question?: Question | undefined };
+
 /** Everything core reads. Nothing here changes anything. */
 export interface Queries {
   offer(id: string): Promise<Offer | undefined>;
   /** The thread's latest offers, oldest first. */
   offersIn(thread: string): Promise<Offer[]>;
+  question(id: string): Promise<Question | undefined>;
+  /** The latest questions of the thread's runs, oldest first. */
+  questionsIn(thread: string): Promise<Question[]>;
   run(id: string): Promise<Run | undefined>;
   /** The run with that id or name in the workspace. */
   findRun(workspace: string, idOrName: string): Promise<Run | undefined>;
   /** What the platform's message shows. */
-  shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }>;
+  shownBy(message: string): Promise<Target>;
   liveIn(thread: string): Promise<Run[]>;
   reply(id: string): Promise<Reply | undefined>;
   /** The replies that are being written in the thread. */

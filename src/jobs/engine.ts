@@ -63,12 +63,13 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, replies }: Aftermath): Promise<void> {
+  async function after({ wake: boxes, enqueue, replies, rouse }: Aftermath): Promise<void> {
     try {
       await Promise.all([
         ...boxes.map(wake),
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
         ...replies.map((id) => queues.writeReply(id)),
+        ...rouse.map((id) => queues.rouse(id)),
       ]);
       // A run may have come in before others.
       if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 export const QUEUE_PREFIX = 'mw:q';
 export const PLAYGROUND_PREFIX = 'mw:pg:';
 export const SLACK_PREFIX = 'mw:sl:';
+export const DISCORD_PREFIX = 'mw:dc:';
 
 /** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
 export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };
@@ -47,6 +48,11 @@ export const keys = {
   /** Sorted set of open offers by expiry. */
   offersDue: 'mw:offers-due',
 
+  /** Hash; see questions.ts. */
+  question: (id: string) => `mw:question:${id}`,
+  /** Sorted set of a thread's questions by creation. */
+  threadQuestions: (thread: string) => `mw:questions:${thread}`,
+
   /** List of turns (JSON), oldest first. */
   history: (thread: string) => `mw:history:${thread}`,
   /** Hash; see replies.ts. */
@@ -60,6 +66,8 @@ export const keys = {
   run: (id: string) => `mw:run:${id}`,
   /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */
   steps: (id: string) => `mw:steps:${id}`,
+  /** List of what was said to the run (JSON), oldest first. */
+  additions: (id: string) => `mw:additions:${id}`,
   /** Sorted set of the runs waiting for a slot, by queue order. */
   queue: 'mw:queue',
   /** Hash: run that waits for a slot -> its person. */

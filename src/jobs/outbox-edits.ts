@@ -8,7 +8,7 @@ import type { Turn } from './mailbox.ts';
 import type { OutboxDeps } from './outbox.ts';
 import { holdAfter } from './outbox-hold.ts';
 import { filesApart } from './outbox-files.ts';
-import { parseShown, shownName } from './outbox-writes.ts';
+import { parseShown, rememberShown, shownName } from './outbox-writes.ts';
 import { pauseBetween, presentShown, stateOf } from './shown.ts';
 
 /**
@@ -65,7 +65,8 @@ async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Sho
     const room = await platform.room?.(now.place, post, message);
     if (room) return { room };
     await deps.redis.hset(stateOf(shown).key, 'editedAt', String(at));
-    await platform.edit(now.place, message, post);
+    const anew = await platform.edit(now.place, message, post);
+    if (anew) await commit(deps.redis, { require: [], write: rememberShown(shown, anew.message, deps.now()) });
     return { follow };
   } catch (error) {
     const held = await holdAfter(deps, turn, 'edits', name, error);

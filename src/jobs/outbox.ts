@@ -14,14 +14,11 @@ import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
 import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
-import { shownName } from './outbox-writes.ts';
-import { presentShown, stateOf } from './shown.ts';
+import { rememberShown, shownName } from './outbox-writes.ts';
+import { presentShown } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
-
-/** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */
-const SHOWN_KEPT_S = 30 * 24 * 3600;
 
 export type OutboxDeps = {
   redis: Redis;
@@ -135,17 +132,11 @@ async function sendShown(
   const shown = await presentShown(deps, shows);
   if (!shown) return [];
   const whole = await fitPost(deps.files, shown.post, key, platform.capabilities.maxText);
-  const name = shownName(shows);
-  const [post, follow] = filesApart(platform, { ...outgoing, key: name }, whole);
+  const [post, follow] = filesApart(platform, { ...outgoing, key: shownName(shows) }, whole);
   const wait = await platform.room?.(outgoing, post);
   if (wait) return wait;
   const { message } = await platform.post(outgoing, post, key);
-  const state = stateOf(shows);
-  return [
-    ...follow,
-    ['HSET', state.key, state.field, message, 'editedAt', String(deps.now())],
-    ['SET', keys.shown(message), name, 'EX', String(SHOWN_KEPT_S)],
-  ];
+  return [...follow, ...rememberShown(shows, message, deps.now())];
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */

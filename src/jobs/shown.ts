@@ -3,6 +3,7 @@ import type { Post, Shown } from '../core/outgoing.ts';
 import type { Capabilities, Queries } from '../core/ports.ts';
 import { presentCard } from '../core/present/card.ts';
 import { presentOffer } from '../core/present/offer.ts';
+import { presentQuestion } from '../core/present/question.ts';
 import { presentReply } from '../core/present/reply.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { keys } from './keys.ts';
@@ -11,6 +12,7 @@ import { keys } from './keys.ts';
 export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' } {
   if ('run' in shown) return { key: keys.run(shown.run), field: 'card' };
   if ('reply' in shown) return { key: keys.reply(shown.reply), field: 'message' };
+  if ('question' in shown) return { key: keys.question(shown.question), field: 'message' };
   return { key: keys.offer(shown.offer), field: 'message' };
 }
 
@@ -35,6 +37,10 @@ export async function presentShown(deps: Deps, shown: Shown): Promise<Presented 
   if ('reply' in shown) {
     const reply = await queries.reply(shown.reply);
     return reply && { post: presentReply(reply), place: reply, person: reply.person };
+  }
+  if ('question' in shown) {
+    const question = await queries.question(shown.question);
+    return question && { post: presentQuestion(question, await queries.run(question.run), now()), place: question };
   }
   return presentOfferNow(deps, shown.offer);
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/meanwhile');
+const MODULES = join(import.meta.dirname, '../../node_modules');
+const CACHE = join(MODULES, '.cache/meanwhile');
 
 export type TypeSchemas = { definitions: Record<string, Record<string, unknown>> };
 
@@ -12,7 +12,8 @@ export type TypeSchemas = { definitions: Record<string, Record<string, unknown>>
  * that they cannot fall behind it. Generating takes seconds, so the result is kept until the package or the file changes.
  */
 export async function schemasOf(file: string, type: string, from: string): Promise<TypeSchemas> {
-  const { version } = createRequire(import.meta.url)(`${from}/package.json`) as { version: string };
+  // By its path: not every package lets its package.json be imported.
+  const { version } = JSON.parse(readFileSync(join(MODULES, from, 'package.json'), 'utf8')) as { version: string };
   const hash = createHash('sha256')
     .update(`${version}\n${type}\n`)
     .update(readFileSync(file))

@@ -19,6 +19,9 @@ export type Order = {
   evidence?: Evidence | undefined;
   priority?: Priority | undefined;
   retryOf?: string | undefined;
+  /** What was said to the run that it retries; see `Run`. */
+  additions?: number | undefined;
+  additionsTaken?: number | undefined;
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -56,6 +59,8 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
+    ...(order.additions !== undefined && { additions: order.additions }),
+    ...(order.additionsTaken !== undefined && !order.anew && { additionsTaken: order.additionsTaken }),
     status: 'queued',
     priority: order.priority ?? 'normal',
     progress: initialProgress(workflow?.steps ?? []),

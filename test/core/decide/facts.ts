@@ -70,6 +70,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     newId: 'new1',
     newName: 'new-name',
     offers: [],
+    questions: [],
     history: [],
     replies: [],
     canTalk: false,
