@@ -3,8 +3,10 @@ import { parseCancel, parseWorkflows, readsAsList } from './command/list.ts';
 import { MAX_REQUEST, badText } from './command/limit.ts';
 import { commandIn } from './command/mention.ts';
 import { nearest } from './command/nearest.ts';
+import { parsePrefer } from './command/prefer.ts';
 import { parseTask } from './command/task.ts';
 import { code } from './present/markdown.ts';
+import type { Preference } from './preference.ts';
 import type { Priority } from './run.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -28,13 +30,15 @@ export type Command =
   | { kind: 'list'; filter: ListFilter; mine: boolean; page: number }
   | { kind: 'show'; run: string }
   | { kind: 'cancel'; run?: string }
+  /** Without a preference, what is set is shown. */
+  | { kind: 'prefer'; preference?: Preference; channel: boolean }
   | { kind: 'help'; text: string }
   | { kind: 'error'; text: string };
 
 /** The part of a workflow that commands know. */
 export type KnownWorkflow = Pick<Workflow, 'name' | 'aliases' | 'usage' | 'description'>;
 
-const names = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'help'];
+const names = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'prefer', 'help'];
 
 /** Parses a slash command; `command` is its name with or without the slash, `text` what follows, at most `MAX_REQUEST`. */
 export function parseCommand(command: string, text: string, workflows: readonly KnownWorkflow[]): Command {
@@ -45,6 +49,7 @@ export function parseCommand(command: string, text: string, workflows: readonly 
   const wantsHelp = /^\s*(?:--help|[—–]help|help|-h)\s*$/i.test(text);
   if (wantsHelp || name === 'help') return { kind: 'help', text: helpText(name === 'help' ? text : name, workflows) };
   if (name === 'cancel') return parseCancel(text);
+  if (name === 'prefer') return parsePrefer(text);
   if (name === 'workflows' || name === 'wf') return parseWorkflows(text);
   if (name === 'tasks' && readsAsList(text, workflows)) return parseWorkflows(text);
   return parseTask(text, workflows);

@@ -3,9 +3,9 @@ import type { Reply } from './reply.ts';
 
 /**
  * Something that was said in a thread, as the model is told of it. `at` is ms since 1970; `toBot` where a person spoke to
- * the bot by a mention or directly.
+ * the bot. `person` is the id of whoever spoke; of the bot's words, of whom they were said to.
  */
-export type Turn = { by: 'person' | 'bot'; name: string; text: string; at: number; toBot?: true };
+export type Turn = { by: 'person' | 'bot'; name: string; text: string; at: number; toBot?: true; person?: string };
 
 /** The latest turns of a thread that are kept. */
 export const TURNS_KEPT = 40;
@@ -13,9 +13,9 @@ export const TURNS_KEPT = 40;
 /** As much of one turn as is kept: a model needs the gist of a long result, and people can open the whole. */
 const LONGEST_TURN = 4_000;
 
-export function turn(by: Turn['by'], name: string, text: string, at: number): Turn {
+export function turn(by: Turn['by'], name: string, text: string, at: number, person?: string): Turn {
   const kept = text.length <= LONGEST_TURN ? text : `${text.slice(0, LONGEST_TURN).toWellFormed()} [...]`;
-  return { by, name, text: kept, at };
+  return { by, name, text: kept, at, ...(person !== undefined && { person }) };
 }
 
 const MANNERS = `You are Meanwhile, a bot in a team's chat. You answer like a considerate colleague: short, concrete, in the

@@ -1,5 +1,6 @@
 import { decideAction, decideReaction } from './decide/action.ts';
 import { decideCommand } from './decide/command.ts';
+import { decideLifecycle } from './decide/lifecycle.ts';
 import { decideMessage } from './decide/message.ts';
 import type { Effect } from './effect.ts';
 import type { Facts } from './facts.ts';
@@ -21,6 +22,8 @@ function decideKind(inbound: Inbound, facts: Facts): Effect[] {
       return decideAction(inbound, facts);
     case 'reaction':
       return decideReaction(inbound, facts);
+    case 'lifecycle':
+      return decideLifecycle(inbound, facts);
   }
 }
 

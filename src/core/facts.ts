@@ -2,12 +2,16 @@ import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import { nameFrom } from './naming.ts';
-import type { Evidence, Offer, Plan } from './offer.ts';
+import { keyNameOf, nameFrom } from './naming.ts';
+import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
-import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
+import type { HandlePorts, QueuePlace, QueueStats, Target } from './ports.ts';
+import { questionOfButton } from './present/question.ts';
+import type { Question } from './question.ts';
+import type { Preferences } from './preference.ts';
+import { standing } from './standing.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import { isStatusQuestion } from './status-question.ts';
@@ -22,8 +26,12 @@ export type Facts = {
   newId: string;
   /** A free name for the one run that this event may start. */
   newName: string;
+  /** Free names for the live runs that have none yet, should this event end them, by id. */
+  names: Record<string, string>;
   /** The thread's latest offers, oldest first. */
   offers: Offer[];
+  /** The latest questions of the thread's runs, oldest first. */
+  questions: Question[];
   /** The thread's live runs, oldest first. */
   threadRuns: Run[];
   /** What was said in the thread lately, oldest first. */
@@ -44,12 +52,30 @@ export type Facts = {
   /** The words after a workflow's name that its schema does not take. */
   rejected?: Planned['rejected'];
   evidence?: Evidence | undefined;
+  /** What the rules take the text for; judged when first asked for. */
+  classified: () => Classification;
+  /** What the person, and the channel, want of long work. */
+  preferences: Preferences;
+  /** The workspace's live runs of the same plan, oldest first. */
+  alike: Run[];
+  /** The person declined the same a short while ago, in whatever thread. */
+  saidNo: boolean;
+  /** The runs that open offers here, or the one that was pressed, are to follow, by id. */
+  followed: Record<string, Run>;
+  /** The live runs of this channel that the person follows. */
+  following: Run[];
+  /** For a question about the state of things: the run that ended last, in the thread or else of the person here. */
+  lastEnded?: Run | undefined;
   /** What a button, a reaction or a command names. */
-  target: { offer?: Offer | undefined; run?: Run | undefined };
+  target: Target;
   /** Where the target stands in the queue, or where a new run would. */
   place?: QueuePlace | undefined;
   /** Where the queued runs stand that a question is about, by id. */
   places: Record<string, QueuePlace>;
+  /** How runs ended that the person has not acknowledged: of this thread, or all of them where they saw all. */
+  unread: { run: string; at: number }[];
+  /** What is to be ended where the workspace takes the bot out. */
+  leaving?: { runs: Run[]; offers: Offer[] } | undefined;
   /** For a list. */
   page?: { runs: Run[]; more: boolean; stats: QueueStats };
 };
@@ -59,30 +85,38 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
   const command = commandOf(inbound, workflows);
-  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies] = await Promise.all([
+  const classified = once(() => classify('text' in inbound ? inbound.text : ''));
+  const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
     queries.offersIn(thread),
+    inbound.kind === 'message' ? queries.questionsIn(thread) : [],
     queries.liveIn(thread),
     queries.liveOf(workspace, person.id),
     queries.liveCount(workspace),
     targetOf(inbound, command, ports),
     inbound.kind === 'message' ? queries.history(thread) : [],
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
+    unreadBy(inbound, ports),
   ]);
-  const { plan, rejected } = planOf(inbound, command, workflows);
+  const { plan, rejected } = planOf(inbound, command, workflows, classified);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
-  const [ownerRuns, evidence, newName, page, place] = await Promise.all([
+  const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
+  const [ownerRuns, evidence, newName, page, place, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
-    queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))),
+    mayStart ? queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))) : '',
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
       ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
       : target.run?.status === 'queued'
         ? queries.placeOf(target.run)
         : undefined,
+    standing(
+      { inbound, plan, offers: target.offer ? [...open, target.offer] : open, live: [...threadRuns, ...ownRuns] },
+      queries,
+    ),
   ]);
   return {
     now: ports.now(),
@@ -90,7 +124,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     workflows,
     newId: ports.newId(),
     newName,
+    names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
     offers,
+    questions,
     history,
     replies,
     canTalk: ports.canTalk,
@@ -102,9 +138,13 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     plan,
     ...(rejected && { rejected }),
     evidence,
+    classified,
+    ...around,
     target,
     place,
     places: await placesFor(inbound, [...threadRuns, ...ownRuns], ports),
+    unread,
+    leaving: await leavingOf(inbound, ports),
     ...(page && { page }),
   };
 }
@@ -114,6 +154,41 @@ async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts
   const queued = runs.filter(({ status }) => status === 'queued');
   const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
   return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
+}
+
+async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['unread']> {
+  const { workspace, thread, person } = inbound;
+  if (inbound.kind === 'lifecycle' && inbound.all) {
+    const runs = await queries.notifications(workspace, person.id);
+    return runs.map(({ id, finishedAt = 0 }) => ({ run: id, at: finishedAt }));
+  }
+  return inbound.kind === 'message' || inbound.kind === 'lifecycle'
+    ? queries.unreadIn(thread, workspace, person.id)
+    : [];
+}
+
+async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {
+  if (inbound.kind !== 'lifecycle' || inbound.event !== 'removed') return undefined;
+  const { workspace } = inbound;
+  const [runs, offers] = await Promise.all([queries.liveOfWorkspace(workspace), queries.openOffersOf(workspace)]);
+  return { runs, offers };
+}
+
+/** Judging a long text costs, and most events do not need it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['names']> {
+  const names: Facts['names'] = {};
+  for (const run of runs) {
+    const { id, name, workspace } = run;
+    if (name !== '' || names[id] !== undefined) continue;
+    const free = await queries.freeName(workspace, keyNameOf(run));
+    names[id] = Object.values(names).includes(free) ? `${free}-${id}` : free;
+  }
+  return names;
 }
 
 function byAge(runs: Run[]): Run[] {
@@ -126,17 +201,26 @@ function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined
   return undefined;
 }
 
-function planOf(inbound: Inbound, command: Command | undefined, workflows: Workflow[]): Planned {
+function planOf(
+  inbound: Inbound,
+  command: Command | undefined,
+  workflows: Workflow[],
+  classified: () => Classification,
+): Planned {
   if (command?.kind === 'task') return planTask(command, workflows);
   if (inbound.kind !== 'message' || command) return {};
-  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows);
+  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
   return plan ? { plan } : {};
 }
 
 /** What no workflow is made for is answered in the talk, unless it asks for long work. */
-function planForLongWork({ text, mentioned, direct }: InboundOf<'message'>, workflows: Workflow[]): Plan | undefined {
+function planForLongWork(
+  { text, mentioned, direct }: InboundOf<'message'>,
+  workflows: Workflow[],
+  classified: () => Classification,
+): Plan | undefined {
   if (!mentioned && !direct) return undefined;
-  return shouldOffer(judged(classify(text), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
+  return shouldOffer(judged(classified(), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
 }
 
 /** The words that a run started by this event is named after. */
@@ -164,6 +248,10 @@ async function targetOf(
   if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
   if (inbound.kind !== 'action') return {};
   if (inbound.value === undefined) return queries.shownBy(inbound.message);
+  if (inbound.action === 'answer') {
+    const question = await queries.question(questionOfButton(inbound.value).id);
+    return { question, run: question && (await queries.run(question.run)) };
+  }
   const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
   return { offer, run };
 }

@@ -55,6 +55,17 @@ export const Inbound = z.discriminatedUnion('kind', [
     value: z.string().optional(),
   }),
   z.object({ kind: z.literal('reaction'), ...arrival, message: z.string().min(1), emoji: z.string().min(1) }),
+  z.object({
+    kind: z.literal('lifecycle'),
+    ...arrival,
+    /**
+     * `opened`: the person looked at the thread. `removed`: the workspace took the bot out; the person is whoever did, or
+     * the platform itself by name where it does not say.
+     */
+    event: z.enum(['opened', 'removed']),
+    /** The person saw everything that waits for them in the workspace, as in a home of their own, not only that thread. */
+    all: z.boolean().optional(),
+  }),
 ]);
 export type Inbound = z.infer<typeof Inbound>;
 

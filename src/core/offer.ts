@@ -30,9 +30,19 @@ export type Offer = Place & {
   message?: string;
   /** The bot has asked once what an unclear reply meant. */
   asked?: boolean;
+  /**
+   * The equal run that was at work already, and whose it is. Where it is somebody else's, accepting the offer follows that
+   * run; the offer's own plan is what "start it anyway" starts.
+   */
+  equal?: { run: string; person: Person };
   /** How long such work took before; see `Evidence`. */
   evidence?: Evidence;
 };
 
 /** How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says. */
 export type Evidence = { typicalMs: number; runs: number };
+
+/** Accepting the offer follows somebody else's run. */
+export function isToFollow({ equal, person }: Pick<Offer, 'equal' | 'person'>): boolean {
+  return equal !== undefined && equal.person.id !== person.id;
+}

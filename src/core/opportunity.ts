@@ -8,6 +8,10 @@ const LONG_MS = 10_000;
 const BACKGROUND =
   /\bin (?:the |your )?background\b|\bim hintergrund\b|\ben (?:segundo plano|arri[eè]re-plan)\b|\bem segundo plano\b|后台|後台|バックグラウンド/i;
 
+export function asksForBackground(text: string): boolean {
+  return BACKGROUND.test(text);
+}
+
 /**
  * What the words of a request with a plan were judged to be, mended by what is known: by the person's own word, by runs
  * like it, or by an input that says how long it takes.
@@ -19,7 +23,7 @@ export function judged(why: Classification, text: string, evidence: Evidence | u
     confidence: 1,
     reasons: [...why.reasons, reason],
   });
-  if (BACKGROUND.test(text)) return complex('to be done in the background');
+  if (asksForBackground(text)) return complex('to be done in the background');
   if (evidence && (evidence.runs === 0 || evidence.typicalMs >= LONG_MS)) {
     return complex(`takes ${formatAbout(evidence.typicalMs)}`);
   }

@@ -2,7 +2,7 @@ import type { Person, Place } from './message.ts';
 import type { Classification } from './offer.ts';
 import type { Run, StoredFile } from './run.ts';
 
-export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'acknowledge';
+export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'unfollow' | 'acknowledge';
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
@@ -23,18 +23,26 @@ export type Post = {
   files: StoredFile[];
   /** The person to mention, so that their platform tells them. */
   mention?: Person;
+  /** More people to mention. */
+  alsoMention?: Person[];
   /** The run that this is about. */
   run?: string;
   card?: CardView;
   why?: Classification;
+  /** The message that a private post answers, for platforms that have no private answer to a text. */
+  about?: string;
+  /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
+  sign?: string;
+  /** It is still being written, for that person. */
+  growing?: Person;
 };
 
 /** What is shown from its current state, and so can be shown again when that changes, by its id. */
-export type Shown = { offer: string } | { run: string } | { reply: string };
+export type Shown = { offer: string } | { run: string } | { reply: string } | { question: string };
 
 /**
  * A message to be sent, as it waits in the outbox. `key` is its idempotency key: the same key is never shown twice.
- * What keeps changing after it is sent (an offer, a card, a growing reply) is not stored here but named by `shows` and worded from its
+ * What keeps changing after it is sent (an offer, a card, a question, a growing reply) is not stored here but named by `shows` and worded from its
  * state when its turn comes; everything else carries its `post`.
  */
 export type Outgoing = Place & { key: string; at: number } & (

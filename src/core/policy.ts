@@ -13,7 +13,7 @@ const names = z.array(z.string()).optional();
  */
 const Rule = z.strictObject({
   allow: z.boolean(),
-  actions: z.array(z.enum(['run', 'confirm', 'cancel'])).optional(),
+  actions: z.array(z.enum(['run', 'confirm', 'cancel', 'prefer'])).optional(),
   workflows: names,
   people: names,
   channels: names,
@@ -43,7 +43,7 @@ export const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
-export type PolicyAction = 'run' | 'confirm' | 'cancel';
+export type PolicyAction = 'run' | 'confirm' | 'cancel' | 'prefer';
 
 export function offerExpiryMs(policy: Policy): number {
   return policy.expiry.offerMinutes * MINUTE;
@@ -91,4 +91,9 @@ export function mayActFor(
 ): boolean {
   if (owned.person.id === person.id) return true;
   return ruling(policy, action, owned, person, workflow) ?? false;
+}
+
+/** What everybody in a channel is offered is for whom a rule lets decide it. */
+export function mayPrefer(policy: Policy, place: Place, person: Person): boolean {
+  return ruling(policy, 'prefer', place, person, '') ?? false;
 }

@@ -22,14 +22,30 @@ export type Result = { text: string; files: StoredFile[] };
 /** Why a run failed: the step, and what to tell the person. */
 export type Failure = { step?: string; message: string };
 
-/** Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from. */
-export type Parked = { reason: 'sleep' | 'backoff' | 'version' | 'slot'; until: number; failure?: Failure };
+/**
+ * Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from,
+ * `question` what it asked.
+ */
+export type Parked = {
+  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question';
+  until: number;
+  failure?: Failure;
+  question?: { id: string; text: string };
+};
+
+/** Something that was said to a run while it worked. */
+export type Addition = { by: Person; text: string; at: number };
+
+/** More is no context any more but another request. */
+export const MAX_ADDITIONS = 50;
 
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {
   id: string;
-  /** Readable, unique in the workspace among the runs that are kept. */
+  /** Readable, unique in the workspace among the runs that are kept; '' until it has one, at its end at the latest. */
   name: string;
+  /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
+  keyName?: string;
   person: Person;
   /** What was asked for, in the person's words. */
   request: string;
@@ -47,10 +63,17 @@ export type Run = Place & {
   result?: Result;
   failure?: Failure;
   parked?: Parked;
+  /** How many additions were said to it, and how many its workflow has taken in. */
+  additions?: number;
+  additionsTaken?: number;
+  /** The bot has said once that it takes nothing in. */
+  saidDeaf?: boolean;
   /** Who asked to stop it. */
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
   continuedFrom?: number;
+  /** What it was started from, which says its name. */
+  from?: { offer: string } | { reply: string };
   /** The failed run whose finished steps this one took over. */
   retryOf?: string;
   /** The run that took over this failed one's finished steps. */
@@ -60,6 +83,10 @@ export type Run = Place & {
   askedAt?: number;
   startedAt?: number;
   finishedAt?: number;
+  /** Who else is told how it ends. */
+  followers?: Person[];
+  /** The ids of the people who have not acknowledged how it ended; see `Queries.notifications`. */
+  unread?: string[];
   /** The platform's id of the status card, once that is posted. */
   card?: string;
 };

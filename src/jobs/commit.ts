@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 export type Requirement =
   | { label: string; is: string; equals: string | null }
   | { label: string; hash: string; field: string; equals: string | null }
+  | { label: string; hash: string; field: string; among: (string | null)[] }
   | { label: string; list: string; holds: string }
   | { label: string; sortedSet: string; below: number };
 
@@ -25,6 +26,10 @@ for number, need in ipairs(change.require) do
     holds = redis.call('GET', key) == need[3]
   elseif kind == 'hash' then
     holds = redis.call('HGET', key, need[3]) == need[4]
+  elseif kind == 'among' then
+    holds = false
+    local value = redis.call('HGET', key, need[3])
+    for at = 4, #need do holds = holds or value == need[at] end
   elseif kind == 'list' then
     holds = redis.call('LPOS', key, need[3]) ~= false
   else
@@ -43,6 +48,7 @@ type WithCommit = Redis & { mwCommit(change: string): Promise<number> };
 /** Redis gives false for what is absent, so null is written as false. */
 function encode(need: Requirement): unknown[] {
   if ('is' in need) return ['is', need.is, need.equals ?? false];
+  if ('among' in need) return ['among', need.hash, need.field, ...need.among.map((value) => value ?? false)];
   if ('hash' in need) return ['hash', need.hash, need.field, need.equals ?? false];
   if ('list' in need) return ['list', need.list, need.holds];
   return ['below', need.sortedSet, need.below];

@@ -1,20 +1,30 @@
 import type { Redis } from 'ioredis';
 import type { Effect } from '../core/effect.ts';
 import type { Change } from './commit.ts';
+import { follow, unfollow } from './followers.ts';
 import { type Box, keys } from './keys.ts';
+import { acknowledge } from './notifications.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
-import { send } from './outbox-writes.ts';
+import { send, touch } from './outbox-writes.ts';
+import { answerQuestion, rememberPuzzled } from './questions.ts';
+import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
-import { endIdleRun, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
-export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; replies: string[] };
+export type Aftermath = {
+  wake: Box[];
+  enqueue: { run: string; order: number }[];
+  replies: string[];
+  rouse: string[];
+  name: string[];
+};
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [] };
+  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], name: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -37,6 +47,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(storeRun(effect.run, order, effect.limits, effect.anew));
         add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
         after.enqueue.push({ run: effect.run.id, order });
+        if (effect.run.name === '') after.name.push(effect.run.id);
         channels.add(effect.run.channel);
         break;
       }
@@ -46,7 +57,23 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'end':
         add(endIdleRun(effect.run, effect.was));
+        for (const question of effect.questions ?? []) add({ write: touch(effect.run.channel, { question }) });
         channels.add(effect.run.channel);
+        break;
+      case 'answer':
+        add(answerQuestion(effect.question, effect.answer, effect.run, now));
+        if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
+        channels.add(effect.question.channel);
+        break;
+      case 'add':
+        add(addToRun(effect.run, effect.addition));
+        channels.add(effect.run.channel);
+        break;
+      case 'saidDeaf':
+        add(rememberDeaf(effect.run));
+        break;
+      case 'puzzled':
+        add(rememberPuzzled(effect.question));
         break;
       case 'reply':
         add({ write: storeReply(effect.reply) });
@@ -57,6 +84,18 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'remember':
         add({ write: remember(effect.thread, effect.turn) });
+        break;
+      case 'prefer':
+        add({ write: storePreference(effect.place, effect.person, effect.preference) });
+        break;
+      case 'follow':
+        add(follow(effect.run, effect.person));
+        break;
+      case 'unfollow':
+        add(unfollow(effect.run, effect.person));
+        break;
+      case 'acknowledge':
+        add({ write: acknowledge(effect.workspace, effect.person, effect.runs) });
         break;
       case 'say':
         add({ write: send(effect.outgoing) });

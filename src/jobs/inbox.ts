@@ -122,6 +122,13 @@ async function giveUp(
   const record = { id, box: turn.name, at: deps.ports.now(), error, raw };
   const failed = await commit(deps.redis, setAside(turn, raw, record, tell));
   if (failed) return 'lost';
-  if (inbound) await deps.after({ wake: [{ kind: 'outbox', id: inbound.channel }], enqueue: [], replies: [] });
+  if (inbound)
+    await deps.after({
+      wake: [{ kind: 'outbox', id: inbound.channel }],
+      enqueue: [],
+      replies: [],
+      rouse: [],
+      name: [],
+    });
   return 'done';
 }

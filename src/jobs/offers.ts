@@ -1,10 +1,11 @@
 import type { Offer, OfferStatus } from '../core/offer.ts';
-import type { Change } from './commit.ts';
+import { planKey } from '../core/plan-key.ts';
+import type { Change, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 
 /** A resolved offer is kept this long, so that a late answer is told what became of it. */
-const RESOLVED_KEPT_S = 24 * 3600;
+export const RESOLVED_KEPT_S = 24 * 3600;
 
 /** The latest offers of a thread are kept in mind; a click on an older one still finds it by its id. */
 const OFFERS_PER_THREAD = 10;
@@ -57,9 +58,17 @@ export function resolveOffer(
     write: [
       ['HSET', keys.offer(offer.id), ...fields],
       ['ZREM', keys.offersDue, offer.id],
+      ...(to === 'declined' ? [declined(offer)] : []),
       ...touch(offer.channel, { offer: offer.id }),
     ],
   };
+}
+
+/** A "no" to the same holds this long, in whatever thread it is asked for again (SPEC A3). */
+const NO_HOLDS_S = 15 * 60;
+
+function declined({ workspace, person, plan }: Offer): Write {
+  return ['SET', keys.declined(workspace, person.id, planKey(plan)), '1', 'EX', String(NO_HOLDS_S)];
 }
 
 export function rememberAsked(offer: Offer): Change {

@@ -1,13 +1,19 @@
 import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
-import { numberedName } from '../core/naming.ts';
+import type { Place } from '../core/message.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
-import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
+import type { ListQuery, Queries, QueuePlace, QueueStats, Target } from '../core/ports.ts';
+import type { Question } from '../core/question.ts';
+import type { Preferences } from '../core/preference.ts';
 import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { freeName } from './names.ts';
+import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
+import { questionFromHash } from './questions.ts';
+import { readPreferences } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
@@ -15,9 +21,6 @@ import { liveWorkers } from './workers.ts';
 
 /** Runs on one page of a list. */
 export const LIST_PAGE = 10;
-
-/** So many names are looked at together for a free one. */
-const NAMES_AT_ONCE = 10;
 
 /** All that is read from Redis for core. */
 export class RedisQueries implements Queries {
@@ -39,6 +42,16 @@ export class RedisQueries implements Queries {
     return offers.filter((offer) => offer !== undefined);
   }
 
+  async question(id: string): Promise<Question | undefined> {
+    return questionFromHash(await this.#redis.hgetall(keys.question(id)));
+  }
+
+  async questionsIn(thread: string): Promise<Question[]> {
+    const ids = await this.#redis.zrange(keys.threadQuestions(thread), 0, '-1');
+    const questions = await Promise.all(ids.map((id) => this.question(id)));
+    return questions.filter((question) => question !== undefined);
+  }
+
   async run(id: string): Promise<Run | undefined> {
     return runFromHash(await this.#redis.hgetall(keys.run(id)));
   }
@@ -51,10 +64,14 @@ export class RedisQueries implements Queries {
     return id === null ? undefined : this.run(id);
   }
 
-  async shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }> {
+  async shownBy(message: string): Promise<Target> {
     const shown = await this.#redis.get(keys.shown(message));
     if (shown?.startsWith('offer:')) return { offer: await this.offer(shown.slice('offer:'.length)) };
     if (shown?.startsWith('run:')) return { run: await this.run(shown.slice('run:'.length)) };
+    if (shown?.startsWith('question:')) {
+      const question = await this.question(shown.slice('question:'.length));
+      return { question, run: question && (await this.run(question.run)) };
+    }
     return {};
   }
 
@@ -116,6 +133,47 @@ export class RedisQueries implements Queries {
     return { runs, more: ids.length > needed };
   }
 
+  async preferences(place: Place, person: string): Promise<Preferences> {
+    return readPreferences(this.#redis, place, person);
+  }
+
+  async liveAlike(workspace: string, planKey: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.smembers(keys.alike(workspace, planKey)));
+  }
+
+  async declinedLately(workspace: string, person: string, planKey: string): Promise<boolean> {
+    return (await this.#redis.exists(keys.declined(workspace, person, planKey))) === 1;
+  }
+
+  async lastEndedIn(thread: string): Promise<Run | undefined> {
+    const [latest] = await this.#redis.zrange(keys.threadEnded(thread), 0, '0', 'REV');
+    return latest === undefined ? undefined : this.run(latest);
+  }
+
+  async liveOfWorkspace(workspace: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'live'), 0, '-1'));
+  }
+
+  /** Looks at every open offer there is: only for what happens rarely. */
+  async openOffersOf(workspace: string): Promise<Offer[]> {
+    const ids = await this.#redis.zrange(keys.offersDue, 0, '-1');
+    const offers = await Promise.all(ids.map((id) => this.offer(id)));
+    return offers.filter((offer) => offer?.workspace === workspace && offer.status === 'open') as Offer[];
+  }
+
+  async notifications(workspace: string, person: string): Promise<Run[]> {
+    return this.#runs(await this.#redis.zrange(keys.unread(workspace, person), 0, '-1', 'REV'));
+  }
+
+  async notificationsIn(thread: string): Promise<Run[]> {
+    const runs = await this.#runs(await this.#redis.zrange(keys.threadEnded(thread), 0, '-1', 'REV'));
+    return runs.filter(({ unread }) => unread !== undefined);
+  }
+
+  async unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]> {
+    return unreadIn(this.#redis, thread, workspace, person);
+  }
+
   async stats(workspace: string): Promise<QueueStats> {
     const owner: Owner = { kind: 'workspace', id: workspace };
     const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
@@ -162,20 +220,8 @@ export class RedisQueries implements Queries {
     return { typicalMs: sorted[Math.floor(sorted.length / 2)] as number, runs: sorted.length };
   }
 
-  /**
-   * A base may be taken thousands of times, so the steps grow until they pass the last name taken, and shrink again to
-   * the first free one after it.
-   */
   async freeName(workspace: string, base: string): Promise<string> {
-    let taken = 0;
-    for (let step = 1; ; ) {
-      const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
-      const names = numbers.map((number) => numberedName(base, number));
-      const free = (await this.#redis.hmget(keys.names(workspace), ...names)).indexOf(null);
-      if (step === 1 && free !== -1) return names[free] as string;
-      taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;
-      step = free === -1 ? step * NAMES_AT_ONCE : step / NAMES_AT_ONCE;
-    }
+    return freeName(this.#redis, workspace, base);
   }
 
   async #runs(ids: string[]): Promise<Run[]> {

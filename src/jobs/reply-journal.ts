@@ -67,7 +67,8 @@ export class RedisReplyJournal implements ReplyJournal {
   async end(reply: Reply): Promise<void> {
     this.close();
     const { thread, text } = reply;
-    const said = text.trim() === '' ? [] : remember(thread, turn('bot', 'Meanwhile', text, this.#deps.now()));
+    const said =
+      text.trim() === '' ? [] : remember(thread, turn('bot', 'Meanwhile', text, this.#deps.now(), reply.person.id));
     await this.#write([...this.#post(reply), ...endReply(reply), ...said]);
   }
 

@@ -1,4 +1,5 @@
 import type { Run } from '../core/run.ts';
+import { unreadFrom } from './notifications.ts';
 
 /**
  * A run as a Redis hash. What never changes is one field, `body`, because every field of more than 64 bytes costs
@@ -9,7 +10,6 @@ const bodyFields = [
   'channel',
   'thread',
   'id',
-  'name',
   'person',
   'request',
   'addition',
@@ -19,21 +19,27 @@ const bodyFields = [
   'createdAt',
   'askedAt',
   'retryOf',
+  'from',
+  'keyName',
 ] as const satisfies (keyof Run)[];
 
-const textFields = ['status', 'priority', 'output', 'card', 'retriedAs'] as const;
+const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;
 const jsonFields = [
   'progress',
   'result',
   'failure',
   'parked',
   'canceledBy',
+  'additions',
+  'additionsTaken',
+  'saidDeaf',
   'continuedFrom',
   'startedAt',
   'finishedAt',
+  'followers',
 ] as const;
 
-/** Beside the run's own: `fence`, `crashes`, and `editedAt` of its card. */
+/** Beside the run's own: `fence`, `crashes`, `unread:<person>`, and `editedAt` of its card. */
 export type RunHash = Record<string, string>;
 
 /** The fields and values to write, in the order HSET takes them. Undefined ones are left out. */
@@ -51,8 +57,10 @@ export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }):
 /** Undefined for a run that is not (or no longer) kept. */
 export function runFromHash(hash: RunHash): Run | undefined {
   if (!hash['body']) return undefined;
-  const run: Record<string, unknown> = { output: '', ...JSON.parse(hash['body']) };
+  const run: Record<string, unknown> = { name: '', output: '', ...JSON.parse(hash['body']) };
   for (const name of textFields) if (hash[name] !== undefined) run[name] = hash[name];
   for (const name of jsonFields) if (hash[name] !== undefined) run[name] = JSON.parse(hash[name]);
+  const unread = unreadFrom(hash);
+  if (unread.length > 0) run['unread'] = unread;
   return run as Run;
 }

@@ -1,7 +1,10 @@
 import type { Person } from '../core/message.ts';
-import { isFinal, type Run } from '../core/run.ts';
+import { type Addition, isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { planKey } from '../core/plan-key.ts';
+import { claimName } from './names.ts';
+import { forgetNotifications, notify } from './notifications.ts';
 import { shownName, touch } from './outbox-writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
 import { runFields } from './run-hash.ts';
@@ -29,16 +32,18 @@ export function storeRun(
   const created = String(run.createdAt);
   const write: Write[] = [
     ['HSET', keys.run(run.id), ...runFields(run)],
-    ['HSET', keys.names(run.workspace), run.name, run.id],
+    ...(run.name === '' ? [] : [['HSET', keys.names(run.workspace), run.name, run.id] satisfies Write]),
     ['ZADD', keys.live, created, run.id],
     ['SADD', keys.threadLive(run.thread), run.id],
+    ['SADD', keys.alike(run.workspace, planKey(run.plan)), run.id],
     ...ownersOf(run).map((owner): Write => ['ZADD', keys.index(owner, 'live'), created, run.id]),
     ...joinQueue(run, order),
   ];
   if (run.retryOf) {
     write.push(
       ...(anew ? [] : [['COPY', keys.steps(run.retryOf), keys.steps(run.id), 'REPLACE'] satisfies Write]),
-      ['DEL', keys.steps(run.retryOf)],
+      ['COPY', keys.additions(run.retryOf), keys.additions(run.id), 'REPLACE'],
+      ['DEL', keys.steps(run.retryOf), keys.additions(run.retryOf)],
       ['HSET', keys.run(run.retryOf), 'retriedAs', run.id],
       ...touch(run.channel, { run: run.retryOf }),
     );
@@ -49,7 +54,7 @@ export function storeRun(
   return {
     require: [
       { label: 'id', hash: keys.run(run.id), field: 'body', equals: null },
-      { label: 'name', hash: keys.names(run.workspace), field: run.name, equals: null },
+      ...(run.name === '' ? [] : [{ label: 'name', hash: keys.names(run.workspace), field: run.name, equals: null }]),
       { label: 'limit', sortedSet: keys.index(own(run), 'live'), below: limits.perPerson },
       {
         label: 'limit',
@@ -69,12 +74,14 @@ export function endRun(run: Run): Write[] {
   return [
     ['HDEL', keys.run(run.id), 'fence', 'parked', 'crashes', ...(status === 'completed' ? ['output'] : [])],
     ['HSET', keys.run(run.id), ...runFields({ status, progress, result, failure, canceledBy, finishedAt })],
-    ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id)] satisfies Write]),
+    ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id), keys.additions(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
     ['SREM', keys.threadLive(run.thread), run.id],
+    ['SREM', keys.alike(run.workspace, planKey(run.plan)), run.id],
     ...leaveQueue(run.id),
     leaveSlot(run.id),
     ['ZADD', keys.finished, String(finishedAt), run.id],
+    ...notify(run),
     ...ownersOf(run).flatMap((owner): Write[] => [
       ['ZREM', keys.index(owner, 'live'), run.id],
       ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
@@ -85,7 +92,11 @@ export function endRun(run: Run): Write[] {
 
 /** Ends a run that nobody executes. */
 export function endIdleRun(run: Run, was: Run['status']): Change {
-  return { require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: was }], write: endRun(run) };
+  const named = claimName(run);
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: was }, ...named.require],
+    write: [...named.write, ...endRun(run)],
+  };
 }
 
 /** Tells the worker that executes the run to stop it. */
@@ -100,15 +111,36 @@ export function signalCancel(run: Run, by: Person): Change {
   };
 }
 
+/** Hands something that was said to a live run, for its next step. */
+export function addToRun(run: Run, addition: Addition): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
+    write: [
+      ['RPUSH', keys.additions(run.id), JSON.stringify(addition)],
+      ['HINCRBY', keys.run(run.id), 'additions', '1'],
+      ...touch(run.channel, { run: run.id }),
+    ],
+  };
+}
+
+/** Remembers that the bot has said that the run takes nothing in. */
+export function rememberDeaf(run: Run): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'saidDeaf', equals: null }],
+    write: [['HSET', keys.run(run.id), ...runFields({ saidDeaf: true })]],
+  };
+}
+
 /** Forgets a finished run and every mention of it. */
 export function removeRun(run: Run): Write[] {
   const files = (run.result?.files ?? []).map((file) => keys.file(file.id));
   const card = run.card === undefined ? [] : [keys.shown(run.card)];
   return [
-    ['DEL', keys.run(run.id), keys.steps(run.id), ...files, ...card],
+    ['DEL', keys.run(run.id), keys.steps(run.id), keys.additions(run.id), ...files, ...card],
     ['HDEL', keys.dirty(run.channel), shownName({ run: run.id })],
     ['ZREM', keys.finished, run.id],
-    ['HDEL', keys.names(run.workspace), run.name],
+    ...forgetNotifications(run),
+    ...(run.name === '' ? [] : [['HDEL', keys.names(run.workspace), run.name] satisfies Write]),
     ...ownersOf(run).map((owner): Write => ['ZREM', keys.index(owner, run.status), run.id]),
   ];
 }

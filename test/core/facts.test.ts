@@ -7,6 +7,7 @@ import { anOffer, aRun, count, now } from './decide/facts.ts';
 
 function ports(queries: Partial<Queries>): HandlePorts {
   const empty: Partial<Queries> = {
+    questionsIn: async () => [],
     offersIn: async () => [],
     liveIn: async () => [],
     history: async () => [],
@@ -15,6 +16,10 @@ function ports(queries: Partial<Queries>): HandlePorts {
     liveCount: async () => 0,
     freeName: async (_workspace, base) => base,
     evidence: async () => undefined,
+    unreadIn: async () => [],
+    preferences: async () => ({}),
+    liveAlike: async () => [],
+    declinedLately: async () => false,
   };
   return {
     queries: { ...empty, ...queries } as Queries,

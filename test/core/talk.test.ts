@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Turn } from '../../src/core/conversation.ts';
-import { isCourtesy, isEngaged, remembered } from '../../src/core/decide/talk.ts';
+import { isEngaged } from '../../src/core/decide/engaged.ts';
+import { isCourtesy, remembered } from '../../src/core/decide/talk.ts';
 import type { Facts } from '../../src/core/facts.ts';
+import type { Person } from '../../src/core/message.ts';
 import { aMessage, ana, ben } from '../support/events.ts';
 
 const MINUTE = 60_000;
@@ -92,16 +94,18 @@ describe('courtesy', () => {
   });
 });
 
-function said(by: Turn['by'], name: string, minutesAgo: number): Turn {
-  return { by, name, text: 'something', at: NOW - minutesAgo * MINUTE };
+function said(by: Turn['by'], minutesAgo: number, person?: Person, toBot = false): Turn {
+  const turn: Turn = { by, name: person?.name ?? 'Meanwhile', text: 'something', at: NOW - minutesAgo * MINUTE };
+  return { ...turn, ...(person && { person: person.id }), ...(toBot && { toBot: true }) };
 }
 
-const bot = (minutesAgo: number) => said('bot', 'Meanwhile', minutesAgo);
-const fromAna = (minutesAgo: number) => said('person', ana.name, minutesAgo);
-const fromBen = (minutesAgo: number) => said('person', ben.name, minutesAgo);
+const bot = (minutesAgo: number, to?: Person) => said('bot', minutesAgo, to);
+const fromAna = (minutesAgo: number) => said('person', minutesAgo, ana);
+const fromBen = (minutesAgo: number) => said('person', minutesAgo, ben);
+const benAsks = (minutesAgo: number) => said('person', minutesAgo, ben, true);
 
 function engaged(history: Turn[], message: Partial<Parameters<typeof aMessage>[0]> = {}): boolean {
-  return isEngaged(aMessage({ at: NOW, text: 'and in Python?', ...message }), { history } as unknown as Facts);
+  return isEngaged(aMessage({ at: NOW, text: 'and in Python?', ...message }), { history });
 }
 
 describe('a talk with the bot needs no mention', () => {
@@ -123,15 +127,20 @@ describe('a talk with the bot needs no mention', () => {
     expect(engaged([fromAna(2), bot(1)], { toOthers: true })).toBe(false);
   });
 
-  // Known: turns hold names only, so two people of one name are one to it.
-  test.fails('and two people of the same name are two people', () => {
+  test('and two people of the same name are two people', () => {
     const history = [fromAna(3), bot(2)];
     expect(engaged(history, { person: { id: 'U9', name: ana.name } })).toBe(false);
   });
 
-  // Known: anybody who spoke within 15 minutes ends it for everybody, also where the bot has just answered this person.
-  test.fails('and whoever the bot has just answered may go on', () => {
-    expect(engaged([fromBen(4), bot(3), fromAna(2), bot(1)])).toBe(true);
+  test.each<[string, Turn[], boolean]>([
+    ['whoever the bot has just answered', [fromBen(4), bot(3), fromAna(2), bot(1)], true],
+    ['whoever asked while somebody else asks too', [fromAna(4), bot(3, ana), benAsks(2), bot(1, ben)], true],
+    ['whoever asked while somebody else goes on asking', [fromAna(4), bot(3, ana), fromBen(2), bot(1, ben)], true],
+    ['whoever was answered after a later question', [fromAna(4), benAsks(3), bot(2, ben), bot(1, ana)], true],
+    ['whoever asked, where another one then talks to them', [fromAna(4), bot(3, ana), benAsks(2), fromBen(1)], false],
+    ['whoever has not been answered yet', [fromAna(4), benAsks(3), bot(2, ben)], false],
+  ])('holds for each by themselves: %s', (_what, history, expected) => {
+    expect(engaged(history)).toBe(expected);
   });
 });
 
@@ -140,7 +149,7 @@ describe('what was said', () => {
 
   test('is remembered where the bot is part of the thread or becomes part of it', () => {
     const message = aMessage({ text: 'hello' });
-    const turn = { by: 'person', name: 'Ana', text: 'hello', at: message.at };
+    const turn = { by: 'person', name: 'Ana', person: ana.id, text: 'hello', at: message.at };
     expect(remembered(message, facts([fromAna(1)]), [])).toEqual([{ do: 'remember', thread: message.thread, turn }]);
     const effect = { do: 'stopReply' } as never;
     expect(remembered(message, facts([]), [effect])).toMatchObject([effect, { do: 'remember' }]);

@@ -72,7 +72,7 @@ describe('a journal', () => {
     await expect(zombie.note('#a', '1')).rejects.toThrow(FenceLost);
     await expect(zombie.park({ reason: 'sleep', until: 1 })).rejects.toThrow(FenceLost);
     await expect(zombie.handOver()).rejects.toThrow(FenceLost);
-    await expect(zombie.end(canceled(), lastWord(canceled(), presentCanceled(canceled())))).rejects.toThrow(FenceLost);
+    await expect(zombie.end(canceled(), (run) => lastWord(run, presentCanceled(run)))).rejects.toThrow(FenceLost);
     zombie.report(PROGRESS, 'zombie');
     await until(() => lost === 1, 'the zombie to be told');
     expect(await client.redis.hgetall(keys.run(run.id))).toEqual(before);
@@ -162,7 +162,7 @@ describe('a cancel that races', () => {
     const own = journal();
     await own.begin();
     const done: Run = { ...run, status: 'completed', result: { text: 'x', files: [] }, finishedAt: 1 };
-    await own.end(done, lastWord(done, presentCanceled(done)));
+    await own.end(done, (run) => lastWord(run, presentCanceled(run)));
     expect(await commit(client.redis, signalCancel(run, ben))).toBe('run');
     expect(await commit(client.redis, endIdleRun(canceled(), 'queued'))).toBe('run');
     expect(await field('status')).toBe('completed');

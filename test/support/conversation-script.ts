@@ -113,9 +113,10 @@ export function readExpectation(text: string): Expectation {
   if (count) {
     return { text, what: 'count', kind: count[2] as Kind, count: NUMBERS[count[1] ?? ''] ?? Number(count[1]) };
   }
-  const told = /^(\w+) is told(?: that)? (".*)$/.exec(text);
+  const told = /^(\w+) is (not )?told(?: that)? (".*)$/.exec(text);
   if (told && PEOPLE.includes(told[1] ?? '')) {
-    return { text, what: 'told', person: told[1] ?? '', conditions: readConditions(`says ${told[2]}`, text) };
+    const says = told[2] === undefined ? 'says' : 'does not say';
+    return { text, what: 'told', person: told[1] ?? '', conditions: readConditions(`${says} ${told[3]}`, text) };
   }
   const notice = /^a private notice to (\w+)(.*)$/.exec(text);
   if (notice) {

@@ -54,3 +54,10 @@ export function aReaction(
 ): InboundOf<'reaction'> {
   return { kind: 'reaction', ...arrival(), message, emoji, ...changes };
 }
+
+export function aLifecycle(
+  event: 'opened' | 'removed',
+  changes: Partial<InboundOf<'lifecycle'>> = {},
+): InboundOf<'lifecycle'> {
+  return { kind: 'lifecycle', ...arrival(), event, ...changes };
+}

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inbound } from '../../core/message.ts';
 import type { Accept } from '../../core/ports.ts';
 import { unavailable } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Body } from './message.ts';
+import { placeOf } from './ids.ts';
 import { toInbound } from './normalise.ts';
+import { findPerson } from './people.ts';
 import { noThread } from './requests.ts';
-import type { Store } from './store.ts';
+import type { Store, Where } from './store.ts';
 
 /** Longer than any call takes: what is older than this was left behind by a process that died. */
 const LEFT_BEHIND_MS = 20_000;
@@ -72,6 +75,15 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
   return {
     /** Takes in what is not a message. */
     event: (event: Inbound) => bounded(event, () => {}),
+
+    /** The person looked at a thread with something new in it. Nobody waits for it, so a failure is only noted. */
+    async opened({ channel, thread }: Where, user: string): Promise<void> {
+      const person = findPerson(user);
+      if (!person) return;
+      const event = { id: `playground:opened/${randomUUID()}`, at: now(), person };
+      const inbound: Inbound = { kind: 'lifecycle', event: 'opened', ...placeOf(channel, thread), ...event };
+      await accept(inbound).catch((error: unknown) => log.warn({ err: error }, 'what was read stays marked as unread'));
+    },
 
     async message(channel: string, thread: string | undefined, text: string, user: string, key: string | undefined) {
       const body: Body = { kind: 'text', text, buttons: [], files: [] };

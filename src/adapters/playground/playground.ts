@@ -33,8 +33,6 @@ export type PlaygroundOptions = {
   commands: CommandHelp[];
   log: Log;
   now: () => number;
-  /** Told when a person opens a thread with unread messages. */
-  onRead?: (thread: string, user: string) => Promise<void>;
   /** How long a call waits for the bot to take an event in, and then for its private answer. */
   waits?: Waits;
 };
@@ -86,7 +84,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     }
     return c.json({});
   });
-  calls.route('/', viewRoutes(store, options.commands, options.onRead ?? (async () => {})));
+  calls.route(
+    '/',
+    viewRoutes(store, options.commands, (where, user) => accepting.opened(where, user)),
+  );
   calls.route('/', eventRoutes({ store, redis, prefix, bell, closing: closing.signal, now }));
   calls.route('/', fileRoutes(options.files));
   calls.route('/', receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs }));

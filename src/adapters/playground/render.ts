@@ -16,13 +16,12 @@ export function render(post: Post): Body {
   };
 }
 
-function withMention({ text, mention }: Post): string {
-  if (!mention) {
+function withMention({ text, mention, alsoMention = [] }: Post): string {
+  const people = [...(mention ? [mention] : []), ...alsoMention];
+  const names = people.map(({ name }) => `@${name}`).filter((name) => !text.toLowerCase().includes(name.toLowerCase()));
+  if (names.length === 0) {
     return text;
   }
-  const name = `@${mention.name}`;
-  if (text.toLowerCase().includes(name.toLowerCase())) {
-    return text;
-  }
-  return text === '' ? name : `${name}${BLOCK.test(text) ? '\n\n' : ' '}${text}`;
+  const all = names.join(' ');
+  return text === '' ? all : `${all}${BLOCK.test(text) ? '\n\n' : ' '}${text}`;
 }

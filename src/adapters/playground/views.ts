@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import { Refusal } from './errors.ts';
 import { PEOPLE } from './people.ts';
 import { knownUser, noThread, visibleChannel, visibleThread } from './requests.ts';
-import { type Store, sees, type ThreadSummary } from './store.ts';
+import { type Store, sees, type ThreadSummary, type Where } from './store.ts';
 import { titleOf } from './title.ts';
 
 export type CommandHelp = { command: string; usage: string };
-type Read = (thread: string, user: string) => Promise<void>;
+type Read = (where: Where, user: string) => Promise<void>;
 
 const PAGE = 100;
 
@@ -45,7 +45,7 @@ export function viewRoutes(store: Store, commands: CommandHelp[], onRead: Read):
       throw noThread();
     }
     if (readFlag(c.req.query('read')) && (await store.markRead(user.id, where.thread)) > 0) {
-      await onRead(where.thread, user.id);
+      await onRead(where, user.id);
     }
     return c.json({ ...where, messages });
   });

@@ -12,6 +12,7 @@ export const commandHelp: { command: string; usage: string }[] = [
     usage: '[running|queued|waiting|completed|failed|canceled|active|all] [mine] [--page n] | <id or name>',
   },
   { command: '/cancel', usage: '[id or name]' },
+  { command: '/prefer', usage: '[ask|always|never] [channel]' },
 ];
 
 export function listCommands(): string {
@@ -24,6 +25,7 @@ export function helpText(about: string, workflows: readonly KnownWorkflow[]): st
   if (topic === 'task') return taskHelp(workflows);
   if (topic === 'tasks' || topic === 'workflows' || topic === 'wf') return listHelp();
   if (topic === 'cancel') return cancelHelp();
+  if (topic === 'prefer') return preferHelp();
   return generalHelp();
 }
 
@@ -62,6 +64,19 @@ function cancelHelp(): string {
     '**`/cancel`** stops a run and keeps what it has done so far.',
     '- `/cancel`: the only active run here; with several, I ask which',
     '- `/cancel <id or name>`',
+  ].join('\n');
+}
+
+function preferHelp(): string {
+  return [
+    '**`/prefer`** says what I do with long work.',
+    '- `/prefer ask`: I ask first; so it is until you say otherwise',
+    '- `/prefer always`: I start it at once, and say so',
+    '- `/prefer never`: I do not offer it; `/task` still works',
+    '- `/prefer never channel`: for everybody in this channel, where the policy lets you decide that',
+    '- `/prefer`: what is set now',
+    '',
+    'Saying so works too, for example "@meanwhile do not offer me background work any more".',
   ].join('\n');
 }
 

@@ -36,6 +36,8 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
     case 'help':
     case 'commands':
       return helpMention(clean);
+    case 'prefer':
+      return preferMention(clean);
     case 'cancel':
       return rest.endsWith('?') ? undefined : cancelMention(clean);
     case 'workflows':
@@ -54,18 +56,27 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
 
 /** A slash makes the intention clear, so a mistyped one gets its error; what is no command at all may be a path. */
 function slashCommand(name: string, rest: string): Typed | undefined {
-  const known = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'help'];
+  const known = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'prefer', 'help'];
   if (!known.includes(name.toLowerCase()) && nearest(name.toLowerCase(), known) === undefined) return undefined;
   return { command: name, text: rest.trim() };
 }
 
 function helpMention(rest: string): Typed | undefined {
   const topic =
-    /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows|wf|cancel|commands?)`?(?:\s+command)?$/i.exec(
+    /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows|wf|cancel|prefer|commands?)`?(?:\s+command)?$/i.exec(
       rest.replace(/\?+$/, ''),
     );
   const bare = /^(?:me|\?)?$/i.test(rest);
   return bare || topic ? { command: 'help', text: topic?.[1] ?? '' } : undefined;
+}
+
+/** `prefer` with one of its words after it; "prefer tea" is talk. */
+function preferMention(rest: string): Typed | undefined {
+  const known =
+    rest === '' ||
+    isHelp(rest) ||
+    /^(?:ask|always|never)(?: (?:(?:for|in) )?(?:(?:this|the) )?(?:channel|me))?$/i.test(rest);
+  return known ? { command: 'prefer', text: rest } : undefined;
 }
 
 function cancelMention(rest: string): Typed | undefined {

@@ -1,13 +1,15 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Offer } from '../offer.ts';
+import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
+import { follow, unfollow } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
+import { pressChoice, reactToQuestion } from './question.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
@@ -15,15 +17,28 @@ import { refusal, start, workflowOf } from './start.ts';
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
   const offer = here(inbound, facts.target.offer);
   const run = visible(inbound, facts.target.run);
-  if (offer && inbound.action === 'start') return answerOffer(inbound, facts, offer, 'accept');
+  if (offer && inbound.action === 'start') {
+    return answerOffer(inbound, facts, offer, isToFollow(offer) ? 'anyway' : 'accept');
+  }
+  if (offer && isToFollow(offer) && inbound.action === 'follow') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (inbound.action === 'answer') return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
+  if (run && inbound.action === 'follow') return follow(inbound, facts, run);
+  if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
+  if (inbound.action === 'acknowledge') return acknowledge(inbound, facts);
   return [tell(inbound, buttonGone())];
 }
 
 function here(inbound: InboundOf<'action'>, offer: Offer | undefined): Offer | undefined {
   return offer?.workspace === inbound.workspace && offer.channel === inbound.channel ? offer : undefined;
+}
+
+/** Whoever is to know of a run's end may say that they do, wherever they are. */
+function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run } }: Facts): Effect[] {
+  if (run?.workspace !== workspace || !run.unread?.includes(person.id)) return [];
+  return [{ do: 'acknowledge', workspace, person: person.id, runs: [run.id] }];
 }
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */
@@ -32,9 +47,20 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
     return [tell(inbound, notRequester(run.person, 'retry'))];
   }
   if (run.status !== 'failed' || run.retriedAs !== undefined) return [tell(inbound, buttonGone())];
-  const { person, request, addition, plan, evidence, priority } = run;
+  const { person, request, addition, plan, evidence, priority, additions, additionsTaken } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
-  const order = { person, request, addition, plan, evidence, priority, retryOf: run.id, anew };
+  const order = {
+    person,
+    request,
+    addition,
+    plan,
+    evidence,
+    priority,
+    additions,
+    additionsTaken,
+    retryOf: run.id,
+    anew,
+  };
   const no = refusal(inbound, facts, order);
   return no ? [tell(inbound, no)] : start(inbound, facts, order).effects;
 }
@@ -42,7 +68,8 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
 /** A reaction says what a button says, but only where it can mean that: any other one is just a reaction. */
 export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
   const meaning = meaningOf(inbound.emoji);
-  const { offer, run } = facts.target;
+  const { offer, run, question } = facts.target;
+  if (question) return reactToQuestion(inbound, facts, question);
   if (meaning && offer && (isOpen(offer, inbound.at) || isLateYes(offer, inbound.at, meaning))) {
     return answerOffer(inbound, facts, offer, meaning);
   }

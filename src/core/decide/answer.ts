@@ -2,10 +2,11 @@ import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Offer } from '../offer.ts';
+import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
 import { isStop } from '../stop.ts';
+import { aboutFollowing } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { reply } from './say.ts';
 import { workflowOf } from './start.ts';
@@ -21,6 +22,8 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
+  const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
+  if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
   if (own && isOpen(own, inbound.at) && means !== 'unclear' && isAskedByAnother(inbound, facts, own)) {
     return unclear(inbound, facts, own, spokenTo);
   }
@@ -35,10 +38,10 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
 }
 
-/** The last thing said since the offer is another person's question to somebody else than the bot: a "yes" may answer that. */
-function isAskedByAnother(inbound: Message, { history }: Facts, { createdAt }: Offer): boolean {
+/** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */
+export function isAskedByAnother(inbound: Message, { history }: Facts, { createdAt }: { createdAt: number }): boolean {
   const last = history.findLast(({ by, at }) => by === 'person' && at > createdAt && at < inbound.at);
-  return last !== undefined && !last.toBot && last.name !== inbound.person.name && /[?？]\s*$/.test(last.text);
+  return last !== undefined && !last.toBot && last.person !== inbound.person.id && /[?？]\s*$/.test(last.text);
 }
 
 /**

@@ -33,7 +33,9 @@ export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
   if (run.canceledBy) return told;
   if (run.status === 'running') return [{ do: 'signalCancel', run, by: inbound.person }, ...told];
   const { parked: _parked, ...rest } = run;
-  const ended: Run = { ...rest, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
+  const name = run.name || (facts.names[run.id] ?? '');
+  const ended: Run = { ...rest, name, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
   const said: Effect = { do: 'say', outgoing: lastWord(ended, presentCanceled(ended)) };
-  return [{ do: 'end', run: ended, was: run.status }, said, ...told];
+  const questions = run.parked?.question ? [run.parked.question.id] : [];
+  return [{ do: 'end', run: ended, was: run.status, questions }, said, ...told];
 }

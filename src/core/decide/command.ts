@@ -17,6 +17,7 @@ import {
 } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
+import { preferByCommand } from './preference.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 import { stepViews } from './steps.ts';
@@ -34,6 +35,8 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
       return details(inbound, facts, command.run);
     case 'cancel':
       return cancelOne(inbound, facts, command.run);
+    case 'prefer':
+      return preferByCommand(inbound, facts, command);
     case 'help':
     case 'error':
       return [tell(inbound, commandText(command.text))];
@@ -46,7 +49,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
   if (!plan) return [tell(inbound, command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows))];
   const request = command.description ?? command.text;
-  const order = { person: inbound.person, request, plan, priority: command.priority, evidence };
+  const described = command.description !== undefined;
+  const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const { run, effects } = start(inbound, facts, order);
@@ -56,14 +60,18 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
 function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'list' }>): Effect[] {
   if (!facts.page) return [];
   const { filter, mine, page } = command;
-  return [tell(inbound, presentList({ ...facts.page, filter, mine, page, now: facts.now }))];
+  return [tell(inbound, presentList({ ...facts.page, filter, mine, page, person: inbound.person.id, now: facts.now }))];
 }
 
 function details(inbound: Inbound, facts: Facts, named: string): Effect[] {
   const run = visible(inbound, facts.target.run);
   if (!run) return [tell(inbound, unknownRun(named))];
   const steps = stepViews(run, workflowOf(facts, run.plan)?.steps ?? []);
-  return [tell(inbound, presentRun(run, steps, { now: facts.now, place: facts.place }))];
+  const told = tell(inbound, presentRun(run, steps, { now: facts.now, place: facts.place }));
+  const { workspace, person } = inbound;
+  // Whoever looks at it knows how it ended.
+  const unread = run.unread?.includes(person.id);
+  return unread ? [told, { do: 'acknowledge', workspace, person: person.id, runs: [run.id] }] : [told];
 }
 
 /** Without a name it is the only run that can be meant: of this thread, or else of this person. */

@@ -1,22 +1,38 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
-import type { Classification, Offer, Plan } from '../offer.ts';
+import { type Classification, isToFollow, type Offer, type Plan } from '../offer.ts';
 import { changesTheWork } from '../addition-effect.ts';
 import { mayActFor, offerExpiryMs } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { additionIgnored, offerClosed, onlyAsOffered, presentDeclined } from '../present/offer.ts';
+import type { Run } from '../run.ts';
+import { acceptToFollow } from './follow.ts';
 import { reply, show, tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
 /** Proposes to do the request in the background. */
-export function makeOffer(inbound: Inbound, facts: Facts, request: string, plan: Plan, why: Classification): Effect[] {
-  const offer = offerOf(inbound, facts, request, plan, why);
+export function makeOffer(
+  inbound: Inbound,
+  facts: Facts,
+  request: string,
+  plan: Plan,
+  why: Classification,
+  equal?: Run,
+): Effect[] {
+  const offer = offerOf(inbound, facts, request, plan, why, equal);
   return [{ do: 'offer', offer }, show(inbound, { offer: offer.id })];
 }
 
 /** The open offer that would be made. */
-export function offerOf(inbound: Inbound, facts: Facts, request: string, plan: Plan, why: Classification): Offer {
+export function offerOf(
+  inbound: Inbound,
+  facts: Facts,
+  request: string,
+  plan: Plan,
+  why: Classification,
+  equal?: Run,
+): Offer {
   const { workspace, channel, thread, person } = inbound;
   return {
     workspace,
@@ -31,6 +47,7 @@ export function offerOf(inbound: Inbound, facts: Facts, request: string, plan: P
     createdAt: inbound.at,
     expiresAt: inbound.at + offerExpiryMs(facts.policy),
     ...(facts.evidence && { evidence: facts.evidence }),
+    ...(equal && { equal: { run: equal.id, person: equal.person } }),
   };
 }
 
@@ -48,27 +65,33 @@ export function isLateYes(offer: Offer, at: number, meaning: 'accept' | 'decline
   return expired && meaning === 'accept' && at - offer.expiresAt < LATE_MS;
 }
 
-/** Text, button and reaction all come here: the same record is resolved, once, by the right person. */
+/**
+ * Text, button and reaction all come here: the same record is resolved, once, by the right person. `anyway` starts what an
+ * offer to follow an equal run was made instead of.
+ */
 export function answerOffer(
   inbound: Inbound,
   facts: Facts,
   offer: Offer,
-  verdict: 'accept' | 'decline',
+  verdict: 'accept' | 'decline' | 'anyway',
   addition?: string,
 ): Effect[] {
   if (!mayActFor(facts.policy, 'confirm', offer, inbound.person, offer.plan.workflow)) {
-    return [tell(inbound, notRequester(offer.person, verdict === 'accept' ? 'start' : 'decline'))];
+    return [tell(inbound, notRequester(offer.person, verdict === 'decline' ? 'decline' : 'start'))];
   }
   if (offer.status !== 'open') return [tell(inbound, offerClosed(offer))];
   if (!isOpen(offer, inbound.at)) {
     return [{ do: 'resolve', offer, to: 'expired' }, tell(inbound, offerClosed({ ...offer, status: 'expired' }))];
   }
-  return verdict === 'accept' ? accept(inbound, facts, offer, addition) : decline(inbound, offer);
+  if (verdict === 'decline') return decline(inbound, offer);
+  return verdict === 'accept' && isToFollow(offer)
+    ? acceptToFollow(inbound, facts, offer)
+    : accept(inbound, facts, offer, addition);
 }
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
   const { person, request, plan, evidence } = offer;
-  const order = { person, request, plan, evidence, addition };
+  const order = { person, request, plan, evidence, addition, from: { offer: offer.id } };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;

@@ -7,9 +7,6 @@ import type { Reply } from '../reply.ts';
 
 type Message = InboundOf<'message'>;
 
-/** Somebody who has been silent this long is no longer in the conversation. */
-const GONE_AFTER_MS = 15 * 60_000;
-
 /** Said out of courtesy: whoever answers it only makes noise. */
 const COURTESY =
   /^(?:(?:ok|okay|great|cool|nice|perfect|awesome|many|so much|a lot|very much|all|that'?s|it'?s|good|got it|thanks?|thank you|thank|you|ty|thx|tysm|cheers|merci|beaucoup|danke|schön|schoen|gracias|muchas|obrigad[oa]|grazie|谢谢|ありがとう|noted|lol|haha+|vielen dank|danke dir|谢谢你|多谢|ありがとうございます|どうも|hahaha|that helped|meanwhile|super|bitte|de nada|de rien|muito|mille|[:;]-?[)D])(?:[\s,.!！。，、]+|$))+$/iu;
@@ -30,16 +27,6 @@ export function isCourtesy(text: string): boolean {
   return text.trim() !== '' && (words === '' || COURTESY.test(words));
 }
 
-/**
- * The talk in this thread is with the bot, so no mention is needed: it has spoken here, and nobody else has lately
- * (SPEC A11). Several people are left to talk to each other.
- */
-export function isEngaged(inbound: Message, facts: Facts): boolean {
-  if (inbound.toOthers || !facts.history.some(({ by }) => by === 'bot')) return false;
-  const lately = facts.history.filter(({ by, at }) => by === 'person' && inbound.at - at < GONE_AFTER_MS);
-  return lately.every(({ name }) => name === inbound.person.name);
-}
-
 /** How an offer is remembered: whether it was taken up is told by what follows. */
 const OFFERED = 'I offered to do this in the background.';
 
@@ -47,16 +34,18 @@ const OFFERED = 'I offered to do this in the background.';
 export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {
   const { thread, person, text, at, mentioned, direct } = inbound;
   if (facts.history.length === 0 && effects.length === 0) return effects;
-  const own: Turn = { ...turn('person', person.name, text, at), ...((mentioned || direct) && { toBot: true }) };
-  const said = [own, ...effects.flatMap((effect) => ownWords(effect, at))];
+  // What the bot acts upon was for the bot, mentioned or not.
+  const toBot = mentioned || direct || effects.length > 0;
+  const own: Turn = { ...turn('person', person.name, text, at, person.id), ...(toBot && { toBot: true }) };
+  const said = [own, ...effects.flatMap((effect) => ownWords(effect, at, person.id))];
   return [...effects, ...said.map((each): Effect => ({ do: 'remember', thread, turn: each }))];
 }
 
 /** What the bot says to everybody in the thread in answer; what grows or is private is no part of it. */
-function ownWords(effect: Effect, at: number): Turn[] {
-  if (effect.do === 'offer') return [turn('bot', 'Meanwhile', OFFERED, at)];
+function ownWords(effect: Effect, at: number, to: string): Turn[] {
+  if (effect.do === 'offer') return [turn('bot', 'Meanwhile', OFFERED, at, to)];
   if (effect.do !== 'say' || 'shows' in effect.outgoing || 'replyTo' in effect.outgoing) return [];
-  return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', effect.outgoing.post.text, at)];
+  return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', effect.outgoing.post.text, at, to)];
 }
 
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */

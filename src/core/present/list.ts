@@ -14,13 +14,15 @@ export type ListView = {
   stats: QueueStats;
   filter: ListFilter;
   mine: boolean;
+  /** Whose list it is: what they have not acknowledged is marked. */
+  person: string;
   page: number;
   now: number;
 };
 
 /** A page of runs under a line about the queue. */
 export function presentList(view: ListView): Post {
-  const lines = view.runs.map((run) => listLine(run, view.now));
+  const lines = view.runs.map((run) => listLine(run, view));
   const body = lines.length > 0 ? lines.join('\n') : emptyText(view);
   const next = view.more ? `\n\nMore: ${code(listCommand(view.filter, view.mine, view.page + 1))}` : '';
   return notice(`${statsText(view.stats)}\n\n${body}${next}`);
@@ -36,13 +38,14 @@ function statsText(stats: QueueStats): string {
   return `${running} running, ${queued} queued, ${waiting} waiting; ${slots}. ${completed} completed, ${failed} failed, ${canceled} canceled.`;
 }
 
-function listLine(run: Run, now: number): string {
+function listLine(run: Run, { now, person }: ListView): string {
   const parts = [
     `${code(run.id)} ${code(runName(run))}`,
     statusText(run),
     progressText(run),
     timeText(run, now),
     personName(run.person),
+    run.unread?.includes(person) ? '**unread**' : undefined,
   ];
   return `- ${parts.filter((part) => part !== undefined).join(' · ')}`;
 }

@@ -1,7 +1,8 @@
 import { formatAbout } from '../duration.ts';
-import type { Evidence, Offer } from '../offer.ts';
+import { type Evidence, isToFollow, type Offer } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
+import { equalText, followButtons, followText } from './follow.ts';
 import { code, codeAndPlain, fence } from './markdown.ts';
 import { notice } from './notice.ts';
 import { nameAndId, personName } from './subject.ts';
@@ -9,6 +10,8 @@ import { nameAndId, personName } from './subject.ts';
 export type OfferContext = {
   /** The run that accepting it started, where it can still be found. */
   run?: Pick<Run, 'id' | 'name'> | undefined;
+  /** The equal run that was at work already, where it can still be found. */
+  equal?: Run | undefined;
   /** All that would be done, where the summary leaves something out. */
   details?: string | undefined;
 };
@@ -17,16 +20,34 @@ export type OfferContext = {
 export function presentOffer(offer: Offer, summary: string, context: OfferContext = {}): Post {
   const what = codeAndPlain(summary);
   const open = offer.status === 'open';
+  if (isToFollow(offer)) return presentToFollow(offer, context);
   return {
     kind: 'offer',
-    text: open ? openText(offer, what, context.details) : `I offered to ${what}. ${outcome(offer, context)}`,
+    text: open ? openText(offer, what, context) : `I offered to ${what}. ${outcome(offer, context)}`,
     buttons: open ? offerButtons(offer) : [],
     files: [],
     why: offer.why,
   };
 }
 
-function openText(offer: Offer, what: string, details: string | undefined): string {
+/** It asks for nothing to be started, so it is a reply with buttons. */
+function presentToFollow(offer: Offer, context: OfferContext): Post {
+  const { equal } = context;
+  const name = equal ? nameAndId(equal) : code(offer.equal?.run ?? '');
+  const open = offer.status === 'open' && equal !== undefined;
+  const text = open ? followText(equal, offer) : `${name} was at work already. ${followOutcome(offer, context)}`;
+  return { kind: 'reply', text, buttons: open ? followButtons(offer) : [], files: [], why: offer.why };
+}
+
+function followOutcome(offer: Offer, context: OfferContext): string {
+  const by = personName(offer.resolvedBy ?? offer.person);
+  if (offer.status === 'accepted' && offer.run === undefined) return `${by} follows it.`;
+  if (offer.status === 'expired' || offer.status === 'open') return 'Ask me again for a run of your own.';
+  return outcome(offer, context);
+}
+
+function openText(offer: Offer, what: string, { details, equal }: OfferContext): string {
+  if (equal) return `${equalText(equal, offer)} I can start the same once more. Shall I?`;
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
   const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
@@ -60,6 +81,10 @@ function outcome(offer: Offer, context: OfferContext): string {
 
 /** Asked once, after a reply to an open offer that was neither a yes nor a no. */
 export function presentOfferQuestion(offer: Offer, summary: string): Post {
+  if (isToFollow(offer)) {
+    const text = `I am not sure whether that was a yes. Shall I tell you too when the run of ${personName(offer.equal?.person)} is done?`;
+    return { kind: 'question', text, buttons: followButtons(offer), files: [] };
+  }
   return {
     kind: 'question',
     text: `I am not sure whether that was a yes. Shall I ${codeAndPlain(summary)} in the background?`,

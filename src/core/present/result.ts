@@ -17,8 +17,14 @@ export function presentResult(run: Run): Post {
     buttons: [],
     files,
     mention: run.person,
+    ...alsoMention(run),
     run: run.id,
   };
+}
+
+function alsoMention({ followers = [], person }: Run): Pick<Post, 'alsoMention'> {
+  const others = followers.filter(({ id }) => id !== person.id);
+  return others.length > 0 ? { alsoMention: others } : {};
 }
 
 /** Without blank lines around it; an indented first line stays indented. */
@@ -39,6 +45,7 @@ export function presentFailure(run: Run): Post {
     buttons: retryButtons(run),
     files: run.result?.files ?? [],
     mention: run.person,
+    ...alsoMention(run),
     run: run.id,
   };
 }
@@ -67,6 +74,7 @@ export function presentCanceled(run: Run): Post {
     buttons: [],
     files: run.result?.files ?? [],
     ...(byOther ? { mention: run.person } : {}),
+    ...alsoMention(run),
     run: run.id,
   };
 }

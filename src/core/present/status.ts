@@ -1,3 +1,4 @@
+import { formatDuration } from '../duration.ts';
 import type { Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
@@ -9,16 +10,27 @@ import { nameAndId, personName, stepText, workedFor } from './subject.ts';
 export type StatusOf = { run: Run; place?: QueuePlace | undefined };
 
 /** The answer to "is that ready yet?" and "what are you working on?": the true state of each run, in words. */
-export function presentStatus(asked: readonly StatusOf[], now: number): Post {
+export function presentStatus(asked: readonly StatusOf[], now: number, last?: Run): Post {
   const sentences = asked.map((one) => statusSentence(one, now));
   const [only] = asked;
   return {
     kind: 'reply',
-    text: text(sentences),
+    text: sentences.length === 0 && last ? endedText(last, now) : text(sentences),
     buttons: [],
     files: [],
     ...(only && asked.length === 1 ? { run: only.run.id } : {}),
   };
+}
+
+/** Nothing is at work any more: how it ended that was at work last. */
+function endedText(run: Run, now: number): string {
+  const ago = run.finishedAt === undefined ? '' : ` It ended ${agoText(now - run.finishedAt)}.`;
+  return `Nothing is at work here right now. The last run: ${sentence(`${nameAndId(run)} ${endText(run, now)}`)}${ago}`;
+}
+
+function agoText(ms: number): string {
+  const time = formatDuration(ms);
+  return time.startsWith('under') ? 'just now' : `${time} ago`;
 }
 
 function text(sentences: string[]): string {

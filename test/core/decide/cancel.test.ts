@@ -175,7 +175,7 @@ describe('values that were tampered with', () => {
   });
 
   test('an unknown action or a value that fits the wrong kind does nothing', () => {
-    for (const action of ['explode', 'follow', 'start']) {
+    for (const action of ['explode', 'not_now', 'start']) {
       expect(doings(decided(aPress(action, 'run1'), { target: { run: aRun() } }))).toEqual([]);
     }
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classify } from '../../../src/core/classify.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import type { Facts } from '../../../src/core/facts.ts';
 import { parseCommand, parseMention } from '../../../src/core/command.ts';
@@ -68,11 +69,20 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     workflows,
     newId: 'new1',
     newName: 'new-name',
+    names: {},
     offers: [],
+    questions: [],
     history: [],
     replies: [],
     canTalk: false,
     places: {},
+    unread: [],
+    classified: () => classify('text' in inbound ? inbound.text : ''),
+    preferences: {},
+    alike: [],
+    saidNo: false,
+    followed: {},
+    following: [],
     threadRuns: [],
     ownRuns: [],
     ownerLive: 0,

@@ -13,7 +13,17 @@ const stats: QueueStats = {
 };
 
 function listOf(changes: Partial<ListView>) {
-  return presentList({ runs: [], more: false, stats, filter: 'all', mine: false, page: 1, now, ...changes });
+  return presentList({
+    runs: [],
+    more: false,
+    stats,
+    filter: 'all',
+    mine: false,
+    person: ana.id,
+    page: 1,
+    now,
+    ...changes,
+  });
 }
 
 describe('a list', () => {
@@ -28,6 +38,12 @@ describe('a list', () => {
         '- `m4p2` `tea-report` · queued · 0 % · 1 min 10 s in the queue · Ben',
       ].join('\n'),
     );
+  });
+
+  it('marks what its person has not acknowledged', () => {
+    const runs = [aRun({ unread: [ana.id] }), aRun({ unread: [ben.id] })];
+    expect(listOf({ runs }).text.match(/unread/g)).toHaveLength(1);
+    expect(listOf({ runs, person: 'somebody' }).text).not.toContain('unread');
   });
 
   it('says how to see more', () => {

@@ -1,0 +1,39 @@
+import type { Turn } from '../conversation.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+
+/** Somebody who has been silent this long is no longer in the conversation. */
+const GONE_AFTER_MS = 15 * 60_000;
+
+/**
+ * This person's talk in this thread is with the bot, so no mention is needed: the bot has answered them here, and since then
+ * nobody has said anything to anybody else (SPEC A11). What others ask the bot beside it is talk with the bot too.
+ */
+export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
+  if (inbound.toOthers) return false;
+  const answered = history.findLastIndex((_, at) => isTo(inbound.person.id, history, at));
+  if (answered < 0) return false;
+  const since = history.slice(answered + 1);
+  return since.every((said, at) => {
+    if (said.by === 'bot' || said.person === inbound.person.id) return true;
+    const gone = inbound.at - said.at >= GONE_AFTER_MS;
+    return gone || said.toBot || since.slice(at + 1).some((next) => next.by === 'bot' && next.person === said.person);
+  });
+}
+
+/** Nobody else has said anything to anybody but the bot here lately, so the person does not talk to people. */
+export function isAlone(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
+  if (inbound.toOthers) return false;
+  return history.every(
+    ({ by, person, at, toBot }) =>
+      by === 'bot' || person === inbound.person.id || toBot || inbound.at - at >= GONE_AFTER_MS,
+  );
+}
+
+/** The bot's words there were for that person; where it is not noted, for whoever had spoken before. */
+function isTo(person: string, history: Turn[], at: number): boolean {
+  const said = history[at];
+  if (said?.by !== 'bot') return false;
+  const whom = said.person ?? history.slice(0, at).findLast(({ by }) => by === 'person')?.person;
+  return whom === person;
+}

@@ -1,0 +1,33 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import { isFinal } from '../run.ts';
+
+/** What happened around the talk: a person looked at something, or the workspace took the bot out. */
+export function decideLifecycle(inbound: InboundOf<'lifecycle'>, facts: Facts): Effect[] {
+  return inbound.event === 'opened' ? seen(inbound, facts) : removed(inbound, facts);
+}
+
+function seen({ workspace, person }: InboundOf<'lifecycle'>, { unread }: Facts): Effect[] {
+  if (unread.length === 0) return [];
+  return [{ do: 'acknowledge', workspace, person: person.id, runs: unread.map(({ run }) => run) }];
+}
+
+/** Everything ends, and nothing is said: nobody there could read it. */
+function removed({ person }: InboundOf<'lifecycle'>, { leaving, now }: Facts): Effect[] {
+  const { runs = [], offers = [] } = leaving ?? {};
+  return [
+    ...offers.map((offer): Effect => ({ do: 'resolve', offer, to: 'expired' })),
+    ...runs
+      .filter((run) => !isFinal(run.status) && run.canceledBy === undefined)
+      .map((run): Effect => {
+        if (run.status === 'running') return { do: 'signalCancel', run, by: person };
+        const { parked: _parked, ...rest } = run;
+        return {
+          do: 'end',
+          run: { ...rest, status: 'canceled', canceledBy: person, finishedAt: now },
+          was: run.status,
+        };
+      }),
+  ];
+}

@@ -1,0 +1,116 @@
+import { MAX_REQUEST } from '../command/limit.ts';
+import { confirm } from '../confirm.ts';
+import { turn } from '../conversation.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import { SURE } from '../judge.ts';
+import type { InboundOf } from '../message.ts';
+import type { Classification, Offer, Plan } from '../offer.ts';
+import { asksForBackground, judged, shouldOffer } from '../opportunity.ts';
+import { fallbackPlan } from '../plan.ts';
+import { isEnabled, mayRun } from '../policy.ts';
+import { preferenceOf } from '../preference.ts';
+import {
+  backgroundOff,
+  emptyRequest,
+  notAllowed,
+  nothingFits,
+  nothingFitsAgain,
+  quickWork,
+  tooLong,
+} from '../present/notices.ts';
+import { openOfferFirst } from '../present/offer.ts';
+import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
+import { isStop } from '../stop.ts';
+import type { Workflow } from '../workflow.ts';
+import { visible } from './cancel.ts';
+import { decideCommand } from './command.ts';
+import { isOpen, makeOffer, offerOf } from './offer.ts';
+import { reply } from './say.ts';
+import { refusal, start, workflowOf } from './start.ts';
+import { startReply } from './talk.ts';
+
+type Message = InboundOf<'message'>;
+
+/** A request to the bot: a command in words, an offer where that helps, or a plain reply. */
+export function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+  if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
+  if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
+  if (facts.command) return decideCommand(inbound, facts);
+  const { plan } = facts;
+  const workflow = plan && workflowOf(facts, plan);
+  if (!plan || !workflow) return talk(inbound, facts, spokenTo);
+  const instead = noWork(inbound, facts, workflow, plan);
+  // What can be answered in the talk as well is, wherever it is not to be background work.
+  if (instead && workflow.takesAnything && facts.canTalk) return talk(inbound, facts, spokenTo);
+  return instead ?? propose(inbound, facts, workflow, plan);
+}
+
+/** Why the request becomes no background work (SPEC A3), and what is said then; undefined where it may. */
+function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] | undefined {
+  const { policy, saidNo, preferences } = facts;
+  const summary = workflow.summary(plan.input);
+  if (!isEnabled(policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
+  if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
+  if (!shouldOffer(whyOf(inbound, facts))) return [reply(inbound, quickWork(summary, workflow.usage))];
+  if (preferenceOf(preferences) === 'never') {
+    return [reply(inbound, notOfferedAtAll(preferences, summary, workflow.usage))];
+  }
+  // Whoever names the background has thought again since they declined.
+  if (asksForBackground(inbound.text)) return undefined;
+  const no = saidNo || (workflow.takesAnything && saidNoLately(inbound, facts));
+  return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
+}
+
+function whyOf({ text }: Message, facts: Facts): Classification {
+  return judged(facts.classified(), text, facts.evidence);
+}
+
+/** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
+function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
+  const why = whyOf(inbound, facts);
+  const equal = facts.alike.find((run) => visible(inbound, run));
+  if (!equal && preferenceOf(facts.preferences) === 'always') return startAtOnce(inbound, facts, plan);
+  // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
+  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
+  if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input)))];
+  return makeOffer(inbound, facts, inbound.text, plan, why, equal);
+}
+
+function startAtOnce(inbound: Message, facts: Facts, plan: Plan): Effect[] {
+  const order = { person: inbound.person, request: inbound.text, plan, evidence: facts.evidence };
+  const no = refusal(inbound, facts, order);
+  if (no) return [reply(inbound, no)];
+  const { run, effects } = start(inbound, facts, order);
+  return [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects];
+}
+
+/** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
+function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+  if (facts.canTalk) return [startReply(inbound, facts, offerUnlessTalk(inbound, facts))];
+  // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
+  if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
+  // Said once in a thread it is known there.
+  const said = nothingFits(facts.workflows);
+  const again = facts.history.some(({ by, text }) => by === 'bot' && text === turn('bot', '', said.text, 0).text);
+  return [reply(inbound, again ? nothingFitsAgain() : said)];
+}
+
+/** What to offer if the model takes for long work what the rules are unsure of; nothing where they are sure enough. */
+function offerUnlessTalk(inbound: Message, facts: Facts): Offer | undefined {
+  const why = facts.classified();
+  if (why.confidence >= SURE || preferenceOf(facts.preferences) === 'never') return undefined;
+  const plan = fallbackPlan(inbound.text, facts.workflows);
+  const open = facts.offers.some((offer) => isOpen(offer, inbound.at));
+  if (!plan || open || saidNoLately(inbound, facts) || !isEnabled(facts.policy, inbound, inbound.person))
+    return undefined;
+  return offerOf(inbound, facts, inbound.text, plan, why);
+}
+
+/** A "no" holds for the talk that it was said in. */
+const NO_HOLDS_MS = 15 * 60_000;
+
+function saidNoLately({ person, at }: Message, { offers }: Facts): boolean {
+  const latest = offers.findLast((offer) => offer.person.id === person.id);
+  return latest?.status === 'declined' && at - latest.createdAt < NO_HOLDS_MS;
+}

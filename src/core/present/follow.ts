@@ -1,0 +1,39 @@
+import type { Offer } from '../offer.ts';
+import type { Button, Post } from '../outgoing.ts';
+import type { Run } from '../run.ts';
+import { notice } from './notice.ts';
+import { nameAndId, personName, progressText } from './subject.ts';
+
+/** "Ana started this already: `x` (k3), 62 %." */
+export function equalText(run: Run, offer: Pick<Offer, 'person'>): string {
+  const who = run.person.id === offer.person.id ? 'You' : personName(run.person);
+  const state = run.status === 'queued' ? 'still in the queue' : progressText(run);
+  return `${who} started this already: ${nameAndId(run)}, ${state}.`;
+}
+
+/** The open offer to follow somebody else's run. */
+export function followText(run: Run, offer: Offer): string {
+  return `${equalText(run, offer)} Shall I tell you too when it is done? Say yes to follow it, or "start it anyway" for a run of your own.`;
+}
+
+export function followButtons(offer: Pick<Offer, 'id'>): Button[] {
+  return [
+    { action: 'follow', value: offer.id, label: 'Follow' },
+    { action: 'start', value: offer.id, label: 'Start anyway' },
+    { action: 'not_now', value: offer.id, label: 'Not now' },
+  ];
+}
+
+export function presentFollowing(run: Run): Post {
+  const stop: Button = { action: 'unfollow', value: run.id, label: 'Stop following' };
+  return {
+    ...notice(`You follow ${nameAndId(run)}. I will mention you where ${personName(run.person)} gets the result.`, [
+      stop,
+    ]),
+    run: run.id,
+  };
+}
+
+export function presentNotFollowing(run: Run): Post {
+  return { ...notice(`You do not follow ${nameAndId(run)} any more.`), run: run.id };
+}

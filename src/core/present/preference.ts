@@ -1,0 +1,79 @@
+import type { Post } from '../outgoing.ts';
+import { type Preference, type Preferences, preferenceOf } from '../preference.ts';
+import type { Run } from '../run.ts';
+import { code, codeAndPlain } from './markdown.ts';
+import { notice } from './notice.ts';
+import { cancelButton, nameAndId } from './subject.ts';
+
+const YOURS: Record<Preference, string> = {
+  ask: 'I will ask before I start long work for you.',
+  always: 'I will start long work for you at once, and say so each time, so that you can cancel it.',
+  never: 'I will not offer you background work. `/task` still starts some when you want it.',
+};
+
+const CHANNELS: Record<Preference, string> = {
+  ask: 'In this channel I will ask before I start long work.',
+  always: 'In this channel I will start long work at once for whoever has not told me otherwise, and say so each time.',
+  never:
+    'In this channel I will offer no background work to anybody. `/task` still starts some when somebody wants it.',
+};
+
+/** What was just set, and what stands in its way. */
+export function presentPreference(preference: Preference, whose: 'person' | 'channel', after: Preferences): Post {
+  const set = (whose === 'person' ? YOURS : CHANNELS)[preference];
+  const holds = preferenceOf(after);
+  if (holds === preference) return notice(`All right. ${set}`);
+  const but =
+    whose === 'person'
+      ? 'In this channel, though, background work is not offered to anybody.'
+      : 'For you your own word holds: ' + lowerFirst(YOURS[holds]);
+  return notice(`All right. ${set} ${but}`);
+}
+
+function lowerFirst(text: string): string {
+  return text.startsWith('I ') ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Both as they stand, and how to change them. */
+export function presentPreferences(preferences: Preferences): Post {
+  const { person, channel } = preferences;
+  return notice(
+    [
+      YOURS[preferenceOf(preferences)],
+      `- yours: ${code(person ?? 'not set')}`,
+      `- of this channel: ${code(channel ?? 'not set')}`,
+      '',
+      'To change it: `/prefer ask`, `/prefer always` or `/prefer never`, and `channel` after it for everybody here.',
+    ].join('\n'),
+  );
+}
+
+export function channelNotYours(): Post {
+  return notice(
+    'What holds for everybody in this channel is for the people whom the policy lets decide it. For yourself you can: say the same without the channel.',
+  );
+}
+
+/** Work was asked for that is not offered, since somebody said so. */
+export function notOfferedAtAll(preferences: Preferences, summary: string, usage: string): Post {
+  const who = preferences.channel === 'never' ? 'This channel wants' : 'You want';
+  return notice(
+    `${who} no offers of background work, so I make none. To have me ${codeAndPlain(summary)} all the same, use ${code(`/task ${usage}`)}.`,
+  );
+}
+
+/** The same was declined a short while ago. */
+export function notOfferedAgain(summary: string, usage: string): Post {
+  return notice(
+    `You said not now to that a moment ago, so I do not offer it again. To have me ${codeAndPlain(summary)} after all, add "in the background", or use ${code(`/task ${usage}`)}.`,
+  );
+}
+
+/** Nobody was asked, so it is said, with the way back. */
+export function startedAsAlways(run: Run, { person }: Preferences): Post {
+  const who = person === 'always' ? 'as you want it always' : 'as this channel wants it always';
+  return {
+    ...notice(`I started ${nameAndId(run)} in the background, ${who}. The result comes here.`, [cancelButton(run)]),
+    run: run.id,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Inbound } from './message.ts';
+import type { Offer, Plan } from './offer.ts';
+import { planKey } from './plan-key.ts';
+import type { Queries } from './ports.ts';
+import type { Preferences } from './preference.ts';
+import type { Run } from './run.ts';
+import { isStatusQuestion } from './status-question.ts';
+
+/** What stands around a request, for whether to offer it (SPEC A3), and around a question about the state of things. */
+export type Standing = {
+  preferences: Preferences;
+  alike: Run[];
+  saidNo: boolean;
+  followed: Record<string, Run>;
+  following: Run[];
+  lastEnded?: Run | undefined;
+};
+
+type Seen = { inbound: Inbound; plan: Plan | undefined; offers: Offer[]; live: Run[] };
+
+/** Reads only what the event can need. */
+export async function standing({ inbound, plan, offers, live }: Seen, queries: Queries): Promise<Standing> {
+  const { workspace, person } = inbound;
+  const talks = inbound.kind === 'message' || inbound.kind === 'command';
+  const key = inbound.kind === 'message' && plan ? planKey(plan) : undefined;
+  const equals = offers.flatMap(({ equal }) => (equal ? [equal.run] : []));
+  const [preferences, alike, saidNo, runs, following, lastEnded] = await Promise.all([
+    talks ? queries.preferences(inbound, person.id) : {},
+    key === undefined ? [] : queries.liveAlike(workspace, key),
+    key === undefined ? false : queries.declinedLately(workspace, person.id, key),
+    Promise.all(equals.map((id) => queries.run(id))),
+    inbound.kind === 'message' && /follow/i.test(inbound.text) ? followedBy(inbound, queries) : [],
+    lastEndedFor(inbound, live, queries),
+  ]);
+  const followed = Object.fromEntries(runs.flatMap((run) => (run ? [[run.id, run]] : [])));
+  return {
+    preferences,
+    alike: alike.toSorted((a, b) => a.createdAt - b.createdAt),
+    saidNo,
+    followed,
+    following,
+    lastEnded,
+  };
+}
+
+async function followedBy({ workspace, channel, person }: Inbound, queries: Queries): Promise<Run[]> {
+  const live = await queries.liveOfWorkspace(workspace);
+  return live.filter((run) => run.channel === channel && run.followers?.some(({ id }) => id === person.id));
+}
+
+/** Only asked about where nothing is at work any more. */
+async function lastEndedFor(inbound: Inbound, live: Run[], queries: Queries): Promise<Run | undefined> {
+  if (inbound.kind !== 'message' || !isStatusQuestion(inbound.text) || live.length > 0) return undefined;
+  const here = await queries.lastEndedIn(inbound.thread);
+  if (here || !(inbound.mentioned || inbound.direct)) return here;
+  const unread = await queries.notifications(inbound.workspace, inbound.person.id);
+  return unread.find(({ channel }) => inbound.direct || channel === inbound.channel);
+}
