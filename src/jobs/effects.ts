@@ -13,12 +13,18 @@ import { remember, signalStop, storeReply } from './replies.ts';
 import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
-export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; replies: string[]; rouse: string[] };
+export type Aftermath = {
+  wake: Box[];
+  enqueue: { run: string; order: number }[];
+  replies: string[];
+  rouse: string[];
+  name: string[];
+};
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [] };
+  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], name: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -41,6 +47,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(storeRun(effect.run, order, effect.limits, effect.anew));
         add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
         after.enqueue.push({ run: effect.run.id, order });
+        if (effect.run.name === '') after.name.push(effect.run.id);
         channels.add(effect.run.channel);
         break;
       }

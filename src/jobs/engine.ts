@@ -12,6 +12,7 @@ import type { Aftermath } from './effects.ts';
 import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
+import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
 import { RedisQueries } from './queries.ts';
@@ -63,7 +64,11 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, replies, rouse }: Aftermath): Promise<void> {
+  const namer = new Namer({ redis, log, queries, model: options.model, wake });
+
+  async function after({ wake: boxes, enqueue, replies, rouse, name }: Aftermath): Promise<void> {
+    // Nothing waits for names.
+    for (const id of name) void namer.name(id);
     try {
       await Promise.all([
         ...boxes.map(wake),
@@ -99,7 +104,15 @@ export function createEngine(options: EngineOptions): Engine {
   const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
   const { model } = options;
   const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
-  const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
+  const reconciler = new Reconciler({
+    redis,
+    log,
+    queues,
+    queries,
+    namer,
+    now,
+    runKeptMs: () => runExpiryMs(policy()),
+  });
 
   return {
     accept: acceptInto(receiving, wake),
@@ -115,7 +128,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       await reconciler.close();
-      await Promise.all([runner?.close(), writer?.close(), ...drainers.map((drainer) => drainer.close())]);
+      await Promise.all([
+        namer.close(),
+        runner?.close(),
+        writer?.close(),
+        ...drainers.map((drainer) => drainer.close()),
+      ]);
       await queues.close();
       for (const client of [redis, receiving, subscriber]) client.disconnect();
     },

@@ -41,8 +41,8 @@ export async function presentShown(deps: Deps, shown: Shown): Promise<Presented 
   if ('question' in shown) {
     const question = await queries.question(shown.question);
     if (!question) return undefined;
-    const run = await queries.run(question.run);
-    return { post: presentQuestion(question, run, now()), place: question, person: question.person };
+    const post = presentQuestion(question, await queries.run(question.run), now());
+    return { post, place: question, person: question.person };
   }
   return presentOfferNow(deps, shown.offer);
 }
