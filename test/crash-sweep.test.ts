@@ -76,9 +76,7 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
   {
     fence: 'a finished step is not done again',
     crash: { when: 'after', call: '"HSET","mw:steps', nth: 3 },
-    mutations: [
-      { file: '/core/run-context.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' },
-    ],
+    mutations: [{ file: '/core/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
   },
   {
     fence: 'an outgoing keeps its key when it is sent again',

@@ -2,9 +2,10 @@ import type { Turn } from './conversation.ts';
 import type { Person, Place } from './message.ts';
 import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Answer, Question } from './question.ts';
 import type { Preference } from './preference.ts';
 import type { Reply } from './reply.ts';
-import type { Run } from './run.ts';
+import type { Addition, Run } from './run.ts';
 
 /**
  * What handling an event changes. All effects of an event are committed together with its removal from the inbox, or
@@ -21,8 +22,16 @@ export type Effect =
   | { do: 'start'; run: Run; limits: { perPerson: number; perWorkspace: number }; anew?: boolean }
   /** Tells the worker that executes the run to stop it. */
   | { do: 'signalCancel'; run: Run; by: Person }
-  /** Ends a run that nobody executes; `run` is as it will be. */
-  | { do: 'end'; run: Run; was: Run['status'] }
+  /** Ends a run that nobody executes; `run` is as it will be, `questions` (ids) are those that it leaves open. */
+  | { do: 'end'; run: Run; was: Run['status']; questions?: string[] }
+  /** Answers an open question, once; `run` is its run as it is. */
+  | { do: 'answer'; question: Question; answer: Answer; run: Run }
+  /** Remembers that words which were no answer to the question were asked about. */
+  | { do: 'puzzled'; question: Question }
+  /** Hands something that was said to a live run, which is as it was seen. */
+  | { do: 'add'; run: Run; addition: Addition }
+  /** Remembers that the bot has said that the run takes nothing in. */
+  | { do: 'saidDeaf'; run: Run }
   /** Has the model answer. */
   | { do: 'reply'; reply: Reply }
   /** Tells whoever writes the reply to stop. */

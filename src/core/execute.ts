@@ -3,7 +3,10 @@ import { lastWord, type Post } from './outgoing.ts';
 import { presentCanceled, presentFailure, presentResult } from './present/result.ts';
 import { completeProgress } from './progress.ts';
 import type { Failure, Parked, Result, Run } from './run.ts';
+import { Execution } from './execution.ts';
 import { RunContext } from './run-context.ts';
+import { failureOf, StepFailed } from './step.ts';
+import { PermanentError } from './workflow.ts';
 
 /** How long a canceled workflow may take to stop by itself; SPEC B7 promises a second in all. */
 const CANCEL_GRACE_MS = 800;
@@ -28,32 +31,40 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   const input = workflow.input.safeParse(run.plan.input);
   if (!input.success) return fail(ports, run, { message: 'Its input does not fit the workflow any more.' });
 
-  const context = new RunContext(begun, workflow, ports, stop);
+  const execution = new Execution(begun, workflow, ports, stop);
+  const context = new RunContext(execution);
   try {
-    const result = await untilStopped(withSteps(context, workflow.run(context, input.data)), stop);
+    const result = await untilStopped(withSteps(execution, context, workflow.run(context, input.data)), stop);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
     if (stop.aborted)
-      return await stopped(ports, context, stop.reason, { text: result.text, files: result.files ?? [] });
-    if (context.parked) return await park(ports, context.current(), context.parked);
-    return await complete(ports, context, { text: result.text, files: result.files ?? [] });
+      return await stopped(ports, execution, stop.reason, { text: result.text, files: result.files ?? [] });
+    if (execution.parked) return await park(ports, execution.current(), execution.parked);
+    return await complete(ports, execution, { text: result.text, files: result.files ?? [] });
   } catch (error) {
     if (error instanceof FenceLost) return undefined;
-    if (stop.aborted) return stopped(ports, context, stop.reason);
-    if (context.parked) return park(ports, context.current(), context.parked);
-    const result = context.partialOf(error);
-    return fail(ports, { ...context.current(), ...(result && { result }) }, context.failureOf(error));
+    if (stop.aborted) return stopped(ports, execution, stop.reason);
+    if (execution.parked) return park(ports, execution.current(), execution.parked);
+    const result = partialOf(error);
+    return fail(ports, { ...execution.current(), ...(result && { result }) }, failureOf(error));
   } finally {
-    context.end();
+    execution.end();
   }
 }
 
 /** A run that parks or is stopped waits for the steps that are under way beside the one that did it: what they finish is kept. */
-async function withSteps<T>(context: RunContext, work: Promise<T>): Promise<T> {
+async function withSteps<T>(execution: Execution, context: RunContext, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } finally {
-    if (context.parked || context.signal.aborted) await context.settled();
+    if (execution.parked || execution.signal.aborted) await context.settled();
   }
+}
+
+/** What was done before it failed, where the workflow says so. */
+function partialOf(error: unknown): Result | undefined {
+  const cause = error instanceof StepFailed ? error.cause : error;
+  if (!(cause instanceof PermanentError) || !cause.partial) return undefined;
+  return { text: cause.partial.text, files: cause.partial.files ?? [] };
 }
 
 /** A workflow that does not heed its signal is left behind after the grace; its context does nothing any more. */
@@ -74,8 +85,8 @@ async function untilStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T> 
   }
 }
 
-async function complete(ports: ExecutePorts, context: RunContext, result: Result): Promise<undefined> {
-  const run = context.current();
+async function complete(ports: ExecutePorts, execution: Execution, result: Result): Promise<undefined> {
+  const run = execution.current();
   await end(ports, { ...run, status: 'completed', progress: completeProgress(run.progress), result }, presentResult);
 }
 
@@ -100,13 +111,13 @@ async function park(ports: ExecutePorts, run: Run, parked: Parked): Promise<numb
 
 async function stopped(
   ports: ExecutePorts,
-  context: RunContext,
+  execution: Execution,
   reason: unknown,
   result?: Result,
 ): Promise<number | undefined> {
   const why = reason instanceof Stopped ? reason.why : 'lost';
   if (why === 'lost') return undefined;
-  if (why === 'cancel') return endCanceled(ports, { ...context.current(), ...(result && { result }) });
+  if (why === 'cancel') return endCanceled(ports, { ...execution.current(), ...(result && { result }) });
   await ports.journal.handOver();
   return ports.now();
 }

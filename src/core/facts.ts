@@ -7,9 +7,11 @@ import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
+import type { HandlePorts, QueuePlace, QueueStats, Target } from './ports.ts';
+import { questionOfButton } from './present/question.ts';
+import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
 import { standing } from './standing.ts';
-import type { HandlePorts, QueuePlace, QueueStats } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import { isStatusQuestion } from './status-question.ts';
@@ -28,6 +30,8 @@ export type Facts = {
   names: Record<string, string>;
   /** The thread's latest offers, oldest first. */
   offers: Offer[];
+  /** The latest questions of the thread's runs, oldest first. */
+  questions: Question[];
   /** The thread's live runs, oldest first. */
   threadRuns: Run[];
   /** What was said in the thread lately, oldest first. */
@@ -63,7 +67,7 @@ export type Facts = {
   /** For a question about the state of things: the run that ended last, in the thread or else of the person here. */
   lastEnded?: Run | undefined;
   /** What a button, a reaction or a command names. */
-  target: { offer?: Offer | undefined; run?: Run | undefined };
+  target: Target;
   /** Where the target stands in the queue, or where a new run would. */
   place?: QueuePlace | undefined;
   /** Where the queued runs stand that a question is about, by id. */
@@ -82,8 +86,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const { workspace, thread, person } = inbound;
   const command = commandOf(inbound, workflows);
   const classified = once(() => classify('text' in inbound ? inbound.text : ''));
-  const [offers, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
+  const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
     queries.offersIn(thread),
+    inbound.kind === 'message' ? queries.questionsIn(thread) : [],
     queries.liveIn(thread),
     queries.liveOf(workspace, person.id),
     queries.liveCount(workspace),
@@ -121,6 +126,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     newName,
     names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
     offers,
+    questions,
     history,
     replies,
     canTalk: ports.canTalk,
@@ -242,6 +248,10 @@ async function targetOf(
   if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
   if (inbound.kind !== 'action') return {};
   if (inbound.value === undefined) return queries.shownBy(inbound.message);
+  if (inbound.action === 'answer') {
+    const question = await queries.question(questionOfButton(inbound.value).id);
+    return { question, run: question && (await queries.run(question.run)) };
+  }
   const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
   return { offer, run };
 }

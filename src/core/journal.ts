@@ -1,6 +1,7 @@
 import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { Parked, Progress, Run, StoredFile } from './run.ts';
+import type { Answer, Question } from './question.ts';
+import type { Addition, Parked, Progress, Run, StoredFile } from './run.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What was stored of a run when this execution took it over. `steps` maps names to results and notes, as JSON. */
@@ -16,11 +17,22 @@ export interface Journal {
   saveStep(name: string, result: string, progress: Progress): Promise<void>;
   /** Remembers something about a step that is not its result. */
   note(name: string, value: string): Promise<void>;
+  /** Posts a question and remembers under `note` that it did, once. */
+  ask(question: Question, note: string): Promise<void>;
+  /** Makes `answer` the result of the question's step, unless somebody has answered by now; gives the answer that counts. */
+  settle(question: Question, answer: Answer, progress: Progress): Promise<Answer>;
+  /** All that was said to the run so far, oldest first. */
+  additions(): Promise<Addition[]>;
+  /** Remembers under `note` that the workflow has taken in the first `taken` additions. */
+  takeAdditions(note: string, taken: number): Promise<void>;
   /** Shows how far the run is, at most once a second. */
   report(progress: Progress, output: string): void;
   /** Who asked to stop the run since it began. */
   canceledBy(): Promise<Person | undefined>;
-  /** Lets the run wait without a worker; false where it was canceled meanwhile. */
+  /**
+   * Lets the run wait without a worker; false where it was canceled meanwhile. One whose question was answered before
+   * it waits goes on at once.
+   */
   park(parked: Parked): Promise<boolean>;
   /** Gives the run back to the queue, to be continued by any worker. */
   handOver(): Promise<void>;
@@ -49,6 +61,7 @@ export type ExecutePorts = {
   /** It holds no slot: it may only replay what is stored and end the run; for new work the run goes back into the queue. */
   light?: boolean;
   now: () => number;
+  newId: () => string;
   keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;
   folder: (run: Run) => Promise<string>;
 };

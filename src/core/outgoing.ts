@@ -29,14 +29,20 @@ export type Post = {
   run?: string;
   card?: CardView;
   why?: Classification;
+  /** The message that a private post answers, for platforms that have no private answer to a text. */
+  about?: string;
+  /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
+  sign?: string;
+  /** It is still being written, for that person. */
+  growing?: Person;
 };
 
 /** What is shown from its current state, and so can be shown again when that changes, by its id. */
-export type Shown = { offer: string } | { run: string } | { reply: string };
+export type Shown = { offer: string } | { run: string } | { reply: string } | { question: string };
 
 /**
  * A message to be sent, as it waits in the outbox. `key` is its idempotency key: the same key is never shown twice.
- * What keeps changing after it is sent (an offer, a card, a growing reply) is not stored here but named by `shows` and worded from its
+ * What keeps changing after it is sent (an offer, a card, a question, a growing reply) is not stored here but named by `shows` and worded from its
  * state when its turn comes; everything else carries its `post`.
  */
 export type Outgoing = Place & { key: string; at: number } & (

@@ -22,8 +22,22 @@ export type Result = { text: string; files: StoredFile[] };
 /** Why a run failed: the step, and what to tell the person. */
 export type Failure = { step?: string; message: string };
 
-/** Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from. */
-export type Parked = { reason: 'sleep' | 'backoff' | 'version' | 'slot'; until: number; failure?: Failure };
+/**
+ * Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from,
+ * `question` what it asked.
+ */
+export type Parked = {
+  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question';
+  until: number;
+  failure?: Failure;
+  question?: { id: string; text: string };
+};
+
+/** Something that was said to a run while it worked. */
+export type Addition = { by: Person; text: string; at: number };
+
+/** More is no context any more but another request. */
+export const MAX_ADDITIONS = 50;
 
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {
@@ -49,6 +63,11 @@ export type Run = Place & {
   result?: Result;
   failure?: Failure;
   parked?: Parked;
+  /** How many additions were said to it, and how many its workflow has taken in. */
+  additions?: number;
+  additionsTaken?: number;
+  /** The bot has said once that it takes nothing in. */
+  saidDeaf?: boolean;
   /** Who asked to stop it. */
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Person } from './message.ts';
 import type { Plan } from './offer.ts';
-import type { Stage, StoredFile } from './run.ts';
+import type { Answer, Asked } from './question.ts';
+import type { Addition, Stage, StoredFile } from './run.ts';
 
 /** What `run` returns: Markdown, and files that were kept with `keep`. */
 export type WorkflowResult = { text: string; files?: StoredFile[] };
@@ -31,6 +32,16 @@ export type WorkflowContext = {
   step<T>(name: string, fn: (context: StepContext) => Promise<T>, options?: StepOptions): Promise<T>;
   /** Waits without holding a worker. `name` is a step's name. `ms` counts from the first time it is reached. */
   sleep(name: string, ms: number): Promise<void>;
+  /**
+   * Asks in the run's thread and waits for the answer without holding a worker. `name` is a step's name, so what was
+   * answered is given back after a crash without asking again. `deadlineMs` counts from the first time it is reached.
+   */
+  ask(name: string, asked: Asked): Promise<Answer>;
+  /**
+   * What was said to the run since the last call, oldest first; mostly nothing. It counts as a step does: after a crash the
+   * first call gives again what it gave, the second likewise, so call it at the same places each time.
+   */
+  context(): Promise<Addition[]>;
   /** Adds to the live output that the card shows the end of. */
   output(text: string): void;
   /** How far the current step is, 0 to 1. */
@@ -58,7 +69,10 @@ export type Workflow<Input = unknown> = {
   usage: string;
   /** Runs made with another version are parked rather than continued wrongly. */
   version: number;
-  /** The run can take in what was added while confirming (`run.addition`); otherwise the person is told that it was not. */
+  /**
+   * The run can take in what was added while confirming (`run.addition`) and what is said while it works (`context()`);
+   * otherwise the person is told that it does not.
+   */
   takesAdditions: boolean;
   /** It can work on any request, as `{request}`; it is offered where a request asks for long work and nothing else fits. */
   takesAnything: boolean;

@@ -5,19 +5,26 @@ import { follow, unfollow } from './followers.ts';
 import { type Box, keys } from './keys.ts';
 import { acknowledge } from './notifications.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
-import { send } from './outbox-writes.ts';
+import { send, touch } from './outbox-writes.ts';
+import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
-import { endIdleRun, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
-export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; replies: string[]; name: string[] };
+export type Aftermath = {
+  wake: Box[];
+  enqueue: { run: string; order: number }[];
+  replies: string[];
+  rouse: string[];
+  name: string[];
+};
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [], name: [] };
+  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], name: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -50,7 +57,23 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'end':
         add(endIdleRun(effect.run, effect.was));
+        for (const question of effect.questions ?? []) add({ write: touch(effect.run.channel, { question }) });
         channels.add(effect.run.channel);
+        break;
+      case 'answer':
+        add(answerQuestion(effect.question, effect.answer, effect.run, now));
+        if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
+        channels.add(effect.question.channel);
+        break;
+      case 'add':
+        add(addToRun(effect.run, effect.addition));
+        channels.add(effect.run.channel);
+        break;
+      case 'saidDeaf':
+        add(rememberDeaf(effect.run));
+        break;
+      case 'puzzled':
+        add(rememberPuzzled(effect.question));
         break;
       case 'reply':
         add({ write: storeReply(effect.reply) });

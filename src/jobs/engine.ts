@@ -44,6 +44,8 @@ export type Engine = {
   queries: RedisQueries;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
+  /** For what has to be answered soon: fails at once while Redis is away. */
+  receiving: Redis;
   start: () => Promise<void>;
   /** Stops taking work and gives back what is at work. */
   close: () => Promise<void>;
@@ -64,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const namer = new Namer({ redis, log, queries, model: options.model, wake });
 
-  async function after({ wake: boxes, enqueue, replies, name }: Aftermath): Promise<void> {
+  async function after({ wake: boxes, enqueue, replies, rouse, name }: Aftermath): Promise<void> {
     // Nothing waits for names.
     for (const id of name) void namer.name(id);
     try {
@@ -72,6 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
         ...boxes.map(wake),
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
         ...replies.map((id) => queues.writeReply(id)),
+        ...rouse.map((id) => queues.rouse(id)),
       ]);
       // A run may have come in before others.
       if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
@@ -116,6 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
     files,
     queries,
     redis,
+    receiving,
     async start() {
       for (const drainer of drainers) drainer.start();
       await runner?.start();

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
  */
 export const QUEUE_PREFIX = 'mw:q';
 export const PLAYGROUND_PREFIX = 'mw:pg:';
+export const SLACK_PREFIX = 'mw:sl:';
+export const DISCORD_PREFIX = 'mw:dc:';
 
 /** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
 export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };
@@ -32,8 +34,8 @@ export const keys = {
   faults: (name: string) => `mw:faults:${name}`,
   /** List of entries that were set aside (JSON), newest first. */
   aside: 'mw:aside',
-  /** String: the outbox of that channel waits until this time (ms). */
-  hold: (channel: string) => `mw:hold:${channel}`,
+  /** String that expires: its platform holds back what is new in the channel, or what changes there. */
+  hold: (channel: string, what: 'messages' | 'edits') => `mw:hold:${what}:${channel}`,
   /** String: what a platform's message shows, `run:<id>` or `offer:<id>`. */
   shown: (message: string) => `mw:shown:${message}`,
   /** Hash: `run:<id>` or `offer:<id>` -> a count that grows with every change still to be shown. */
@@ -45,6 +47,11 @@ export const keys = {
   threadOffers: (thread: string) => `mw:offers:${thread}`,
   /** Sorted set of open offers by expiry. */
   offersDue: 'mw:offers-due',
+
+  /** Hash; see questions.ts. */
+  question: (id: string) => `mw:question:${id}`,
+  /** Sorted set of a thread's questions by creation. */
+  threadQuestions: (thread: string) => `mw:questions:${thread}`,
 
   /** List of turns (JSON), oldest first. */
   history: (thread: string) => `mw:history:${thread}`,
@@ -59,6 +66,8 @@ export const keys = {
   run: (id: string) => `mw:run:${id}`,
   /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */
   steps: (id: string) => `mw:steps:${id}`,
+  /** List of what was said to the run (JSON), oldest first. */
+  additions: (id: string) => `mw:additions:${id}`,
   /** Sorted set of the runs waiting for a slot, by queue order. */
   queue: 'mw:queue',
   /** Hash: run that waits for a slot -> its person. */

@@ -2,7 +2,8 @@ import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
 import type { Place } from '../core/message.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
-import type { ListQuery, Queries, QueuePlace, QueueStats } from '../core/ports.ts';
+import type { ListQuery, Queries, QueuePlace, QueueStats, Target } from '../core/ports.ts';
+import type { Question } from '../core/question.ts';
 import type { Preferences } from '../core/preference.ts';
 import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
@@ -11,6 +12,7 @@ import { keys, type Owner, personOwner } from './keys.ts';
 import { freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
+import { questionFromHash } from './questions.ts';
 import { readPreferences } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
@@ -40,6 +42,16 @@ export class RedisQueries implements Queries {
     return offers.filter((offer) => offer !== undefined);
   }
 
+  async question(id: string): Promise<Question | undefined> {
+    return questionFromHash(await this.#redis.hgetall(keys.question(id)));
+  }
+
+  async questionsIn(thread: string): Promise<Question[]> {
+    const ids = await this.#redis.zrange(keys.threadQuestions(thread), 0, '-1');
+    const questions = await Promise.all(ids.map((id) => this.question(id)));
+    return questions.filter((question) => question !== undefined);
+  }
+
   async run(id: string): Promise<Run | undefined> {
     return runFromHash(await this.#redis.hgetall(keys.run(id)));
   }
@@ -52,10 +64,14 @@ export class RedisQueries implements Queries {
     return id === null ? undefined : this.run(id);
   }
 
-  async shownBy(message: string): Promise<{ offer?: Offer | undefined; run?: Run | undefined }> {
+  async shownBy(message: string): Promise<Target> {
     const shown = await this.#redis.get(keys.shown(message));
     if (shown?.startsWith('offer:')) return { offer: await this.offer(shown.slice('offer:'.length)) };
     if (shown?.startsWith('run:')) return { run: await this.run(shown.slice('run:'.length)) };
+    if (shown?.startsWith('question:')) {
+      const question = await this.question(shown.slice('question:'.length));
+      return { question, run: question && (await this.run(question.run)) };
+    }
     return {};
   }
 

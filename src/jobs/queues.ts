@@ -71,6 +71,19 @@ export class Queues {
     await this.#wakes.add('wake', { run }, { jobId: run, delay: Math.max(0, Math.ceil(delay)) });
   }
 
+  /** Has the waiting run woken now, whatever time it was to be woken at. */
+  async rouse(run: string): Promise<void> {
+    const job = await this.#wakes.getJob(run);
+    if (!job) return this.wakeRun(run, 0);
+    // One that is being woken already looks again when it is put back.
+    if (await job.isDelayed()) await job.promote().catch(() => undefined);
+  }
+
+  /** Somebody has the run's job in hand, so that it cannot be added anew yet. */
+  async isInHand(run: string): Promise<boolean> {
+    return (await (await this.runs.getJob(run))?.isActive()) ?? false;
+  }
+
   /** Sees to it that somebody writes the reply; does nothing where that is so already. */
   async writeReply(reply: string): Promise<void> {
     await this.#replies.add('write', { reply }, { jobId: reply });

@@ -92,7 +92,8 @@ export class Reconciler {
       if (!run) continue;
       if (run.name === '') void this.#deps.namer.name(id);
       const order = Number((await redis.zscore(keys.queue, id)) ?? 1);
-      if (run.status === 'waiting') await queues.wakeRun(id, (run.parked?.until ?? 0) - now());
+      const wait = (run.parked?.until ?? 0) - now();
+      if (run.status === 'waiting') await (wait > 0 ? queues.wakeRun(id, wait) : queues.rouse(id));
       else await queues.enqueue(id, order);
     }
   }

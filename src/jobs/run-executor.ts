@@ -7,6 +7,7 @@ import { FenceLost, Stopped } from '../core/journal.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
+import { newId } from './new-id.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
 
@@ -102,6 +103,7 @@ export class RunExecutor {
           workflows,
           light,
           now,
+          newId,
           keep: (_run, name, bytes) => files.keep(name, bytes),
           folder: (run) => runFolder(dataDir, run),
         },

@@ -5,11 +5,13 @@ import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
 import { keyNameOf } from '../core/naming.ts';
 import type { Outgoing } from '../core/outgoing.ts';
-import { isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
+import type { Answer, Question } from '../core/question.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
 import { commit, type Change, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { claimName, freeName } from './names.ts';
 import { send, touch } from './outbox-writes.ts';
+import { isNew, isOpen, resolveQuestion, storeQuestion } from './questions.ts';
 import { joinQueue, leaveSlot, takeSlot } from './queue.ts';
 import { runFields, runFromHash } from './run-hash.ts';
 import { remember } from './replies.ts';
@@ -42,6 +44,8 @@ export class RunJournal implements Journal {
   readonly #light: boolean;
   readonly #fence = randomUUID();
   #run: Run | undefined;
+  /** The questions that this run has asked, by id. */
+  readonly #asked = new Set<string>();
   #pending: Write[] | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reportedAt = 0;
@@ -72,6 +76,7 @@ export class RunJournal implements Journal {
       });
       if (lost) continue;
       this.#run = begun.run;
+      for (const id of askedIn(steps)) this.#asked.add(id);
       this.#deps.wakeOutbox(run.channel);
       return begun;
     }
@@ -123,6 +128,51 @@ export class RunJournal implements Journal {
     await this.#write([['HSET', keys.steps(this.#id), name, value]]);
   }
 
+  async ask(question: Question, note: string): Promise<void> {
+    const { workspace, channel, thread, id, createdAt: at } = question;
+    const shown = { workspace, channel, thread, at, key: `${id}/question`, shows: { question: id } };
+    this.#asked.add(id);
+    // Where it is stored already, Redis had done this and went away before it could say so.
+    await this.#write(
+      [
+        ['HSET', keys.steps(this.#id), note, JSON.stringify(question)],
+        ...storeQuestion(question),
+        ...send(shown),
+        ...remember(thread, turn('bot', 'Meanwhile', question.text, at, question.person.id)),
+      ],
+      [isNew(question)],
+    );
+  }
+
+  async settle(question: Question, answer: Answer, progress: Progress): Promise<Answer> {
+    const lost = await this.#write(
+      [
+        ...resolveQuestion(question, 'defaulted', answer),
+        ['HSET', keys.run(this.#id), ...runFields({ progress })],
+        ...this.#touch(),
+      ],
+      [isOpen(question)],
+    );
+    if (lost === undefined) return answer;
+    const given = await this.#deps.redis.hget(keys.steps(this.#id), question.step);
+    if (given === null) throw new Error(`Question ${question.id} is closed but has no answer.`);
+    return JSON.parse(given) as Answer;
+  }
+
+  async additions(): Promise<Addition[]> {
+    const said = await this.#deps.redis.lrange(keys.additions(this.#id), 0, '-1');
+    return said.map((raw) => JSON.parse(raw) as Addition);
+  }
+
+  async takeAdditions(note: string, taken: number): Promise<void> {
+    const shown: Write[] = taken > 0 ? this.#touch() : [];
+    await this.#write([
+      ['HSET', keys.steps(this.#id), note, String(taken)],
+      ['HSET', keys.run(this.#id), ...runFields({ additionsTaken: taken })],
+      ...shown,
+    ]);
+  }
+
   report(progress: Progress, output: string): void {
     this.#pending = [['HSET', keys.run(this.#id), ...runFields({ progress, output })], ...this.#touch()];
     if (this.#timer) return;
@@ -165,7 +215,11 @@ export class RunJournal implements Journal {
       parked.reason === 'slot'
         ? [['HSET', keys.run(this.#id), ...runFields({ status: 'queued' })], ...joinQueue(run, 0)]
         : [['HSET', keys.run(this.#id), ...runFields({ status: 'waiting', parked, failure: parked.failure })]];
-    return this.#giveUp({ require: [notCanceled], write: [...waits, leaveSlot(this.#id)] });
+    const open = parked.question ? [isOpen(parked.question)] : [];
+    const lost = await this.#giveUp({ require: [notCanceled, ...open], write: [...waits, leaveSlot(this.#id)] });
+    if (lost !== 'question') return lost === undefined;
+    const { question: _answered, ...rest } = parked;
+    return this.park({ ...rest, until: this.#deps.now() });
   }
 
   async handOver(): Promise<void> {
@@ -181,14 +235,21 @@ export class RunJournal implements Journal {
   }
 
   /** The run is nobody's from here on; what was to be reported is stored with it. */
-  async #giveUp(change: Change): Promise<boolean> {
-    const pending = this.#pending ?? [];
+  async #giveUp(change: Change): Promise<string | undefined> {
+    const pending = this.#pending;
     this.close();
-    const write: Write[] = [...pending, ...change.write, ['HDEL', keys.run(this.#id), 'fence'], ...this.#touch()];
+    const write: Write[] = [
+      ...(pending ?? []),
+      ...change.write,
+      ['HDEL', keys.run(this.#id), 'fence'],
+      ...this.#touch(),
+    ];
     try {
-      return (await this.#write(write, change.require)) === undefined;
+      const lost = await this.#write(write, change.require);
+      if (lost !== undefined) this.#pending = pending;
+      return lost;
     } catch (error) {
-      if (error instanceof FenceLost && (await this.#isNobodys())) return true;
+      if (error instanceof FenceLost && (await this.#isNobodys())) return undefined;
       throw error;
     }
   }
@@ -204,7 +265,9 @@ export class RunJournal implements Journal {
     for (let attempt = 0; attempt < END_TRIES; attempt += 1) {
       const { ended, followers } = await this.#asItIs(run);
       const outgoing = word(ended);
-      const learned = ended.status === 'completed' ? learnDuration(ended, this.#deps.alike(ended)) : [];
+      // How long people take to answer says nothing about the work.
+      const tells = ended.status === 'completed' && this.#asked.size === 0;
+      const learned = tells ? learnDuration(ended, this.#deps.alike(ended)) : [];
       // What printed nothing has no such field, and Redis takes no HSET without one.
       const kept = ended.status === 'completed' ? [] : runFields({ output: ended.output });
       const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
@@ -216,6 +279,7 @@ export class RunJournal implements Journal {
         ...learned,
         ...send(outgoing),
         ...this.#tell(outgoing),
+        ...this.#closeQuestions(),
       ];
       const still: Requirement = { label: 'followers', hash: keys.run(run.id), field: 'followers', equals: followers };
       if ((await this.#write(write, [...named.require, still])) === undefined) return;
@@ -247,6 +311,11 @@ export class RunJournal implements Journal {
       : remember(outgoing.thread, turn('bot', 'Meanwhile', said, this.#deps.now(), this.#run?.person.id));
   }
 
+  /** A question is open only while its run lives. */
+  #closeQuestions(): Write[] {
+    return [...this.#asked].flatMap((question) => touch((this.#run as Run).channel, { question }));
+  }
+
   #touch(): Write[] {
     return this.#run ? touch(this.#run.channel, { run: this.#id }) : [];
   }
@@ -258,4 +327,10 @@ export class RunJournal implements Journal {
     if (lost === undefined && this.#run) this.#deps.wakeOutbox(this.#run.channel);
     return lost;
   }
+}
+
+/** The ids of the questions that were asked, from the notes about them. */
+function askedIn(steps: Record<string, string>): string[] {
+  const notes = Object.entries(steps).filter(([name]) => name.startsWith('#question:'));
+  return notes.map(([, question]) => (JSON.parse(question) as Question).id);
 }

@@ -24,6 +24,9 @@ const CARD_TICK_MS = 5_000;
  */
 const WAKES_AT_ONCE = 20;
 
+/** A job that is about to end does so in this time. */
+const IN_HAND_MS = 20;
+
 export type RunWorkerDeps = {
   redis: Redis;
   log: Logger;
@@ -110,13 +113,28 @@ export class RunWorker {
     const again = before?.status === 'waiting' ? await executor.execute(id, true) : undefined;
     const after = await queries.run(id);
     if (!after || isFinal(after.status)) return;
-    if (after.status !== 'waiting') return queues.enqueue(id, 1);
-    await job.moveToDelayed(again ?? after.parked?.until ?? Date.now(), token);
+    if (after.status !== 'waiting') {
+      // The job that it waited with may not have ended yet; then there can be no other.
+      const inHand = after.status === 'queued' && (await queues.isInHand(id));
+      if (!inHand) return queues.enqueue(id, 1);
+      await job.moveToDelayed(Date.now() + IN_HAND_MS, token);
+      throw new DelayedError();
+    }
+    await job.moveToDelayed(after.parked?.until ?? again ?? Date.now(), token);
+    await this.#rouseIfDue(id);
     throw new DelayedError();
   }
 
   async #letWait(run: Run): Promise<void> {
     await this.#deps.queues.wakeRun(run.id, (run.parked?.until ?? 0) - this.#deps.now());
+    await this.#rouseIfDue(run.id);
+  }
+
+  /** What a run waits for may have come before its job could be told. */
+  async #rouseIfDue(id: string): Promise<void> {
+    const { queries, queues, now } = this.#deps;
+    const run = await queries.run(id);
+    if (run?.status === 'waiting' && (run.parked?.until ?? 0) <= now()) await queues.rouse(id);
   }
 
   /** Where a run is to stand that gives way to somebody who holds fewer slots; undefined where it may start. */

@@ -1,5 +1,5 @@
 import type { Person } from '../core/message.ts';
-import { isFinal, type Run } from '../core/run.ts';
+import { type Addition, isFinal, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { planKey } from '../core/plan-key.ts';
@@ -42,7 +42,8 @@ export function storeRun(
   if (run.retryOf) {
     write.push(
       ...(anew ? [] : [['COPY', keys.steps(run.retryOf), keys.steps(run.id), 'REPLACE'] satisfies Write]),
-      ['DEL', keys.steps(run.retryOf)],
+      ['COPY', keys.additions(run.retryOf), keys.additions(run.id), 'REPLACE'],
+      ['DEL', keys.steps(run.retryOf), keys.additions(run.retryOf)],
       ['HSET', keys.run(run.retryOf), 'retriedAs', run.id],
       ...touch(run.channel, { run: run.retryOf }),
     );
@@ -73,7 +74,7 @@ export function endRun(run: Run): Write[] {
   return [
     ['HDEL', keys.run(run.id), 'fence', 'parked', 'crashes', ...(status === 'completed' ? ['output'] : [])],
     ['HSET', keys.run(run.id), ...runFields({ status, progress, result, failure, canceledBy, finishedAt })],
-    ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id)] satisfies Write]),
+    ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id), keys.additions(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
     ['SREM', keys.threadLive(run.thread), run.id],
     ['SREM', keys.alike(run.workspace, planKey(run.plan)), run.id],
@@ -110,12 +111,32 @@ export function signalCancel(run: Run, by: Person): Change {
   };
 }
 
+/** Hands something that was said to a live run, for its next step. */
+export function addToRun(run: Run, addition: Addition): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
+    write: [
+      ['RPUSH', keys.additions(run.id), JSON.stringify(addition)],
+      ['HINCRBY', keys.run(run.id), 'additions', '1'],
+      ...touch(run.channel, { run: run.id }),
+    ],
+  };
+}
+
+/** Remembers that the bot has said that the run takes nothing in. */
+export function rememberDeaf(run: Run): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'saidDeaf', equals: null }],
+    write: [['HSET', keys.run(run.id), ...runFields({ saidDeaf: true })]],
+  };
+}
+
 /** Forgets a finished run and every mention of it. */
 export function removeRun(run: Run): Write[] {
   const files = (run.result?.files ?? []).map((file) => keys.file(file.id));
   const card = run.card === undefined ? [] : [keys.shown(run.card)];
   return [
-    ['DEL', keys.run(run.id), keys.steps(run.id), ...files, ...card],
+    ['DEL', keys.run(run.id), keys.steps(run.id), keys.additions(run.id), ...files, ...card],
     ['HDEL', keys.dirty(run.channel), shownName({ run: run.id })],
     ['ZREM', keys.finished, run.id],
     ...forgetNotifications(run),

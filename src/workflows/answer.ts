@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Addition } from '../core/run.ts';
 import { type Model, ModelError, type ModelMessage } from '../core/model.ts';
 import { defineWorkflow, PermanentError, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
@@ -30,29 +31,55 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
       const { addition } = context.run;
       const asked = addition === undefined ? request : `${request}\n\nAdded when it was confirmed: ${addition}`;
       const plan = await context.step('Plan the answer', () =>
-        written(model, context, [
+        writtenBy(model, context, [
           { role: 'system', content: PLANNER },
           { role: 'user', content: asked },
         ]),
       );
+      const told = [asked, ...said(await context.context())].join('\n\n');
       const text = await context.step('Write the answer', () =>
-        written(
+        writtenBy(
           model,
           context,
           [
             { role: 'system', content: `${WRITER}\n\nThe plan:\n${plan}` },
-            { role: 'user', content: asked },
+            { role: 'user', content: told },
           ],
           (words) => context.output(words),
         ),
       );
-      return { text };
+      return { text: await withAdditions(model, context, told, text) };
     },
   });
 }
 
+const REVISER = `You revise an answer that you wrote for a team's chat so that it takes in what was said since. Give the whole
+answer anew, in Markdown and in the language of the request, without a word about the revision.`;
+
+/** Takes in what was said while it was written, as often as something was. */
+async function withAdditions(model: Model, context: WorkflowContext, asked: string, written: string): Promise<string> {
+  let text = written;
+  for (let round = 1; ; round += 1) {
+    const added = said(await context.context());
+    if (added.length === 0) return text;
+    const before = text;
+    text = await context.step(`Take in what was said, ${round}`, () =>
+      writtenBy(model, context, [
+        { role: 'system', content: REVISER },
+        { role: 'user', content: asked },
+        { role: 'assistant', content: before },
+        { role: 'user', content: added.join('\n\n') },
+      ]),
+    );
+  }
+}
+
+function said(additions: Addition[]): string[] {
+  return additions.map(({ by, text }) => `Added by ${by.name} since: ${text}`);
+}
+
 /** What the model writes; a failure that time may mend is one that the step is tried again after. */
-async function written(
+async function writtenBy(
   model: Model,
   { signal }: Pick<WorkflowContext, 'signal'>,
   messages: ModelMessage[],

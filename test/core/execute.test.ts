@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { execute, MAX_CRASHES } from '../../src/core/execute.ts';
 import { Stopped } from '../../src/core/journal.ts';
-import { MAX_STEP_BYTES, OUTPUT_TAIL, STEP_TRIES } from '../../src/core/run-context.ts';
+import { OUTPUT_TAIL } from '../../src/core/execution.ts';
+import { MAX_STEP_BYTES, STEP_TRIES } from '../../src/core/step.ts';
 import { defineWorkflow, PermanentError, type WorkflowContext, type WorkflowResult } from '../../src/core/workflow.ts';
 import { ana, ben } from '../support/events.ts';
 import { MemoryRun } from '../support/memory-journal.ts';
@@ -27,6 +28,7 @@ class Bench {
         journal: this.memory.journal(),
         workflows,
         now: () => this.now,
+        newId: () => 'new1',
         keep: async (_run, name, bytes) => ({ id: name, name, size: bytes.length }),
         folder: async () => '/nowhere',
       },

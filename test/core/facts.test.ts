@@ -7,6 +7,7 @@ import { anOffer, aRun, count, now } from './decide/facts.ts';
 
 function ports(queries: Partial<Queries>): HandlePorts {
   const empty: Partial<Queries> = {
+    questionsIn: async () => [],
     offersIn: async () => [],
     liveIn: async () => [],
     history: async () => [],

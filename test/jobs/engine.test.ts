@@ -178,7 +178,8 @@ describe('a run that waited', () => {
         description: 'Naps.',
         input: z.object({ request: z.string() }),
         async run(context) {
-          await context.sleep('Nap', 50);
+          // Long enough for the slot to be taken meanwhile, also on a busy machine.
+          await context.sleep('Nap', 1_500);
           if (after) await context.step('Work after it', async () => 'done');
           return { text: `${name} is over` };
         },

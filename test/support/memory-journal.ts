@@ -1,8 +1,9 @@
 import { type Begun, FenceLost, type Journal } from '../../src/core/journal.ts';
 import type { Person } from '../../src/core/message.ts';
+import type { Answer, Question } from '../../src/core/question.ts';
 import type { Outgoing } from '../../src/core/outgoing.ts';
 import { initialProgress } from '../../src/core/progress.ts';
-import { isFinal, type Parked, type Progress, type Run } from '../../src/core/run.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run } from '../../src/core/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { ana } from './events.ts';
 
@@ -12,6 +13,8 @@ export class MemoryRun {
   steps: Record<string, string> = {};
   crashes = 0;
   readonly said: Outgoing[] = [];
+  readonly asked: Question[] = [];
+  readonly additions: Addition[] = [];
   readonly progress: Progress[] = [];
   fence = 0;
 
@@ -33,6 +36,11 @@ export class MemoryRun {
       createdAt: 0,
       ...changes,
     };
+  }
+
+  /** As the commit of an answer does: it is the result of the step that asked. */
+  answer({ step }: Question, answer: Answer): void {
+    this.steps[step] = JSON.stringify(answer);
   }
 
   cancel(by: Person): void {
@@ -71,6 +79,17 @@ function journalOf(memory: MemoryRun): Journal {
         memory.crashes = 0;
       }),
     note: async (name: string, value: string) => write(() => void (memory.steps[name] = value)),
+    ask: async (question: Question, note: string) =>
+      write(() => {
+        memory.steps[note] = JSON.stringify(question);
+        memory.asked.push(question);
+      }),
+    async settle({ step }: Question, answer: Answer): Promise<Answer> {
+      write(() => (memory.steps[step] ??= JSON.stringify(answer)));
+      return JSON.parse(memory.steps[step] ?? '') as Answer;
+    },
+    additions: async () => [...memory.additions],
+    takeAdditions: async (note: string, taken: number) => write(() => void (memory.steps[note] = String(taken))),
     report(progress: Progress, output: string) {
       memory.progress.push(progress);
       if (own === memory.fence) memory.run = { ...memory.run, progress, output };

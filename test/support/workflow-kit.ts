@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
 import { initialProgress } from '../../src/core/progress.ts';
-import { isFinal, type Progress, type Run, type StoredFile } from '../../src/core/run.ts';
+import type { Answer, Question } from '../../src/core/question.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run, type StoredFile } from '../../src/core/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 
 /** Where a crash is to happen: just before a step's result is stored (so it is done again), or just after. */
 export type Crash = { before: string } | { after: string };
 
-/** What a run's person says and is called, where a test cares. */
-export type KitOptions = { request?: string; addition?: string; now?: number };
+/**
+ * What a run's person says and is called, where a test cares. `answers` are what they answer, by the name of the step that
+ * asks; what is not among them gets its default at the deadline.
+ */
+export type KitOptions = { request?: string; addition?: string; answers?: Record<string, string>; now?: number };
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -27,8 +31,12 @@ export class WorkflowKit {
   readonly files = new Map<string, Uint8Array>();
   /** Every progress it reported. */
   readonly progress: Progress[] = [];
+  /** What it asked. */
+  readonly questions: Question[] = [];
   /** How long it waited in all, by the kit's clock, without holding a worker. */
   waitedMs = 0;
+  readonly #said: Addition[] = [];
+  readonly #answers: Record<string, string>;
   #now: number;
   #workflow: Workflow;
   #crash: Crash | undefined;
@@ -40,6 +48,7 @@ export class WorkflowKit {
   constructor(workflow: Workflow, input: unknown, options: KitOptions = {}) {
     this.#workflow = workflow;
     this.#now = options.now ?? START;
+    this.#answers = options.answers ?? {};
     this.run = {
       workspace: 'kit:w',
       channel: 'kit:w/c',
@@ -67,8 +76,9 @@ export class WorkflowKit {
     while (!isFinal(this.run.status) && !this.#crashed) {
       const wakeAt = await execute(this.#ports(), this.#stop.signal);
       if (wakeAt === undefined) break;
-      if (this.run.status === 'waiting') this.waitedMs += Math.max(0, wakeAt - this.#now);
-      this.#now = Math.max(this.#now, wakeAt);
+      const until = this.run.parked?.until ?? wakeAt;
+      if (this.run.status === 'waiting') this.waitedMs += Math.max(0, until - this.#now);
+      this.#now = Math.max(this.#now, until);
     }
     if (crash && !this.#crashed) throw new Error(`The run ended without coming to ${JSON.stringify(crash)}.`);
     return this.run;
@@ -78,6 +88,11 @@ export class WorkflowKit {
   cancel(): void {
     this.run = { ...this.run, canceledBy: this.run.person };
     this.#stop.abort(new Stopped('cancel'));
+  }
+
+  /** Says something to the run, to be taken in at its next `context()`. */
+  say(text: string): void {
+    this.#said.push({ by: this.run.person, text, at: this.#now });
   }
 
   /** The text of a file it kept. */
@@ -100,6 +115,7 @@ export class WorkflowKit {
       journal: this.#journal(),
       workflows: [this.#workflow],
       now: () => this.#now,
+      newId: () => `kit${this.questions.length + 2}`,
       keep: async (_run, name, bytes) => this.#keep(name, bytes),
       folder: () => this.folder(),
     };
@@ -117,13 +133,23 @@ export class WorkflowKit {
       note: async (name, value) => {
         this.steps[name] = value;
       },
+      ask: async (question, note) => this.#ask(question, note),
+      settle: async ({ step }, answer, progress) => {
+        this.#saveStep(step, this.steps[step] ?? JSON.stringify(answer), progress);
+        return JSON.parse(this.steps[step] ?? '') as Answer;
+      },
+      additions: async () => [...this.#said],
+      takeAdditions: async (note, taken) => {
+        this.steps[note] = String(taken);
+        this.run = { ...this.run, additionsTaken: taken };
+      },
       report: (progress, output) => {
         this.progress.push(progress);
         this.run = { ...this.run, progress, output };
       },
       canceledBy: async () => this.run.canceledBy,
       park: async (parked) => {
-        this.run = { ...this.run, status: 'waiting', parked };
+        this.run = { ...this.run, status: 'waiting', parked: this.#unlessAnswered(parked) };
         return this.run.canceledBy === undefined;
       },
       handOver: async () => {
@@ -133,6 +159,19 @@ export class WorkflowKit {
         this.run = run;
       },
     };
+  }
+
+  /** A person who answers does so at once. */
+  #ask(question: Question, note: string): void {
+    this.questions.push(question);
+    this.steps[note] = JSON.stringify(question);
+    const text = this.#answers[question.step];
+    if (text !== undefined) this.steps[question.step] = JSON.stringify({ text, by: this.run.person });
+  }
+
+  #unlessAnswered(parked: Parked): Parked {
+    const question = this.questions.find(({ id }) => id === parked.question?.id);
+    return question && question.step in this.steps ? { ...parked, until: this.#now } : parked;
   }
 
   #begin(): Begun {

@@ -9,6 +9,7 @@ import { isFinal, type Run } from '../run.ts';
 import { cancel, visible } from './cancel.ts';
 import { follow, unfollow } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
+import { pressChoice, reactToQuestion } from './question.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
@@ -21,6 +22,7 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   }
   if (offer && isToFollow(offer) && inbound.action === 'follow') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (inbound.action === 'answer') return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
   if (run && inbound.action === 'follow') return follow(inbound, facts, run);
   if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
@@ -45,9 +47,20 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
     return [tell(inbound, notRequester(run.person, 'retry'))];
   }
   if (run.status !== 'failed' || run.retriedAs !== undefined) return [tell(inbound, buttonGone())];
-  const { person, request, addition, plan, evidence, priority } = run;
+  const { person, request, addition, plan, evidence, priority, additions, additionsTaken } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
-  const order = { person, request, addition, plan, evidence, priority, retryOf: run.id, anew };
+  const order = {
+    person,
+    request,
+    addition,
+    plan,
+    evidence,
+    priority,
+    additions,
+    additionsTaken,
+    retryOf: run.id,
+    anew,
+  };
   const no = refusal(inbound, facts, order);
   return no ? [tell(inbound, no)] : start(inbound, facts, order).effects;
 }
@@ -55,7 +68,8 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
 /** A reaction says what a button says, but only where it can mean that: any other one is just a reaction. */
 export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
   const meaning = meaningOf(inbound.emoji);
-  const { offer, run } = facts.target;
+  const { offer, run, question } = facts.target;
+  if (question) return reactToQuestion(inbound, facts, question);
   if (meaning && offer && (isOpen(offer, inbound.at) || isLateYes(offer, inbound.at, meaning))) {
     return answerOffer(inbound, facts, offer, meaning);
   }

@@ -36,8 +36,8 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
 }
 
-/** The last thing said since the offer is another person's question to somebody else than the bot: a "yes" may answer that. */
-function isAskedByAnother(inbound: Message, { history }: Facts, { createdAt }: Offer): boolean {
+/** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */
+export function isAskedByAnother(inbound: Message, { history }: Facts, { createdAt }: { createdAt: number }): boolean {
   const last = history.findLast(({ by, at }) => by === 'person' && at > createdAt && at < inbound.at);
   return last !== undefined && !last.toBot && last.person !== inbound.person.id && /[?？]\s*$/.test(last.text);
 }

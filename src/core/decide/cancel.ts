@@ -31,5 +31,6 @@ export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
   const name = run.name || (facts.names[run.id] ?? '');
   const ended: Run = { ...rest, name, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
   const said: Effect = { do: 'say', outgoing: lastWord(ended, presentCanceled(ended)) };
-  return [{ do: 'end', run: ended, was: run.status }, said, ...told];
+  const questions = run.parked?.question ? [run.parked.question.id] : [];
+  return [{ do: 'end', run: ended, was: run.status, questions }, said, ...told];
 }

@@ -21,6 +21,15 @@ export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts
   });
 }
 
+/** Nobody else has said anything to anybody but the bot here lately, so the person does not talk to people. */
+export function isAlone(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
+  if (inbound.toOthers) return false;
+  return history.every(
+    ({ by, person, at, toBot }) =>
+      by === 'bot' || person === inbound.person.id || toBot || inbound.at - at >= GONE_AFTER_MS,
+  );
+}
+
 /** The bot's words there were for that person; where it is not noted, for whoever had spoken before. */
 function isTo(person: string, history: Turn[], at: number): boolean {
   const said = history[at];

@@ -1,12 +1,16 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
+import type { Offer } from '../offer.ts';
 import { presentStatus } from '../present/status.ts';
 import { isStatusQuestion } from '../status-question.ts';
+import { addToRun, maybeAddToRun } from './addition.ts';
 import { answerInWords } from './answer.ts';
 import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
+import { isOpen } from './offer.ts';
 import { preferenceInWords } from './preference.ts';
+import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
 import { stopWords } from './stop.ts';
@@ -19,15 +23,26 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
   const read = answered(inbound, facts);
   if (!spokenTo && inbound.toOthers) return [...remembered(inbound, facts, []), ...read];
+  const prompts = { spokenTo, since: openOfferTo(inbound, facts)?.createdAt };
   const effects =
+    choiceInWords(inbound, facts, prompts) ??
     stopWords(inbound, facts) ??
     stopFollowing(inbound, facts) ??
     preferenceInWords(inbound, facts, spokenTo) ??
     statusAnswer(inbound, facts, spokenTo) ??
+    answerInOwnWords(inbound, facts, prompts) ??
     answerInWords(inbound, facts, spokenTo) ??
     (isCourtesy(inbound.text) ? [] : undefined) ??
+    addToRun(inbound, facts, spokenTo) ??
+    puzzled(inbound, facts, prompts) ??
+    maybeAddToRun(inbound, facts, spokenTo, () => request(inbound, facts, spokenTo)) ??
     (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : []);
   return [...remembered(inbound, facts, effects), ...read];
+}
+
+/** The offer that a bare yes of this person would be for. */
+function openOfferTo({ person, at }: Message, { offers }: Facts): Offer | undefined {
+  return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at));
 }
 
 /** Whoever writes on below a result has seen it. */

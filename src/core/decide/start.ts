@@ -22,6 +22,9 @@ export type Order = {
   /** The person has said what it is called. */
   described?: boolean;
   from?: Run['from'];
+  /** What was said to the run that it retries; see `Run`. */
+  additions?: number | undefined;
+  additionsTaken?: number | undefined;
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -66,6 +69,8 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     ...(order.evidence && { evidence: order.evidence }),
     ...(order.from && { from: order.from }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
+    ...(order.additions !== undefined && { additions: order.additions }),
+    ...(order.additionsTaken !== undefined && !order.anew && { additionsTaken: order.additionsTaken }),
     status: 'queued',
     priority: order.priority ?? 'normal',
     progress: initialProgress(workflow?.steps ?? []),

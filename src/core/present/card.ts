@@ -1,6 +1,7 @@
 import type { Button, Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
+import { additionsText } from './addition.ts';
 import { code, plain } from './markdown.ts';
 import { placeText } from './place.ts';
 import {
@@ -50,8 +51,10 @@ export function cardButtons(run: Run): Button[] {
 
 function cardText(run: Run, context: CardContext): string {
   const subject = `**${nameAndId(run)}**`;
-  if (isFinal(run.status)) return `${subject} ${endText(run, context.now)}`;
-  const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context)];
+  const additions = additionsText(run);
+  const added = additions === undefined ? [] : [additions];
+  if (isFinal(run.status)) return [`${subject} ${endText(run, context.now)}`, ...added].join('\n');
+  const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
   return tail === undefined ? lines.join('\n') : `${lines.join('\n')}\n${tail}`;
 }
@@ -86,6 +89,10 @@ function stageText(run: Run): string {
 export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): string {
   if (run.parked === undefined) return 'Waiting.';
   const until = formatTime(run.parked.until, now);
+  if (run.parked.reason === 'question') {
+    const asked = run.parked.question === undefined ? '' : `: ${plain(run.parked.question.text, 150)}`;
+    return `Waiting for an answer until ${until}${asked}`;
+  }
   if (run.parked.reason === 'sleep') return `Sleeping until ${until}.`;
   if (run.parked.reason === 'version') {
     return `Waiting for a worker with the version it was started with; looks again at ${until}.`;

@@ -1,6 +1,7 @@
 import type { Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
+import { additionsText } from './addition.ts';
 import { cardButtons, failedAt, waitText } from './card.ts';
 import { code, plain } from './markdown.ts';
 import { notice } from './notice.ts';
@@ -47,6 +48,8 @@ function headLines(run: Run, context: { now: number; place?: QueuePlace | undefi
     `Asked by ${personName(run.person)}: ${plain(run.request, 300)}`,
   ];
   if (run.addition !== undefined) lines.push(`Added: ${plain(run.addition, 300)}`);
+  const additions = additionsText(run);
+  if (additions !== undefined) lines.push(additions);
   lines.push(`Workflow ${code(run.plan.workflow)}, priority ${run.priority}`);
   if (run.status === 'queued' && context.place) lines.push(`${placeText(context.place)}.`);
   if (run.status === 'waiting') lines.push(waitText(run, now));

@@ -14,8 +14,11 @@ import { placeText } from './place.ts';
 import { cancelButton, nameAndId, personName, runName } from './subject.ts';
 
 /** For somebody who may not do this: "Only Ana can start this." */
-export function notRequester(requester: Person, verb: 'start' | 'decline' | 'cancel' | 'retry' = 'start'): Post {
-  return notice(`Only ${personName(requester)} can ${verb} this.`);
+export function notRequester(
+  requester: Person,
+  verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' = 'start',
+): Post {
+  return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }
 
 /** The answer to `/task`: the run is stored and will be worked on. */

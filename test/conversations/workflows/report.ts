@@ -15,10 +15,16 @@ export default ({ defineWorkflow, z }: WorkflowTools) =>
     fromRequest: (text) => (/quarterly report/i.test(text) ? { request: text } : undefined),
     summary: () => 'write the quarterly report',
     expectedMs: () => 120_000,
-    async run(context) {
+    async run(context, { request }) {
       await context.step('Collect', () => sleep(100));
+      // Time to say something to it.
+      const choices = ['Write it now', 'Write it tonight'];
+      const asked = { text: 'Is that all?', choices, default: 'Write it now', deadlineMs: 10 * 60_000 };
+      if (request.includes('slowly')) await context.ask('Ask', asked);
+      const said = (await context.context()).map(({ by, text }) => `${by.name} said "${text}"`);
       await context.step('Write', () => sleep(100));
       const { addition } = context.run;
-      return { text: `The quarterly report is written: 42 pages${addition ? `, as you added: ${addition}` : ''}.` };
+      const added = [...(addition ? [`as you added: ${addition}`] : []), ...said].join(', ');
+      return { text: `The quarterly report is written: 42 pages${added ? `, ${added}` : ''}.` };
     },
   });

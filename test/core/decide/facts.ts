@@ -71,6 +71,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     newName: 'new-name',
     names: {},
     offers: [],
+    questions: [],
     history: [],
     replies: [],
     canTalk: false,

@@ -1,0 +1,71 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import { mayActFor } from '../policy.ts';
+import { additionNoted, additionsFull, takesNothingIn } from '../present/addition.ts';
+import { MAX_ADDITIONS, type Run } from '../run.ts';
+import { saidToRun } from '../said-to-run.ts';
+import { reply } from './say.ts';
+import { workflowOf } from './start.ts';
+import { isAlone } from './engaged.ts';
+
+type Message = InboundOf<'message'>;
+
+/**
+ * What is surely said to work that goes on in the thread reaches it as added context. Undefined where it is not sure, or
+ * nothing there takes anything in.
+ */
+export function addToRun(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+  const runs = runsSpokenTo(inbound, facts, spokenTo);
+  const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
+  return said?.meant === 'surely' && !talkWentOn(facts, runs) ? add(inbound, facts, runs, said.text) : undefined;
+}
+
+/** What may as well be talk is added too, so that nothing is lost; with a model it is answered all the same, by `talk`. */
+export function maybeAddToRun(
+  inbound: Message,
+  facts: Facts,
+  spokenTo: boolean,
+  talk: () => Effect[],
+): Effect[] | undefined {
+  const runs = runsSpokenTo(inbound, facts, spokenTo);
+  const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
+  const added = said && add(inbound, facts, runs, said.text);
+  if (added) return facts.canTalk ? [...added, ...talk()] : added;
+  const run = runs.at(-1);
+  // Work that takes nothing in says so, once.
+  // One that has asked something has said what it takes.
+  if (!run || run.saidDeaf || run.parked?.reason === 'question' || said?.meant !== 'surely' || talkWentOn(facts, runs))
+    return undefined;
+  return [{ do: 'saidDeaf', run }, reply(inbound, takesNothingIn(run))];
+}
+
+/** The thread's runs that the person may add to, where they talk to nobody else. */
+function runsSpokenTo(inbound: Message, facts: Facts, spokenTo: boolean): Run[] {
+  if (facts.command || facts.plan || !(spokenTo || isAlone(inbound, facts))) return [];
+  return facts.threadRuns.filter((run) => mayAddTo(inbound, facts, run));
+}
+
+function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[] | undefined {
+  const takers = runs.filter((run) => workflowOf(facts, run.plan)?.takesAdditions);
+  const run = named(inbound, takers) ?? takers.at(-1);
+  if (!run) return undefined;
+  if ((run.additions ?? 0) >= MAX_ADDITIONS) return [reply(inbound, additionsFull(run))];
+  const noted = takers.length > 1 ? [reply(inbound, additionNoted(run))] : [];
+  return [{ do: 'add', run, addition: { by: inbound.person, text, at: inbound.at } }, ...noted];
+}
+
+function mayAddTo(inbound: Message, facts: Facts, run: Run): boolean {
+  return run.canceledBy === undefined && mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow);
+}
+
+/** The bot has answered something else since the work began, so "make it shorter" may be about that. */
+function talkWentOn({ canTalk, history }: Facts, runs: Run[]): boolean {
+  const last = history.findLast(({ by }) => by === 'bot');
+  return canTalk && last !== undefined && last.at > Math.max(...runs.map(({ createdAt }) => createdAt));
+}
+
+function named({ text }: Message, runs: Run[]): Run | undefined {
+  const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u));
+  return runs.find(({ id, name }) => words.has(id) || words.has(name));
+}

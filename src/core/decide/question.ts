@@ -1,0 +1,157 @@
+import { choiceIn, choiceMeant, choiceOfEmoji } from '../choice.ts';
+import { confirm } from '../confirm.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { Inbound, InboundOf } from '../message.ts';
+import { mayActFor } from '../policy.ts';
+import { notRequester } from '../present/notices.ts';
+import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
+import { LONGEST_ANSWER, type Question } from '../question.ts';
+import { meaningOf } from '../reactions.ts';
+import { type Addition, isFinal, type Run } from '../run.ts';
+import { isStop } from '../stop.ts';
+import { isAskedByAnother } from './answer.ts';
+import { reply, tell } from './say.ts';
+import { isCourtesy } from './talk.ts';
+
+type Message = InboundOf<'message'>;
+
+/** The run that still waits for the answer, or will. */
+function runOf(question: Question, facts: Facts): Run | undefined {
+  const run = facts.threadRuns.find(({ id }) => id === question.run) ?? facts.target.run;
+  return run?.id === question.run && !isFinal(run.status) && run.canceledBy === undefined ? run : undefined;
+}
+
+/** The question was open when the person acted, whenever that is handled. */
+export function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
+  return question.status === 'open' && at <= question.deadline && runOf(question, facts) !== undefined;
+}
+
+/** Button, reaction and words all come here: the question is answered once, by the right person. */
+function answer(inbound: Inbound, facts: Facts, question: Question, text: string, more?: Addition): Effect[] {
+  if (!mayAnswer(inbound, facts, question)) return [tell(inbound, notRequester(question.person, 'answer'))];
+  const run = runOf(question, facts);
+  if (!run || !isOpenQuestion(question, facts, inbound.at)) return [tell(inbound, questionClosed(question, facts.now))];
+  const answered: Effect = { do: 'answer', question, answer: { text, by: inbound.person }, run };
+  return more ? [answered, { do: 'add', run, addition: more }] : [answered];
+}
+
+function mayAnswer(inbound: Inbound, facts: Facts, question: Question): boolean {
+  return mayActFor(facts.policy, 'confirm', question, inbound.person, question.workflow);
+}
+
+/** A choice's button; its value comes from outside, so it counts only where the question was asked. */
+export function pressChoice(inbound: InboundOf<'action'>, facts: Facts): Effect[] | undefined {
+  const { question } = facts.target;
+  if (!question || question.workspace !== inbound.workspace || question.channel !== inbound.channel) return undefined;
+  const choice = question.choices[questionOfButton(inbound.value ?? '').choice];
+  return choice === undefined ? undefined : answer(inbound, facts, question, choice);
+}
+
+/** A number, or a yes or no where a choice is that; any other reaction is just a reaction. */
+export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, question: Question): Effect[] {
+  const { choices } = question;
+  const meaning = meaningOf(inbound.emoji);
+  const at = choiceOfEmoji(inbound.emoji, choices) ?? (meaning && choiceMeant(meaning, choices));
+  const choice = at === undefined ? undefined : choices[at];
+  return choice === undefined ? [] : answer(inbound, facts, question, choice);
+}
+
+/** What a message may answer: `since` is when the person's latest open offer was made, if there is one. */
+type Prompts = { spokenTo: boolean; since: number | undefined };
+
+/**
+ * What names a choice of an open question by its own words or number answers it, whatever else was asked since; with
+ * several questions it is the latest that has such a choice.
+ */
+export function choiceInWords(inbound: Message, facts: Facts, prompts: Prompts): Effect[] | undefined {
+  for (const question of openTo(inbound, facts, prompts).toReversed()) {
+    const at = choiceIn(inbound.text, question.choices);
+    if (at === undefined) continue;
+    if (isBare(inbound) && !isBareFor(inbound, facts, prompts, question)) return undefined;
+    return answer(inbound, facts, question, question.choices[at] ?? '');
+  }
+  return undefined;
+}
+
+/** Other words to the latest open question: a yes or no that stands for a choice, or any words where there are none. */
+export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Prompts): Effect[] | undefined {
+  const question = openTo(inbound, facts, prompts).at(-1);
+  if (!question) return lateAnswer(inbound, facts);
+  const bare = isBare(inbound);
+  if (bare && !isBareFor(inbound, facts, prompts, question)) return undefined;
+  const at = choiceMeantBy(inbound, question);
+  if (at !== undefined) return answerWithMore(inbound, facts, question, question.choices[at] ?? '');
+  if (!isAnswerInWords(inbound, facts)) return undefined;
+  if (question.choices.length === 0) return answer(inbound, facts, question, inbound.text.trim());
+  // A question voids older offers for a bare yes: nobody can tell what it is for.
+  if (bare && prompts.since !== undefined) return askAgain(inbound, question);
+  return undefined;
+}
+
+/** "Yes, but only the first half" is a yes where the work can take the rest in; else nobody has said yes to what was asked. */
+function answerWithMore(inbound: Message, facts: Facts, question: Question, choice: string): Effect[] | undefined {
+  const { addition } = confirm(inbound.text);
+  if (addition === undefined) return answer(inbound, facts, question, choice);
+  const workflow = facts.workflows.find(({ name }) => name === question.workflow);
+  if (!workflow?.takesAdditions) return question.asked ? [] : askAgain(inbound, question);
+  return answer(inbound, facts, question, choice, { by: inbound.person, text: addition, at: inbound.at });
+}
+
+function isBare({ text }: Message): boolean {
+  return confirm(text).verdict !== 'unclear' || isStop(text);
+}
+
+/** A bare yes belongs to whatever the bot asked last (DESIGN 5), unless a person has asked something since. */
+function isBareFor(inbound: Message, facts: Facts, prompts: Prompts, question: Question): boolean {
+  const latest = openTo(inbound, facts, prompts).at(-1);
+  const last = latest?.id === question.id && !(prompts.since !== undefined && prompts.since > question.createdAt);
+  return last && !isAskedByAnother(inbound, facts, question);
+}
+
+function choiceMeantBy({ text }: Message, { choices }: Question): number | undefined {
+  const { verdict } = confirm(text);
+  return verdict === 'unclear' ? undefined : choiceMeant(verdict, choices);
+}
+
+function askAgain(inbound: Message, question: Question): Effect[] {
+  return [{ do: 'puzzled', question }, reply(inbound, presentChoicesAgain(question))];
+}
+
+/** Words that were meant for a question with choices but name none: said once, and only where nothing else can be done with them. */
+export function puzzled(inbound: Message, facts: Facts, prompts: Prompts): Effect[] | undefined {
+  const question = openTo(inbound, facts, prompts).at(-1);
+  if (!question || question.asked || question.person.id !== inbound.person.id) return undefined;
+  return isAnswerInWords(inbound, facts) && !facts.plan ? askAgain(inbound, question) : undefined;
+}
+
+/**
+ * The open questions that this message can answer, oldest first: the person's own, or else those of others. Somebody whom
+ * the policy lets answer for them may be talking to anybody, so only what is said to the bot counts.
+ */
+function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Prompts): Question[] {
+  const open = facts.questions.filter((question) => isOpenQuestion(question, facts, inbound.at));
+  const own = open.filter(({ person }) => person.id === inbound.person.id);
+  if (own.length > 0 || since !== undefined) return own;
+  return open.filter((question) => question.choices.length > 0 && (spokenTo || !mayAnswer(inbound, facts, question)));
+}
+
+/** Neither a question back, nor thanks, nor a command: what somebody says who was asked something. */
+function isAnswerInWords({ text, mentioned }: Message, { command, plan }: Facts): boolean {
+  const bare = text.trim();
+  if (bare === '' || bare.length > LONGEST_ANSWER || command !== undefined) return false;
+  return !/[?？]\s*$/.test(bare) && !isCourtesy(bare) && !(mentioned && plan !== undefined);
+}
+
+/** Words to what went on without them are told so for this long; later they are hardly meant for it. */
+const LATE_MS = 15 * 60_000;
+
+/** Somebody names a choice of a question that went on with its default. */
+function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
+  const question = facts.questions.findLast(({ person }) => person.id === inbound.person.id);
+  if (!question || question.status === 'answered') return undefined;
+  const late = inbound.at - question.deadline;
+  if (late <= 0 || late > LATE_MS) return undefined;
+  if ((choiceMeantBy(inbound, question) ?? choiceIn(inbound.text, question.choices)) === undefined) return undefined;
+  return [tell(inbound, questionClosed(question, facts.now))];
+}

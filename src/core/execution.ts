@@ -1,0 +1,98 @@
+import { type Begun, type ExecutePorts, type Journal, Stopped } from './journal.ts';
+import { progressAt } from './progress.ts';
+import type { Parked, Progress, Run } from './run.ts';
+import { PermanentError, type Workflow } from './workflow.ts';
+
+/** As much live output as a card can show; the rest is the workflow's to keep. */
+export const OUTPUT_TAIL = 4_000;
+
+/** Ends the workflow's function where it stands: the run goes on from its stored steps later. */
+export class Parking extends Error {
+  override name = 'Parking';
+}
+
+/** One execution of a run: what was stored before it, what it has done since, and whether it may do more. */
+export class Execution {
+  readonly run: Run;
+  readonly journal: Journal;
+  readonly ports: ExecutePorts;
+  readonly signal: AbortSignal;
+  /** Set once the workflow is to wait; whatever it does after that counts for nothing. */
+  parked: Parked | undefined;
+  readonly #steps: Begun['steps'];
+  readonly #workflow: Workflow;
+  readonly #names = new Set<string>();
+  readonly #ended = new AbortController();
+  #progress: Progress;
+  #output: string;
+  #done = 0;
+
+  constructor({ run, steps }: Begun, workflow: Workflow, ports: ExecutePorts, stop: AbortSignal) {
+    this.run = run;
+    this.#steps = steps;
+    this.#workflow = workflow;
+    this.ports = ports;
+    this.journal = ports.journal;
+    this.signal = AbortSignal.any([stop, this.#ended.signal]);
+    this.#progress = run.progress;
+    this.#output = run.output;
+  }
+
+  /** The run with its progress and output so far. */
+  current(): Run {
+    return { ...this.run, status: 'running', progress: this.#progress, output: this.#output };
+  }
+
+  /** Stops whatever the workflow left under way. */
+  end(): void {
+    this.#ended.abort(new Stopped('lost'));
+  }
+
+  /** A step's result or a note, as it was stored before this execution; of their own, since a step may be called "constructor". */
+  stored(name: string): string | undefined {
+    return Object.hasOwn(this.#steps, name) ? this.#steps[name] : undefined;
+  }
+
+  /** Takes a step's name, once. */
+  claim(name: string): void {
+    this.mustLive();
+    if (name === '' || name.startsWith('#')) throw new PermanentError(`"${name}" cannot be the name of a step.`);
+    if (this.#names.has(name)) throw new PermanentError(`Two steps are called "${name}"; names must be unique.`);
+    this.#names.add(name);
+  }
+
+  /** Nothing is done any more for an execution that was stopped or has parked. */
+  mustLive(): void {
+    this.signal.throwIfAborted();
+    if (this.parked) throw new Parking();
+  }
+
+  park(parked: Parked): Parking {
+    this.parked ??= parked;
+    return new Parking();
+  }
+
+  /** The step's result is stored already. */
+  skip(): void {
+    this.#done += 1;
+  }
+
+  advance(at: { current?: string; fraction?: number }): void {
+    this.mustLive();
+    this.#progress = progressAt(this.#workflow.steps, { doneSteps: this.#done, ...at }, this.#progress);
+    this.journal.report(this.#progress, this.#output);
+  }
+
+  /** One more step is done; gives how far the run is then, to be stored with the result. */
+  stepDone(): Progress {
+    this.#done += 1;
+    this.#progress = progressAt(this.#workflow.steps, { doneSteps: this.#done }, this.#progress);
+    return this.#progress;
+  }
+
+  /** Also what a command prints while it is being stopped, since a canceled run keeps its output. */
+  output(text: string): void {
+    this.#output = (this.#output + text.toWellFormed()).slice(-OUTPUT_TAIL).toWellFormed();
+    this.journal.report(this.#progress, this.#output);
+  }
+}

@@ -1,0 +1,108 @@
+import { type Execution, Parking } from './execution.ts';
+import { FenceLost } from './journal.ts';
+import type { Failure } from './run.ts';
+import { PermanentError, type StepContext } from './workflow.ts';
+
+/** A step is tried this often in all where its author says nothing else. */
+export const STEP_TRIES = 3;
+
+/** The pause before the second try of a step; it doubles with each, up to the longest. */
+const FIRST_BACKOFF_MS = 2_000;
+const LONGEST_BACKOFF_MS = 5 * 60_000;
+
+/** A step's result is stored in Redis, so it must stay small; larger data belongs into a file (`keep`). */
+export const MAX_STEP_BYTES = 1024 * 1024;
+
+export class StepFailed extends Error {
+  override name = 'StepFailed';
+  readonly step: string;
+  constructor(step: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.step = step;
+  }
+}
+
+/** Gives the stored result, or does `fn` and stores what it gives. */
+export async function doStep<T>(
+  execution: Execution,
+  name: string,
+  fn: (context: StepContext) => Promise<T>,
+  tries = STEP_TRIES,
+): Promise<T> {
+  execution.claim(name);
+  const stored = execution.stored(name);
+  if (stored !== undefined) {
+    execution.skip();
+    return fromJson(stored) as T;
+  }
+  const { ports, run } = execution;
+  if (ports.light) throw execution.park({ reason: 'slot', until: ports.now() });
+  execution.advance({ current: name });
+  let result: T;
+  try {
+    result = await fn({ key: `${run.id}/${name}`, signal: execution.signal });
+  } catch (error) {
+    throw await stepFailed(execution, name, error, tries);
+  }
+  const json = toJson(name, result);
+  await execution.journal.saveStep(name, json, execution.stepDone());
+  // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
+  return fromJson(json) as T;
+}
+
+/** Waits without a worker; the step is done when the time is over. */
+export async function sleepStep(execution: Execution, name: string, ms: number): Promise<void> {
+  execution.claim(name);
+  if (!Number.isFinite(ms)) throw new PermanentError(`"${name}" cannot wait ${ms} ms.`);
+  if (execution.stored(name) !== undefined) return execution.skip();
+  execution.advance({ current: name });
+  const { now } = execution.ports;
+  const note = `#until:${name}`;
+  const until = Number(execution.stored(note) ?? now() + ms);
+  if (execution.stored(note) === undefined) await execution.journal.note(note, String(until));
+  if (now() < until) throw execution.park({ reason: 'sleep', until });
+  await execution.journal.saveStep(name, '', execution.stepDone());
+}
+
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim() || 'It ended with an error that says nothing.';
+}
+
+/** What to tell the person about what the workflow threw. */
+export function failureOf(error: unknown): Failure {
+  const message = messageOf(error);
+  return error instanceof StepFailed ? { step: error.step, message } : { message };
+}
+
+/** Nothing is stored as nothing. */
+function fromJson(json: string): unknown {
+  return json === '' ? undefined : JSON.parse(json);
+}
+
+function toJson(name: string, result: unknown): string {
+  let json: string | undefined;
+  try {
+    json = result === undefined ? '' : JSON.stringify(result);
+  } catch (error) {
+    throw new StepFailed(name, new PermanentError(`Its result cannot be stored as JSON: ${messageOf(error)}`));
+  }
+  if (json === undefined) throw new StepFailed(name, new PermanentError('Its result cannot be stored as JSON.'));
+  if (Buffer.byteLength(json) > MAX_STEP_BYTES) {
+    throw new StepFailed(name, new PermanentError(`The result of "${name}" is larger than ${MAX_STEP_BYTES} bytes.`));
+  }
+  return json;
+}
+
+async function stepFailed(execution: Execution, name: string, error: unknown, tries: number): Promise<Error> {
+  if (execution.signal.aborted || error instanceof FenceLost || error instanceof Parking) return error as Error;
+  if (error instanceof PermanentError) return new StepFailed(name, error);
+  // With the run's id, since a Retry takes over the notes too and is to try anew.
+  const note = `#tries:${execution.run.id}:${name}`;
+  const tried = Number(execution.stored(note) ?? 0) + 1;
+  if (tried >= tries) return new StepFailed(name, error);
+  await execution.journal.note(note, String(tried));
+  const pause = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tried - 1));
+  const failure = { step: name, message: messageOf(error) };
+  return execution.park({ reason: 'backoff', until: execution.ports.now() + pause, failure });
+}
