@@ -19,12 +19,12 @@ export type Order = {
   evidence?: Evidence | undefined;
   priority?: Priority | undefined;
   retryOf?: string | undefined;
-  /** The person has said what it is called. */
-  described?: boolean;
-  from?: Run['from'];
   /** What was said to the run that it retries; see `Run`. */
   additions?: number | undefined;
   additionsTaken?: number | undefined;
+  /** The person has said what it is called. */
+  described?: boolean;
+  from?: Run['from'];
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
