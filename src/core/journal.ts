@@ -14,6 +14,8 @@ export type Begun = { run: Run; steps: Record<string, string>; crashes: number }
 export interface Journal {
   /** Takes the run over; undefined where it has ended. */
   begin(): Promise<Begun | undefined>;
+  /** Resolves where this execution still has the run; undefined where that was heard a moment ago. */
+  stillHas(): Promise<void> | undefined;
   saveStep(name: string, result: string, progress: Progress): Promise<void>;
   /** Remembers something about a step that is not its result. */
   note(name: string, value: string): Promise<void>;

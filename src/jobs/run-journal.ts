@@ -24,6 +24,12 @@ const BEGIN_TRIES = 10;
 /** The same where it is to end, and gets its name or somebody to follow it in the same moment. */
 const END_TRIES = 20;
 
+/**
+ * What was confirmed this short a time ago is taken to be so still. A healthy worker renews its job's lock long before that
+ * runs out, so only one that stood still for longer can have lost its run without knowing.
+ */
+const CONFIRMED_MS = 1_000;
+
 export type JournalDeps = {
   redis: Redis;
   now: () => number;
@@ -47,6 +53,8 @@ export class RunJournal implements Journal {
   #pending: Write[] | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reportedAt = 0;
+  /** When Redis last agreed that the run is this one's, by the time at which it was asked. */
+  #confirmedAt = Number.NEGATIVE_INFINITY;
 
   /** `light`: for a run that waits, taken over without a slot. */
   constructor(id: string, deps: JournalDeps, light = false) {
@@ -62,6 +70,7 @@ export class RunJournal implements Journal {
         this.#deps.redis.hgetall(keys.steps(this.#id)),
       ]);
       const run = runFromHash(hash);
+      const asked = this.#deps.now();
       if (!run || isFinal(run.status)) return undefined;
       if (this.#light && run.status !== 'waiting') return undefined;
       const begun = this.#takenOver(run, steps, hash);
@@ -75,6 +84,7 @@ export class RunJournal implements Journal {
       if (lost) continue;
       this.#run = begun.run;
       for (const id of askedIn(steps)) this.#asked.add(id);
+      this.#confirmedAt = asked;
       this.#deps.wakeOutbox(run.channel);
       return begun;
     }
@@ -111,6 +121,19 @@ export class RunJournal implements Journal {
       ...(this.#light ? [] : takeSlot(run)),
       ...touch(run.channel, { run: this.#id }),
     ];
+  }
+
+  stillHas(): Promise<void> | undefined {
+    const since = this.#deps.now() - this.#confirmedAt;
+    // A clock that was set back says nothing.
+    return since >= 0 && since < CONFIRMED_MS ? undefined : this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const asked = this.#deps.now();
+    const fence = await this.#deps.redis.hget(keys.run(this.#id), 'fence');
+    if (fence !== this.#fence) throw new FenceLost(`Run ${this.#id} was taken over.`);
+    this.#confirmedAt = asked;
   }
 
   async saveStep(name: string, result: string, progress: Progress): Promise<void> {
@@ -281,7 +304,9 @@ export class RunJournal implements Journal {
 
   async #write(write: Write[], require: Requirement[] = []): Promise<string | undefined> {
     const fence: Requirement = { label: 'fence', hash: keys.run(this.#id), field: 'fence', equals: this.#fence };
+    const asked = this.#deps.now();
     const lost = await commit(this.#deps.redis, { require: [fence, ...require], write });
+    if (lost !== 'fence') this.#confirmedAt = asked;
     if (lost === 'fence') throw new FenceLost(`Run ${this.#id} was taken over.`);
     if (lost === undefined && this.#run) this.#deps.wakeOutbox(this.#run.channel);
     return lost;

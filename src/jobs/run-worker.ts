@@ -77,7 +77,16 @@ export class RunWorker {
   #worker(name: string, concurrency: number, work: (job: Job<RunJob>, token: string) => Promise<void>): Worker<RunJob> {
     const { redis, log, executor } = this.#deps;
     const options = { ...workerOptions(redis, concurrency), autorun: false };
-    const worker = new Worker<RunJob>(name, (job, token) => work(job, token as string), options);
+    async function turn(job: Job<RunJob>, token: string): Promise<void> {
+      const { run } = job.data;
+      log.debug({ run, queue: name }, 'A run has its turn');
+      try {
+        await work(job, token);
+      } finally {
+        log.debug({ run, queue: name }, 'The turn of a run is over');
+      }
+    }
+    const worker = new Worker<RunJob>(name, (job, token) => turn(job, token as string), options);
     worker.on('error', (error) => log.warn({ err: error }, 'A run worker lost Redis for a moment'));
     worker.on('lockRenewalFailed', (ids) => {
       for (const id of ids) executor.lose(id);
