@@ -76,6 +76,7 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     progress: initialProgress(workflow?.steps ?? []),
     output: '',
     createdAt: facts.now,
+    askedAt: inbound.at,
   };
   return {
     run,
