@@ -238,8 +238,7 @@ describe('the history of a thread', () => {
     await redis.zadd(keys.threadOffers(PLACE.thread), Date.now(), 'offer1');
     await engine.close();
     await start();
-    await sleep(500);
-    expect(await redis.ttl(keys.history(PLACE.thread))).toBeGreaterThan(3_000);
+    await expect.poll(() => redis.ttl(keys.history(PLACE.thread))).toBeGreaterThan(3_000);
   });
 });
 
