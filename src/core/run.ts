@@ -84,6 +84,8 @@ export type Run = Place & {
   /** The run that took over this failed one's finished steps. */
   retriedAs?: string;
   createdAt: number;
+  /** When the person asked for it, by the platform's clock: nothing they said before can be about it. */
+  askedAt?: number;
   startedAt?: number;
   finishedAt?: number;
   /** Who else is told how it ends. */

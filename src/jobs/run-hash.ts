@@ -17,6 +17,7 @@ const bodyFields = [
   'version',
   'evidence',
   'createdAt',
+  'askedAt',
   'retryOf',
   'schedule',
   'from',

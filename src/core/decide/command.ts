@@ -16,7 +16,7 @@ import {
 } from '../present/notices.ts';
 import { noTime } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
-import { cancel, mayCancel, visible } from './cancel.ts';
+import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
 import { preferByCommand } from './preference.ts';
 import { tell } from './say.ts';
 import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule.ts';
@@ -85,8 +85,8 @@ function cancelOne(inbound: Inbound, facts: Facts, named: string | undefined): E
     const run = visible(inbound, facts.target.run);
     return run ? cancel(inbound, facts, run) : [tell(inbound, unknownRun(named))];
   }
-  const inThread = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
-  return stopOneOf(inbound, facts, inThread.length > 0 ? inThread : facts.ownRuns);
+  const inThread = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
+  return stopOneOf(inbound, facts, inThread.length > 0 ? inThread : thereWhenSaid(inbound, facts.ownRuns));
 }
 
 /** Stops the only one, or asks which. */

@@ -92,6 +92,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     progress: initialProgress(workflow?.steps ?? []),
     output: '',
     createdAt: facts.now,
+    askedAt: inbound.at,
   };
   return {
     run,
