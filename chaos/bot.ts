@@ -1,8 +1,10 @@
 import { closeSync, createWriteStream, existsSync, openSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Inbound } from '../src/core/message.ts';
 import { createEngine } from '../src/jobs/engine.ts';
@@ -66,6 +68,7 @@ const engine = createEngine({
   log,
   policy: () => policy,
   workflows: [chaosWorkflow({ note, isMended, isFirst })],
+  calendar,
   dataDir: settings.dataDir,
   slots: settings.role === 'worker' ? settings.slots : 0,
   platformOf: () => platform,
@@ -93,5 +96,7 @@ process.stdin.on('end', () => process.exit(1)).resume();
 process.on('SIGTERM', () => void stop());
 await engine.start();
 server.listen(0, '127.0.0.1', () => {
+  // Killed processes leave nothing behind by themselves.
+  flushCompileCache();
   process.stdout.write(`listens on ${(server.address() as { port: number }).port}\n`);
 });

@@ -17,7 +17,9 @@ const bodyFields = [
   'version',
   'evidence',
   'createdAt',
+  'askedAt',
   'retryOf',
+  'schedule',
   'from',
   'keyName',
 ] as const satisfies (keyof Run)[];
@@ -33,6 +35,7 @@ const jsonFields = [
   'additionsTaken',
   'saidDeaf',
   'continuedFrom',
+  'skipped',
   'startedAt',
   'finishedAt',
   'followers',

@@ -3,19 +3,17 @@ import type { Redis } from 'ioredis';
 import { turn } from '../core/conversation.ts';
 import { type Begun, FenceLost, type Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
-import { keyNameOf } from '../core/naming.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { Answer, Question } from '../core/question.ts';
 import { type Addition, isFinal, type Parked, type Progress, type Run } from '../core/run.ts';
 import { commit, type Change, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
-import { claimName, freeName } from './names.ts';
 import { send, touch } from './outbox-writes.ts';
 import { isNew, isOpen, resolveQuestion, storeQuestion } from './questions.ts';
 import { joinQueue, leaveSlot, takeSlot } from './queue.ts';
-import { runFields, runFromHash } from './run-hash.ts';
 import { remember } from './replies.ts';
-import { endRun, learnDuration } from './run-writes.ts';
+import { endChange } from './run-end.ts';
+import { runFields, runFromHash } from './run-hash.ts';
 
 /** Progress and live output are stored at most this often: a card is not edited more often either (SPEC B5). */
 const REPORT_EVERY_MS = 1_000;
@@ -39,6 +37,7 @@ export type JournalDeps = {
   wakeOutbox: (channel: string) => void;
   /** Names the key by which runs alike are known; see `Workflow.alike`. */
   alike: (run: Run) => string;
+  onEnd: (run: Run) => void;
   onLost: () => void;
   onError: (error: unknown) => void;
 };
@@ -285,53 +284,14 @@ export class RunJournal implements Journal {
 
   async end(run: Run, word: (run: Run) => Outgoing): Promise<void> {
     this.close();
+    const { redis, alike, now, onEnd } = this.#deps;
     for (let attempt = 0; attempt < END_TRIES; attempt += 1) {
-      const { ended, followers } = await this.#asItIs(run);
-      const outgoing = word(ended);
       // How long people take to answer says nothing about the work.
-      const tells = ended.status === 'completed' && this.#asked.size === 0;
-      const learned = tells ? learnDuration(ended, this.#deps.alike(ended)) : [];
-      // What printed nothing has no such field, and Redis takes no HSET without one.
-      const kept = ended.status === 'completed' ? [] : runFields({ output: ended.output });
-      const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
-      const named = claimName(ended);
-      const write = [
-        ...named.write,
-        ...output,
-        ...endRun(ended),
-        ...learned,
-        ...send(outgoing),
-        ...this.#tell(outgoing),
-        ...this.#closeQuestions(),
-      ];
-      const still: Requirement = { label: 'followers', hash: keys.run(run.id), field: 'followers', equals: followers };
-      if ((await this.#write(write, [...named.require, still])) === undefined) return;
+      const learns = this.#asked.size === 0 ? alike : undefined;
+      const { require, write } = await endChange(redis, run, { word, alike: learns, now: now() });
+      if ((await this.#write([...write, ...this.#closeQuestions()], require)) === undefined) return onEnd(run);
     }
     throw new Error(`Run ${run.id} was named or followed ${END_TRIES} times while it was to end.`);
-  }
-
-  /** The name that it got and the people who came to follow it since it began; a run has a name at its end at the latest. */
-  async #asItIs(run: Run): Promise<{ ended: Run; followers: string | null }> {
-    const { redis } = this.#deps;
-    const [name, followers] = (await redis.hmget(keys.run(run.id), 'name', 'followers')) as [
-      string | null,
-      string | null,
-    ];
-    const { followers: _before, ...rest } = run;
-    const now = { ...rest, ...(followers !== null && { followers: JSON.parse(followers) as Person[] }) };
-    const known = name ?? run.name;
-    return {
-      ended: { ...now, name: known || (await freeName(redis, run.workspace, keyNameOf(run))) },
-      followers,
-    };
-  }
-
-  /** What came of it is part of the talk in its thread, so that the next answer there knows it. */
-  #tell(outgoing: Outgoing): Write[] {
-    const said = 'post' in outgoing ? outgoing.post?.text : undefined;
-    return said === undefined
-      ? []
-      : remember(outgoing.thread, turn('bot', 'Meanwhile', said, this.#deps.now(), this.#run?.person.id));
   }
 
   /** A question is open only while its run lives. */

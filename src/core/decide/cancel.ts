@@ -18,6 +18,11 @@ export function mayCancel(inbound: Inbound, facts: Facts, run: Run): boolean {
   return mayActFor(facts.policy, 'cancel', run, inbound.person, run.plan.workflow);
 }
 
+/** Words that come late, as after a crash, are about what there was when they were said, not about what came since. */
+export function thereWhenSaid(inbound: Inbound, runs: Run[]): Run[] {
+  return runs.filter(({ askedAt = 0 }) => askedAt <= inbound.at);
+}
+
 /** Stops a run in whatever state it is. */
 export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
   if (!mayCancel(inbound, facts, run)) return [tell(inbound, notRequester(run.person, 'cancel'))];

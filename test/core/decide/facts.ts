@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendar } from '../../../src/adapters/calendar/calendar.ts';
 import { classify } from '../../../src/core/classify.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import type { Facts } from '../../../src/core/facts.ts';
@@ -35,7 +36,7 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     plan: { workflow: 'count', input: { request: 'count the files' } },
     why: { tier: 'complex', confidence: 0.9, reasons: [] },
     status: 'open',
-    createdAt: now - 60_000,
+    createdAt: 0,
     expiresAt: now + 600_000,
     ...changes,
   };
@@ -67,6 +68,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     now,
     policy: Policy.parse({}),
     workflows,
+    calendar,
     newId: 'new1',
     newName: 'new-name',
     names: {},

@@ -1,0 +1,60 @@
+import type { Redis } from 'ioredis';
+import { turn } from '../core/conversation.ts';
+import type { Person } from '../core/message.ts';
+import { keyNameOf } from '../core/naming.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import type { Run } from '../core/run.ts';
+import type { Change, Requirement, Write } from './commit.ts';
+import { keys } from './keys.ts';
+import { claimName, freeName } from './names.ts';
+import { send } from './outbox-writes.ts';
+import { remember } from './replies.ts';
+import { runFields } from './run-hash.ts';
+import { endRun, learnDuration } from './run-writes.ts';
+
+type Ending = {
+  /** What the run says, given it as it is by then. */
+  word: (run: Run) => Outgoing;
+  /** Under which key it is remembered how long it took; undefined where that says nothing about the work. */
+  alike: ((run: Run) => string) | undefined;
+  now: number;
+};
+
+/**
+ * The change that ends a run and says so. It holds only while nobody else names the run or comes to follow it: then it is to be
+ * made anew, so that whatever is said has the final name, and everybody who follows is told.
+ */
+export async function endChange(redis: Redis, run: Run, { word, alike, now }: Ending): Promise<Change> {
+  const { ended, followers } = await asItIs(redis, run);
+  const outgoing = word(ended);
+  const completed = ended.status === 'completed';
+  const learned = completed && alike ? learnDuration(ended, alike(ended)) : [];
+  // What printed nothing has no such field, and Redis takes no HSET without one.
+  const kept = completed ? [] : runFields({ output: ended.output });
+  const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
+  const named = claimName(ended);
+  const still: Requirement = { label: 'followers', hash: keys.run(run.id), field: 'followers', equals: followers };
+  return {
+    require: [...named.require, still],
+    write: [...named.write, ...output, ...endRun(ended), ...learned, ...send(outgoing), ...tell(ended, outgoing, now)],
+  };
+}
+
+/** With the name that it got and the people who came to follow it since it began; at its end at the latest it has a name. */
+async function asItIs(redis: Redis, run: Run): Promise<{ ended: Run; followers: string | null }> {
+  const [name = null, followers = null] = await redis.hmget(keys.run(run.id), 'name', 'followers');
+  const { followers: _before, ...rest } = run;
+  const known = name ?? run.name;
+  const ended: Run = {
+    ...rest,
+    name: known || (await freeName(redis, run.workspace, keyNameOf(run))),
+    ...(followers !== null && { followers: JSON.parse(followers) as Person[] }),
+  };
+  return { ended, followers };
+}
+
+/** What came of it is part of the talk in its thread, so that the next answer there knows it. */
+function tell(run: Run, outgoing: Outgoing, now: number): Write[] {
+  const said = 'post' in outgoing ? outgoing.post?.text : undefined;
+  return said === undefined ? [] : remember(outgoing.thread, turn('bot', 'Meanwhile', said, now, run.person.id));
+}
