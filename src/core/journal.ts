@@ -14,6 +14,8 @@ export type Begun = { run: Run; steps: Record<string, string>; crashes: number }
 export interface Journal {
   /** Takes the run over; undefined where it has ended. */
   begin(): Promise<Begun | undefined>;
+  /** Resolves where this execution still has the run; undefined where that was heard a moment ago. */
+  stillHas(): Promise<void> | undefined;
   saveStep(name: string, result: string, progress: Progress): Promise<void>;
   /** Remembers something about a step that is not its result. */
   note(name: string, value: string): Promise<void>;
@@ -60,6 +62,8 @@ export type ExecutePorts = {
   workflows: Workflow[];
   /** It holds no slot: it may only replay what is stored and end the run; for new work the run goes back into the queue. */
   light?: boolean;
+  /** A more urgent run waits for its slot: it is to begin no further step. */
+  makesRoom?: () => boolean;
   now: () => number;
   newId: () => string;
   keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;

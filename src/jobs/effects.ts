@@ -10,15 +10,21 @@ import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
-import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, endIdleRun, prioritize, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
-export type Aftermath = { wake: Box[]; enqueue: { run: string; order: number }[]; replies: string[]; rouse: string[] };
+export type Aftermath = {
+  wake: Box[];
+  enqueue: { run: string; order: number }[];
+  replies: string[];
+  rouse: string[];
+  reorder: { run: string; order: number }[];
+};
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [] };
+  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], reorder: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -58,6 +64,14 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
         channels.add(effect.question.channel);
         break;
+      case 'prioritize': {
+        const { run, priority } = effect;
+        const { order } = await orderOf(redis, { ...run, priority }, now);
+        add(prioritize(run, priority, order));
+        if (run.status === 'queued') after.reorder.push({ run: run.id, order });
+        channels.add(run.channel);
+        break;
+      }
       case 'add':
         add(addToRun(effect.run, effect.addition));
         channels.add(effect.run.channel);

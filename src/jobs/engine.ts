@@ -14,6 +14,7 @@ import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
+import { preempt } from './preempt.ts';
 import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
@@ -61,19 +62,26 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, replies, rouse }: Aftermath): Promise<void> {
+  async function after({ wake: boxes, enqueue, replies, rouse, reorder }: Aftermath): Promise<void> {
     try {
       await Promise.all([
         ...boxes.map(wake),
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
         ...replies.map((id) => queues.writeReply(id)),
         ...rouse.map((id) => queues.rouse(id)),
+        ...reorder.map(({ run, order }) => queues.reorder(run, order)),
       ]);
       // A run may have come in before others.
-      if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
+      if (enqueue.length + reorder.length > 0) void queueChanged().catch(() => undefined);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
+  }
+
+  /** What is urgent gets a slot where one can be had, and those who wait are told their place. */
+  async function queueChanged(): Promise<void> {
+    await preempt({ redis, now });
+    await showQueue({ redis, queries, wake });
   }
 
   const deps: DrainDeps = { redis, log, wake };

@@ -123,6 +123,12 @@ async function giveUp(
   const failed = await commit(deps.redis, setAside(turn, raw, record, tell));
   if (failed) return 'lost';
   if (inbound)
-    await deps.after({ wake: [{ kind: 'outbox', id: inbound.channel }], enqueue: [], replies: [], rouse: [] });
+    await deps.after({
+      wake: [{ kind: 'outbox', id: inbound.channel }],
+      enqueue: [],
+      replies: [],
+      rouse: [],
+      reorder: [],
+    });
   return 'done';
 }

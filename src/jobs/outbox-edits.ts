@@ -4,10 +4,10 @@ import { commit } from './commit.ts';
 import type { Leftover } from './drain.ts';
 import { fitPost } from './fitting.ts';
 import { keys } from './keys.ts';
-import type { Turn } from './mailbox.ts';
+import { TURN_LOST, type Turn } from './mailbox.ts';
 import type { OutboxDeps } from './outbox.ts';
 import { holdAfter } from './outbox-hold.ts';
-import { parseShown, shownName } from './outbox-writes.ts';
+import { parseShown, shownName, touch } from './outbox-writes.ts';
 import { pauseBetween, presentShown, stateOf } from './shown.ts';
 
 /**
@@ -34,14 +34,27 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       if (held !== undefined) return held;
     }
     // Only what was shown is struck out: a change that came while it was being shown stays to be shown.
-    await commit(deps.redis, {
-      require: [{ label: 'changed', hash: keys.dirty(channel), field: name, equals: count }],
+    const failed = await commit(deps.redis, {
+      require: [
+        { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
+        { label: 'changed', hash: keys.dirty(channel), field: name, equals: count },
+      ],
       write: [['HDEL', keys.dirty(channel), name]],
     });
+    if (failed === TURN_LOST) return overtaken(deps, channel, shown);
     await deps.redis.hdel(keys.faults(turn.name), name);
     return 'again';
   }
   return soonest;
+}
+
+/**
+ * Whoever took over may have shown something newer, which this edit, late as it was, has then replaced: it is to be shown
+ * once more.
+ */
+async function overtaken(deps: OutboxDeps, channel: string, shown: Shown): Promise<undefined> {
+  await commit(deps.redis, { require: [], write: touch(channel, shown) });
+  return undefined;
 }
 
 /** Gives the ms to wait where the platform holds the channel back. */

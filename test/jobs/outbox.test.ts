@@ -442,6 +442,26 @@ describe('a card', () => {
     expect(await client.redis.exists(keys.dirty('fake:c'))).toBe(0);
   });
 
+  test('edited late by a drainer that stood still and was overtaken is shown once more as it is', async () => {
+    const message = await aShownRun();
+    now += 2000;
+    await change('run1', 10);
+    platform.before = async ({ do: what }) => {
+      if (what !== 'edit') return;
+      platform.before = () => undefined;
+      // Whoever takes over shows more, and then the old edit comes.
+      await change('run1', 60);
+      now += 2000;
+      await drain();
+    };
+    await drain();
+    expect(platform.shown(message)?.card?.percent).toBe(10);
+    expect(await client.redis.sismember(keys.boxes, name)).toBe(1);
+    now += 2000;
+    await drain();
+    expect(platform.shown(message)?.card?.percent).toBe(60);
+  });
+
   test('edited by a machine whose clock is ahead does not wait for that time', async () => {
     const message = await aShownRun();
     await client.redis.hset(keys.run('run1'), 'editedAt', String(now + 3_600_000));

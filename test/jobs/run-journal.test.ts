@@ -18,10 +18,12 @@ const run = aRun({ status: 'queued' });
 
 let client: Awaited<ReturnType<typeof startClient>>;
 let lost: number;
+let ahead: number;
 beforeAll(async () => void (client = await startClient()));
 afterAll(() => client.stop());
 beforeEach(async () => {
   lost = 0;
+  ahead = 0;
   await client.redis.flushall();
   await commit(client.redis, storeRun(run, 1, { perPerson: 9, perWorkspace: 9 }));
 });
@@ -29,7 +31,7 @@ beforeEach(async () => {
 function journal(): RunJournal {
   return new RunJournal(run.id, {
     redis: client.redis,
-    now: Date.now,
+    now: () => Date.now() + ahead,
     wakeOutbox: () => undefined,
     alike: () => '',
     onLost: () => void (lost += 1),
@@ -76,6 +78,24 @@ describe('a journal', () => {
     expect(await client.redis.hgetall(keys.run(run.id))).toEqual(before);
     expect(await client.redis.exists(keys.steps(run.id), keys.box('outbox:fake:c'))).toBe(0);
     await owner.saveStep('a', '1', PROGRESS);
+  });
+
+  test('that stood still asks whether the run is still its own before it begins a step', async () => {
+    const frozen = journal();
+    await frozen.begin();
+    await journal().begin();
+    ahead = 12_000;
+    await expect(frozen.stillHas()).rejects.toThrow(FenceLost);
+    ahead = -12_000;
+    await expect(frozen.stillHas()).rejects.toThrow(FenceLost);
+  });
+
+  test('that has just heard that the run is its own asks nobody', async () => {
+    const owner = journal();
+    await owner.begin();
+    await client.redis.hset(keys.run(run.id), 'fence', 'of another');
+    expect(owner.stillHas()).toBeUndefined();
+    await expect(owner.saveStep('a', '1', PROGRESS)).rejects.toThrow(FenceLost);
   });
 
   test('does not begin what has ended', async () => {

@@ -71,6 +71,7 @@ function journalOf(memory: MemoryRun): Journal {
       memory.run = { ...run, status: 'running' };
       return { run: memory.run, steps: { ...memory.steps }, crashes: memory.crashes };
     },
+    stillHas: () => undefined,
     saveStep: async (name: string, result: string, progress: Progress) =>
       write(() => {
         memory.steps[name] = result;

@@ -8,6 +8,9 @@ export type RedisProxy = {
    * the answer is back, as an outage in that moment would. Resolves when that has happened.
    */
   loseAnswerTo(text: string): Promise<void>;
+  /** Breaks every connection and takes no new one until `mend`, as a Redis that is gone. */
+  cut(): void;
+  mend(): void;
   stop(): Promise<void>;
 };
 
@@ -16,7 +19,9 @@ export async function startRedisProxy(target: string): Promise<RedisProxy> {
   const socket = `${target}.proxy`;
   const open = new Set<Socket>();
   let losing: { text: string; lost: () => void } | undefined;
+  let isCut = false;
   const server: Server = createServer((client) => {
+    if (isCut) return void client.destroy();
     const upstream = createConnection(target);
     let lose: (() => void) | undefined;
     for (const end of [client, upstream]) {
@@ -49,6 +54,13 @@ export async function startRedisProxy(target: string): Promise<RedisProxy> {
       const { promise, resolve } = Promise.withResolvers<void>();
       losing = { text, lost: resolve };
       await promise;
+    },
+    cut() {
+      isCut = true;
+      for (const end of open) end.destroy();
+    },
+    mend() {
+      isCut = false;
     },
     async stop() {
       for (const end of open) end.destroy();

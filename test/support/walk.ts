@@ -5,6 +5,7 @@ import type { Crash } from './crash-at.ts';
 import { type BotProcess, makeDataDir, startBot } from './bot.ts';
 import type { Mutation } from './mutate.ts';
 import { type Message, People } from './people.ts';
+import { sooner } from './sooner.ts';
 
 const REQUEST = '@meanwhile do the three steps in the background, it will take several minutes';
 const WORKFLOWS = join(import.meta.dirname, 'workflows');
@@ -20,14 +21,10 @@ const LOOK_EVERY_MS = 150;
 /** What the walk shows must stay so a while: a second result would come in this time. */
 const SETTLE_MS = 700;
 
-/** A dead process's work is taken over after some seconds in production; a sweep of many crashes cannot wait for that. */
-const sooner: Mutation[] = [
-  { file: '/jobs/queues.ts', find: 'LOCK_MS = 10_000', replace: 'LOCK_MS = 1_000' },
-  { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 1_000', replace: 'STALL_CHECK_MS = 200' },
-  { file: '/jobs/reconcile.ts', find: 'SWEEP_MS = 3_000', replace: 'SWEEP_MS = 300' },
+/** The playground's part of it. */
+const playgroundSooner: Mutation[] = [
   { file: '/playground/accepting.ts', find: 'LEFT_BEHIND_MS = 20_000', replace: 'LEFT_BEHIND_MS = 1_000' },
   { file: '/playground/playground.ts', find: 'RECOVER_EVERY_MS = 10_000', replace: 'RECOVER_EVERY_MS = 300' },
-  { file: '/jobs/reconcile.ts', find: 'SWEEPS_PER_RUN_CHECK = 10', replace: 'SWEEPS_PER_RUN_CHECK = 2' },
 ];
 
 export type WalkOptions = { crash?: Crash; mutations?: Mutation[] };
@@ -42,7 +39,11 @@ export type Walk = { problems: string[]; calls: number; crashed: boolean };
 export async function walk({ crash, mutations = [] }: WalkOptions = {}): Promise<Walk> {
   const data = await makeDataDir();
   const callsFile = join(data.dir, 'calls.log');
-  const env = { WORKFLOWS_DIR: WORKFLOWS, LOG_LEVEL: 'info', MUTATIONS: JSON.stringify([...sooner, ...mutations]) };
+  const env = {
+    WORKFLOWS_DIR: WORKFLOWS,
+    LOG_LEVEL: 'info',
+    MUTATIONS: JSON.stringify([...sooner, ...playgroundSooner, ...mutations]),
+  };
   const first = {
     dataDir: data.dir,
     env: { ...env, CRASH: JSON.stringify(crash ?? null), CALLS_FILE: callsFile },

@@ -129,6 +129,7 @@ export class WorkflowKit {
   #journal(): Journal {
     return {
       begin: async () => this.#begin(),
+      stillHas: () => undefined,
       saveStep: async (name, result, progress) => this.#saveStep(name, result, progress),
       note: async (name, value) => {
         this.steps[name] = value;

@@ -1,0 +1,28 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+
+/**
+ * What a run's execution did, noted by the workflow itself outside of the bot's own state: `taken` when a worker is given
+ * the run, `began` when its function is called, `step` when a step's work is begun, `stored` once the bot has said that
+ * the step's result is stored (or gave the stored one back), `left` when the function ends, `given` when the worker has
+ * given the run back or ended it.
+ */
+export type Note = {
+  at: number;
+  pid: number;
+  what: 'taken' | 'began' | 'step' | 'stored' | 'left' | 'given';
+  run: string;
+  /** From 1; 0 where it is not about a step. */
+  step: number;
+  /** What a step gave; the same every time where its work was done once. */
+  value?: string;
+};
+
+/** Appends to a file that all processes share. One write is one line, in the order in which the kernel took them. */
+export function noteIn(file: string): (note: Omit<Note, 'at' | 'pid'>) => void {
+  return (note) => appendFileSync(file, `${JSON.stringify({ at: Date.now(), pid: process.pid, ...note })}\n`);
+}
+
+export function readNotes(file: string): Note[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter(Boolean).map((line) => JSON.parse(line) as Note);
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Mutation } from '../test/support/mutate.ts';
+
+/** Loaded into the processes of a storm that are to lack a fence, or to recover sooner than in production. */
+const MUTATE = join(import.meta.dirname, '../test/support/mutate.ts');
+
+/** What the bot's promises stand on, each with the change that takes it away: then a storm has to find something. */
+export const fences = {
+  steps: [{ file: '/core/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
+  keys: [
+    {
+      file: '/jobs/outbox.ts',
+      find: 'await platform.post(outgoing, post, outgoing.key)',
+      replace: 'await platform.post(outgoing, post, outgoing.key + Math.random())',
+    },
+    {
+      file: '/jobs/outbox.ts',
+      find: 'await platform.post(outgoing, post, key, outgoing.to?.id)',
+      replace: 'await platform.post(outgoing, post, key + Math.random(), outgoing.to?.id)',
+    },
+  ],
+  tokens: [
+    {
+      file: '/jobs/run-journal.ts',
+      find: 'require: [fence, ...require], write',
+      replace: 'require: [...require], write',
+    },
+  ],
+  sweeper: [
+    {
+      file: '/jobs/reconcile.ts',
+      find: 'async sweep(): Promise<void> {',
+      replace: 'async sweep(): Promise<void> { return;',
+    },
+  ],
+  inbox: [
+    {
+      file: '/jobs/inbox.ts',
+      find: 'const failed = await commitTurn(deps.redis, turn, raw, change);',
+      replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
+    },
+  ],
+} satisfies Record<string, Mutation[]>;
+
+/** What a process of the fleet is started with, so that its source is changed as it is read. */
+export function changed(mutations: readonly Mutation[]): { imports: string[]; env: Record<string, string> } {
+  return mutations.length === 0
+    ? { imports: [], env: {} }
+    : { imports: [MUTATE], env: { MUTATIONS: JSON.stringify(mutations) } };
+}

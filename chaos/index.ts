@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { changed, fences } from './fences.ts';
+import { report } from './report.ts';
+import { storm } from './storm.ts';
+
+/**
+ * `npm run --silent chaos -- --minutes N --seed S`: storms for N minutes, prints what was kept and what was not, and as
+ * its last line one JSON object for scripts. It ends with 1 where a promise was broken.
+ */
+const HOW = `Write: npm run --silent chaos -- --minutes N --seed S [--keep FOLDER] [--without FENCE], where N is more than 0.
+--keep leaves the notes and logs of all processes in that folder. --without takes a fence away, to see what it keeps
+from happening: ${Object.keys(fences).join(', ')}.`;
+const option = { type: 'string' } as const;
+const { values } = parseArgs({ options: { minutes: option, seed: option, keep: option, without: option } });
+const minutes = Number(values.minutes ?? 1);
+const seed = Number(values.seed ?? 1);
+const mutations = Object.entries(fences).find(([name]) => name === values.without)?.[1];
+if (!(minutes > 0) || !Number.isSafeInteger(seed) || (values.without !== undefined && !mutations)) {
+  console.error(HOW);
+  process.exit(1);
+}
+
+/** Redis is gone this long once in a storm that has the time for it. */
+const OUTAGE_MS = 60_000;
+
+const ms = minutes * 60_000;
+const result = await storm({
+  seed,
+  ms,
+  killEveryMs: 1_000,
+  freezeEveryMs: 15_000,
+  freezeMs: [11_000, 20_000],
+  outagesMs: process.env['NOOUT'] ? [] : [Math.min(OUTAGE_MS, ms / 4)],
+  redisRestarts: 2,
+  gateways: 2,
+  workers: 6,
+  slots: 3,
+  people: 40,
+  settleMs: 180_000,
+  ...changed(mutations ?? []),
+  keepIn: values.keep,
+  tell: (line) => console.log(line),
+});
+const { lines, verdict, kept } = report(result);
+for (const line of lines) console.log(line);
+console.log(JSON.stringify(verdict));
+process.exitCode = kept ? 0 : 1;

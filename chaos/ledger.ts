@@ -1,0 +1,35 @@
+import type { Standing } from './platform-server.ts';
+import type { Job } from './workflow.ts';
+
+/** Work that a person asked for, and what the bot acknowledged of it. */
+export type Order = {
+  job: Job;
+  thread: string;
+  /** The event that asked for it in words, and so is to be answered with an offer. */
+  asked?: string;
+  /** The events any of which may have started it; their ids are what the keys of the messages about it begin with. */
+  starters: string[];
+  /** The person wants it, and the bot has taken in that they do. */
+  confirmed: boolean;
+  /** The person told the bot to stop it. */
+  stopped: boolean;
+  /** The first step that is still to be done: 1, or the one that broke where this is a Retry. */
+  from: number;
+};
+
+/** A run's last word is the message under this key. */
+const LAST_WORD = /^(.+)\/(completed|failed|canceled)$/;
+
+export function cardsOf(order: Order, standing: readonly Standing[]): Standing[] {
+  return standing.filter(
+    ({ post, key }) => post.kind === 'card' && order.starters.some((event) => key.startsWith(`${event}/`)),
+  );
+}
+
+export function lastWordsOf(run: string, standing: readonly Standing[]): Standing[] {
+  return standing.filter(({ key }) => LAST_WORD.exec(key)?.[1] === run);
+}
+
+export function endOf(lastWord: Standing): string {
+  return LAST_WORD.exec(lastWord.key)?.[2] ?? '';
+}

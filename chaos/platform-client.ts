@@ -1,0 +1,82 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Place } from '../src/core/message.ts';
+import type { Post } from '../src/core/outgoing.ts';
+import { DeliveryError, type Platform } from '../src/core/ports.ts';
+
+/** A request that was dropped shows by its broken connection; one that hangs is given up after this. */
+const ANSWER_MS = 10_000;
+
+type Answer = { status: number; afterMs: number | undefined; body: unknown };
+
+/**
+ * A chat platform behind HTTP that, as most of them, makes a new message of every post. So it is looked for before it is
+ * posted and once more after it, and what stands there twice is taken away again.
+ */
+export class HttpPlatform implements Platform {
+  readonly capabilities = { maxText: 4_000, cardEveryMs: 1_000, replyEveryMs: 1_000 };
+  readonly #url: string;
+  readonly #agent = new Agent({ keepAlive: true });
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }> {
+    const [before] = await this.#find(place, key);
+    if (before !== undefined) return { message: before };
+    await this.#call('/post', { place, post, key, to });
+    const [first, ...more] = await this.#find(place, key);
+    for (const message of more) await this.#call('/delete', { message });
+    if (first === undefined) throw new DeliveryError('It was posted and is not there.', { retry: true });
+    return { message: first };
+  }
+
+  async edit(_place: Place, message: string, post: Post): Promise<void> {
+    await this.#call('/edit', { message, post });
+  }
+
+  async answer(): Promise<'gone'> {
+    return 'gone';
+  }
+
+  /** The messages that stand under the key, oldest first. */
+  async #find(place: Place, key: string): Promise<string[]> {
+    return (await this.#call('/find', { thread: place.thread, key })) as string[];
+  }
+
+  async #call(path: string, body: unknown): Promise<unknown> {
+    const answer = await this.#send(path, body).catch((error: unknown) => {
+      throw new DeliveryError('The platform did not answer.', { retry: true, cause: error });
+    });
+    if (answer.status === 200) return answer.body;
+    const why = `The platform answered ${answer.status}.`;
+    throw new DeliveryError(why, {
+      retry: answer.status === 429 || answer.status >= 500,
+      ...(answer.afterMs !== undefined && { afterMs: answer.afterMs }),
+    });
+  }
+
+  async #send(path: string, body: unknown): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const call = request(
+      `${this.#url}${path}`,
+      { method: 'POST', agent: this.#agent, timeout: ANSWER_MS },
+      (reply) => void read(reply).then(resolve, reject),
+    );
+    call.on('timeout', () => call.destroy(new Error('timeout')));
+    call.on('error', reject);
+    call.end(JSON.stringify(body));
+    return promise;
+  }
+}
+
+async function read(reply: IncomingMessage): Promise<Answer> {
+  const after = reply.headers['retry-after'];
+  const said = await text(reply);
+  return {
+    status: reply.statusCode ?? 0,
+    afterMs: after === undefined ? undefined : Number(after) * 1_000,
+    body: said === '' ? undefined : JSON.parse(said),
+  };
+}

@@ -1,0 +1,138 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Order } from './ledger.ts';
+import type { Person } from './person.ts';
+import { type Job, STEPS, wordsOf } from './workflow.ts';
+
+/** What a person does, from asking to the end of what they asked for. */
+type Script = (person: Person, world: World) => Promise<void>;
+
+export type World = {
+  /** Where a job's fault is marked as mended. */
+  mended: (job: string) => string;
+};
+
+/** Steps take up to this long, in ms: long enough for every kind of fault to come in the middle of one. */
+const LONGEST_STEP_MS = 250;
+
+let jobs = 0;
+
+function newJob({ luck, number }: Person, more: Partial<Job> = {}): Job {
+  jobs += 1;
+  const job: Job = { job: `j${number}x${jobs}`, ms: luck.between(10, LONGEST_STEP_MS), ...more };
+  if (luck.chance(0.15)) job.nap = luck.between(2, STEPS);
+  if (luck.chance(0.1)) job.flaky = luck.between(1, STEPS);
+  if (luck.chance(0.15)) job.file = luck.between(1, STEPS);
+  return job;
+}
+
+function order(person: Person, job: Job): Order {
+  const made: Order = { job, thread: person.thread, starters: [], confirmed: false, stopped: false, from: 1 };
+  person.orders.push(made);
+  return made;
+}
+
+async function types(person: Person, job: Job): Promise<Order> {
+  const made = order(person, job);
+  const priority = person.luck.pick(['', '', ' --priority high', ' --priority low']);
+  made.starters.push(await person.commands('/task', `chaos ${wordsOf(job)}${priority}`));
+  made.confirmed = true;
+  return made;
+}
+
+const command: Script = async (person) => {
+  await person.seesEnd(await types(person, newJob(person)));
+};
+
+/** Three at once in one thread: their cards come in the order of the commands. */
+const several: Script = async (person) => {
+  const orders: Order[] = [];
+  for (let i = 0; i < 3; i += 1) orders.push(await types(person, newJob(person)));
+  for (const one of orders) await person.seesEnd(one);
+};
+
+/** Asks for it, and answers the offer once it is there. */
+async function isOffered(person: Person, made: Order) {
+  const request = await person.says(`please build the dashboard with an API and tests as ${wordsOf(made.job)}`, true);
+  made.asked = request;
+  return person.sees(({ key }) => key === `${request}/offer`);
+}
+
+/** Says yes in one to three ways, all at once: the offer is one record, so one run comes of it. */
+const accepted: Script = async (person) => {
+  const made = order(person, newJob(person));
+  const offer = await isOffered(person, made);
+  if (!offer) return;
+  const ways = [
+    () => person.says(person.luck.pick(['yes', 'yes please', 'go ahead', 'sure'])),
+    () => person.presses(offer, 'start'),
+    () => person.says('yes'),
+  ];
+  const first = person.luck.between(0, 2);
+  const used = ways.slice(first, first + person.luck.between(1, 3));
+  made.starters.push(...(await Promise.all(used.map((way) => way()))));
+  made.confirmed = true;
+  await person.seesEnd(made);
+};
+
+const declined: Script = async (person) => {
+  const made = order(person, newJob(person));
+  const offer = await isOffered(person, made);
+  if (!offer) return;
+  const no = person.luck.chance(0.5) ? await person.says('no, not now') : await person.presses(offer, 'not_now');
+  made.starters.push(no);
+};
+
+/** Stops it somewhere on the way, in one of the ways there are. */
+const canceled: Script = async (person) => {
+  const made = await types(person, newJob(person));
+  const card = await person.seesCard(made);
+  if (!card) return;
+  await sleep(person.luck.between(0, LONGEST_STEP_MS * STEPS));
+  made.stopped = true;
+  const way = person.luck.between(0, 2);
+  if (way === 0) await person.says('stop');
+  if (way === 1) await person.presses(card, 'cancel');
+  if (way === 2) await person.commands('/cancel', card.post.run ?? '');
+  await person.seesEnd(made);
+};
+
+/** Breaks, is mended and retried: the new run goes on with the step that broke. */
+const retried: Script = async (person, { mended }) => {
+  const breaks = person.luck.between(2, STEPS);
+  const job = newJob(person, { breaks });
+  const made = await types(person, job);
+  const failure = await person.seesEnd(made);
+  if (!failure) return;
+  mkdirSync(dirname(mended(job.job)), { recursive: true });
+  writeFileSync(mended(job.job), '');
+  const again = order(person, job);
+  again.from = breaks;
+  again.starters.push(await person.presses(failure, 'retry'));
+  again.confirmed = true;
+  await person.seesEnd(again);
+};
+
+/** By how often each is done. */
+const scripts: [Script, ...Script[]] = [
+  command,
+  command,
+  several,
+  several,
+  accepted,
+  accepted,
+  accepted,
+  declined,
+  canceled,
+  canceled,
+  retried,
+];
+
+/** Does one thing after the other until it is over. */
+export async function live(person: Person, world: World, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await person.luck.pick(scripts)(person, world);
+    await sleep(person.luck.between(0, 500));
+  }
+}

@@ -1,0 +1,177 @@
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { keys } from '../src/jobs/keys.ts';
+import { startRedis } from '../test/support/redis.ts';
+import { startRedisProxy } from '../test/support/redis-proxy.ts';
+import { readNotes } from './evidence.ts';
+import { Fleet, type FleetOptions } from './fleet.ts';
+import { type Judged, judge } from './judge.ts';
+import { type Away, recoveries, type Recovery } from './judge-recovery.ts';
+import { lastWordsOf } from './ledger.ts';
+import { Mail } from './mail.ts';
+import { Person } from './person.ts';
+import { type Fault, type PlanOptions, planStorm } from './plan.ts';
+import { PlatformServer } from './platform-server.ts';
+import { seeded } from './random.ts';
+import { live } from './scripts.ts';
+
+export type StormOptions = Omit<PlanOptions, 'processes'> &
+  Pick<FleetOptions, 'gateways' | 'workers' | 'slots' | 'imports' | 'env'> & {
+    people: number;
+    /** How long the bot may take to end what was asked for, once the storm is over, in ms. */
+    settleMs: number;
+    /** Told what happens, a line each. */
+    tell?: (line: string) => void;
+    /** Keeps the notes and logs of the processes in this folder. */
+    keepIn?: string | undefined;
+  };
+
+export type Storm = Judged & {
+  recoveries: Recovery[];
+  /** How many faults of each kind there were. */
+  faults: Record<string, number>;
+  /** Processes that ended by themselves. */
+  fell: number;
+  /** Posts of which a second one stood for a moment, and was taken away. */
+  doubled: number;
+  events: number;
+  /** What was left in the bot's own state: mailboxes, set-aside entries, slots. */
+  leftBehind: string[];
+};
+
+/** People answer sooner than this what they wait for. */
+const IDLE_MS = 10_000;
+const LOOK_EVERY_MS = 250;
+
+/** Lets people talk with the bot while everything around it fails, and judges what stands in the threads in the end. */
+export async function storm(options: StormOptions): Promise<Storm> {
+  const { seed, gateways, workers, slots, imports = [], env = {}, tell = () => undefined } = options;
+  const shared = options.keepIn ?? (await mkdtemp(join(tmpdir(), 'meanwhile-chaos-')));
+  const redis = await startRedis();
+  const proxy = await startRedisProxy(redis.socket);
+  const platform = new PlatformServer(seed);
+  const url = await platform.start();
+  const fleet = new Fleet({ gateways, workers, slots, socket: proxy.socket, platform: url, shared, imports, env });
+  const mail = new Mail(fleet, seed);
+  const away: Away[] = [];
+  const faults: Record<string, number> = {};
+  const own = new Redis(redis.options);
+  own.on('error', () => undefined);
+  process.once('exit', () => void fleet.end());
+  try {
+    await fleet.start();
+    const began = Date.now();
+    const stormEnds = began + options.ms;
+    let ended = false;
+    const isOver = () => Date.now() > stormEnds;
+    const people = Array.from(
+      { length: options.people },
+      (_, number) =>
+        new Person({
+          number,
+          mail,
+          platform,
+          luck: seeded(seed, 'person', number),
+          waits: () => !ended,
+        }),
+    );
+    const world = { mended: (job: string) => join(shared, `mended-${job}`) };
+    const living = Promise.all(people.map((person) => live(person, world, isOver)));
+    await strike(planStorm({ ...options, processes: fleet.size }));
+    await sleep(Math.max(0, stormEnds - Date.now()));
+    platform.unruly = false;
+    tell('The storm is over; what is under way ends.');
+    void living.then(() => (ended = true));
+    await settled(stormEnds + options.settleMs, () => ended);
+    ended = true;
+    await living;
+    const notes = readNotes(join(shared, 'notes.jsonl'));
+    const judged = judge({
+      orders: people.flatMap(({ orders }) => orders),
+      standingIn: (thread) => platform.in(thread),
+      notes,
+      live: new Set(await own.zrange(keys.live, 0, '-1')),
+    });
+    const all = platform.all();
+    const words = new Map(all.filter(({ post }) => post.run).map((message) => [message.post.run, message.thread]));
+    const lastWordAt = (run: string) => lastWordsOf(run, platform.in(words.get(run) ?? ''))[0]?.at;
+    return {
+      ...judged,
+      recoveries: recoveries(notes, fleet.deaths, away, lastWordAt),
+      faults,
+      fell: fleet.fell,
+      doubled: platform.doubled,
+      events: mail.taken,
+      leftBehind: await leftBehind(),
+    };
+
+    async function strike(plan: Fault[]): Promise<void> {
+      for (const fault of plan) {
+        await sleep(Math.max(0, began + fault.at - Date.now()));
+        faults[fault.do] = (faults[fault.do] ?? 0) + 1;
+        appendFileSync(join(shared, 'faults.jsonl'), `${JSON.stringify({ ...fault, at: Date.now() })}\n`);
+        await happen(fault);
+      }
+    }
+  } finally {
+    await writeFile(join(shared, 'deaths.json'), JSON.stringify(fleet.deaths));
+    await fleet.end();
+    own.disconnect();
+    await proxy.stop();
+    await redis.stop();
+    await platform.stop();
+    if (!options.keepIn) await rm(shared, { recursive: true, force: true });
+  }
+
+  async function happen(fault: Fault): Promise<void> {
+    if (fault.do === 'kill') fleet.kill(fault.victim);
+    if (fault.do === 'freeze') fleet.freeze(fault.victim, fault.ms);
+    if (fault.do === 'loseAnswer') void proxy.loseAnswerTo('');
+    if (fault.do === 'restartRedis') {
+      const from = Date.now();
+      tell('Redis is killed and started again.');
+      await redis.restart();
+      away.push({ from, to: Date.now() });
+    }
+    if (fault.do === 'cutRedis') {
+      tell(`Redis is gone for ${Math.round(fault.ms / 1000)} s.`);
+      const one: Away = { from: Date.now(), to: Date.now() + fault.ms };
+      away.push(one);
+      proxy.cut();
+      setTimeout(() => {
+        proxy.mend();
+        one.to = Date.now();
+      }, fault.ms);
+    }
+  }
+
+  /** Nothing is left to do, and people have what they waited for or nothing came for a while; or the time is up. */
+  async function settled(deadline: number, areContent: () => boolean): Promise<void> {
+    let idleSince = Date.now();
+    while (Date.now() < deadline) {
+      if ((await leftBehind()).length > 0) idleSince = Date.now();
+      else if (areContent() || Date.now() - idleSince > IDLE_MS) return;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  async function leftBehind(): Promise<string[]> {
+    const sets = {
+      [keys.live]: 'zcard',
+      [keys.boxes]: 'scard',
+      [keys.queue]: 'zcard',
+      [keys.holders]: 'hlen',
+      [keys.aside]: 'llen',
+    } as const;
+    const found: string[] = [];
+    for (const [key, count] of Object.entries(sets)) {
+      const number = Number(await own.call(count, key));
+      if (number > 0) found.push(`${key} holds ${number}`);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { StoredFile } from '../src/core/run.ts';
+import { defineWorkflow, PermanentError, type StepContext, type WorkflowContext } from '../src/core/workflow.ts';
+import type { Note } from './evidence.ts';
+
+export const STEPS = 8;
+
+/** Runs look like this long work to the bot, so that it offers them. */
+const EXPECTED_MS = 60_000;
+
+/** What a job is to do on its way, by the number of the step; left out where it does not do that. */
+const Job = z.object({
+  job: z.string().min(1),
+  /** How long a step takes, in ms. */
+  ms: z.coerce.number().default(50),
+  /** Sleeps a second before that step. */
+  nap: z.coerce.number().optional(),
+  /** That step fails once. */
+  flaky: z.coerce.number().optional(),
+  /** That step keeps a file. */
+  file: z.coerce.number().optional(),
+  /** That step fails for good, until it is retried. */
+  breaks: z.coerce.number().optional(),
+});
+export type Job = z.infer<typeof Job>;
+
+const NAP_MS = 1_000;
+
+/** `job=a17 ms=50 nap=3`: how a job is written in a request or a command. */
+export function wordsOf(job: Job): string {
+  return Object.entries(job)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+export function readJob(text: string): Job | undefined {
+  const pairs = [...text.matchAll(/\b(\w+)=(\w+)/g)].map(([, name, value]) => [name, value]);
+  const read = Job.safeParse(Object.fromEntries(pairs));
+  return read.success ? read.data : undefined;
+}
+
+export function fileText(job: string): string {
+  return `The file of ${job}.\n`;
+}
+
+export type Noting = {
+  note: (note: Omit<Note, 'at' | 'pid'>) => void;
+  /** Whatever made that job break is mended by now. */
+  isMended: (job: string) => boolean;
+  /** True the first time that any process asks with this name. */
+  isFirst: (name: string) => boolean;
+};
+
+/** A workflow of eight steps that leaves a note of all that it does. */
+export function chaosWorkflow({ note, isMended, isFirst }: Noting) {
+  return defineWorkflow({
+    name: 'chaos',
+    description: 'Does eight steps and notes each of them.',
+    input: Job,
+    steps: Array.from({ length: STEPS }, (_, i) => ({ name: `Step ${i + 1}`, stage: 'executing' as const })),
+    fromWords: (_words, text) => readJob(text),
+    fromRequest: (text) => readJob(text),
+    summary: ({ job }) => `do the eight steps of ${job}`,
+    alike: ({ job }) => job,
+    expectedMs: () => EXPECTED_MS,
+    async run(context, input) {
+      const { id: run } = context.run;
+      note({ what: 'began', run, step: 0 });
+      try {
+        const values: string[] = [];
+        const files: StoredFile[] = [];
+        for (let step = 1; step <= STEPS; step += 1) {
+          if (input.nap === step) await context.sleep('Nap', NAP_MS);
+          const { value, file } = await context.step(`Step ${step}`, (at) => work(context, input, step, at));
+          note({ what: 'stored', run, step, value });
+          values.push(value);
+          if (file) files.push(file);
+        }
+        return { text: `${input.job}: ${values.join(' ')}`, files };
+      } finally {
+        note({ what: 'left', run, step: 0 });
+      }
+    },
+  });
+
+  async function work(context: WorkflowContext, input: Job, step: number, { signal }: StepContext) {
+    note({ what: 'step', run: context.run.id, step });
+    await sleep(input.ms, undefined, { signal });
+    if (input.breaks === step && !isMended(input.job)) throw new PermanentError('It broke.');
+    if (input.flaky === step && isFirst(input.job)) throw new Error('It failed this time.');
+    const value = randomUUID().slice(0, 8);
+    if (input.file !== step) return { value };
+    return { value, file: await context.keep(`${input.job}.txt`, Buffer.from(fileText(input.job))) };
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { changed, fences } from '../chaos/fences.ts';
+import { storm } from '../chaos/storm.ts';
+import { sooner } from './support/sooner.ts';
+
+/**
+ * A short storm over real processes, with locks that run out sooner than in production so that all of it fits in. Long
+ * ones are for `npm run chaos`; docs/reliability.md says what they found.
+ */
+const STORM_MS = 12_000;
+
+/** Recovering takes a second or two here; a loaded machine needs longer, and then only for what is really left undone. */
+const SETTLE_MS = 90_000;
+
+function shortStorm(seed: number, mutations: (typeof fences)[keyof typeof fences] = [], settleMs = SETTLE_MS) {
+  return storm({
+    seed,
+    ms: STORM_MS,
+    killEveryMs: 1_500,
+    freezeEveryMs: 5_000,
+    freezeMs: [1_500, 3_000],
+    outagesMs: [2_000],
+    redisRestarts: 1,
+    gateways: 1,
+    workers: 2,
+    slots: 3,
+    people: 8,
+    settleMs,
+    ...changed([...sooner, ...mutations]),
+  });
+}
+
+test('a storm breaks no promise', { timeout: STORM_MS + SETTLE_MS + 60_000 }, async () => {
+  const { findings, leftBehind, runs, results, fell } = await shortStorm(1);
+  expect(findings).toEqual({ lost: [], postedTwice: [], stepsDoneTwice: [], outOfOrder: [], unfinished: [] });
+  expect({ leftBehind, fell }).toEqual({ leftBehind: [], fell: 0 });
+  expect(results).toBe(runs);
+  // People had work done all the same; how much depends on the machine.
+  expect(runs).toBeGreaterThan(0);
+});
+
+test('without the memory of finished steps a storm shows it', { timeout: 2 * STORM_MS + 60_000 }, async () => {
+  const { findings } = await shortStorm(1, fences.steps, STORM_MS);
+  expect(findings.stepsDoneTwice).not.toEqual([]);
+});
