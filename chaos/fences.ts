@@ -21,7 +21,7 @@ export const fences = {
   ],
   tokens: [
     {
-      file: '/jobs/run-journal.ts',
+      file: '/jobs/run-fence.ts',
       find: 'require: [fence, ...require], write',
       replace: 'require: [...require], write',
     },
