@@ -1,6 +1,7 @@
 import { closeSync, createWriteStream, existsSync, openSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Policy } from '../src/core/policy.ts';
@@ -93,5 +94,7 @@ process.stdin.on('end', () => process.exit(1)).resume();
 process.on('SIGTERM', () => void stop());
 await engine.start();
 server.listen(0, '127.0.0.1', () => {
+  // Killed processes leave nothing behind by themselves.
+  flushCompileCache();
   process.stdout.write(`listens on ${(server.address() as { port: number }).port}\n`);
 });

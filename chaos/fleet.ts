@@ -32,6 +32,8 @@ export type Death = { at: number; pid: number; role: BotSettings['role'] };
 /** The processes of the bot. Whichever ends is started again at once, as a service manager does. */
 export class Fleet {
   readonly deaths: Death[] = [];
+  /** Times in which no worker was up, so that nobody could take anything over. */
+  readonly unmanned: { from: number; to: number }[] = [];
   /** How many ended by themselves, which none ever should. */
   fell = 0;
   readonly #options: FleetOptions;
@@ -83,9 +85,11 @@ export class Fleet {
     if (!berth || !child || berth.stopped || berth.url === undefined) return;
     berth.stopped = true;
     child.kill('SIGSTOP');
+    this.#count();
     setTimeout(() => {
       berth.stopped = false;
       child.kill('SIGCONT');
+      this.#count();
     }, ms);
   }
 
@@ -102,6 +106,15 @@ export class Fleet {
     );
   }
 
+  #count(): void {
+    const up = this.#berths.filter(
+      ({ settings, url, stopped }) => settings.role === 'worker' && url !== undefined && !stopped,
+    );
+    const open = this.unmanned.findLast(({ to }) => to === Number.POSITIVE_INFINITY);
+    if (up.length > 0 && open) open.to = Date.now();
+    if (up.length === 0 && !open) this.unmanned.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+  }
+
   #launch(berth: Berth): void {
     const { imports = [], env = {} } = this.#options;
     const flags = imports.map((path) => `--import=${path}`);
@@ -114,10 +127,12 @@ export class Fleet {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const port = /^listens on (\d+)$/.exec(line)?.[1];
       if (port !== undefined) berth.url = `http://127.0.0.1:${port}`;
+      this.#count();
     });
     child.stdin.on('error', () => undefined);
     child.on('exit', (_code, signal) => {
       berth.url = undefined;
+      this.#count();
       if (this.#ending) return;
       if (signal !== 'SIGKILL') this.fell += 1;
       this.#launch(berth);

@@ -1,14 +1,14 @@
 import type { Note } from './evidence.ts';
 import type { Death } from './fleet.ts';
 
-/** A time while Redis was away, when nobody could recover anything. */
+/** A time while Redis was away or no worker was up, when nobody could recover anything. */
 export type Away = { from: number; to: number };
 
 export type Recovery = { run: string; ms: number; at: number };
 
 /**
  * How long each run stood still after its worker was killed: from the death of the process that had it until another one
- * began it again, or its last word came. Time while Redis was away does not count.
+ * began it again, or its last word came. Time in which nobody could does not count.
  */
 export function recoveries(
   notes: readonly Note[],
@@ -33,6 +33,15 @@ export function recoveries(
   return found;
 }
 
+/** How much of a time they take together; they may overlap. */
 function overlap(away: readonly Away[], from: number, to: number): number {
-  return away.reduce((sum, one) => sum + Math.max(0, Math.min(to, one.to) - Math.max(from, one.from)), 0);
+  let sum = 0;
+  let at = from;
+  for (const one of away.toSorted((a, b) => a.from - b.from)) {
+    const begins = Math.max(at, one.from);
+    const ends = Math.min(to, one.to);
+    sum += Math.max(0, ends - begins);
+    at = Math.max(at, ends);
+  }
+  return sum;
 }

@@ -82,6 +82,8 @@ const declined: Script = async (person) => {
   if (!offer) return;
   const no = person.luck.chance(0.5) ? await person.says('no, not now') : await person.presses(offer, 'not_now');
   made.starters.push(no);
+  // Until then another request would be told that there is an open offer.
+  await person.sees(({ id, post }) => id === offer.id && post.buttons.length === 0);
 };
 
 /** Stops it somewhere on the way, in one of the ways there are. */

@@ -101,7 +101,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
     const lastWordAt = (run: string) => lastWordsOf(run, platform.in(words.get(run) ?? ''))[0]?.at;
     return {
       ...judged,
-      recoveries: recoveries(notes, fleet.deaths, away, lastWordAt),
+      recoveries: recoveries(notes, fleet.deaths, [...away, ...fleet.unmanned], lastWordAt),
       faults,
       fell: fleet.fell,
       doubled: platform.doubled,

@@ -14,6 +14,9 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { connectDiscord } from './main-discord.ts';
+import { StartError } from './main-error.ts';
+import { type Connection, connectSlack } from './main-slack.ts';
 import { openPolicy, type PolicyOptions } from './policy-file.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
 import { answerWith } from './workflows/answer.ts';
@@ -26,9 +29,6 @@ const SHUTDOWN_MS = 10_000;
 /** Health checks expect an answer soon, also while Redis is away. */
 const READY_MS = 2_000;
 
-const NO_PLATFORM =
-  'Slack and Discord are not supported yet, so nobody could talk to the bot. Set PLAYGROUND to on, and unset their tokens.';
-
 /** What keeps the bot from listening, by the code of its error, and what to do. */
 const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
   EADDRINUSE: 'is taken, maybe by a bot that runs already. End what uses it, or set PORT to another one.',
@@ -37,18 +37,12 @@ const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
     'cannot be used, since this machine has no such address. Set HOST to one of its own, such as 127.0.0.1.',
 };
 
-/** The bot cannot start; the message says in one line what to do. */
-class StartError extends Error {
-  override name = 'StartError';
-}
-
 type Stoppable = { stop(): Promise<void> };
 
 /** Wires the whole bot by hand and starts its role. */
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
-  if (!config.playground) throw new ConfigError([NO_PLATFORM]);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -93,29 +87,25 @@ async function main(config: Config): Promise<Stoppable> {
     '/',
     healthRoutes(() => readiness(engine)),
   );
-  const playground = createPlayground({
-    redis: engine.redis,
-    accept: engine.accept,
-    files: engine.files,
-    prefix: PLAYGROUND_PREFIX,
-    host: config.http.host,
-    port: config.http.port,
-    apiToken: config.http.loopback ? undefined : config.http.apiToken,
-    commands: commandHelp,
-    log,
-    now: Date.now,
+  const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
+    await engine.close();
+    await embedded?.stop();
+    throw error;
   });
-  platforms.set('playground', playground.platform);
-  if (config.role !== 'worker') app.route('/', playground.app);
+  for (const [name, { platform, routes }] of connections) {
+    platforms.set(name, platform);
+    if (routes && config.role !== 'worker') app.route('/', routes);
+  }
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {
-    await playground.close();
+    await closeAll(connections);
     await engine.close();
     await embedded?.stop();
     throw error;
   });
   await engine.start();
+  if (config.role !== 'worker') for (const { start } of connections.values()) await start();
   const { port } = server.address() as { port: number };
   if (config.role !== 'gateway') log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
@@ -125,13 +115,48 @@ async function main(config: Config): Promise<Stoppable> {
   return {
     async stop() {
       const closed = closeServer(server);
-      await playground.close();
+      await closeAll(connections);
       await closed;
       await engine.close();
       policy.close();
       await embedded?.stop();
     },
   };
+}
+
+/** Every platform that is set up, by the name that its ids begin with. */
+async function connect(
+  config: Config,
+  engine: Engine,
+  workflows: readonly Workflow[],
+  log: Logger,
+): Promise<Map<string, Connection>> {
+  const connections = new Map<string, Connection>();
+  if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
+  const slack = await connectSlack(config, engine, log);
+  if (slack) connections.set('slack', slack);
+  if (config.discord) connections.set('discord', await connectDiscord(config.discord, engine, workflows, log));
+  return connections;
+}
+
+function connectPlayground({ http }: Config, { redis, accept, files }: Engine, log: Logger): Connection {
+  const { app, platform, close } = createPlayground({
+    redis,
+    accept,
+    files,
+    prefix: PLAYGROUND_PREFIX,
+    host: http.host,
+    port: http.port,
+    apiToken: http.loopback ? undefined : http.apiToken,
+    commands: commandHelp,
+    log,
+    now: Date.now,
+  });
+  return { platform, routes: app, start: () => undefined, close };
+}
+
+async function closeAll(connections: Map<string, Connection>): Promise<void> {
+  await Promise.all([...connections.values()].map(({ close }) => close()));
 }
 
 /** In one line, without the picture of the place that a YAML error ends with. */

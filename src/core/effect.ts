@@ -18,7 +18,7 @@ export type Effect =
   | { do: 'resolve'; offer: Offer; to: 'accepted' | 'declined' | 'expired'; by?: Person; run?: string }
   /** Remembers that an unclear reply to the offer was asked about. */
   | { do: 'asked'; offer: Offer }
-  /** Stores a run and puts it into the queue, unless the person or the workspace has too many live ones by now. `anew`: nothing is taken over from the run that it retries. */
+  /** Stores a run and puts it into the queue, to be named if it has no name, unless the person or the workspace has too many live ones by now. `anew`: nothing is taken over from the run that it retries. */
   | { do: 'start'; run: Run; limits: { perPerson: number; perWorkspace: number }; anew?: boolean }
   /** Tells the worker that executes the run to stop it. */
   | { do: 'signalCancel'; run: Run; by: Person }

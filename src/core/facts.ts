@@ -2,7 +2,7 @@ import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import { nameFrom } from './naming.ts';
+import { keyNameOf, nameFrom } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
@@ -26,6 +26,8 @@ export type Facts = {
   newId: string;
   /** A free name for the one run that this event may start. */
   newName: string;
+  /** Free names for the live runs that have none yet, should this event end them, by id. */
+  names: Record<string, string>;
   /** The thread's latest offers, oldest first. */
   offers: Offer[];
   /** The latest questions of the thread's runs, oldest first. */
@@ -122,6 +124,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     workflows,
     newId: ports.newId(),
     newName,
+    names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
     offers,
     questions,
     history,
@@ -175,6 +178,17 @@ async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Fa
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['names']> {
+  const names: Facts['names'] = {};
+  for (const run of runs) {
+    const { id, name, workspace } = run;
+    if (name !== '' || names[id] !== undefined) continue;
+    const free = await queries.freeName(workspace, keyNameOf(run));
+    names[id] = Object.values(names).includes(free) ? `${free}-${id}` : free;
+  }
+  return names;
 }
 
 function byAge(runs: Run[]): Run[] {

@@ -42,6 +42,17 @@ export function nameFrom(request: string): string {
   return joined(commandWords(text) ?? keyWords(text));
 }
 
+/** The name of a run from its own key words. */
+export function keyNameOf({ keyName, request }: { keyName?: string; request: string }): string {
+  return keyName ?? nameFrom(request);
+}
+
+/** The words of a proposed name as a name; undefined where they are none of use. */
+export function nameOf(proposed: string): string | undefined {
+  const words = parts(fold(proposed.slice(0, MAX_READ)));
+  return words.length < 2 ? undefined : joined(words);
+}
+
 /** Lower case without accents: ü is u, ß is ss. Compatibility forms (full width, bold letters) become plain ones. */
 function fold(text: string): string {
   return text

@@ -29,6 +29,12 @@ export type Post = {
   run?: string;
   card?: CardView;
   why?: Classification;
+  /** The message that a private post answers, for platforms that have no private answer to a text. */
+  about?: string;
+  /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
+  sign?: string;
+  /** It is still being written, for that person. */
+  growing?: Person;
 };
 
 /** What is shown from its current state, and so can be shown again when that changes, by its id. */

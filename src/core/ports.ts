@@ -21,6 +21,8 @@ export type Capabilities = {
   cardEveryMs: number;
   /** A reply that grows is edited at most this often, in ms. */
   replyEveryMs: number;
+  /** Files are messages of their own there: they follow the text as a post that has nothing but them. */
+  filesApart?: boolean;
 };
 
 /** Shows posts on one platform. Everything it throws is a `DeliveryError`. */
@@ -28,24 +30,42 @@ export interface Platform {
   capabilities: Capabilities;
   /** Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. */
   post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }>;
-  /** Replaces a message; a message that is gone is a permanent error. */
-  edit(place: Place, message: string, post: Post): Promise<void>;
+  /**
+   * Replaces a message; a message that is gone is a permanent error. Gives the message that shows it from now on, where
+   * the platform takes no more edits of that one and it was posted anew.
+   */
+  edit(place: Place, message: string, post: Post): Promise<{ message: string } | void>;
   /**
    * Answers the event that carried `replyTo`; `post` is undefined where there is nothing to say but that it was handled.
    * `gone` where nobody waits for it any more: then it is posted privately instead.
    */
   answer(replyTo: string, post: Post | undefined): Promise<'answered' | 'gone'>;
+  /**
+   * Asked before a post, or an edit of `message`: takes room for it in the platform's rates and gives 0, or the ms until
+   * there is some. Posts and edits have rates of their own, so that neither holds the other up. Left out where there are none.
+   */
+  room?(place: Place, post: Post, message?: string): Promise<number>;
+  /** Where that person alone can be told what could not be shown in its place. */
+  direct?(workspace: string, person: string): Promise<Place>;
 }
 
-/** A delivery that did not happen: `retry` says whether to try again, and `afterMs` when the platform said so. */
+/** Why a platform will never take a message, where a person can do something about it. */
+export type Refusal = 'not_member' | 'not_allowed' | 'closed' | 'too_long';
+
+/**
+ * A delivery that did not happen: `retry` says whether to try again, `afterMs` when the platform said so, and `refusal`
+ * why there is no use in it.
+ */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
   readonly retry: boolean;
   readonly afterMs: number | undefined;
-  constructor(message: string, options: { retry: boolean; afterMs?: number; cause?: unknown }) {
+  readonly refusal: Refusal | undefined;
+  constructor(message: string, options: { retry: boolean; afterMs?: number; refusal?: Refusal; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.retry = options.retry;
     this.afterMs = options.afterMs;
+    this.refusal = options.refusal;
   }
 }
 

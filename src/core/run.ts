@@ -42,8 +42,10 @@ export const MAX_ADDITIONS = 50;
 /** One execution of a workflow. Times are ms since 1970. */
 export type Run = Place & {
   id: string;
-  /** Readable, unique in the workspace among the runs that are kept. */
+  /** Readable, unique in the workspace among the runs that are kept; '' until it has one, at its end at the latest. */
   name: string;
+  /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
+  keyName?: string;
   person: Person;
   /** What was asked for, in the person's words. */
   request: string;
@@ -75,11 +77,15 @@ export type Run = Place & {
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
   continuedFrom?: number;
+  /** What it was started from, which says its name. */
+  from?: { offer: string } | { reply: string };
   /** The failed run whose finished steps this one took over. */
   retryOf?: string;
   /** The run that took over this failed one's finished steps. */
   retriedAs?: string;
   createdAt: number;
+  /** When the person asked for it, by the platform's clock: nothing they said before can be about it. */
+  askedAt?: number;
   startedAt?: number;
   finishedAt?: number;
   /** Who else is told how it ends. */

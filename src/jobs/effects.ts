@@ -19,12 +19,13 @@ export type Aftermath = {
   replies: string[];
   rouse: string[];
   reorder: { run: string; order: number }[];
+  name: string[];
 };
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], reorder: [] };
+  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], reorder: [], name: [] };
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -47,6 +48,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(storeRun(effect.run, order, effect.limits, effect.anew));
         add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
         after.enqueue.push({ run: effect.run.id, order });
+        if (effect.run.name === '') after.name.push(effect.run.id);
         channels.add(effect.run.channel);
         break;
       }

@@ -12,6 +12,7 @@ import type { Aftermath } from './effects.ts';
 import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
+import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
 import { preempt } from './preempt.ts';
@@ -44,6 +45,8 @@ export type Engine = {
   queries: RedisQueries;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
+  /** For what has to be answered soon: fails at once while Redis is away. */
+  receiving: Redis;
   start: () => Promise<void>;
   /** Stops taking work and gives back what is at work. */
   close: () => Promise<void>;
@@ -62,7 +65,11 @@ export function createEngine(options: EngineOptions): Engine {
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const wake = (box: Box) => queues.wake(box);
 
-  async function after({ wake: boxes, enqueue, replies, rouse, reorder }: Aftermath): Promise<void> {
+  const namer = new Namer({ redis, log, queries, model: options.model, wake });
+
+  async function after({ wake: boxes, enqueue, replies, rouse, reorder, name }: Aftermath): Promise<void> {
+    // Nothing waits for names.
+    for (const id of name) void namer.name(id);
     try {
       await Promise.all([
         ...boxes.map(wake),
@@ -105,13 +112,22 @@ export function createEngine(options: EngineOptions): Engine {
   const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
   const { model } = options;
   const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
-  const reconciler = new Reconciler({ redis, log, queues, queries, now, runKeptMs: () => runExpiryMs(policy()) });
+  const reconciler = new Reconciler({
+    redis,
+    log,
+    queues,
+    queries,
+    namer,
+    now,
+    runKeptMs: () => runExpiryMs(policy()),
+  });
 
   return {
     accept: acceptInto(receiving, wake),
     files,
     queries,
     redis,
+    receiving,
     async start() {
       for (const drainer of drainers) drainer.start();
       await runner?.start();
@@ -120,7 +136,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       await reconciler.close();
-      await Promise.all([runner?.close(), writer?.close(), ...drainers.map((drainer) => drainer.close())]);
+      await Promise.all([
+        namer.close(),
+        runner?.close(),
+        writer?.close(),
+        ...drainers.map((drainer) => drainer.close()),
+      ]);
       await queues.close();
       for (const client of [redis, receiving, subscriber]) client.disconnect();
     },

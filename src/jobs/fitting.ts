@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { beginningOf } from '../core/fit.ts';
 import type { Post } from '../core/outgoing.ts';
 import { restInFile } from '../core/present/result.ts';
+import type { StoredFile } from '../core/run.ts';
 import type { RedisFiles } from './files.ts';
 
 /** The file that holds the whole of a text that is too long to post. */
@@ -11,8 +12,14 @@ const WHOLE = 'full-text.md';
 export async function fitPost(files: RedisFiles, post: Post, key: string, maxText: number): Promise<Post> {
   const beginning = beginningOf(post.text, maxText);
   if (beginning === undefined) return post;
-  // The same text of the same message is the same file, however often sending it is tried.
-  const id = createHash('sha256').update(`${key}\n${post.text}`).digest('base64url').slice(0, 22);
-  const file = await files.keep(WHOLE, new TextEncoder().encode(post.text), id);
+  // What goes on growing gets its file when it has ended.
+  if (post.growing) return { ...post, text: beginning };
+  const file = await wholeText(files, post, key);
   return { ...post, text: `${beginning}\n\n${restInFile(WHOLE)}`, files: [...post.files, file] };
+}
+
+/** The whole text as a file; the same text of the same message is the same file, however often sending it is tried. */
+export function wholeText(files: RedisFiles, { text }: Post, key: string): Promise<StoredFile> {
+  const id = createHash('sha256').update(`${key}\n${text}`).digest('base64url').slice(0, 22);
+  return files.keep(WHOLE, new TextEncoder().encode(text), id);
 }

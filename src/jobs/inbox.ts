@@ -129,6 +129,7 @@ async function giveUp(
       replies: [],
       rouse: [],
       reorder: [],
+      name: [],
     });
   return 'done';
 }

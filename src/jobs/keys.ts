@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
  */
 export const QUEUE_PREFIX = 'mw:q';
 export const PLAYGROUND_PREFIX = 'mw:pg:';
+export const SLACK_PREFIX = 'mw:sl:';
+export const DISCORD_PREFIX = 'mw:dc:';
 
 /** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
 export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };
@@ -32,8 +34,8 @@ export const keys = {
   faults: (name: string) => `mw:faults:${name}`,
   /** List of entries that were set aside (JSON), newest first. */
   aside: 'mw:aside',
-  /** String: the outbox of that channel waits until this time (ms). */
-  hold: (channel: string) => `mw:hold:${channel}`,
+  /** String that expires: its platform holds back what is new in the channel, or what changes there. */
+  hold: (channel: string, what: 'messages' | 'edits') => `mw:hold:${what}:${channel}`,
   /** String: what a platform's message shows, `run:<id>` or `offer:<id>`. */
   shown: (message: string) => `mw:shown:${message}`,
   /** Hash: `run:<id>` or `offer:<id>` -> a count that grows with every change still to be shown. */

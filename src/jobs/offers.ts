@@ -5,7 +5,7 @@ import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 
 /** A resolved offer is kept this long, so that a late answer is told what became of it. */
-const RESOLVED_KEPT_S = 24 * 3600;
+export const RESOLVED_KEPT_S = 24 * 3600;
 
 /** The latest offers of a thread are kept in mind; a click on an older one still finds it by its id. */
 const OFFERS_PER_THREAD = 10;

@@ -1,13 +1,14 @@
 import type { Shown } from '../core/outgoing.ts';
 import type { Platform } from '../core/ports.ts';
-import { commit } from './commit.ts';
+import { commit, type Write } from './commit.ts';
 import type { Leftover } from './drain.ts';
 import { fitPost } from './fitting.ts';
 import { keys } from './keys.ts';
 import { TURN_LOST, type Turn } from './mailbox.ts';
 import type { OutboxDeps } from './outbox.ts';
 import { holdAfter } from './outbox-hold.ts';
-import { parseShown, shownName, touch } from './outbox-writes.ts';
+import { filesApart } from './outbox-files.ts';
+import { parseShown, rememberShown, shownName, touch } from './outbox-writes.ts';
 import { pauseBetween, presentShown, stateOf } from './shown.ts';
 
 /**
@@ -16,6 +17,8 @@ import { pauseBetween, presentShown, stateOf } from './shown.ts';
  */
 export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Promise<Leftover | 'again'> {
   const channel = turn.box.id;
+  const held = await deps.redis.pttl(keys.hold(channel, 'edits'));
+  if (held > 0) return held;
   let soonest: number | undefined;
   for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
     const shown = parseShown(name);
@@ -29,9 +32,11 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       soonest = Math.min(soonest ?? wait, wait);
       continue;
     }
-    if (message) {
-      const held = await edit(deps, turn, platform, shown, message);
-      if (held !== undefined) return held;
+    const edited = message ? await edit(deps, turn, platform, shown, message) : DONE;
+    if ('held' in edited) return edited.held;
+    if ('room' in edited) {
+      soonest = Math.min(soonest ?? edited.room, edited.room);
+      continue;
     }
     // Only what was shown is struck out: a change that came while it was being shown stays to be shown.
     const failed = await commit(deps.redis, {
@@ -39,7 +44,7 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
         { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
         { label: 'changed', hash: keys.dirty(channel), field: name, equals: count },
       ],
-      write: [['HDEL', keys.dirty(channel), name]],
+      write: [['HDEL', keys.dirty(channel), name], ...edited.follow],
     });
     if (failed === TURN_LOST) return overtaken(deps, channel, shown);
     await deps.redis.hdel(keys.faults(turn.name), name);
@@ -57,22 +62,27 @@ async function overtaken(deps: OutboxDeps, channel: string, shown: Shown): Promi
   return undefined;
 }
 
-/** Gives the ms to wait where the platform holds the channel back. */
-async function edit(
-  deps: OutboxDeps,
-  turn: Turn,
-  platform: Platform,
-  shown: Shown,
-  message: string,
-): Promise<Leftover> {
+/** What follows an edit that was made; `room` and `held` are the ms until there is room for it, or for anything. */
+type Edited = { follow: Write[] } | { room: number } | { held: number };
+const DONE: Edited = { follow: [] };
+
+async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Shown, message: string): Promise<Edited> {
+  const name = shownName(shown);
   try {
     const now = await presentShown(deps, shown);
-    if (!now) return undefined;
-    const post = await fitPost(deps.files, now.post, shownName(shown), platform.capabilities.maxText);
-    await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
-    await platform.edit(now.place, message, post);
-    return undefined;
+    if (!now) return DONE;
+    const whole = await fitPost(deps.files, now.post, name, platform.capabilities.maxText);
+    const { workspace, channel, thread } = now.place;
+    const at = deps.now();
+    const [post, follow] = filesApart(platform, { workspace, channel, thread, key: name, at }, whole);
+    const room = await platform.room?.(now.place, post, message);
+    if (room) return { room };
+    await deps.redis.hset(stateOf(shown).key, 'editedAt', String(at));
+    const anew = await platform.edit(now.place, message, post);
+    if (anew) await commit(deps.redis, { require: [], write: rememberShown(shown, anew.message, deps.now()) });
+    return { follow };
   } catch (error) {
-    return holdAfter(deps, turn, shownName(shown), error);
+    const held = await holdAfter(deps, turn, 'edits', name, error);
+    return held === undefined ? DONE : { held };
   }
 }

@@ -2,6 +2,7 @@ import type { Outgoing, Shown } from '../core/outgoing.ts';
 import type { Write } from './commit.ts';
 import { boxName, keys } from './keys.ts';
 import { append } from './mailbox.ts';
+import { stateOf } from './shown.ts';
 
 /** `offer:<id>`, `run:<id>`, `reply:<id>` or `question:<id>`. */
 export function shownName(shown: Shown): string {
@@ -12,6 +13,18 @@ export function shownName(shown: Shown): string {
 export function parseShown(name: string): Shown {
   const colon = name.indexOf(':');
   return { [name.slice(0, colon)]: name.slice(colon + 1) } as Shown;
+}
+
+/** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */
+const SHOWN_KEPT_S = 30 * 24 * 3600;
+
+/** Remembers the platform's message that shows it. */
+export function rememberShown(shown: Shown, message: string, now: number): Write[] {
+  const { key, field } = stateOf(shown);
+  return [
+    ['HSET', key, field, message, 'editedAt', String(now)],
+    ['SET', keys.shown(message), shownName(shown), 'EX', String(SHOWN_KEPT_S)],
+  ];
 }
 
 /** Puts a message into its channel's outbox. */

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Outgoing } from '../core/outgoing.ts';
+import type { Outgoing, Shown } from '../core/outgoing.ts';
 import type { Platform, Queries } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit, type Write } from './commit.ts';
@@ -12,14 +12,13 @@ import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailb
 import { nextOutgoing } from './outbox-next.ts';
 import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
-import { shownName } from './outbox-writes.ts';
-import { presentShown, stateOf } from './shown.ts';
+import { sendElsewhere } from './outbox-elsewhere.ts';
+import { filesApart } from './outbox-files.ts';
+import { rememberShown, shownName } from './outbox-writes.ts';
+import { presentShown } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
-
-/** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */
-const SHOWN_KEPT_S = 30 * 24 * 3600;
 
 export type OutboxDeps = {
   redis: Redis;
@@ -47,7 +46,7 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
   }
   let diedBefore = abandoned;
   while (!deps.stopping()) {
-    const held = await deps.redis.pttl(keys.hold(channel));
+    const held = await deps.redis.pttl(keys.hold(channel, 'messages'));
     if (held > 0) return held;
     const raws = await deps.redis.lrange(keys.box(turn.name), 0, WINDOW - 1);
     const entries = raws.map(readEntry);
@@ -93,49 +92,75 @@ async function deliver(
 ): Promise<'done' | 'lost' | number> {
   try {
     const write = await send(deps, platform, entry.outgoing);
+    if (typeof write === 'number') return write;
     write.push(['HDEL', keys.faults(turn.name), entry.outgoing.key, `died:${entry.outgoing.key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
     return lost ? 'lost' : 'done';
   } catch (error) {
-    return undelivered(deps, turn, entry, error);
+    return undelivered(deps, turn, platform, entry, error);
   }
 }
 
-/** Shows it on its platform; gives what is to be remembered about it. */
-async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[]> {
-  if (!('shows' in outgoing)) {
-    const { key } = outgoing;
-    const { maxText } = platform.capabilities;
-    const post = outgoing.post && (await fitPost(deps.files, outgoing.post, key, maxText));
-    const waits = 'replyTo' in outgoing ? await platform.answer(outgoing.replyTo, post) : 'gone';
-    if (waits === 'gone' && post) await platform.post(outgoing, post, key, outgoing.to?.id);
-    return [];
-  }
-  const shown = await presentShown(deps, outgoing.shows);
+/** Shows it on its platform; gives what is to be remembered about it, or the ms until the platform has room for it. */
+async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[] | number> {
+  return 'shows' in outgoing ? sendShown(deps, platform, outgoing) : sendPost(deps, platform, outgoing);
+}
+
+/** What is private is never held up: whoever asked waits for it, and it is shown in another way than the rest. */
+async function sendPost(
+  { files }: OutboxDeps,
+  platform: Platform,
+  outgoing: Exclude<Outgoing, { shows: Shown }>,
+): Promise<Write[] | number> {
+  const { key, to } = outgoing;
+  const whole = outgoing.post && (await fitPost(files, outgoing.post, key, platform.capabilities.maxText));
+  const [post, follow] = whole ? filesApart(platform, outgoing, whole) : [undefined, []];
+  const answered = 'replyTo' in outgoing && (await platform.answer(outgoing.replyTo, post)) === 'answered';
+  if (answered || !post) return follow;
+  const wait = to ? 0 : await platform.room?.(outgoing, post);
+  if (wait) return wait;
+  await platform.post(outgoing, post, key, to?.id);
+  return follow;
+}
+
+async function sendShown(
+  deps: OutboxDeps,
+  platform: Platform,
+  outgoing: Extract<Outgoing, { shows: Shown }>,
+): Promise<Write[] | number> {
+  const { shows, key } = outgoing;
+  const shown = await presentShown(deps, shows);
   if (!shown) return [];
-  const post = await fitPost(deps.files, shown.post, outgoing.key, platform.capabilities.maxText);
-  const { message } = await platform.post(outgoing, post, outgoing.key);
-  const { key, field } = stateOf(outgoing.shows);
-  return [
-    ['HSET', key, field, message, 'editedAt', String(deps.now())],
-    ['SET', keys.shown(message), shownName(outgoing.shows), 'EX', String(SHOWN_KEPT_S)],
-  ];
+  const whole = await fitPost(deps.files, shown.post, key, platform.capabilities.maxText);
+  const [post, follow] = filesApart(platform, { ...outgoing, key: shownName(shows) }, whole);
+  const wait = await platform.room?.(outgoing, post);
+  if (wait) return wait;
+  const { message } = await platform.post(outgoing, post, key);
+  return [...follow, ...rememberShown(shows, message, deps.now())];
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */
 async function undelivered(
   deps: OutboxDeps,
   turn: Turn,
+  platform: Platform,
   entry: Entry,
   error: unknown,
 ): Promise<'done' | 'lost' | number> {
-  const wait = await holdAfter(deps, turn, entry.outgoing.key, error);
-  return wait ?? putAside(deps, turn, entry, String(error));
+  const wait = await holdAfter(deps, turn, 'messages', entry.outgoing.key, error);
+  if (wait !== undefined) return wait;
+  return putAside(deps, turn, entry, String(error), await sendElsewhere(deps, platform, entry.outgoing, error));
 }
 
-async function putAside(deps: OutboxDeps, turn: Turn, entry: Entry, error: string): Promise<'done' | 'lost'> {
+async function putAside(
+  deps: OutboxDeps,
+  turn: Turn,
+  entry: Entry,
+  error: string,
+  instead: Write[] = [],
+): Promise<'done' | 'lost'> {
   const { key, thread } = entry.outgoing;
   const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
   deps.log.error({ key, thread }, 'A message was set aside');
-  return (await commit(deps.redis, setAside(turn, entry.raw, record))) ? 'lost' : 'done';
+  return (await commit(deps.redis, setAside(turn, entry.raw, record, instead))) ? 'lost' : 'done';
 }

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { commit } from './commit.ts';
+import { keepTalk } from './keep-talk.ts';
 import { keys, parseBox } from './keys.ts';
+import type { Namer } from './namer.ts';
 import { resolveOffer } from './offers.ts';
 import type { RedisQueries } from './queries.ts';
 import type { Queues } from './queues.ts';
-import { keepHistory } from './replies.ts';
 import { removeRun } from './run-writes.ts';
 
 /** Mailboxes left behind by a process that died between storing and waking are woken this soon. */
@@ -22,6 +23,7 @@ export type ReconcileDeps = {
   log: Logger;
   queues: Queues;
   queries: RedisQueries;
+  namer: Namer;
   now: () => number;
   runKeptMs: () => number;
 };
@@ -62,6 +64,7 @@ export class Reconciler {
     if (first) {
       await this.#enqueueRuns();
       await this.#enqueueReplies();
+      await this.#keepTalks();
       await this.#removeOldRuns();
     }
     for (const name of await this.#deps.redis.smembers(keys.boxes)) await this.#deps.queues.wake(parseBox(name));
@@ -87,12 +90,24 @@ export class Reconciler {
     for (const id of await redis.zrange(keys.live, 0, '-1')) {
       const run = await queries.run(id);
       if (!run) continue;
+      if (run.name === '') void this.#deps.namer.name(id);
       const order = Number((await redis.zscore(keys.queue, id)) ?? 1);
       const wait = (run.parked?.until ?? 0) - now();
       if (run.status === 'waiting') await (wait > 0 ? queues.wakeRun(id, wait) : queues.rouse(id));
       else await queues.enqueue(id, order);
-      await commit(redis, { require: [], write: keepHistory(run.thread) });
     }
+  }
+
+  /** Whatever is live in a thread (a run, an open offer, a reply that is being written) keeps its talk. */
+  async #keepTalks(): Promise<void> {
+    const { redis, queries } = this.#deps;
+    const [runs, offers, replies] = await Promise.all([
+      redis.zrange(keys.live, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.run(id)))),
+      redis.zrange(keys.offersDue, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.offer(id)))),
+      redis.zrange(keys.liveReplies, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.reply(id)))),
+    ]);
+    const threads = new Set([...runs, ...offers, ...replies].flatMap((live) => (live ? [live.thread] : [])));
+    for (const thread of threads) await keepTalk(redis, thread);
   }
 
   async #enqueueReplies(): Promise<void> {

@@ -17,7 +17,10 @@ const bodyFields = [
   'version',
   'evidence',
   'createdAt',
+  'askedAt',
   'retryOf',
+  'from',
+  'keyName',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;

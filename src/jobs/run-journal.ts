@@ -6,17 +6,21 @@ import type { Answer, Question } from '../core/question.ts';
 import type { Addition, Parked, Progress, Run } from '../core/run.ts';
 import type { Write } from './commit.ts';
 import { keys } from './keys.ts';
-import { send } from './outbox-writes.ts';
+import { send, touch } from './outbox-writes.ts';
 import { isNew, isOpen, resolveQuestion, storeQuestion } from './questions.ts';
 import { remember } from './replies.ts';
-import { end, type EndDeps } from './run-end.ts';
+import { endChange } from './run-end.ts';
 import { type FenceDeps, RunFence } from './run-fence.ts';
 import { runFields } from './run-hash.ts';
 import { RunLeave } from './run-leave.ts';
 import { type ReportDeps, RunReports } from './run-reports.ts';
 import { takeOver } from './run-take-over.ts';
 
-export type JournalDeps = FenceDeps & ReportDeps & EndDeps;
+/** How often ending is tried again where the run gets its name or somebody to follow it in the same moment. */
+const END_TRIES = 20;
+
+/** `alike` names the key by which runs alike are known; see `Workflow.alike`. */
+export type JournalDeps = FenceDeps & ReportDeps & { alike: (run: Run) => string };
 
 /** The durable record of one execution of one run. */
 export class RunJournal implements Journal {
@@ -128,7 +132,16 @@ export class RunJournal implements Journal {
 
   async end(run: Run, word: (run: Run) => Outgoing): Promise<void> {
     this.close();
-    await end(this.#deps, this.#fence, run, word, this.#asked);
+    const { redis, alike, now } = this.#deps;
+    // A question is open only while its run lives.
+    const closed = [...this.#asked].flatMap((question) => touch(run.channel, { question }));
+    for (let attempt = 0; attempt < END_TRIES; attempt += 1) {
+      // How long people take to answer says nothing about the work.
+      const learns = this.#asked.size === 0 ? alike : undefined;
+      const { require, write } = await endChange(redis, run, { word, alike: learns, now: now() });
+      if ((await this.#fence.write([...write, ...closed], require)) === undefined) return;
+    }
+    throw new Error(`Run ${run.id} was named or followed ${END_TRIES} times while it was to end.`);
   }
 }
 

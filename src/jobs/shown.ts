@@ -1,4 +1,4 @@
-import type { Place } from '../core/message.ts';
+import type { Person, Place } from '../core/message.ts';
 import type { Post, Shown } from '../core/outgoing.ts';
 import type { Capabilities, Queries } from '../core/ports.ts';
 import { presentCard } from '../core/present/card.ts';
@@ -23,35 +23,37 @@ export function pauseBetween(shown: Shown, { cardEveryMs, replyEveryMs }: Capabi
 
 type Deps = { queries: Queries; workflows: Workflow[]; now: () => number };
 
-/** What it looks like now, and where; undefined where it is no longer kept. */
-export async function presentShown(deps: Deps, shown: Shown): Promise<{ post: Post; place: Place } | undefined> {
+type Presented = { post: Post; place: Place; person: Person };
+
+/** What it looks like now, where, and for whom; undefined where it is no longer kept. */
+export async function presentShown(deps: Deps, shown: Shown): Promise<Presented | undefined> {
   const { queries, now } = deps;
   if ('run' in shown) {
     const run = await queries.run(shown.run);
     if (!run) return undefined;
     const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
-    return { post: presentCard(run, { now: now(), place: queued }), place: run };
+    return { post: presentCard(run, { now: now(), place: queued }), place: run, person: run.person };
   }
   if ('reply' in shown) {
     const reply = await queries.reply(shown.reply);
-    return reply && { post: presentReply(reply), place: reply };
+    return reply && { post: presentReply(reply), place: reply, person: reply.person };
   }
   if ('question' in shown) {
     const question = await queries.question(shown.question);
-    return question && { post: presentQuestion(question, await queries.run(question.run), now()), place: question };
+    if (!question) return undefined;
+    const post = presentQuestion(question, await queries.run(question.run), now());
+    return { post, place: question, person: question.person };
   }
   return presentOfferNow(deps, shown.offer);
 }
 
-async function presentOfferNow({ queries, workflows }: Deps, id: string) {
+async function presentOfferNow({ queries, workflows }: Deps, id: string): Promise<Presented | undefined> {
   const offer = await queries.offer(id);
   if (!offer) return undefined;
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
   const run = offer.run === undefined ? undefined : await queries.run(offer.run);
   const equal = offer.equal && (await queries.run(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
-  return {
-    post: presentOffer(offer, summary, { run, equal, details: workflow?.details(offer.plan.input) }),
-    place: offer,
-  };
+  const post = presentOffer(offer, summary, { run, equal, details: workflow?.details(offer.plan.input) });
+  return { post, place: offer, person: offer.person };
 }

@@ -79,8 +79,8 @@ async function put(...outgoing: Outgoing[]): Promise<void> {
 }
 
 const texts = () => platform.calls.map(({ text }) => text);
-const hold = () => client.redis.pttl(keys.hold('fake:c'));
-const letGo = () => client.redis.del(keys.hold('fake:c'));
+const hold = () => client.redis.pttl(keys.hold('fake:c', 'messages'));
+const letGo = () => client.redis.del(keys.hold('fake:c', 'messages'), keys.hold('fake:c', 'edits'));
 
 async function aside(): Promise<{ id: string }[]> {
   return (await client.redis.lrange(keys.aside, 0, '-1')).map((raw) => JSON.parse(raw) as { id: string });
@@ -174,7 +174,7 @@ describe('a message that cannot be sent', () => {
       throw new DeliveryError('down', { retry: true });
     };
     await drain();
-    expect(await client.redis.exists(keys.hold('fake:d'))).toBe(0);
+    expect(await client.redis.exists(keys.hold('fake:d', 'messages'))).toBe(0);
   });
 
   test('is tried after growing pauses, for about a day', async () => {
@@ -368,19 +368,22 @@ describe('a card', () => {
     expect(platform.shown(message)?.card?.percent).toBe(30);
   });
 
-  test('that cannot be edited for now holds its channel with growing pauses, and is shown later', async () => {
+  test('that cannot be edited for now is tried again with growing pauses, holds no message, and is shown later', async () => {
     const message = await aShownRun();
     await change('run1', 10);
-    platform.before = () => {
-      throw new DeliveryError('down', { retry: true });
+    platform.before = (call) => {
+      if (call.do === 'edit') throw new DeliveryError('down', { retry: true });
     };
     const pauses: (number | undefined)[] = [];
     for (let i = 0; i < 4; i += 1) {
       now += 2000;
       pauses.push(await drain());
+      await put(says('reply', `message ${i}`));
+      await drain();
       await letGo();
     }
     expect(pauses).toEqual([500, 1000, 2000, 4000]);
+    expect(texts()).toEqual(expect.arrayContaining(['message 0', 'message 1', 'message 2', 'message 3']));
     platform.before = () => undefined;
     now += 2000;
     await drain();

@@ -3,6 +3,7 @@ import type { Run } from '../../src/core/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { RedisFiles } from '../../src/jobs/files.ts';
 import { keys } from '../../src/jobs/keys.ts';
+import { Namer } from '../../src/jobs/namer.ts';
 import { offerFromHash, storeOffer } from '../../src/jobs/offers.ts';
 import { shownName } from '../../src/jobs/outbox-writes.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
@@ -34,7 +35,16 @@ beforeEach(async () => {
 
 function reconciler(): Reconciler {
   const queries = new RedisQueries(client.redis, () => now);
-  return new Reconciler({ redis: client.redis, log: silent, queues, queries, now: () => now, runKeptMs: () => KEPT });
+  const namer = new Namer({ redis: client.redis, log: silent, queries, model: undefined, wake: async () => undefined });
+  return new Reconciler({
+    redis: client.redis,
+    log: silent,
+    queues,
+    queries,
+    namer,
+    now: () => now,
+    runKeptMs: () => KEPT,
+  });
 }
 
 async function store(changes: Partial<Run> = {}): Promise<Run> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import type { Model } from '../../src/core/model.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { createEngine, type Engine } from '../../src/jobs/engine.ts';
@@ -15,6 +16,7 @@ export type EngineForTest = {
   slots?: number;
   policy?: unknown;
   now?: () => number;
+  model?: Model;
 };
 
 export const silent: Logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -29,6 +31,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     log: silent,
     policy: () => policy,
     workflows,
+    model: options.model,
     dataDir,
     slots,
     platformOf: () => platform,

@@ -18,7 +18,9 @@ type Message = InboundOf<'message'>;
 export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
   const { verdict, addition } = confirm(inbound.text);
   const means = isStop(inbound.text) ? 'decline' : verdict;
-  const mine = facts.offers.filter(({ person }) => person.id === inbound.person.id);
+  // Words that come late are about the offers there were when they were said.
+  const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
+  const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
   if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
@@ -29,7 +31,7 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
     return answerOffer(inbound, facts, own, means, addition);
   }
   if (own && isOpen(own, inbound.at)) return unclear(inbound, facts, own, spokenTo);
-  const others = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
+  const others = offers.findLast((offer) => isOpen(offer, inbound.at));
   if (!others || means === 'unclear') return undefined;
   // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
   const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);

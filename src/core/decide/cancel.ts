@@ -18,6 +18,11 @@ export function mayCancel(inbound: Inbound, facts: Facts, run: Run): boolean {
   return mayActFor(facts.policy, 'cancel', run, inbound.person, run.plan.workflow);
 }
 
+/** Words that come late, as after a crash, are about what there was when they were said, not about what came since. */
+export function thereWhenSaid(inbound: Inbound, runs: Run[]): Run[] {
+  return runs.filter(({ askedAt = 0 }) => askedAt <= inbound.at);
+}
+
 /** Stops a run in whatever state it is. */
 export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
   if (!mayCancel(inbound, facts, run)) return [tell(inbound, notRequester(run.person, 'cancel'))];
@@ -28,7 +33,8 @@ export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
   if (run.canceledBy) return told;
   if (run.status === 'running') return [{ do: 'signalCancel', run, by: inbound.person }, ...told];
   const { parked: _parked, ...rest } = run;
-  const ended: Run = { ...rest, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
+  const name = run.name || (facts.names[run.id] ?? '');
+  const ended: Run = { ...rest, name, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
   const said: Effect = { do: 'say', outgoing: lastWord(ended, presentCanceled(ended)) };
   const questions = run.parked?.question ? [run.parked.question.id] : [];
   return [{ do: 'end', run: ended, was: run.status, questions }, said, ...told];

@@ -16,7 +16,7 @@ import {
   unknownRun,
 } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
-import { cancel, mayCancel, visible } from './cancel.ts';
+import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
 import { preferByCommand } from './preference.ts';
 import { tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
@@ -49,7 +49,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
   if (!plan) return [tell(inbound, command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows))];
   const request = command.description ?? command.text;
-  const order = { person: inbound.person, request, plan, priority: command.priority, evidence };
+  const described = command.description !== undefined;
+  const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const { run, effects } = start(inbound, facts, order);
@@ -79,8 +80,8 @@ function cancelOne(inbound: Inbound, facts: Facts, named: string | undefined): E
     const run = visible(inbound, facts.target.run);
     return run ? cancel(inbound, facts, run) : [tell(inbound, unknownRun(named))];
   }
-  const inThread = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
-  return stopOneOf(inbound, facts, inThread.length > 0 ? inThread : facts.ownRuns);
+  const inThread = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
+  return stopOneOf(inbound, facts, inThread.length > 0 ? inThread : thereWhenSaid(inbound, facts.ownRuns));
 }
 
 /** Stops the only one, or asks which. */

@@ -91,7 +91,7 @@ export function answerOffer(
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
   const { person, request, plan, evidence } = offer;
-  const order = { person, request, plan, evidence, addition };
+  const order = { person, request, plan, evidence, addition, from: { offer: offer.id } };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;

@@ -18,7 +18,8 @@ export function tell(inbound: Inbound, post: Post): Effect {
   const to = inbound.person;
   const { replyTo } = inbound;
   const place = placeFor(inbound, 'answer');
-  return { do: 'say', outgoing: { ...place, post, to, ...(replyTo !== undefined && { replyTo }) } };
+  const answer = inbound.kind === 'message' ? { ...post, about: inbound.message } : post;
+  return { do: 'say', outgoing: { ...place, post: answer, to, ...(replyTo !== undefined && { replyTo }) } };
 }
 
 /** Posts the message that shows an offer or a run, and goes on showing it. */

@@ -22,6 +22,9 @@ export type Order = {
   /** What was said to the run that it retries; see `Run`. */
   additions?: number | undefined;
   additionsTaken?: number | undefined;
+  /** The person has said what it is called. */
+  described?: boolean;
+  from?: Run['from'];
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -42,6 +45,12 @@ export function refusal(inbound: Inbound, facts: Facts, order: Order): Post | un
   return undefined;
 }
 
+/** With a model a better name follows; what somebody named already needs none. */
+function nameFor({ canTalk, newName }: Facts, { described, retryOf }: Order): Pick<Run, 'name' | 'keyName'> {
+  const later = canTalk && !described && retryOf === undefined;
+  return later ? { name: '', keyName: newName } : { name: newName };
+}
+
 /** The run, in the queue, with its card in the thread. */
 export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run; effects: Effect[] } {
   const { workspace, channel, thread } = inbound;
@@ -51,13 +60,14 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     channel,
     thread,
     id: facts.newId,
-    name: facts.newName,
+    ...nameFor(facts, order),
     person: order.person,
     request: order.request,
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
+    ...(order.from && { from: order.from }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
     ...(order.additions !== undefined && { additions: order.additions }),
     ...(order.additionsTaken !== undefined && !order.anew && { additionsTaken: order.additionsTaken }),
@@ -66,6 +76,7 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     progress: initialProgress(workflow?.steps ?? []),
     output: '',
     createdAt: facts.now,
+    askedAt: inbound.at,
   };
   return {
     run,

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Run } from '../run.ts';
 import { isStop } from '../stop.ts';
-import { cancel, mayCancel } from './cancel.ts';
+import { cancel, mayCancel, thereWhenSaid } from './cancel.ts';
 import { stopOneOf } from './command.ts';
 
 type Message = InboundOf<'message'>;
@@ -22,9 +22,10 @@ export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined 
   if (!isStop(inbound.text)) return undefined;
   const writing = facts.replies.filter(({ person }) => person.id === inbound.person.id);
   if (writing.length > 0) return writing.map((reply): Effect => ({ do: 'stopReply', reply }));
-  if (facts.threadRuns.length === 0) return undefined;
-  const own = facts.threadRuns.filter((run) => mayCancel(inbound, facts, run));
-  return stopOneOf(inbound, facts, own.length > 0 ? own : facts.threadRuns.slice(0, 1));
+  const there = thereWhenSaid(inbound, facts.threadRuns);
+  if (there.length === 0) return undefined;
+  const own = there.filter((run) => mayCancel(inbound, facts, run));
+  return stopOneOf(inbound, facts, own.length > 0 ? own : there.slice(0, 1));
 }
 
 /** The thread's live runs that the message names by name or id, or all that the person may stop. */
@@ -32,7 +33,7 @@ function namedRuns(inbound: Message, facts: Facts): Run[] | undefined {
   const name = NAMED.exec(inbound.text.trim())?.[1]?.replace(/[`"']/g, '').toLowerCase();
   if (name === undefined) return undefined;
   const runs = ALL.test(name)
-    ? facts.threadRuns.filter((run) => mayCancel(inbound, facts, run))
+    ? thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run))
     : facts.threadRuns.filter((run) => run.name === name || run.id === name);
   return runs.length > 0 ? runs : undefined;
 }

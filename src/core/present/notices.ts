@@ -18,7 +18,7 @@ export function notRequester(
   requester: Person,
   verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' | 'change' = 'start',
 ): Post {
-  return notice(`Only ${personName(requester)} can ${verb} this.`);
+  return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }
 
 /** The answer to `/task`: the run is stored and will be worked on. */

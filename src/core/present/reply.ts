@@ -1,10 +1,11 @@
 import type { ModelError } from '../model.ts';
 import type { Post } from '../outgoing.ts';
-import type { Reply } from '../reply.ts';
+import { isLiveReply, type Reply } from '../reply.ts';
 
 /** A reply of the model as it stands: growing, ended, or broken off. */
 export function presentReply(reply: Reply): Post {
-  return { kind: 'reply', text: replyText(reply), buttons: [], files: [] };
+  const growing = isLiveReply(reply) ? { growing: reply.person } : {};
+  return { kind: 'reply', text: replyText(reply), buttons: [], files: [], ...growing };
 }
 
 function replyText({ status, text, trouble }: Reply): string {

@@ -28,6 +28,17 @@ describe('stop words', () => {
     expect(sayings(effects).join()).toMatch(/^private: Which one/);
   });
 
+  test('said before a run was asked for do not stop it, however late they are handled', () => {
+    const said = aMessage({ text: 'stop' });
+    const later = aRun({ askedAt: said.at + 1 });
+    expect(doings(decided(said, { threadRuns: [later] }))).toEqual([]);
+    expect(doings(decided({ ...said, text: 'stop all' }, { threadRuns: [later] }))).toEqual([]);
+    const command = aCommand('/cancel', '', { at: said.at });
+    expect(doings(decided(command, { threadRuns: [later], ownRuns: [later] }))).toEqual([]);
+    const threadRuns = [aRun({ askedAt: said.at }), later];
+    expect(only(decided(said, { threadRuns }), 'signalCancel').run.id).toBe('run1');
+  });
+
   test('stop the own one among runs of others', () => {
     const threadRuns = [aRun({ id: 'bens', person: ben }), aRun()];
     expect(only(decided(aMessage({ text: 'stop' }), { threadRuns }), 'signalCancel').run.id).toBe('run1');

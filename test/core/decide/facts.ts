@@ -35,7 +35,7 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     plan: { workflow: 'count', input: { request: 'count the files' } },
     why: { tier: 'complex', confidence: 0.9, reasons: [] },
     status: 'open',
-    createdAt: now - 60_000,
+    createdAt: 0,
     expiresAt: now + 600_000,
     ...changes,
   };
@@ -69,6 +69,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     workflows,
     newId: 'new1',
     newName: 'new-name',
+    names: {},
     offers: [],
     questions: [],
     history: [],

@@ -151,6 +151,11 @@ describe('a yes', () => {
     },
   );
 
+  test('that was said before the offer was made does not start it, however late it is handled', () => {
+    const said = aMessage({ text: 'yes' });
+    expect(doings(decided(said, { offers: [anOffer({ createdAt: said.at + 1 })] }))).toEqual([]);
+  });
+
   test('means nothing without an offer, after one was resolved, and to others', () => {
     expect(decided(said('yes'))).toEqual([]);
     expect(decided(said('ok'), { offers: [anOffer({ status: 'accepted' })] })).toEqual([]);

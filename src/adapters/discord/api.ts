@@ -1,0 +1,87 @@
+import { type RawFile, REST, type RequestMethod } from '@discordjs/rest';
+import { DeliveryError } from '../../core/ports.ts';
+import { codeOf, REFUSED_TOKEN_MS } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** Longer than any healthy call; an upload of 25 MiB needs some of it. */
+const TIMEOUT_MS = 15_000;
+
+/** A bucket that is free again sooner than this is waited for; longer, the outbox waits, and does something else meanwhile. */
+const LONGEST_WAIT_MS = 5_000;
+
+/**
+ * Discord shuts a machine out after 10,000 refused calls (401, 403, 429) in ten minutes (docs, topics/rate-limits). Several
+ * processes may share the machine's address.
+ */
+const MAX_REFUSED = 2_000;
+const COUNT_EVERY = 100;
+
+export type Call = {
+  body?: unknown;
+  files?: RawFile[];
+  query?: Record<string, string>;
+  /** False where the address itself is the secret. */
+  auth?: boolean;
+};
+
+export type Api = {
+  call(method: `${RequestMethod}`, route: `/${string}`, call?: Call): Promise<unknown>;
+  /** For discord.js's own use. */
+  rest: REST;
+  close(): void;
+};
+
+export type ApiOptions = { token: string; apiUrl: string | undefined; log: Log; now: () => number };
+
+/** Discord's REST API. It never repeats a call by itself: whoever calls knows whether that is safe. */
+export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
+  const rest = new REST({
+    ...(apiUrl !== undefined && { api: apiUrl.replace(/\/+$/, '') }),
+    retries: 0,
+    timeout: TIMEOUT_MS,
+    invalidRequestWarningInterval: COUNT_EVERY,
+    rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_WAIT_MS,
+  });
+  let silentUntil = 0;
+  let why = '';
+  function fallSilent(ms: number, reason: string): void {
+    silentUntil = now() + ms;
+    why = reason;
+    log.error({ seconds: Math.ceil(ms / 1000) }, `No more calls to Discord for now: ${reason}`);
+  }
+  rest.on('invalidRequestWarning', ({ count, remainingTime }) => {
+    log.warn({ count }, 'Discord refuses many calls; it shuts out whoever makes 10,000 such calls in ten minutes');
+    if (count >= MAX_REFUSED) fallSilent(remainingTime, 'too many were refused');
+  });
+
+  return {
+    rest,
+    async call(method, route, { body, files, query, auth = true } = {}) {
+      const left = silentUntil - now();
+      if (left > 0) throw new DeliveryError(`No call to Discord: ${why}`, { retry: true, afterMs: left });
+      // A refused token is forgotten by the library; it is tried again after a while, as it may have been a fault of theirs.
+      rest.setToken(token);
+      try {
+        return await rest.request({
+          method: method as RequestMethod,
+          fullRoute: route,
+          auth,
+          ...(body !== undefined && { body }),
+          ...(files && files.length > 0 && { files }),
+          ...(query && { query: new URLSearchParams(query) }),
+        });
+      } catch (error) {
+        if (auth && isRefusedToken(error)) fallSilent(REFUSED_TOKEN_MS, 'it does not accept DISCORD_TOKEN');
+        throw error;
+      }
+    },
+    close() {
+      rest.clearHandlerSweeper();
+      rest.clearHashSweeper();
+    },
+  };
+}
+
+export function isRefusedToken(error: unknown): boolean {
+  return codeOf(error) !== undefined && (error as { status?: number }).status === 401;
+}

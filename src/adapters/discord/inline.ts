@@ -1,0 +1,48 @@
+/** Breaks what Discord would read, without being seen. */
+export const BREAK = '\u200b';
+
+/** Inline code as Discord reads it: across lines, and closed by as many backticks as opened it. What is escaped opens nothing. */
+const CODE = /\\[\s\S]|(`+)([\s\S]*?[^`])\1(?!`)/g;
+
+/** Words in brackets and where they lead; the words hold no brackets, and the address no spaces. */
+const LINK = /!?\[([^[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/g;
+
+/** What stands between code blocks, made safe: code stays, everything else can neither mention nor hide where a link leads. */
+export function inline(text: string): string {
+  let out = '';
+  let from = 0;
+  for (const { 0: found, 1: ticks, 2: code = '', index } of text.matchAll(CODE)) {
+    if (ticks === undefined) continue;
+    out += words(text.slice(from, index)) + inlineCode(found, code);
+    from = index + found.length;
+  }
+  return out + words(text.slice(from));
+}
+
+/** Three backticks would open a code block wherever they stand. */
+function inlineCode(found: string, code: string): string {
+  if (!found.includes('```')) return found;
+  return `\`\`${code.replaceAll('``', `\`${BREAK}\``).replace(/^`/, ' `')}\`\``;
+}
+
+function words(text: string): string {
+  return (
+    text
+      .replace(LINK, (_found, said: string, address: string) => namedLink(said.trim(), address))
+      .replaceAll('](', `]${BREAK}(`)
+      .replace(/<(?=[@!])/g, `<${BREAK}`)
+      .replace(/@(?=everyone|here)/g, `@${BREAK}`)
+      // What is left of backticks opens nothing here, so it must not with what follows either.
+      .replace(/\\[\s\S]|`/g, (found) => (found === '`' ? '\\`' : found))
+      .replace(/(?<!\\)\|\|/g, '\\|\\|')
+      .replace(/(?<![\w\\])__(?=\S)([^_\n]+?)__(?!\w)/g, '**$1**')
+  );
+}
+
+/** Says where it leads. What is no address of the web was no link. */
+function namedLink(said: string, address: string): string {
+  const web = /^(?:https?:\/\/|mailto:)/i.test(address);
+  const shown = web ? `<${address}>` : address;
+  if (said === '' || said === address) return shown;
+  return address === '' ? said : `${said} (${shown})`;
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InteractionResponseType } from 'discord-api-types/v10';
+import { slashText } from '../../core/command/slash.ts';
+import type { Inbound, Person } from '../../core/message.ts';
+import type { Accept, Queries } from '../../core/ports.ts';
+import { notTaken } from '../../core/present/private.ts';
+import type { Workflow } from '../../core/workflow.ts';
+import type { Api } from './api.ts';
+import { complete } from './autocomplete.ts';
+import { isCode } from './errors.ts';
+import { type Spot, toPlace } from './ids.ts';
+import type { Log } from './log.ts';
+import { fromButton, fromCommand, personOf } from './normalise.ts';
+import { EPHEMERAL } from './render.ts';
+import type { Spots } from './spots.ts';
+import type { Store } from './store.ts';
+import { recordOf } from './threads.ts';
+import { AUTOCOMPLETE, COMMAND, COMPONENT, Interaction, type InteractionOf } from './wire.ts';
+
+/** Discord waits 3 s for the first answer (docs, interactions/receiving-and-responding); this leaves time for the call. */
+const STORED_WITHIN_MS = 1_500;
+
+/** What starts runs, which then stand in the thread that the command opened. */
+const STARTS = 'task';
+
+export type InteractionParts = {
+  api: Api;
+  accept: Accept;
+  queries: Queries;
+  workflows: readonly Workflow[];
+  spots: Spots;
+  store: Store;
+  log: Log;
+  now: () => number;
+};
+
+/** Takes in commands and buttons, and completes what is being typed. */
+export function createInteractions(parts: InteractionParts): (raw: unknown) => Promise<void> {
+  const { api, spots, store, log, now } = parts;
+
+  async function respond(interaction: Interaction, type: InteractionResponseType, data?: object): Promise<void> {
+    const { id, token } = interaction;
+    const body = { type, ...(data && { data }) };
+    try {
+      await api.call('POST', `/interactions/${id}/${token}/callback`, { auth: false, body });
+    } catch (error) {
+      // Somebody has answered it before: it was sent twice.
+      if (isCode(error, 'alreadyAcknowledged')) return;
+      log.warn({ err: error, interaction: id }, 'An interaction could not be acknowledged in time');
+    }
+  }
+
+  /** Stores it and acknowledges it then; where storing takes too long the person is told at once. */
+  async function take(interaction: Interaction, ready: InteractionResponseType, store: () => Promise<void>) {
+    const storing = store().then(
+      () => 'stored' as const,
+      (error: unknown) => {
+        log.warn({ err: error, interaction: interaction.id }, 'An interaction could not be stored');
+        return 'failed' as const;
+      },
+    );
+    const late = sleep(STORED_WITHIN_MS, 'late' as const, { ref: false });
+    const outcome = await Promise.race([storing, late]);
+    const shown = ready === InteractionResponseType.DeferredChannelMessageWithSource;
+    if (outcome === 'stored') return respond(interaction, ready, shown ? { flags: EPHEMERAL } : undefined);
+    const said = { flags: EPHEMERAL, content: notTaken(), allowed_mentions: { parse: [] } };
+    return respond(interaction, InteractionResponseType.ChannelMessageWithSource, said);
+  }
+
+  async function command(interaction: InteractionOf<typeof COMMAND>, person: Person): Promise<void> {
+    const { data, channel, guild_id: server, id } = interaction;
+    const values = Object.fromEntries(data.options.map(({ name, value }) => [name, value]));
+    const text = slashText(data.name, values);
+    await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
+      const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
+      if (data.name === STARTS) await rememberStart(spot, channel.id, id, person, values);
+      await parts.accept(fromCommand(interaction, spot, person, text));
+    });
+  }
+
+  /** What the run's messages will need: the name for a thread that is opened, and the place of one that is there. */
+  async function rememberStart(spot: Spot, channel: string, id: string, { id: by }: Person, values: object) {
+    const { description, request } = values as { description?: string; request?: string };
+    if (spot.provisional && channel === spot.channel) {
+      return store.know(recordOf(spot), { by, title: String(description ?? request ?? '') }, now());
+    }
+    await store.know(channel, { by, opened: '1', place: toPlace(spot).thread }, now());
+    return store.seen(channel, id, now());
+  }
+
+  async function button(interaction: InteractionOf<typeof COMPONENT>, person: Person): Promise<void> {
+    const { channel, guild_id: server, message } = interaction;
+    await take(interaction, InteractionResponseType.DeferredMessageUpdate, async () => {
+      const spot =
+        server === undefined
+          ? spots.direct(channel.id)
+          : await spots.ofMessage(server, message.channel_id, message.id, channel);
+      const inbound: Inbound | undefined = fromButton(interaction, spot, person);
+      if (inbound) await parts.accept(inbound);
+    });
+  }
+
+  async function autocomplete(interaction: InteractionOf<typeof AUTOCOMPLETE>, person: Person): Promise<void> {
+    const { channel, guild_id: server, id, data } = interaction;
+    const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
+    const asked = { place: toPlace(spot), person: person.id, command: data.name, options: data.options };
+    const none = sleep(STORED_WITHIN_MS, [], { ref: false });
+    const choices = await Promise.race([complete(asked, parts.queries, parts.workflows), none]);
+    await respond(interaction, InteractionResponseType.ApplicationCommandAutocompleteResult, { choices });
+  }
+
+  return async (raw) => {
+    const parsed = Interaction.safeParse(raw);
+    if (!parsed.success) return log.debug({ issues: parsed.error.message }, 'An interaction of another kind');
+    const { data: interaction } = parsed;
+    const user = interaction.member?.user ?? interaction.user;
+    if (!user) return undefined;
+    const person = personOf(user, interaction.member?.nick);
+    if (interaction.type === COMMAND) return command(interaction, person);
+    if (interaction.type === COMPONENT) return button(interaction, person);
+    return autocomplete(interaction, person);
+  };
+}

@@ -1,0 +1,7 @@
+/** The slice of the logger that this adapter writes to. */
+export type Log = {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};

@@ -1,0 +1,75 @@
+import type { Inbound, InboundOf, Person } from '../../core/message.ts';
+import { fromCustomId } from './custom-id.ts';
+import { messageId, type Spot, timeOf, toPlace } from './ids.ts';
+import { nameOf, type Own, readMentions } from './mentions.ts';
+import type { InteractionOf, Interaction, Message, Reaction, User } from './wire.ts';
+import type { COMMAND, COMPONENT } from './wire.ts';
+import { toReplyTo } from './answers.ts';
+
+/** What Discord sends, as core's events. Their ids are Discord's own, so what is sent again is known. */
+
+export function personOf(user: User, nick?: string | null): Person {
+  return { id: user.id, name: nameOf(user, nick) };
+}
+
+export function fromMessage(message: Message, spot: Spot, own: Own): InboundOf<'message'> {
+  const id = messageId(message.channel_id, message.id);
+  return {
+    kind: 'message',
+    ...toPlace(spot),
+    id,
+    at: timeOf(message.id),
+    person: personOf(message.author, message.member?.nick),
+    message: id,
+    ...readMentions(message, own),
+    direct: spot.server === undefined,
+  };
+}
+
+/** Discord does not say when it was, so it is `now`. */
+export function fromReaction(reaction: Reaction, spot: Spot, person: Person, now: number): InboundOf<'reaction'> {
+  const message = messageId(reaction.channel_id, reaction.message_id);
+  const emoji = reaction.emoji.name ?? '';
+  return {
+    kind: 'reaction',
+    ...toPlace(spot),
+    id: `${message}:${person.id}:${emoji}`,
+    at: now,
+    person,
+    message,
+    emoji,
+  };
+}
+
+export function fromCommand(
+  interaction: InteractionOf<typeof COMMAND>,
+  spot: Spot,
+  person: Person,
+  text: string,
+): InboundOf<'command'> {
+  return { kind: 'command', ...arrival(interaction, spot, person, 'command'), command: interaction.data.name, text };
+}
+
+/** Undefined where the button is none of ours. */
+export function fromButton(
+  interaction: InteractionOf<typeof COMPONENT>,
+  spot: Spot,
+  person: Person,
+): Inbound | undefined {
+  const pressed = fromCustomId(interaction.data.custom_id);
+  if (!pressed) return undefined;
+  return {
+    kind: 'action',
+    // A button in a direct message speaks of the thread that it is about.
+    ...arrival(interaction, pressed.from ?? spot, person, 'button'),
+    message: messageId(interaction.message.channel_id, interaction.message.id),
+    action: pressed.action,
+    ...(pressed.value !== '' && { value: pressed.value }),
+  };
+}
+
+function arrival(interaction: Interaction, spot: Spot, person: Person, kind: 'command' | 'button') {
+  const { id, token, application_id: application } = interaction;
+  const replyTo = toReplyTo({ kind, application, interaction: id, token });
+  return { ...toPlace(spot), id: `discord:i/${id}`, at: timeOf(id), person, replyTo };
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import type { Accept } from '../../core/ports.ts';
+import type { Api } from './api.ts';
+import type { Directory } from './directory.ts';
+import { toPlace, type Spot } from './ids.ts';
+import { asDeliveryError, codeOf } from './errors.ts';
+import type { Log } from './log.ts';
+import { fromMessage, fromReaction, personOf } from './normalise.ts';
+import type { Spots } from './spots.ts';
+import type { Store } from './store.ts';
+import { createTurns } from './turns.ts';
+import { Message, Reaction, ThreadDelete } from './wire.ts';
+
+/** What people write by themselves, and in reply to a message; other types tell of pins, joins and the like. */
+const WRITTEN: readonly number[] = [0, 19];
+
+/** While Redis is away an event is kept here and tried again; should the process end, Discord sends it again. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+
+export type Receiver = {
+  /** Resolves when the event is stored, or is nothing to us. */
+  event(event: GatewayDispatchPayload): Promise<void>;
+  message(raw: unknown): Promise<void>;
+  close(): void;
+};
+
+export type ReceiverParts = {
+  api: Api;
+  accept: Accept;
+  store: Store;
+  directory: Directory;
+  spots: Spots;
+  interaction: (raw: unknown) => Promise<void>;
+  log: Log;
+  now: () => number;
+};
+
+/** Takes in what happens on Discord: every event of ours is in the inbox before anything follows from it. */
+export function createReceiver(parts: ReceiverParts): Receiver {
+  const { api, accept, store, directory, spots, log, now } = parts;
+  const turns = createTurns();
+  let closing = false;
+
+  /** Does it, however long Redis or Discord is away; what Discord refuses for good is left. */
+  async function insist(act: () => Promise<void>, event: string): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await act();
+      } catch (error) {
+        if (closing) throw error;
+        if (codeOf(error) !== undefined)
+          return log.warn({ err: asDeliveryError(error), event }, 'An event was left out');
+        log.warn({ err: error, event }, 'An event could not be stored; it is tried again');
+        await sleep(pause);
+      }
+    }
+  }
+
+  async function message(raw: unknown): Promise<void> {
+    const parsed = Message.safeParse(raw);
+    if (!parsed.success) return log.warn({ issues: parsed.error.message }, 'A message of Discord was not understood');
+    const { data } = parsed;
+    if (data.author.bot || data.webhook_id !== undefined || !WRITTEN.includes(data.type)) return undefined;
+    return turns.take(data.channel_id, () => insist(() => takeMessage(data), data.id));
+  }
+
+  async function takeMessage(message: Message): Promise<void> {
+    const { guild_id: server, channel_id: channel } = message;
+    const own = { id: await directory.self(), role: await ownRole(message) };
+    const mentioned =
+      message.mentions.some(({ id }) => id === own.id) || message.mention_roles.includes(own.role ?? '');
+    const direct = server === undefined;
+    const spot = direct
+      ? spots.direct(channel)
+      : mentioned
+        ? await spots.forMessage(server, channel, message.id)
+        : (await spots.known(channel))?.spot;
+    // Talk that the bot has no part in is not even stored. Without the intent for it, other talk comes without its words.
+    if (!spot || (message.content === '' && !mentioned)) return;
+    const inbound = fromMessage(message, spot, own);
+    if (mentioned || direct) await remember(spot, message, inbound.text);
+    await accept(inbound);
+    if (!isFirst(spot, message)) await store.seen(channel, message.id, now());
+    if (mentioned || direct) showLife(channel);
+  }
+
+  /** What delivering needs to know of the thread, also in another process. */
+  async function remember(spot: Spot, message: Message, text: string): Promise<void> {
+    const by = message.author.id;
+    const place = toPlace(spot).thread;
+    const opens = isFirst(spot, message);
+    const fields = opens ? { by, place, title: text, last: message.id } : { by, place, opened: '1' };
+    await store.know(opens ? message.id : message.channel_id, fields, now());
+  }
+
+  /** A role is looked up only where one is mentioned. */
+  async function ownRole({ guild_id: server, mention_roles: roles }: Message): Promise<string | undefined> {
+    return server !== undefined && roles.length > 0 ? directory.ownRole(server) : undefined;
+  }
+
+  /** "typing" in the thread or, before there is one, in its channel. Without it the answer still comes. */
+  function showLife(channel: string): void {
+    api.call('POST', `/channels/${channel}/typing`).catch((error: unknown) => {
+      log.debug({ err: asDeliveryError(error), channel }, 'Typing could not be shown');
+    });
+  }
+
+  async function reaction(raw: unknown): Promise<void> {
+    const parsed = Reaction.safeParse(raw);
+    if (!parsed.success) return log.warn({ issues: parsed.error.message }, 'A reaction of Discord was not understood');
+    const { data } = parsed;
+    const { guild_id: server, channel_id: channel, message_id: on, message_author_id: author, member } = data;
+    const self = await directory.self();
+    if (data.emoji.id != null || !data.emoji.name || data.user_id === self || member?.user.bot) return undefined;
+    if (author !== undefined && author !== self) return undefined;
+    const take = async () => {
+      const spot = server === undefined ? spots.direct(channel) : await spots.ofMessage(server, channel, on);
+      const person = member ? personOf(member.user, member.nick) : personOf(await directory.person(data.user_id));
+      await accept(fromReaction(data, spot, person, now()));
+    };
+    return turns.take(channel, () => insist(take, on));
+  }
+
+  return {
+    message,
+    async event({ t: type, d: data }) {
+      switch (type) {
+        case GatewayDispatchEvents.MessageCreate:
+          return message(data);
+        case GatewayDispatchEvents.MessageReactionAdd:
+          return reaction(data);
+        case GatewayDispatchEvents.InteractionCreate:
+          return parts.interaction(data);
+        case GatewayDispatchEvents.ThreadDelete: {
+          const gone = ThreadDelete.safeParse(data);
+          return gone.success ? store.forget(gone.data.id) : undefined;
+        }
+        default:
+          return undefined;
+      }
+    },
+    close() {
+      closing = true;
+    },
+  };
+}
+
+/** A thread will hang on it. The first message of a forum's post has the id of the thread that it stands in. */
+function isFirst({ thread }: Spot, { id, channel_id: channel }: Message): boolean {
+  return thread === id && channel !== id;
+}

@@ -1,0 +1,49 @@
+/** The line under the head of a table. */
+const RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+
+/** The table that begins at that line, as text in columns, and the line after it; undefined where there is none. */
+export function tableAt(lines: string[], at: number): { text: string; end: number } | undefined {
+  const head = lines[at] ?? '';
+  const rule = lines[at + 1] ?? '';
+  if (!head.includes('|') || !rule.includes('-') || !RULE.test(rule)) return undefined;
+  const columns = cells(head).length;
+  if (cells(rule).length !== columns) return undefined;
+  let end = at + 2;
+  while (end < lines.length && lines[end]?.includes('|')) end += 1;
+  const rows = [head, ...lines.slice(at + 2, end)].map((line) => {
+    const row = cells(line);
+    return Array.from({ length: columns }, (_, column) => row[column] ?? '');
+  });
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? '')))) ?? [];
+  const drawn = rows.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  drawn.splice(1, 0, widths.map((wide) => '-'.repeat(wide)).join('  '));
+  return { text: drawn.join('\n'), end };
+}
+
+/** In a code block nothing is emphasised, so the marks go. */
+function cells(line: string): string[] {
+  const inner = line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '');
+  return inner.split(/(?<!\\)\|/).map((cell) =>
+    cell
+      .trim()
+      .replaceAll('\\|', '|')
+      .replace(/(\*\*|__|`+)(.+?)\1/g, '$2')
+      .replace(/\[([^[\]]*)\]\(([^()\s]*)\)/g, '$1 ($2)'),
+  );
+}
+
+function width(text: string): number {
+  return [...text].length;
+}
+
+function pad(text: string, to: number): string {
+  return text + ' '.repeat(Math.max(0, to - width(text)));
+}

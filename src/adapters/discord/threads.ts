@@ -1,0 +1,70 @@
+import type { Api } from './api.ts';
+import { codeOf, isCode } from './errors.ts';
+import { type Spot, toPlace } from './ids.ts';
+import type { Log } from './log.ts';
+import type { Store } from './store.ts';
+import { threadName } from './thread-name.ts';
+import { Made } from './wire.ts';
+
+/** Discord takes an hour, a day, three days or a week (docs, resources/channel). Posting takes a thread out of the archive. */
+const ARCHIVE_AFTER_MIN = 4_320;
+
+export type Threads = ReturnType<typeof createThreads>;
+
+/** The key of a spot's record: a thread that is not there yet is known by the command that asked for it. */
+export function recordOf({ thread, provisional }: Spot): string {
+  return provisional ? `i${thread}` : thread;
+}
+
+/** Makes threads when the first message is to stand in one, and reopens archived ones. */
+export function createThreads(api: Api, store: Store, log: Log, now: () => number) {
+  async function make(channel: string, message: string, name: string): Promise<void> {
+    const body = { name, auto_archive_duration: ARCHIVE_AFTER_MIN };
+    try {
+      Made.parse(await api.call('POST', `/channels/${channel}/messages/${message}/threads`, { body }));
+    } catch (error) {
+      if (!isCode(error, 'hasThread')) throw error;
+    }
+  }
+
+  return {
+    /** The channel that the spot's messages go to, made where it is not there yet; undefined where the message itself opens it. */
+    async into(spot: Spot, words: string): Promise<string | undefined> {
+      if (spot.thread === spot.channel) return spot.channel;
+      const record = await store.thread(recordOf(spot));
+      if (spot.provisional) return record?.opened;
+      if (record && record.opened === undefined) await this.openOn(spot, record.title ?? words);
+      return spot.thread;
+    },
+
+    /** Opens the thread on the message that it is named after. */
+    async openOn(spot: Spot, title: string): Promise<void> {
+      await make(spot.channel, spot.thread, threadName(title));
+      await store.know(spot.thread, { opened: '1' }, now());
+    },
+
+    /** Opens the thread of a command on the first message that was posted for it. */
+    async openFrom(spot: Spot, message: string, words: string): Promise<void> {
+      const record = await store.thread(recordOf(spot));
+      try {
+        await make(spot.channel, message, threadName(record?.title ?? words));
+      } catch (error) {
+        if (!isCode(error, 'missingPermissions', 'missingAccess')) throw error;
+        // The card is there: what follows stands beside it.
+        log.warn(
+          { channel: spot.channel, code: codeOf(error) },
+          'A thread may not be made; the channel itself is used',
+        );
+        await store.know(recordOf(spot), { opened: spot.channel }, now());
+        return;
+      }
+      const { title, by } = record ?? {};
+      const fields = { ...(title !== undefined && { title }), ...(by !== undefined && { by }), last: message };
+      await store.open(recordOf(spot), message, { place: toPlace(spot).thread, opened: '1', ...fields }, now());
+    },
+
+    async reopen(thread: string): Promise<void> {
+      await api.call('PATCH', `/channels/${thread}`, { body: { archived: false } });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/** What is read of what Discord sends; everything else in it is left alone. Names are Discord's. */
+const Id = z.string().regex(/^[0-9]{15,20}$/);
+
+export const User = z.object({
+  id: Id,
+  username: z.string(),
+  global_name: z.string().nullish(),
+  bot: z.boolean().optional(),
+});
+export type User = z.infer<typeof User>;
+
+const Member = z.object({ nick: z.string().nullish() });
+
+export const Message = z.object({
+  id: Id,
+  channel_id: Id,
+  guild_id: Id.optional(),
+  author: User,
+  member: Member.optional(),
+  webhook_id: z.string().optional(),
+  type: z.number().int(),
+  content: z.string(),
+  nonce: z.union([z.string(), z.number()]).optional(),
+  mentions: z.array(User.extend({ member: Member.optional() })).default([]),
+  mention_roles: z.array(Id).default([]),
+  attachments: z.array(z.object({ filename: z.string() })).default([]),
+});
+export type Message = z.infer<typeof Message>;
+
+export const Reaction = z.object({
+  user_id: Id,
+  channel_id: Id,
+  message_id: Id,
+  guild_id: Id.optional(),
+  member: Member.extend({ user: User }).optional(),
+  emoji: z.object({ id: Id.nullish(), name: z.string().nullish() }),
+  message_author_id: Id.optional(),
+});
+export type Reaction = z.infer<typeof Reaction>;
+
+export const Channel = z.object({ id: Id, type: z.number().int(), parent_id: Id.nullish() });
+export type Channel = z.infer<typeof Channel>;
+
+const Option = z.object({
+  name: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  focused: z.boolean().optional(),
+});
+export type Option = z.infer<typeof Option>;
+
+const CommandData = z.object({ name: z.string(), options: z.array(Option).default([]) });
+
+const interaction = {
+  id: Id,
+  application_id: Id,
+  token: z.string().min(1),
+  guild_id: Id.optional(),
+  channel: Channel,
+  member: Member.extend({ user: User }).optional(),
+  user: User.optional(),
+};
+
+export const COMMAND = 2;
+export const COMPONENT = 3;
+export const AUTOCOMPLETE = 4;
+
+export const Interaction = z.discriminatedUnion('type', [
+  z.object({ ...interaction, type: z.literal(COMMAND), data: CommandData }),
+  z.object({ ...interaction, type: z.literal(AUTOCOMPLETE), data: CommandData }),
+  z.object({
+    ...interaction,
+    type: z.literal(COMPONENT),
+    data: z.object({ custom_id: z.string() }),
+    message: z.object({ id: Id, channel_id: Id }),
+  }),
+]);
+export type Interaction = z.infer<typeof Interaction>;
+export type InteractionOf<Type extends Interaction['type']> = Extract<Interaction, { type: Type }>;
+
+/** A server that the bot is no longer in; `unavailable` where it only has an outage. */
+export const GuildDelete = z.object({ id: Id, unavailable: z.boolean().optional() });
+
+export const ThreadDelete = z.object({ id: Id });
+
+const Role = z.object({ id: Id, tags: z.object({ bot_id: Id.optional() }).optional() });
+export const GuildRoles = z.object({ roles: z.array(Role) });
+
+export const Application = z.object({ id: Id });
+export const Self = z.object({ id: Id });
+export const Posted = z.object({ id: Id, channel_id: Id });
+export const Made = z.object({ id: Id });
+
+/** The kinds of channel, by Discord's numbers. */
+export const channelTypes = { text: 0, direct: 1, announcement: 5, threads: [10, 11, 12] } as const;
+
+export function isThread({ type }: Channel): boolean {
+  return (channelTypes.threads as readonly number[]).includes(type);
+}
+
+/** A message there can be given a thread of its own. */
+export function takesThreads({ type }: Channel): boolean {
+  return type === channelTypes.text || type === channelTypes.announcement;
+}

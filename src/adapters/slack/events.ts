@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** What is read of Slack's payloads; whatever else they carry is left out. */
+
+const id = z.string().min(1).max(100);
+const ts = z.string().regex(/^\d{1,15}\.\d{1,10}$/);
+
+export const Message = z.object({
+  type: z.enum(['message', 'app_mention']),
+  subtype: z.string().optional(),
+  channel: id,
+  channel_type: z.string().optional(),
+  user: id.optional(),
+  bot_id: z.string().nullish(),
+  text: z.string().default(''),
+  ts,
+  thread_ts: ts.optional(),
+  edited: z.unknown().optional(),
+  files: z.array(z.object({ name: z.string().nullish(), title: z.string().nullish() })).optional(),
+});
+export type Message = z.infer<typeof Message>;
+
+export const Reaction = z.object({
+  user: id,
+  reaction: z.string().min(1),
+  item: z.object({ type: z.literal('message'), channel: id, ts }),
+  item_user: id.optional(),
+  event_ts: ts,
+});
+export type Reaction = z.infer<typeof Reaction>;
+
+export const HomeOpened = z.object({ user: id, tab: z.string() });
+
+/** Tokens of people are none of the bot's business. */
+export const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }) });
+
+/** Around every event of the Events API. */
+export const Envelope = z.object({
+  team_id: id,
+  event_id: id,
+  authorizations: z
+    .array(z.object({ team_id: id.nullish(), user_id: id.nullish(), is_bot: z.boolean().nullish() }))
+    .optional(),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+export const Command = z.object({
+  command: z.string().min(1),
+  text: z.string().default(''),
+  team_id: id,
+  channel_id: id,
+  user_id: id,
+  user_name: z.string().optional(),
+  response_url: z.url().optional(),
+  trigger_id: id,
+});
+export type Command = z.infer<typeof Command>;
+
+export const Press = z.object({
+  team: z.object({ id }),
+  user: z.object({ id, username: z.string().optional(), name: z.string().optional() }),
+  container: z.object({
+    type: z.string(),
+    message_ts: ts.optional(),
+    channel_id: id.optional(),
+    thread_ts: ts.optional(),
+  }),
+  message: z.object({ ts, thread_ts: ts.optional() }).optional(),
+  actions: z
+    .array(z.object({ action_id: z.string().min(1), value: z.string().optional(), action_ts: z.string() }))
+    .min(1),
+  response_url: z.url().optional(),
+  trigger_id: id.optional(),
+});
+export type Press = z.infer<typeof Press>;

@@ -1,0 +1,62 @@
+import type { InstallationStore } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Log } from './log.ts';
+import { createSeal } from './sealed.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** What is read of an installation; the rest is kept for Bolt. */
+const Installed = z.object({ bot: z.object({ token: z.string().min(1), userId: z.string().min(1) }) });
+
+/** An organisation's installation is not one of a workspace; manifest.yml asks for none. */
+class NoWorkspace extends Error {
+  override name = 'NoWorkspace';
+}
+
+export type Installations = { store: InstallationStore; workspaces: Workspaces };
+
+/** The workspaces that installed the bot by OAuth, in Redis, each sealed with the key for that workspace. */
+export function createInstallations(
+  redis: Redis,
+  prefix: string,
+  encryptionKey: string,
+  client: (token: string) => WebClient,
+  log: Log,
+): Installations {
+  const seal = createSeal(encryptionKey);
+  const key = (team: string) => `${prefix}installation:${team}`;
+
+  async function read(team: string): Promise<unknown> {
+    const sealed = await redis.get(key(team));
+    return sealed === null ? undefined : JSON.parse(seal.open(sealed, team));
+  }
+
+  return {
+    store: {
+      async storeInstallation(installation) {
+        const team = installation.team?.id;
+        if (team === undefined) throw new NoWorkspace('The bot is installed in a workspace, not in an organisation.');
+        await redis.set(key(team), seal.seal(JSON.stringify(installation), team));
+        log.info({ workspace: team }, 'A workspace installed the bot');
+      },
+      async fetchInstallation({ teamId = '' }) {
+        const installation = await read(teamId);
+        if (installation === undefined) throw new NoWorkspace(`${teamId} has not installed the bot.`);
+        return installation as Awaited<ReturnType<InstallationStore['fetchInstallation']>>;
+      },
+      async deleteInstallation({ teamId = '' }) {
+        await redis.del(key(teamId));
+      },
+    },
+    workspaces: {
+      async find(team) {
+        const installation = await read(team);
+        if (installation === undefined) return undefined;
+        const { bot } = Installed.parse(installation);
+        return { team, client: client(bot.token), botUser: bot.userId };
+      },
+      remove: async (team) => void (await redis.del(key(team))),
+    },
+  };
+}

@@ -1,0 +1,70 @@
+/** What Slack takes, as data; where each figure comes from stands beside it. */
+export const LIMITS = {
+  /** Characters of all `markdown` blocks of one message; docs.slack.dev/reference/block-kit/blocks/markdown-block. */
+  markdown: 12_000,
+  /** Of that for what core says; the rest is for what neutralising adds. Blocks of ~13,200 fail (slackapi/bolt-js#2509). */
+  text: 11_000,
+  /** Characters of a section's text; docs.slack.dev/reference/block-kit/blocks/section-block. */
+  section: 3_000,
+  /** Blocks of one message; docs.slack.dev/reference/block-kit/blocks. */
+  blocks: 50,
+  /** Blocks of a view; docs.slack.dev/reference/views/home-tab-views. */
+  viewBlocks: 100,
+  /** `text` should stay under this; docs.slack.dev/reference/methods/chat.postMessage#truncating. */
+  fallback: 4_000,
+  /** Elements of one actions block, and characters of a button's label and value; same reference, block elements. */
+  buttons: 25,
+  buttonLabel: 75,
+  buttonValue: 2_000,
+  /** Characters of a `markdown_text` of a stream; docs.slack.dev/reference/methods/chat.startStream. */
+  stream: 12_000,
+  /** A `response_url` takes this many answers; docs.slack.dev/interactivity/handling-user-interaction. */
+  responses: 5,
+  /** ... for 30 minutes, less a minute for the way. */
+  responsesMs: 29 * 60_000,
+} as const;
+
+/** Slack ends a stream about 306 s after its start (measured by others; no documentation says so), so it is ended before. */
+export const STREAM_MS = 240_000;
+
+/** How long a call of the Web API may take; Slack has no figure, and answers that take longer are lost as a rule. */
+export const CALL_MS = 10_000;
+
+/** A message has to be acknowledged within 3 s, so what it only would be nicer with (names) is waited for this long. */
+export const LOOKUP_MS = 800;
+
+/** A rate: so many calls (`points`) in so many seconds. */
+export type Rate = { points: number; duration: number };
+
+/**
+ * Budgets after docs.slack.dev/apis/web-api/rate-limits, a little below each, in short windows, so that one burst does
+ * not use up a whole minute.
+ */
+export const RATES = {
+  /** chat.postMessage: one a second and channel, short bursts are taken. */
+  post: { points: 1, duration: 1 },
+  postBurst: { points: 10, duration: 60 },
+  /** chat.update is in tier 3, 50 a minute and workspace. */
+  edit: { points: 4, duration: 5 },
+  editBurst: { points: 8, duration: 60 },
+  /** chat.appendStream is in tier 4, 100 a minute and workspace. */
+  stream: { points: 8, duration: 5 },
+  /** chat.startStream and stopStream are in tier 2, 20 a minute and workspace. */
+  startStream: { points: 18, duration: 60 },
+} as const satisfies Record<string, Rate>;
+
+/** What the bot asks a workspace for; manifest.yml lists the same. */
+export const SCOPES = [
+  'app_mentions:read',
+  'channels:history',
+  'chat:write',
+  'commands',
+  'files:write',
+  'groups:history',
+  'im:history',
+  'im:write',
+  'mpim:history',
+  'reactions:read',
+  'reactions:write',
+  'users:read',
+] as const;

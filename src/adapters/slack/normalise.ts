@@ -1,0 +1,115 @@
+import type { InboundOf, Person, Place } from '../../core/message.ts';
+import { emojiOf } from './emoji.ts';
+import type { Command, Message, Press, Reaction } from './events.ts';
+import { channelOf, directThread, homeOf, isDirect, messageOf, workspaceOf } from './ids.ts';
+import { readText } from './read-text.ts';
+
+/** Slack tells of edits, deletions, joins and much else as messages; these are what somebody said. */
+const SAID = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+
+export function millis(ts: string): number {
+  return Math.max(0, Math.round(Number(ts) * 1000)) || 0;
+}
+
+/** Whether a person said it, now and to everybody: no bot, no echo of ours, no edit. */
+export function isSaid(message: Message, botUser: string): boolean {
+  const { subtype, user, bot_id, edited } = message;
+  return SAID.has(subtype) && user !== undefined && !bot_id && user !== botUser && edited === undefined;
+}
+
+/** Where a message was said; a thread is named by the message it hangs under, or would. */
+export function placeOf(team: string, channel: string, ts: string | undefined, threadTs: string | undefined): Place {
+  const at = { workspace: workspaceOf(team), channel: channelOf(team, channel) };
+  if (isDirect(channel) && threadTs === undefined) return { ...at, thread: directThread(team, channel) };
+  return { ...at, thread: messageOf(team, channel, threadTs ?? ts ?? '') };
+}
+
+export type Said = { team: string; botUser: string; place: Place; person: Person; names: ReadonlyMap<string, string> };
+
+/** The `message` and the `app_mention` that Slack sends of one text have the same id, so it is taken in once. */
+export function toMessage(message: Message, { team, botUser, place, person, names }: Said): InboundOf<'message'> {
+  const { text, mentioned, toOthers } = readText(message.text, botUser, names);
+  const id = messageOf(team, message.channel, message.ts);
+  const files = (message.files ?? []).map(({ name, title }) => name || title || 'a file');
+  return {
+    kind: 'message',
+    ...place,
+    id,
+    message: id,
+    at: millis(message.ts),
+    person,
+    text: [text, ...files.map((name) => `[attached: ${name}]`)].filter((part) => part !== '').join('\n'),
+    mentioned: mentioned || message.type === 'app_mention',
+    direct: message.channel_type === 'im' || isDirect(message.channel),
+    toOthers,
+  };
+}
+
+/** Undefined where the reaction means nothing to the bot. */
+export function toReaction(
+  { reaction, item, event_ts, user }: Reaction,
+  { team, place, person }: Omit<Said, 'botUser' | 'names'>,
+): InboundOf<'reaction'> | undefined {
+  const emoji = emojiOf(reaction);
+  if (emoji === undefined) return undefined;
+  const message = messageOf(team, item.channel, item.ts);
+  // Taken back and given again is another reaction; resent it has the same time.
+  return {
+    kind: 'reaction',
+    ...place,
+    id: `${message}:${user}:${reaction}:${event_ts}`,
+    at: millis(event_ts),
+    person,
+    message,
+    emoji,
+  };
+}
+
+type Asked = { place: Place; person: Person; at: number; replyTo?: string };
+
+export function toCommand({ command, text, team_id, trigger_id }: Command, asked: Asked): InboundOf<'command'> {
+  const { place, ...rest } = asked;
+  // Slack writes marks and entities here as it does in messages.
+  const typed = readText(text, undefined, new Map()).text;
+  return {
+    kind: 'command',
+    ...place,
+    ...rest,
+    id: `${workspaceOf(team_id)}/command/${trigger_id}`,
+    command,
+    text: typed,
+  };
+}
+
+export function toAction(press: Press, message: string, asked: Asked): InboundOf<'action'> {
+  const { place, ...rest } = asked;
+  const [{ action_id, action_ts, value } = { action_id: '', action_ts: '', value: undefined }] = press.actions;
+  return {
+    kind: 'action',
+    ...place,
+    ...rest,
+    id: `${message}:${press.user.id}:${action_id}:${action_ts}`,
+    message,
+    action: action_id.split(':')[0] ?? '',
+    ...(value !== undefined && value !== '' && { value }),
+  };
+}
+
+/** Somebody looked at their App Home, and so at all that waits for them. */
+export function toOpened(team: string, person: Person, event: string, at: number): InboundOf<'lifecycle'> {
+  const place = homeOf(team, person.id);
+  return { kind: 'lifecycle', ...place, id: `${place.thread}/opened/${event}`, at, person, event: 'opened', all: true };
+}
+
+/** The workspace took the bot out; Slack does not say who did. */
+export function toRemoved(team: string, event: string, at: number): InboundOf<'lifecycle'> {
+  const person = { id: 'slack', name: 'Slack' };
+  return {
+    kind: 'lifecycle',
+    ...homeOf(team, 'app'),
+    id: `${workspaceOf(team)}/removed/${event}`,
+    at,
+    person,
+    event: 'removed',
+  };
+}

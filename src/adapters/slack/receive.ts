@@ -1,0 +1,156 @@
+import type { App } from '@slack/bolt';
+import type { Accept } from '../../core/ports.ts';
+import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './events.ts';
+import type { Home } from './home.ts';
+import { homeOf, isDirect, messageOf, provisionalThread } from './ids.ts';
+import { inOrder } from './in-order.ts';
+import type { Log } from './log.ts';
+import type { Memory } from './memory.ts';
+import {
+  isSaid,
+  millis,
+  placeOf,
+  toAction,
+  toCommand,
+  toMessage,
+  toOpened,
+  toReaction,
+  toRemoved,
+} from './normalise.ts';
+import type { People } from './people.ts';
+import { mentionedUsers } from './read-text.ts';
+import { toHome, toResponse } from './responses.ts';
+import type { Signs } from './signs.ts';
+import type { Workspaces } from './workspaces.ts';
+
+export type ReceiveParts = {
+  workspaces: Workspaces;
+  memory: Memory;
+  people: People;
+  signs: Signs;
+  home: Home;
+  accept: Accept;
+  log: Log;
+  now: () => number;
+};
+
+/** What people do in Slack. Each event is stored by the bot before it is acknowledged; see storing-app.ts. */
+export function receive(app: App, parts: ReceiveParts): void {
+  const { workspaces, memory, people, signs, home, accept, log, now } = parts;
+  // Names are looked up on the way, and what was said first is to be taken in first.
+  const ordered = inOrder();
+
+  async function onMessage(body: unknown, event: unknown): Promise<void> {
+    const { team_id } = Envelope.parse(body);
+    const message = Message.parse(event);
+    await ordered(`${team_id}/${message.channel}`, async () => {
+      const workspace = await workspaces.find(team_id);
+      if (!workspace || !isSaid(message, workspace.botUser)) return;
+      const { team, botUser } = workspace;
+      const user = message.user ?? '';
+      const [person, names, place] = await Promise.all([
+        people.person(workspace, user),
+        people.names(workspace, mentionedUsers(message.text, botUser)),
+        threaded(placeOf(team, message.channel, message.ts, message.thread_ts)),
+      ]);
+      const inbound = toMessage(message, { team, botUser, place, person, names });
+      const taken = await accept(inbound);
+      if (taken === 'accepted' && (inbound.mentioned || inbound.direct)) signs(workspace, message);
+    });
+  }
+
+  /** Where the thread was named before it was opened, it keeps that name. */
+  async function threaded<P extends { thread: string }>(place: P, message = place.thread): Promise<P> {
+    return { ...place, thread: (await memory.threadOf(message)) ?? place.thread };
+  }
+
+  app.event('message', ({ body, event }) => onMessage(body, event));
+  app.event('app_mention', ({ body, event }) => onMessage(body, event));
+
+  app.event('reaction_added', async ({ body, event }) => {
+    const { team_id } = Envelope.parse(body);
+    const parsed = Reaction.safeParse(event);
+    // Files can be reacted to as well.
+    if (!parsed.success) return;
+    const { item, user } = parsed.data;
+    const workspace = await workspaces.find(team_id);
+    if (!workspace || parsed.data.item_user !== workspace.botUser || user === workspace.botUser) return;
+    const { team } = workspace;
+    const at = placeOf(team, item.channel, item.ts, undefined);
+    const place = await threaded(at, messageOf(team, item.channel, item.ts));
+    const inbound = toReaction(parsed.data, { team, place, person: await people.person(workspace, user) });
+    if (inbound) await accept(inbound);
+  });
+
+  app.command(/.*/, async ({ body, ack }) => {
+    const command = Command.parse(body);
+    const { team_id: team, channel_id: channel, user_id: user, response_url: url, trigger_id } = command;
+    const workspace = await workspaces.find(team);
+    if (workspace) {
+      const thread = isDirect(channel) ? undefined : provisionalThread(team, channel, trigger_id);
+      const place = placeOf(team, channel, undefined, undefined);
+      await accept(
+        toCommand(command, {
+          place: { ...place, thread: thread ?? place.thread },
+          person: await people.person(workspace, user, command.user_name),
+          at: now(),
+          ...(url !== undefined && { replyTo: toResponse(url, now()) }),
+        }),
+      );
+    }
+    await ack();
+  });
+
+  app.action(/.*/, async ({ body, ack }) => {
+    const press = Press.parse(body);
+    const { team, user, container, response_url: url } = press;
+    const workspace = await workspaces.find(team.id);
+    if (workspace) {
+      const person = await people.person(workspace, user.id, user.username ?? user.name);
+      const at = millis(press.actions[0]?.action_ts ?? '') || now();
+      if (container.channel_id === undefined || container.message_ts === undefined) {
+        const place = homeOf(team.id, user.id);
+        await accept(toAction(press, place.thread, { place, person, at, replyTo: toHome(team.id, user.id) }));
+      } else {
+        const { channel_id, message_ts } = container;
+        const thread = container.thread_ts ?? press.message?.thread_ts;
+        const message = messageOf(team.id, channel_id, message_ts);
+        const place = await threaded(await threaded(placeOf(team.id, channel_id, message_ts, thread)), message);
+        await accept(
+          toAction(press, message, {
+            place,
+            person,
+            at,
+            ...(url !== undefined && { replyTo: toResponse(url, now(), thread) }),
+          }),
+        );
+      }
+    }
+    await ack();
+  });
+
+  app.event('app_home_opened', async ({ body, event }) => {
+    const { team_id: team, event_id } = Envelope.parse(body);
+    const { user, tab } = HomeOpened.parse(event);
+    const workspace = tab === 'home' && (await workspaces.find(team));
+    if (!workspace) return;
+    // Shown before it counts as seen. A page that cannot be shown now is shown when it is opened again.
+    home
+      .publish(team, user)
+      .then(() => people.person(workspace, user))
+      .then((person) => accept(toOpened(team, person, event_id, now())))
+      .catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
+  });
+
+  app.event('app_uninstalled', ({ body }) => removed(Envelope.parse(body)));
+  app.event('tokens_revoked', async ({ body, event }) => {
+    const { tokens } = Revoked.parse(event);
+    if (tokens.bot?.length) await removed(Envelope.parse(body));
+  });
+
+  async function removed({ team_id, event_id }: Envelope): Promise<void> {
+    await accept(toRemoved(team_id, event_id, now()));
+    await workspaces.remove(team_id);
+    log.info({ workspace: team_id }, 'A workspace took the bot out');
+  }
+}

@@ -1,0 +1,60 @@
+import type { KnownBlock } from '@slack/types';
+import type { Button, CardView, Post } from '../../core/outgoing.ts';
+import { LIMITS } from './limits.ts';
+import { escape, neutral, parts, toMrkdwn } from './write-text.ts';
+
+/** `rich` uses the blocks that Slack made for Markdown and agents, `plain` the ones that every workspace takes. */
+export type Style = 'rich' | 'plain';
+
+export type Rendered = { text: string; blocks: KnownBlock[] };
+
+/** Turns what core says into what Slack shows. `text` stands in where blocks are not shown, as in notifications. */
+export function render(post: Post, style: Style): Rendered {
+  const blocks = [...mention(post), ...(style === 'rich' ? rich(post) : plain(post)), ...actions(post.buttons)];
+  const who = post.mention ? `@${post.mention.name} ` : '';
+  return { text: shorten(toMrkdwn(`${who}${post.text}`), LIMITS.fallback), blocks };
+}
+
+/** The one mention that tells somebody: it is ours, so it is the only one that is not neutralised. */
+function mention(post: Post): KnownBlock[] {
+  return post.mention ? [{ type: 'section', text: { type: 'mrkdwn', text: ping(post.mention.id) } }] : [];
+}
+
+function ping(user: string): string {
+  return `<@${user.replace(/[^A-Z0-9]/gi, '')}>`;
+}
+
+function rich(post: Post): KnownBlock[] {
+  const card: KnownBlock[] = post.card
+    ? [{ type: 'task_card', task_id: post.run ?? 'run', title: escape(post.card.name), status: taskStatus(post.card) }]
+    : [];
+  return post.text === '' ? card : [...card, { type: 'markdown', text: neutral(post.text).slice(0, LIMITS.markdown) }];
+}
+
+function taskStatus({ status }: CardView): 'pending' | 'in_progress' | 'complete' | 'error' {
+  if (status === 'running') return 'in_progress';
+  if (status === 'completed') return 'complete';
+  return status === 'failed' || status === 'canceled' ? 'error' : 'pending';
+}
+
+function plain(post: Post): KnownBlock[] {
+  const texts = parts(toMrkdwn(post.text), LIMITS.section).slice(0, LIMITS.blocks - 3);
+  return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text }, expand: true }));
+}
+
+/** An action's id says what it does, and is unique within its message. */
+export function actions(buttons: readonly Button[]): KnownBlock[] {
+  if (buttons.length === 0) return [];
+  const elements = buttons.slice(0, LIMITS.buttons).map(({ action, value, label }, index) => ({
+    type: 'button' as const,
+    action_id: `${action}:${index}`,
+    value: value.slice(0, LIMITS.buttonValue),
+    text: { type: 'plain_text' as const, text: shorten(label, LIMITS.buttonLabel), emoji: true },
+    ...(action === 'start' && { style: 'primary' as const }),
+  }));
+  return [{ type: 'actions', elements }];
+}
+
+function shorten(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max - 1).toWellFormed()}…` : text;
+}

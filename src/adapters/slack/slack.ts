@@ -1,0 +1,117 @@
+import type { Receiver } from '@slack/bolt';
+import type { Hono } from 'hono';
+import type { Redis } from 'ioredis';
+import type { Accept, Files, Platform, Queries } from '../../core/ports.ts';
+import { createBudgets } from './budgets.ts';
+import { createPlatform } from './deliver.ts';
+import { createHome } from './home.ts';
+import { slackRoutes } from './http.ts';
+import { createInstallations, type Installations } from './installations.ts';
+import type { Log } from './log.ts';
+import { createMemory } from './memory.ts';
+import { createPeople } from './people.ts';
+import { receive } from './receive.ts';
+import { httpReceiver, type OAuth, socketReceiver } from './receivers.ts';
+import { createSigns } from './signs.ts';
+import { keepConnected } from './socket.ts';
+import { StoringApp } from './storing-app.ts';
+import { checkToken } from './token.ts';
+import { createClients } from './web.ts';
+import { either, oneWorkspace, type Workspaces } from './workspaces.ts';
+
+export { TokenRefused } from './token.ts';
+
+export type SlackOptions = {
+  /** For one workspace. */
+  botToken?: string | undefined;
+  /** Set: events come by Socket Mode. */
+  appToken?: string | undefined;
+  /** Set: events come over HTTP. */
+  signingSecret?: string | undefined;
+  /** For many workspaces; with `encryptionKey`, 32 bytes in hex. */
+  oauth?: OAuth | undefined;
+  encryptionKey?: string | undefined;
+  apiUrl?: string | undefined;
+  redis: Redis;
+  /** Fails at once while Redis is away; for what has to be acknowledged. */
+  receiving: Redis;
+  /** Of all keys in Redis, such as `mw:sl:`. */
+  prefix: string;
+  accept: Accept;
+  queries: Queries;
+  files: Files;
+  log: Log;
+  now: () => number;
+};
+
+export type Slack = {
+  platform: Platform;
+  /** Where Slack sends events and people install the bot; undefined where neither comes over HTTP. */
+  routes: Hono | undefined;
+  /** Opens the socket, where events come that way. */
+  start: () => void;
+  close: () => Promise<void>;
+};
+
+/**
+ * The bot's way to Slack and back.
+ * @throws {TokenRefused} where Slack does not take the bot token.
+ */
+export async function createSlack(options: SlackOptions): Promise<Slack> {
+  const { redis, receiving, prefix, queries, accept, files, log, now, apiUrl, botToken, oauth, encryptionKey } =
+    options;
+  const client = createClients(apiUrl);
+  const own = botToken === undefined ? undefined : oneWorkspace(client(botToken));
+  if (own) await checkToken(own.own, log);
+  const install = (connection: Redis): Installations | undefined =>
+    oauth && encryptionKey !== undefined
+      ? createInstallations(connection, prefix, encryptionKey, client, log)
+      : undefined;
+  // What receives must not wait for Redis, what delivers may.
+  const installed = { patient: install(redis), quick: install(receiving) };
+  const all = (some: Workspaces | undefined): Workspaces => (own && some ? either(some, own) : (some ?? own ?? NONE));
+
+  const workspaces = all(installed.patient?.workspaces);
+  const memory = createMemory(redis, prefix);
+  const home = createHome(workspaces, queries, now);
+  const platform = createPlatform({ workspaces, memory, budgets: createBudgets(redis, prefix), files, home, now });
+
+  const { signingSecret, appToken } = options;
+  const installing = oauth && installed.quick && { oauth, store: installed.quick.store };
+  const http = signingSecret === undefined && !installing ? undefined : httpReceiver(signingSecret, installing, apiUrl);
+  const socket = appToken === undefined ? undefined : socketReceiver(appToken, apiUrl);
+  const quick = createMemory(receiving, prefix);
+  receive(new StoringApp(together(http, socket), log), {
+    workspaces: all(installed.quick?.workspaces),
+    memory: quick,
+    people: createPeople(quick, log),
+    signs: createSigns(quick, log),
+    home,
+    accept,
+    log,
+    now,
+  });
+
+  let connection: ReturnType<typeof keepConnected> | undefined;
+  return {
+    platform,
+    routes: http && slackRoutes(http),
+    start() {
+      connection = socket && keepConnected(socket, log);
+    },
+    async close() {
+      await connection?.close();
+    },
+  };
+}
+
+const NONE: Workspaces = { find: async () => undefined, remove: async () => undefined };
+
+/** Bolt takes one receiver; these are started elsewhere. */
+function together(...receivers: (Receiver | undefined)[]): Receiver {
+  return {
+    init: (app) => receivers.forEach((one) => one?.init(app)),
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+}

@@ -1,0 +1,4 @@
+import { contract } from './contract.ts';
+import { playgroundHarness } from './playground.ts';
+
+contract(playgroundHarness);

@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Channel } from '../support/fake-discord/model.ts';
+import { City, countOf } from './city.ts';
+
+/** The whole way through one real process at a Discord on loopback, by the real SDK. */
+let city: City;
+let people: City['fake']['people'];
+let general: Channel;
+
+beforeAll(async () => {
+  city = await City.found();
+  await city.start();
+  ({ people, general } = city.fake);
+}, 60_000);
+
+afterEach(() => expect(city.fake.log.problems).toEqual([]));
+
+afterAll(() => city.raze());
+
+async function offered(who = 'ana', text = 'run `sleep 0.2 && echo done` in the background') {
+  const thread = await city.threadOf(people.mention(who, general, text));
+  return { thread, offer: await city.seesOffer(who, thread) };
+}
+
+describe('the walk from a mention to its result', () => {
+  test('a mention gets a thread and an offer; the button starts it; card and result follow, and ring for the requester', async () => {
+    const { thread, offer } = await offered();
+    expect(thread.name.length).toBeGreaterThan(0);
+    expect(offer.text).toContain('`sleep 0.2 && echo done`');
+    const { failed, answeredMs } = await people.click('ana', offer, 'Start');
+    expect(failed).toBe(false);
+    expect(answeredMs).toBeLessThan(3_000);
+    const result = await city.seesResult('ana', thread, 'done');
+    expect(result.mentions).toEqual(['ana']);
+    expect(city.fake.log.pingedBy(result.id)).toEqual(['ana']);
+    await city.sees('ana', thread, 'an outcome', ({ id, text, buttons }) => {
+      return id === offer.id && buttons.length === 0 && text.includes('Ana started it');
+    });
+    await city.sees('ana', thread, 'a completed card', ({ text }) => text.includes('completed in'));
+    expect(countOf(city, thread, / is done\b/)).toBe(1);
+  });
+
+  test('"yes, but ..." starts it as well, by the role too', async () => {
+    const thread = await city.threadOf(
+      people.mention('ben', general, 'run `echo by words` in the background', { byRole: true }),
+    );
+    await city.seesOffer('ben', thread);
+    people.say('ben', thread, 'yes, but tell me only the last line');
+    expect((await city.seesResult('ben', thread, 'by words')).mentions).toEqual(['ben']);
+  });
+
+  test('a reaction resolves the same record, and however many answers come at once, one run starts', async () => {
+    const { thread, offer } = await offered();
+    people.react('ana', offer, '👍');
+    people.say('ana', thread, 'yes');
+    await Promise.all([people.click('ana', offer, 'Start'), people.click('ana', offer, 'Start')]);
+    await city.seesResult('ana', thread, 'done');
+    await city.sees('ana', thread, 'a completed card', ({ text }) => text.includes('completed in'));
+    expect(countOf(city, thread, / is done\b/)).toBe(1);
+    expect(countOf(city, thread, /completed in/)).toBe(1);
+  });
+
+  test('somebody else is told privately that only the requester can start it', async () => {
+    const { thread, offer } = await offered();
+    await people.click('ben', offer, 'Start');
+    const told = await city.sees('ben', thread, 'a private word', ({ private: mine }) => mine);
+    expect(told.text).toContain('Only Ana');
+    expect(people.sees('chloe', thread).some(({ private: mine }) => mine)).toBe(false);
+    people.say('ana', thread, 'no, not now');
+    await city.sees('ana', thread, 'an outcome', ({ id, buttons }) => id === offer.id && buttons.length === 0);
+  });
+
+  test('in a direct message it answers directly, and a bare "yes" is the answer', async () => {
+    const asked = people.dm('chloe', 'run `echo just for me` in the background');
+    const direct = city.fake.world.channel(asked.channel);
+    await city.seesOffer('chloe', direct);
+    people.dm('chloe', 'yes');
+    await city.seesResult('chloe', direct, 'just for me');
+  });
+
+  test('a forum post is used as it is', async () => {
+    const mention = `<@${city.fake.world.bot.id}> run \`echo in the forum\` in the background`;
+    const { thread } = people.forumPost('ana', city.fake.forum, 'A question', mention);
+    await city.seesOffer('ana', thread);
+    people.say('ana', thread, 'yes');
+    await city.seesResult('ana', thread, 'in the forum');
+  });
+
+  test('people who talk to each other in a channel are left alone', async () => {
+    const before = people.sees('ana', city.fake.random).length;
+    people.say('ben', city.fake.random, 'shall we run the tests and build a dashboard with an API?');
+    const { thread, offer } = await offered('chloe');
+    await people.click('chloe', offer, 'Not now');
+    await city.sees('chloe', thread, 'an outcome', ({ id, buttons }) => id === offer.id && buttons.length === 0);
+    expect(people.sees('ana', city.fake.random)).toHaveLength(before + 1);
+  });
+});

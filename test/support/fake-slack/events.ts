@@ -1,0 +1,93 @@
+import type { Deliverer } from './deliver.ts';
+import type { Channel, Delivery, Json, Message, Team } from './state.ts';
+import { messageJson, type World } from './world.ts';
+
+/** Which subscription brings the messages of which kind of channel. */
+const MESSAGES = { channel: 'message.channels', group: 'message.groups', im: 'message.im', mpim: 'message.mpim' };
+const TYPES = { channel: 'channel', group: 'group', im: 'im', mpim: 'mpim' };
+
+/** What happens in the workspaces, told to the bot where it subscribed to it. */
+export class Events {
+  readonly #world: World;
+  readonly #deliverer: Deliverer;
+  readonly #subscribed: Set<string>;
+
+  constructor(world: World, deliverer: Deliverer, subscribed: Set<string>) {
+    this.#world = world;
+    this.#deliverer = deliverer;
+    this.#subscribed = subscribed;
+  }
+
+  async send(team: Team, event: Json): Promise<Delivery> {
+    const { bot } = team;
+    return this.#deliverer.event({
+      token: 'verification',
+      team_id: team.id,
+      api_app_id: 'A0FAKE',
+      event: { event_ts: this.#world.newTs(), ...event },
+      type: 'event_callback',
+      event_id: this.#world.newId('Ev'),
+      event_time: Math.floor(this.#world.now() / 1000),
+      authorizations: [
+        { enterprise_id: null, team_id: team.id, user_id: bot.user, is_bot: true, is_enterprise_install: false },
+      ],
+      is_ext_shared_channel: false,
+      event_context: this.#world.newId('EC'),
+    });
+  }
+
+  /** A message: as such, and once more as a mention where it is one. */
+  async message(team: Team, channel: Channel, message: Message): Promise<void> {
+    if (message.ephemeralTo || !channel.members.has(team.bot.user)) return;
+    const { blocks: _, ...body } = messageJson(team, message);
+    const event = { ...body, event_ts: message.ts, channel: channel.id };
+    const sent: Promise<unknown>[] = [];
+    const mention = !message.bot && channel.kind !== 'im' && message.text.includes(`<@${team.bot.user}>`);
+    if (mention && this.#subscribed.has('app_mention')) sent.push(this.send(team, { ...event, type: 'app_mention' }));
+    if (this.#subscribed.has(MESSAGES[channel.kind])) {
+      sent.push(this.send(team, { ...event, channel_type: TYPES[channel.kind] }));
+    }
+    await Promise.all(sent);
+  }
+
+  /** An edit (`message_changed`) or an end (`message_deleted`). */
+  async changed(team: Team, channel: Channel, message: Message, deleted: boolean): Promise<void> {
+    if (!channel.members.has(team.bot.user) || !this.#subscribed.has(MESSAGES[channel.kind])) return;
+    const was = messageJson(team, message);
+    const ts = this.#world.newTs();
+    const about = {
+      type: 'message',
+      hidden: true,
+      channel: channel.id,
+      ts,
+      event_ts: ts,
+      channel_type: TYPES[channel.kind],
+    };
+    await this.send(
+      team,
+      deleted
+        ? { ...about, subtype: 'message_deleted', deleted_ts: message.ts, previous_message: was }
+        : { ...about, subtype: 'message_changed', message: was, previous_message: was },
+    );
+  }
+
+  async reaction(team: Team, user: string, name: string, message: Message, added: boolean): Promise<void> {
+    const type = added ? 'reaction_added' : 'reaction_removed';
+    if (!this.#subscribed.has(type)) return;
+    const item = { type: 'message', channel: message.channel, ts: message.ts };
+    await this.send(team, { type, user, reaction: name, item_user: message.user, item });
+  }
+
+  async homeOpened(team: Team, user: string, channel: string, tab: 'home' | 'messages'): Promise<void> {
+    if (!this.#subscribed.has('app_home_opened')) return;
+    await this.send(team, { type: 'app_home_opened', user, channel, tab });
+  }
+
+  async uninstalled(team: Team): Promise<void> {
+    const tokens = { oauth: [], bot: [team.bot.user] };
+    const sent = [];
+    if (this.#subscribed.has('tokens_revoked')) sent.push(this.send(team, { type: 'tokens_revoked', tokens }));
+    if (this.#subscribed.has('app_uninstalled')) sent.push(this.send(team, { type: 'app_uninstalled' }));
+    await Promise.all(sent);
+  }
+}

@@ -1,0 +1,209 @@
+import type { FakeSlack } from './fake-slack.ts';
+import { people as reactors } from './methods/others.ts';
+import { type Seen, type SeenButton, seenBy } from './seen.ts';
+import type { Channel, Delivery, Json, Message, Team, User } from './state.ts';
+
+export type Where = { channel?: string; thread?: string };
+
+/** The people of one workspace: what they do, and what they see. Channels and people go by their names. */
+export class People {
+  readonly #slack: FakeSlack;
+  readonly team: Team;
+
+  constructor(slack: FakeSlack, team: Team) {
+    this.#slack = slack;
+    this.team = team;
+  }
+
+  user(name: string): User {
+    const found = [...this.team.users.values()].find((user) => user.name === name || user.id === name);
+    if (!found) throw new Error(`There is no ${name} in ${this.team.domain}.`);
+    return found;
+  }
+
+  /** `dm-ana` is the direct channel of Ana and the bot. */
+  channel(name: string): Channel {
+    const direct = /^dm-(\w+)$/.exec(name)?.[1];
+    if (direct) return this.#slack.world.directChannel(this.team, this.user(direct).id);
+    const found = [...this.team.channels.values()].find((channel) => channel.name === name || channel.id === name);
+    if (!found) throw new Error(`There is no channel ${name} in ${this.team.domain}.`);
+    return found;
+  }
+
+  /** Writes a message; `@meanwhile` and `@ben` are mentions, as the client makes them. Resolves when the bot was told. */
+  async say(user: string, text: string, where: Where = {}): Promise<{ ts: string; thread: string }> {
+    const { message, told } = this.write(user, text, where);
+    await told;
+    return message;
+  }
+
+  /** The same, without waiting for the bot. */
+  write(
+    user: string,
+    text: string,
+    where: Where = {},
+  ): { message: { ts: string; thread: string }; told: Promise<void> } {
+    const channel = this.channel(where.channel ?? 'general');
+    const message = this.#slack.world.addMessage(channel, {
+      user: this.user(user).id,
+      bot: false,
+      text: this.#escaped(text),
+      ...(where.thread !== undefined && { threadTs: where.thread }),
+    });
+    const told = this.#slack.events.message(this.team, channel, message);
+    return { message: { ts: message.ts, thread: message.threadTs ?? message.ts }, told };
+  }
+
+  /** Changes what was written. */
+  async edit(channelName: string, ts: string, text: string): Promise<void> {
+    const { channel, message } = this.#find(channelName, ts);
+    message.text = this.#escaped(text);
+    message.edits += 1;
+    await this.#slack.events.changed(this.team, channel, message, false);
+  }
+
+  async remove(channelName: string, ts: string): Promise<void> {
+    const { channel, message } = this.#find(channelName, ts);
+    this.#slack.world.remove(channel, message);
+    await this.#slack.events.changed(this.team, channel, message, true);
+  }
+
+  async react(user: string, seen: Seen, name: string): Promise<void> {
+    reactors(seen.raw, name).add(this.user(user).id);
+    await this.#slack.events.reaction(this.team, this.user(user).id, name, seen.raw, true);
+  }
+
+  /** Types a slash command; Slack knows none inside threads. Gives how it was delivered. */
+  async command(user: string, command: string, text: string, channelName = 'general'): Promise<Delivery> {
+    const channel = this.channel(channelName);
+    const person = this.user(user);
+    const target = { team: this.team, channel, user: person.id };
+    const delivery = await this.#slack.deliverer.command({
+      token: 'verification',
+      team_id: this.team.id,
+      team_domain: this.team.domain,
+      channel_id: channel.id,
+      channel_name: channel.kind === 'im' ? 'directmessage' : channel.name,
+      user_id: person.id,
+      user_name: person.name,
+      command,
+      text: this.#escaped(text),
+      api_app_id: 'A0FAKE',
+      is_enterprise_install: 'false',
+      response_url: this.#slack.responses.open(target),
+      trigger_id: this.#slack.trigger(person.id),
+    });
+    const { text: answer, blocks } = (delivery.body ?? {}) as Json;
+    if (delivery.ackMs !== undefined && (answer || blocks)) this.#slack.responses.show(target, delivery.body as Json);
+    return delivery;
+  }
+
+  /** Presses a button of a message: by the name of its action, or itself. */
+  async press(user: string, seen: Seen, wanted: string | SeenButton): Promise<Delivery> {
+    const button = typeof wanted === 'string' ? findButton(seen.buttons, wanted) : wanted;
+    const { raw } = seen;
+    const channel = this.channel(raw.channel);
+    const person = this.user(user);
+    const thread = raw.threadTs ?? undefined;
+    const target = { team: this.team, channel, user: person.id, message: raw, ...(thread !== undefined && { thread }) };
+    const common = this.#interaction(person, button);
+    return this.#slack.deliverer.interaction({
+      ...common,
+      container: {
+        type: 'message',
+        message_ts: raw.ts,
+        channel_id: channel.id,
+        is_ephemeral: seen.private,
+        ...(thread !== undefined && { thread_ts: thread }),
+      },
+      channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
+      ...(!seen.private && { message: this.#slack.messageJson(this.team, raw) }),
+      response_url: this.#slack.responses.open(target),
+    });
+  }
+
+  /** Opens the App Home: its home tab, or the messages with the bot. */
+  async openHome(user: string, tab: 'home' | 'messages' = 'home'): Promise<void> {
+    const person = this.user(user);
+    await this.#slack.events.homeOpened(this.team, person.id, this.channel(`dm-${user}`).id, tab);
+  }
+
+  /** What the App Home shows to that person. */
+  home(user: string): Json | undefined {
+    return this.team.homes.get(this.user(user).id);
+  }
+
+  async pressInHome(user: string, button: SeenButton): Promise<Delivery> {
+    const person = this.user(user);
+    const view = this.home(user);
+    return this.#slack.deliverer.interaction({
+      ...this.#interaction(person, button),
+      container: { type: 'view', view_id: view?.['id'] },
+      view,
+    });
+  }
+
+  /** Everything in a channel, or in one thread of it, as that person sees it. */
+  read(user: string, where: Where = {}): Seen[] {
+    const channel = this.channel(where.channel ?? 'general');
+    const all = seenBy(this.team, channel, this.user(user).id);
+    return where.thread === undefined
+      ? all
+      : all.filter(({ ts, thread }) => ts === where.thread || thread === where.thread);
+  }
+
+  async uninstall(): Promise<void> {
+    const told = this.#slack.events.uninstalled(this.team);
+    this.team.tokens.clear();
+    await told;
+  }
+
+  #find(channelName: string, ts: string): { channel: Channel; message: Message } {
+    const channel = this.channel(channelName);
+    const message = channel.byTs.get(ts);
+    if (!message) throw new Error(`There is no message ${ts} in ${channelName}.`);
+    return { channel, message };
+  }
+
+  #interaction(person: User, { action, value, block, label }: SeenButton): Json {
+    return {
+      type: 'block_actions',
+      user: { id: person.id, username: person.name, name: person.name, team_id: this.team.id },
+      api_app_id: 'A0FAKE',
+      token: 'verification',
+      trigger_id: this.#slack.trigger(person.id),
+      team: { id: this.team.id, domain: this.team.domain },
+      enterprise: null,
+      is_enterprise_install: false,
+      state: { values: {} },
+      actions: [
+        {
+          type: 'button',
+          action_id: action,
+          block_id: block ?? 'b1',
+          text: { type: 'plain_text', text: label, emoji: true },
+          ...(value !== undefined && { value }),
+          action_ts: this.#slack.world.newTs(),
+        },
+      ],
+    };
+  }
+
+  #escaped(text: string): string {
+    const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    return safe.replace(/(?<![\w.])@(\w+)/g, (found, name: string) => {
+      const user = [...this.team.users.values()].find((one) => one.name === name);
+      return user ? `<@${user.id}>` : found;
+    });
+  }
+}
+
+/** Action ids may carry more than the action: `start`, `start:1` or `start/1` are all of that name. */
+export function findButton(buttons: SeenButton[], action: string): SeenButton {
+  const found = buttons.find(
+    (button) => button.action === action || new RegExp(`^${action}[^a-z_]`).test(button.action),
+  );
+  if (!found)
+    throw new Error(`There is no button ${action} among ${buttons.map((one) => one.action).join(', ') || 'none'}.`);
+  return found;
+}
