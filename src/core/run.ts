@@ -1,5 +1,6 @@
 import type { Person, Place } from './message.ts';
 import type { Evidence, Plan } from './offer.ts';
+import type { Ticked } from './schedule.ts';
 
 export const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
 export type Status = (typeof statuses)[number];
@@ -77,6 +78,10 @@ export type Run = Place & {
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
   continuedFrom?: number;
+  /** The schedule that made it, and for which tick. */
+  schedule?: Ticked;
+  /** How many ticks its schedule left out since this run was still at work. */
+  skipped?: number;
   /** What it was started from, which says its name. */
   from?: { offer: string } | { reply: string };
   /** The failed run whose finished steps this one took over. */

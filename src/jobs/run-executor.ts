@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { execute } from '../core/execute.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
+import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
@@ -25,6 +26,8 @@ export type RunExecutorDeps = {
   dataDir: string;
   now: () => number;
   wake: (box: Box) => Promise<void>;
+  /** Called with every run that ends here. */
+  onEnd: (run: Run) => void;
 };
 
 /** Executes runs for whoever took their jobs, and stops them when they are canceled or the process shuts down. */
@@ -96,12 +99,13 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, dataDir, now, wake } = this.#deps;
+    const { redis, log, files, workflows, dataDir, now, wake, onEnd } = this.#deps;
     const journalDeps = {
       redis,
       now,
       wakeOutbox: (channel: string) => void wake({ kind: 'outbox', id: channel }).catch(() => undefined),
       alike: (run: Parameters<typeof runFolder>[1]) => alikeOf(workflows, run.plan),
+      onEnd,
       onLost: () => stop.abort(new Stopped('lost')),
       onError: (error: unknown) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
     };

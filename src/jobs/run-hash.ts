@@ -19,6 +19,7 @@ const bodyFields = [
   'createdAt',
   'askedAt',
   'retryOf',
+  'schedule',
   'from',
   'keyName',
 ] as const satisfies (keyof Run)[];
@@ -37,6 +38,7 @@ const jsonFields = [
   'additionsTaken',
   'saidDeaf',
   'continuedFrom',
+  'skipped',
   'startedAt',
   'finishedAt',
   'followers',

@@ -20,7 +20,7 @@ import { takeOver } from './run-take-over.ts';
 const END_TRIES = 20;
 
 /** `alike` names the key by which runs alike are known; see `Workflow.alike`. */
-export type JournalDeps = FenceDeps & ReportDeps & { alike: (run: Run) => string };
+export type JournalDeps = FenceDeps & ReportDeps & { alike: (run: Run) => string; onEnd: (run: Run) => void };
 
 /** The durable record of one execution of one run. */
 export class RunJournal implements Journal {
@@ -132,14 +132,14 @@ export class RunJournal implements Journal {
 
   async end(run: Run, word: (run: Run) => Outgoing): Promise<void> {
     this.close();
-    const { redis, alike, now } = this.#deps;
+    const { redis, alike, now, onEnd } = this.#deps;
     // A question is open only while its run lives.
     const closed = [...this.#asked].flatMap((question) => touch(run.channel, { question }));
     for (let attempt = 0; attempt < END_TRIES; attempt += 1) {
       // How long people take to answer says nothing about the work.
       const learns = this.#asked.size === 0 ? alike : undefined;
       const { require, write } = await endChange(redis, run, { word, alike: learns, now: now() });
-      if ((await this.#fence.write([...write, ...closed], require)) === undefined) return;
+      if ((await this.#fence.write([...write, ...closed], require)) === undefined) return onEnd(run);
     }
     throw new Error(`Run ${run.id} was named or followed ${END_TRIES} times while it was to end.`);
   }

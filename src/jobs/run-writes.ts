@@ -135,6 +135,14 @@ export function prioritize(run: Run, priority: Priority, order: number): Change 
   };
 }
 
+/** Its schedule left out a tick while it was at work, which its card says. */
+export function countSkip(run: Run): Change {
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
+    write: [['HINCRBY', keys.run(run.id), 'skipped', '1'], ...touch(run.channel, { run: run.id })],
+  };
+}
+
 /** Hands something that was said to a live run, for its next step. */
 export function addToRun(run: Run, addition: Addition): Change {
   return {

@@ -5,6 +5,7 @@ import { additionsText } from './addition.ts';
 import { code, plain } from './markdown.ts';
 import { placeText } from './place.ts';
 import { priorityText } from './priority.ts';
+import { leftOutText, tickedText } from './schedule.ts';
 import {
   after,
   cancelButton,
@@ -54,7 +55,10 @@ function cardText(run: Run, context: CardContext): string {
   const subject = `**${nameAndId(run)}**`;
   const additions = additionsText(run);
   const added = additions === undefined ? [] : [additions];
-  if (isFinal(run.status)) return [`${subject} ${endText(run, context.now)}`, ...added].join('\n');
+  if (isFinal(run.status)) {
+    const ticked = run.schedule === undefined ? [] : [tickedText(run.schedule, context.now)];
+    return [`${subject} ${endText(run, context.now)}`, ...ticked, ...added].join('\n');
+  }
   const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
   return tail === undefined ? lines.join('\n') : `${lines.join('\n')}\n${tail}`;
@@ -70,6 +74,8 @@ function headText(run: Run, now: number): string {
 function stateLines(run: Run, context: CardContext): string[] {
   if (run.canceledBy !== undefined) return [`Stopping, as ${personName(run.canceledBy)} asked.`];
   const lines: string[] = [];
+  if (run.schedule) lines.push(tickedText(run.schedule, context.now));
+  if (run.skipped !== undefined) lines.push(leftOutText(run.skipped));
   if (run.continuedFrom !== undefined) lines.push(restartText(run.continuedFrom, run.progress.steps));
   if (run.status === 'queued' && run.yieldedTo) lines.push(yieldedText(run.yieldedTo));
   if (run.status === 'queued') lines.push(context.place ? `${placeText(context.place)}.` : 'In the queue.');

@@ -157,12 +157,6 @@ export function quickWork(summary: string, usage: string): Post {
   );
 }
 
-export function schedulesMissing(): Post {
-  return notice(
-    'Scheduled runs (`--at`, `--every`) are not available yet, so nothing was started. Leave the option out to start now.',
-  );
-}
-
 /** The same, where it was said in full before. */
 export function nothingFitsAgain(): Post {
   return notice(`That I cannot answer without a language model. ${code('/task --help')} says what works without one.`);
