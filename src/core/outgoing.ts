@@ -2,7 +2,18 @@ import type { Person, Place } from './message.ts';
 import type { Classification } from './offer.ts';
 import type { Run, StoredFile } from './run.ts';
 
-export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'unfollow' | 'acknowledge';
+export type Action =
+  | 'start'
+  | 'not_now'
+  | 'cancel'
+  | 'retry'
+  | 'answer'
+  | 'follow'
+  | 'unfollow'
+  | 'acknowledge'
+  | 'pause'
+  | 'resume'
+  | 'delete';
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
@@ -27,12 +38,16 @@ export type Post = {
   alsoMention?: Person[];
   /** The run that this is about. */
   run?: string;
+  /** The schedule that this is about. */
+  schedule?: string;
   card?: CardView;
   why?: Classification;
   /** The message that a private post answers, for platforms that have no private answer to a text. */
   about?: string;
   /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
   sign?: string;
+  /** Where its buttons belong, if it is shown elsewhere. */
+  from?: Place;
   /** It is still being written, for that person. */
   growing?: Person;
 };
