@@ -8,6 +8,7 @@ import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Inbound } from '../src/core/message.ts';
 import { createEngine } from '../src/jobs/engine.ts';
+import { followClock } from './clock.ts';
 import { noteIn } from './evidence.ts';
 import { HttpPlatform } from './platform-client.ts';
 import { chaosWorkflow } from './workflow.ts';
@@ -33,6 +34,7 @@ export type BotSettings = {
  * chat's SDK. It says `listens on <port>` when it is ready, and ends when whoever started it is gone.
  */
 const settings = JSON.parse(process.argv[2] ?? '') as BotSettings;
+followClock(process.stdin);
 const note = noteIn(join(settings.shared, 'notes.jsonl'));
 const written = createWriteStream(join(settings.shared, `${settings.name}.log`), { flags: 'a' });
 const log = pino({ level: 'debug', base: { pid: process.pid } }, { write: writeLine });
@@ -72,7 +74,7 @@ const engine = createEngine({
   dataDir: settings.dataDir,
   slots: settings.role === 'worker' ? settings.slots : 0,
   platformOf: () => platform,
-  now: Date.now,
+  now: () => Date.now(),
 });
 
 /** As a chat platform hands over its events: what was not taken is sent again. */

@@ -17,9 +17,12 @@ export type Note = {
   value?: string;
 };
 
+/** The machine's clock, whatever this process is told that it is. */
+const { now } = Date;
+
 /** Appends to a file that all processes share. One write is one line, in the order in which the kernel took them. */
 export function noteIn(file: string): (note: Omit<Note, 'at' | 'pid'>) => void {
-  return (note) => appendFileSync(file, `${JSON.stringify({ at: Date.now(), pid: process.pid, ...note })}\n`);
+  return (note) => appendFileSync(file, `${JSON.stringify({ at: now(), pid: process.pid, ...note })}\n`);
 }
 
 export function readNotes(file: string): Note[] {

@@ -96,6 +96,14 @@ export class Fleet {
     }, ms);
   }
 
+  /** Puts its clock that far ahead (ms; behind where negative) for so long. */
+  jump(number: number, ahead: number, ms: number): void {
+    const { child, url } = this.#berths[number] ?? {};
+    if (!child || url === undefined) return;
+    child.stdin?.write(`jump ${ahead}\n`);
+    setTimeout(() => child.stdin?.write('jump 0\n'), ms);
+  }
+
   /** Everything goes, as it stands. */
   async end(): Promise<void> {
     this.#ending = true;
@@ -132,7 +140,7 @@ export class Fleet {
       if (port !== undefined) berth.url = `http://127.0.0.1:${port}`;
       this.#count();
     });
-    child.stdin.on('error', () => undefined);
+    child.stdin?.on('error', () => undefined);
     child.on('exit', (_code, signal) => {
       berth.url = undefined;
       this.#count();

@@ -130,6 +130,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
   async function happen(fault: Fault): Promise<void> {
     if (fault.do === 'kill') fleet.kill(fault.victim);
     if (fault.do === 'freeze') fleet.freeze(fault.victim, fault.ms);
+    if (fault.do === 'jump') fleet.jump(fault.victim, fault.ahead, fault.ms);
     if (fault.do === 'loseAnswer') void proxy.loseAnswerTo('');
     if (fault.do === 'restartRedis') {
       const from = Date.now();
