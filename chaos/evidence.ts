@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 /**
  * What a run's execution did, noted by the workflow itself outside of the bot's own state: `taken` when a worker is given
@@ -26,6 +26,7 @@ export function noteIn(file: string): (note: Omit<Note, 'at' | 'pid'>) => void {
 }
 
 export function readNotes(file: string): Note[] {
+  if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter(Boolean).map((line) => JSON.parse(line) as Note);
 }

@@ -7,15 +7,23 @@ import { storm } from './storm.ts';
  * `npm run --silent chaos -- --minutes N --seed S`: storms for N minutes, prints what was kept and what was not, and as
  * its last line one JSON object for scripts. It ends with 1 where a promise was broken.
  */
-const HOW = `Write: npm run --silent chaos -- --minutes N --seed S [--keep FOLDER] [--without FENCE], where N is more than 0.
+const HOW = `Write: npm run --silent chaos -- --minutes N --seed S [--kill-every SECONDS] [--keep FOLDER] [--without FENCE], where N is more than 0.
 --keep leaves the notes and logs of all processes in that folder. --without takes a fence away, to see what it keeps
 from happening: ${Object.keys(fences).join(', ')}.`;
 const option = { type: 'string' } as const;
-const { values } = parseArgs({ options: { minutes: option, seed: option, keep: option, without: option } });
+const { values } = parseArgs({
+  options: { minutes: option, seed: option, keep: option, without: option, 'kill-every': option },
+});
 const minutes = Number(values.minutes ?? 1);
 const seed = Number(values.seed ?? 1);
+const killEveryMs = Number(values['kill-every'] ?? 1) * 1_000;
 const mutations = Object.entries(fences).find(([name]) => name === values.without)?.[1];
-if (!(minutes > 0) || !Number.isSafeInteger(seed) || (values.without !== undefined && !mutations)) {
+if (
+  !(minutes > 0) ||
+  !(killEveryMs > 0) ||
+  !Number.isSafeInteger(seed) ||
+  (values.without !== undefined && !mutations)
+) {
   console.error(HOW);
   process.exit(1);
 }
@@ -23,11 +31,14 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed) || (values.without !== undefin
 /** Redis is gone this long once in a storm that has the time for it. */
 const OUTAGE_MS = 60_000;
 
+// Then its processes go too, those that are frozen included.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
 const ms = minutes * 60_000;
 const result = await storm({
   seed,
   ms,
-  killEveryMs: 1_000,
+  killEveryMs,
   freezeEveryMs: 15_000,
   freezeMs: [11_000, 20_000],
   jumpEveryMs: 20_000,

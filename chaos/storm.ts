@@ -11,7 +11,7 @@ import { readNotes } from './evidence.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { type Judged, judge } from './judge.ts';
 import { type Away, recoveries, type Recovery } from './judge-recovery.ts';
-import { lastWordsOf } from './ledger.ts';
+import { lastWordOf, lastWordsOf } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { Person } from './person.ts';
 import { type Fault, type PlanOptions, planStorm } from './plan.ts';
@@ -22,6 +22,8 @@ import { live } from './scripts.ts';
 export type StormOptions = Omit<PlanOptions, 'processes'> &
   Pick<FleetOptions, 'gateways' | 'workers' | 'slots' | 'imports' | 'env'> & {
     people: number;
+    /** People go on after the storm until they have so many results, or half of the time to settle is over. */
+    atLeast?: number;
     /** How long the bot may take to end what was asked for, once the storm is over, in ms. */
     settleMs: number;
     /** Told what happens, a line each. */
@@ -67,7 +69,9 @@ export async function storm(options: StormOptions): Promise<Storm> {
     const began = Date.now();
     const stormEnds = began + options.ms;
     let ended = false;
-    const isOver = () => Date.now() > stormEnds;
+    const isOver = () =>
+      Date.now() > stormEnds + options.settleMs / 2 ||
+      (Date.now() > stormEnds && platform.all().filter(({ key }) => lastWordOf(key)).length >= (options.atLeast ?? 0));
     const people = Array.from(
       { length: options.people },
       (_, number) =>
