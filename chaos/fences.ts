@@ -6,22 +6,22 @@ const MUTATE = join(import.meta.dirname, '../test/support/mutate.ts');
 
 /** What the bot's promises stand on, each with the change that takes it away: then a storm has to find something. */
 export const fences = {
-  steps: [{ file: '/core/run-context.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
+  steps: [{ file: '/core/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
   keys: [
     {
       file: '/jobs/outbox.ts',
-      find: 'await platform.post(outgoing, post, outgoing.key)',
-      replace: 'await platform.post(outgoing, post, outgoing.key + Math.random())',
+      find: 'await platform.post(outgoing, post, key);',
+      replace: 'await platform.post(outgoing, post, key + Math.random());',
     },
     {
       file: '/jobs/outbox.ts',
-      find: 'await platform.post(outgoing, post, key, outgoing.to?.id)',
-      replace: 'await platform.post(outgoing, post, key + Math.random(), outgoing.to?.id)',
+      find: 'await platform.post(outgoing, post, key, to?.id);',
+      replace: 'await platform.post(outgoing, post, key + Math.random(), to?.id);',
     },
   ],
   tokens: [
     {
-      file: '/jobs/run-journal.ts',
+      file: '/jobs/run-fence.ts',
       find: 'require: [fence, ...require], write',
       replace: 'require: [...require], write',
     },
