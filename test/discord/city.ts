@@ -94,7 +94,7 @@ export class City {
 }
 
 /** What the bot wrote there, oldest first. */
-export function saidIn(city: City, where: Channel, who = 'ana'): string[] {
+function saidIn(city: City, where: Channel, who = 'ana'): string[] {
   return city.fake.people
     .sees(who, where)
     .filter(({ bot }) => bot)
