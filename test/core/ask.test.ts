@@ -87,7 +87,7 @@ describe('what is said to a run', () => {
       await context.step('One', async () => kit.say('second'));
       const second = await context.context();
       await context.step('Two', async () => undefined);
-      return { text: `${first.map(({ text }) => text)}|${second.map(({ text }) => text)}` };
+      return { text: [first, second].map((said) => said.map(({ text }) => text).join()).join('|') };
     });
     kit.say('first');
     await kit.go({ before: 'Two' });

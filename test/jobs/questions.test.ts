@@ -129,6 +129,7 @@ test('a deadline that passed while no process ran takes the default', async () =
     () => platform.shown(questions()[0]?.message ?? '')?.text.includes('Nobody answered'),
     'the question to say so',
   );
+  expect(worked).toEqual(['staging']);
 });
 
 test('what was answered is remembered for a day after its deadline, so that a late answer can be told', async () => {
