@@ -208,7 +208,8 @@ function planOf(
   classified: () => Classification,
 ): Planned {
   if (command?.kind === 'task') return planTask(command, workflows);
-  if (inbound.kind !== 'message' || command) return {};
+  // What is to be generated is work like any other where no model can write it.
+  if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
   const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
   return plan ? { plan } : {};
 }
@@ -252,6 +253,7 @@ async function targetOf(
     const question = await queries.question(questionOfButton(inbound.value).id);
     return { question, run: question && (await queries.run(question.run)) };
   }
+  if (inbound.action === 'background') return { reply: await queries.reply(inbound.value) };
   const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
   return { offer, run };
 }

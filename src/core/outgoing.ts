@@ -1,8 +1,17 @@
 import type { Person, Place } from './message.ts';
-import type { Classification } from './offer.ts';
 import type { Run, StoredFile } from './run.ts';
+import type { Why } from './why.ts';
 
-export type Action = 'start' | 'not_now' | 'cancel' | 'retry' | 'answer' | 'follow' | 'unfollow' | 'acknowledge';
+export type Action =
+  | 'start'
+  | 'not_now'
+  | 'cancel'
+  | 'retry'
+  | 'answer'
+  | 'follow'
+  | 'unfollow'
+  | 'acknowledge'
+  | 'background';
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
@@ -28,7 +37,7 @@ export type Post = {
   /** The run that this is about. */
   run?: string;
   card?: CardView;
-  why?: Classification;
+  why?: Why;
   /** The message that a private post answers, for platforms that have no private answer to a text. */
   about?: string;
   /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */

@@ -91,7 +91,12 @@ export type ListQuery = {
 };
 
 /** What a message shows, or a button or a command names; a question comes with its run. */
-export type Target = { offer?: Offer | undefined; run?: Run | undefined; question?: Question | undefined };
+export type Target = {
+  offer?: Offer | undefined;
+  run?: Run | undefined;
+  question?: Question | undefined;
+  reply?: Reply | undefined;
+};
 
 /** Everything core reads. Nothing here changes anything. */
 export interface Queries {

@@ -1,5 +1,6 @@
 import type { Person, Place } from './message.ts';
 import type { Evidence, Plan } from './offer.ts';
+import type { Why } from './why.ts';
 
 export const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
 export type Status = (typeof statuses)[number];
@@ -72,6 +73,8 @@ export type Run = Place & {
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
   continuedFrom?: number;
+  /** Why it was started. */
+  why?: Why;
   /** What it was started from, which says its name. */
   from?: { offer: string } | { reply: string };
   /** The failed run whose finished steps this one took over. */

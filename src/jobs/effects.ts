@@ -9,7 +9,7 @@ import { send, touch } from './outbox-writes.ts';
 import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
-import { remember, signalStop, storeReply } from './replies.ts';
+import { moveReply, remember, signalStop, storeReply } from './replies.ts';
 import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
@@ -81,6 +81,10 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'stopReply':
         add(signalStop(effect.reply));
+        break;
+      case 'moveReply':
+        add(moveReply(effect.reply, effect.was));
+        channels.add(effect.reply.channel);
         break;
       case 'remember':
         add({ write: remember(effect.thread, effect.turn) });

@@ -21,6 +21,7 @@ const bodyFields = [
   'retryOf',
   'from',
   'keyName',
+  'why',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;

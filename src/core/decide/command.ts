@@ -37,6 +37,8 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
       return cancelOne(inbound, facts, command.run);
     case 'prefer':
       return preferByCommand(inbound, facts, command);
+    case 'generate':
+      return [];
     case 'help':
     case 'error':
       return [tell(inbound, commandText(command.text))];

@@ -8,6 +8,7 @@ import { notRequester } from '../present/notices.ts';
 import { additionIgnored, offerClosed, onlyAsOffered, presentDeclined } from '../present/offer.ts';
 import type { Run } from '../run.ts';
 import { acceptToFollow } from './follow.ts';
+import { whyOf } from '../why.ts';
 import { reply, show, tell } from './say.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
@@ -91,7 +92,7 @@ export function answerOffer(
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
   const { person, request, plan, evidence } = offer;
-  const order = { person, request, plan, evidence, addition, from: { offer: offer.id } };
+  const order = { person, request, plan, evidence, addition, why: whyOf(offer.why), from: { offer: offer.id } };
   const no = refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;

@@ -7,6 +7,7 @@ import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, notAllowed, personLimit, workspaceLimit } from '../present/notices.ts';
 import { initialProgress } from '../progress.ts';
 import type { Priority, Run } from '../run.ts';
+import type { Why } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
 import { show } from './say.ts';
 
@@ -25,6 +26,7 @@ export type Order = {
   /** The person has said what it is called. */
   described?: boolean;
   from?: Run['from'];
+  why?: Why | undefined;
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -67,6 +69,7 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     plan: order.plan,
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
+    ...(order.why && { why: order.why }),
     ...(order.from && { from: order.from }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
     ...(order.additions !== undefined && { additions: order.additions }),
