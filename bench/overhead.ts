@@ -1,3 +1,4 @@
+import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { classify } from '../src/core/classify.ts';
 import { confirm } from '../src/core/confirm.ts';
 import { decide } from '../src/core/decide.ts';
@@ -130,6 +131,7 @@ function portsOf(engine: World['engine']): HandlePorts {
     queries: engine.queries,
     policy: () => policy,
     workflows,
+    calendar,
     commit: async () => true,
     now: Date.now,
     canTalk: false,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { calendar } from '../src/adapters/calendar/calendar.ts';
 import type { InboundOf } from '../src/core/message.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Platform } from '../src/core/ports.ts';
@@ -60,6 +61,7 @@ export async function openWorld(mode: 'idle' | 'working'): Promise<World> {
     log: pino({ level: 'error' }),
     policy: () => policy,
     workflows,
+    calendar,
     dataDir,
     slots: 3,
     platformOf: () => platform,

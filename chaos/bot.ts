@@ -4,6 +4,7 @@ import { json } from 'node:stream/consumers';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Inbound } from '../src/core/message.ts';
 import { createEngine } from '../src/jobs/engine.ts';
@@ -67,6 +68,7 @@ const engine = createEngine({
   log,
   policy: () => policy,
   workflows: [chaosWorkflow({ note, isMended, isFirst })],
+  calendar,
   dataDir: settings.dataDir,
   slots: settings.role === 'worker' ? settings.slots : 0,
   platformOf: () => platform,

@@ -1,6 +1,7 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Logger, pino } from 'pino';
+import { calendar } from './adapters/calendar/calendar.ts';
 import { healthRoutes, type Readiness } from './adapters/http/health.ts';
 import { createPlayground } from './adapters/playground/playground.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -75,6 +76,7 @@ async function main(config: Config): Promise<Stoppable> {
     log,
     policy: policy.current,
     workflows,
+    calendar,
     model,
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,

@@ -5,7 +5,8 @@ import type { Outgoing } from './outgoing.ts';
 import type { Answer, Question } from './question.ts';
 import type { Preference } from './preference.ts';
 import type { Reply } from './reply.ts';
-import type { Addition, Run } from './run.ts';
+import type { Addition, Priority, Run } from './run.ts';
+import type { Schedule } from './schedule.ts';
 
 /**
  * What handling an event changes. All effects of an event are committed together with its removal from the inbox, or
@@ -20,6 +21,12 @@ export type Effect =
   | { do: 'asked'; offer: Offer }
   /** Stores a run and puts it into the queue, to be named if it has no name, unless the person or the workspace has too many live ones by now. `anew`: nothing is taken over from the run that it retries. */
   | { do: 'start'; run: Run; limits: { perPerson: number; perWorkspace: number }; anew?: boolean }
+  /** Stores a schedule, unless the person or the workspace has too many by now. */
+  | { do: 'schedule'; schedule: Schedule; limits: { schedulesPerPerson: number; schedulesPerWorkspace: number } }
+  /** Changes a schedule that is still as it was; `to` undefined deletes it. */
+  | { do: 'reschedule'; was: Schedule; to: Schedule | undefined }
+  /** Counts on the run's card that its schedule left out a tick for it. */
+  | { do: 'countSkip'; run: Run }
   /** Tells the worker that executes the run to stop it. */
   | { do: 'signalCancel'; run: Run; by: Person }
   /** Ends a run that nobody executes; `run` is as it will be, `questions` (ids) are those that it leaves open. */
@@ -28,6 +35,8 @@ export type Effect =
   | { do: 'answer'; question: Question; answer: Answer; run: Run }
   /** Remembers that words which were no answer to the question were asked about. */
   | { do: 'puzzled'; question: Question }
+  /** Changes a live run's priority; `run` is as it was seen. */
+  | { do: 'prioritize'; run: Run; priority: Priority }
   /** Hands something that was said to a live run, which is as it was seen. */
   | { do: 'add'; run: Run; addition: Addition }
   /** Remembers that the bot has said that the run takes nothing in. */

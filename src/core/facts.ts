@@ -7,14 +7,17 @@ import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { Policy } from './policy.ts';
-import type { HandlePorts, QueuePlace, QueueStats, Target } from './ports.ts';
-import { questionOfButton } from './present/question.ts';
+import { targetOf } from './target.ts';
 import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
 import { standing } from './standing.ts';
+import type { Calendar, HandlePorts, QueuePlace, QueueStats, Target } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
+import type { Schedule, When } from './schedule.ts';
 import { isStatusQuestion } from './status-question.ts';
+import { timedOf, typedWhen } from './timed-facts.ts';
+import type { NoTime } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Everything a decision looks at, read before it is made. */
@@ -22,6 +25,15 @@ export type Facts = {
   now: number;
   policy: Policy;
   workflows: Workflow[];
+  calendar: Calendar;
+  /** When the text asks for its work to be done, where it does; or why that cannot be told. */
+  when?: When | NoTime | undefined;
+  /** The request without its time, where it has one. */
+  request?: string;
+  /** For the one schedule that this event may make. */
+  scheduling?: { name: string; own: number; all: number } | undefined;
+  /** For a list of schedules. */
+  schedules?: Schedule[] | undefined;
   /** For the one offer or run that this event may make. */
   newId: string;
   /** A free name for the one run that this event may start. */
@@ -75,7 +87,7 @@ export type Facts = {
   /** How runs ended that the person has not acknowledged: of this thread, or all of them where they saw all. */
   unread: { run: string; at: number }[];
   /** What is to be ended where the workspace takes the bot out. */
-  leaving?: { runs: Run[]; offers: Offer[] } | undefined;
+  leaving?: { runs: Run[]; offers: Offer[]; schedules: Schedule[] } | undefined;
   /** For a list. */
   page?: { runs: Run[]; more: boolean; stats: QueueStats };
 };
@@ -97,22 +109,29 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
     unreadBy(inbound, ports),
   ]);
-  const { plan, rejected } = planOf(inbound, command, workflows, classified);
+  const timed = timedOf(inbound, command, ports);
+  const { plan, rejected } = timed ?? planOf(inbound, command, workflows, classified);
+  const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
   const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
-  const [ownerRuns, evidence, newName, page, place, around] = await Promise.all([
+  const name = mayStart ? nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named)) : '';
+  const [ownerRuns, evidence, newName, page, place, scheduling, schedules, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
-    mayStart ? queries.freeName(workspace, nameFrom(nameSource(inbound, command, target.run, named))) : '',
+    mayStart ? queries.freeName(workspace, name) : '',
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
       ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
       : target.run?.status === 'queued'
         ? queries.placeOf(target.run)
         : undefined,
+    when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
+    command?.kind === 'schedules' && command.schedule === undefined
+      ? queries.schedules(inbound, person.id, command.mine)
+      : undefined,
     standing(
       { inbound, plan, offers: target.offer ? [...open, target.offer] : open, live: [...threadRuns, ...ownRuns] },
       queries,
@@ -122,6 +141,11 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     now: ports.now(),
     policy: ports.policy(),
     workflows,
+    calendar: ports.calendar,
+    when,
+    ...(timed && { request: timed.request }),
+    scheduling,
+    schedules,
     newId: ports.newId(),
     newName,
     names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
@@ -170,8 +194,12 @@ async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Fac
 async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {
   if (inbound.kind !== 'lifecycle' || inbound.event !== 'removed') return undefined;
   const { workspace } = inbound;
-  const [runs, offers] = await Promise.all([queries.liveOfWorkspace(workspace), queries.openOffersOf(workspace)]);
-  return { runs, offers };
+  const [runs, offers, schedules] = await Promise.all([
+    queries.liveOfWorkspace(workspace),
+    queries.openOffersOf(workspace),
+    queries.schedulesOfWorkspace(workspace),
+  ]);
+  return { runs, offers, schedules };
 }
 
 /** Judging a long text costs, and most events do not need it. */
@@ -236,26 +264,6 @@ async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { 
   const expected = workflow.expectedMs(plan.input);
   if (expected !== undefined) return { typicalMs: expected, runs: 0 };
   return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
-}
-
-async function targetOf(
-  inbound: Inbound,
-  command: Command | undefined,
-  { queries }: HandlePorts,
-): Promise<Facts['target']> {
-  if (command && 'run' in command && command.run !== undefined) {
-    return { run: await queries.findRun(inbound.workspace, command.run) };
-  }
-  if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
-  if (inbound.kind !== 'action') return {};
-  if (inbound.value === undefined) return queries.shownBy(inbound.message);
-  if (inbound.action === 'answer') {
-    const question = await queries.question(questionOfButton(inbound.value).id);
-    return { question, run: question && (await queries.run(question.run)) };
-  }
-  if (inbound.action === 'background') return { reply: await queries.reply(inbound.value) };
-  const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
-  return { offer, run };
 }
 
 const active = ['queued', 'running', 'waiting'] as const satisfies Status[];

@@ -1,4 +1,5 @@
 import type { Person, Place } from './message.ts';
+import type { When } from './schedule.ts';
 
 export type Tier = 'conversation' | 'simple' | 'complex' | 'deep';
 
@@ -30,6 +31,8 @@ export type Offer = Place & {
   message?: string;
   /** The bot has asked once what an unclear reply meant. */
   asked?: boolean;
+  /** It is to be done then, rather than at once; `next` are the first ticks (ms since 1970). */
+  schedule?: OfferedSchedule;
   /**
    * The equal run that was at work already, and whose it is. Where it is somebody else's, accepting the offer follows that
    * run; the offer's own plan is what "start it anyway" starts.
@@ -38,6 +41,9 @@ export type Offer = Place & {
   /** How long such work took before; see `Evidence`. */
   evidence?: Evidence;
 };
+
+/** `since` where nobody asked for it: the request's words suggest a repetition, or that it was made on several days. */
+export type OfferedSchedule = { when: When; next: number[]; since?: 'words' | 'days' };
 
 /** How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says. */
 export type Evidence = { typicalMs: number; runs: number };

@@ -11,7 +11,10 @@ export type Action =
   | 'follow'
   | 'unfollow'
   | 'acknowledge'
-  | 'background';
+  | 'background'
+  | 'pause'
+  | 'resume'
+  | 'delete';
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
@@ -36,12 +39,16 @@ export type Post = {
   alsoMention?: Person[];
   /** The run that this is about. */
   run?: string;
+  /** The schedule that this is about. */
+  schedule?: string;
   card?: CardView;
   why?: Why;
   /** The message that a private post answers, for platforms that have no private answer to a text. */
   about?: string;
   /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
   sign?: string;
+  /** Where its buttons belong, if it is shown elsewhere. */
+  from?: Place;
   /** It is still being written, for that person. */
   growing?: Person;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Person, Place } from './message.ts';
+import { isZone } from './when/zone.ts';
 import type { Workflow } from './workflow.ts';
 
 const MINUTE = 60_000;
@@ -31,6 +32,9 @@ export const Policy = z.strictObject({
       perPerson: z.number().int().min(1).default(10),
       /** Live runs of one workspace; one more is refused. */
       perWorkspace: z.number().int().min(1).default(200),
+      /** Schedules of one person and of one workspace; one more is refused. */
+      schedulesPerPerson: z.number().int().min(0).default(20),
+      schedulesPerWorkspace: z.number().int().min(0).default(200),
     })
     .prefault({}),
   expiry: z
@@ -40,6 +44,8 @@ export const Policy = z.strictObject({
     })
     .prefault({}),
   rules: z.array(Rule).default([]),
+  /** The time zone that counts where nobody names one, such as `Europe/Berlin`; without it the machine's own does. */
+  timeZone: z.string().refine(isZone, { error: 'is no time zone; write one such as Europe/Berlin' }).optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -8,6 +8,7 @@ import type { Policy } from './policy.ts';
 import type { Preferences } from './preference.ts';
 import type { Reply } from './reply.ts';
 import type { Run, Status } from './run.ts';
+import type { Schedule } from './schedule.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Takes an event in: when this resolves it is stored, and will be handled exactly once. */
@@ -96,6 +97,7 @@ export type Target = {
   run?: Run | undefined;
   question?: Question | undefined;
   reply?: Reply | undefined;
+  schedule?: Schedule | undefined;
 };
 
 /** Everything core reads. Nothing here changes anything. */
@@ -145,6 +147,29 @@ export interface Queries {
   /** From the last completed runs alike; undefined where there are none. */
   evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined>;
   freeName(workspace: string, base: string): Promise<string>;
+  schedule(id: string): Promise<Schedule | undefined>;
+  /** The schedule with that id or name in the workspace. */
+  findSchedule(workspace: string, idOrName: string): Promise<Schedule | undefined>;
+  /** Those of the channel and the person's own in the workspace, or only the latter; newest first. */
+  schedules(place: Place, person: string, mine: boolean): Promise<Schedule[]>;
+  schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;
+  /** A free name for a schedule, and how many there are of the person and of the workspace. */
+  scheduling(workspace: string, person: string, base: string): Promise<{ name: string; own: number; all: number }>;
+}
+
+/** A point in time (ms since 1970) that words name, and where they stand. `definite`: they say when on that day, or how soon. */
+export type FoundTime = { at: number; index: number; length: number; definite: boolean };
+
+/** Dates in words, and cron expressions (five fields). Times are ms since 1970, zones have IANA's names. */
+export interface Calendar {
+  /** The time zone of this machine. */
+  zone: string;
+  /** Every point in time that the words name, counted from `now` in that zone. */
+  find(text: string, now: number, zone: string): FoundTime[];
+  /** When it comes next after that time; undefined where it never does, or is no expression. */
+  next(cron: string, zone: string, after: number): number | undefined;
+  /** In words: "at 08:30, Monday through Friday"; undefined where it is no expression. */
+  describe(cron: string): string | undefined;
 }
 
 /** What handling needs from outside. `commit` gives false where the facts had changed, and then nothing was done. */
@@ -152,6 +177,7 @@ export type HandlePorts = {
   queries: Queries;
   policy: () => Policy;
   workflows: Workflow[];
+  calendar: Calendar;
   /** There is a model that can write replies. */
   canTalk: boolean;
   commit(effects: Effect[]): Promise<boolean>;

@@ -1,6 +1,7 @@
 import type { Person, Place } from './message.ts';
 import type { Evidence, Plan } from './offer.ts';
 import type { Why } from './why.ts';
+import type { Ticked } from './schedule.ts';
 
 export const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
 export type Status = (typeof statuses)[number];
@@ -28,7 +29,7 @@ export type Failure = { step?: string; message: string };
  * `question` what it asked.
  */
 export type Parked = {
-  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question';
+  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question' | 'preempt';
   until: number;
   failure?: Failure;
   question?: { id: string; text: string };
@@ -64,6 +65,11 @@ export type Run = Place & {
   result?: Result;
   failure?: Failure;
   parked?: Parked;
+  /** How long it has waited in the queue in all, in ms, and since when it does again. */
+  waitedMs?: number;
+  queuedAt?: number;
+  /** While it is queued: the more urgent run that it made room for. */
+  yieldedTo?: { id: string; name: string };
   /** How many additions were said to it, and how many its workflow has taken in. */
   additions?: number;
   additionsTaken?: number;
@@ -75,6 +81,10 @@ export type Run = Place & {
   continuedFrom?: number;
   /** Why it was started. */
   why?: Why;
+  /** The schedule that made it, and for which tick. */
+  schedule?: Ticked;
+  /** How many ticks its schedule left out since this run was still at work. */
+  skipped?: number;
   /** What it was started from, which says its name. */
   from?: { offer: string } | { reply: string };
   /** The failed run whose finished steps this one took over. */

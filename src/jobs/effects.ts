@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Effect } from '../core/effect.ts';
+import type { Schedule } from '../core/schedule.ts';
 import type { Change } from './commit.ts';
 import { follow, unfollow } from './followers.ts';
 import { type Box, keys } from './keys.ts';
@@ -10,7 +11,8 @@ import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { moveReply, remember, signalStop, storeReply } from './replies.ts';
-import { addToRun, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, countSkip, endIdleRun, prioritize, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
+import { changeSchedule, storeSchedule } from './schedules.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
 export type Aftermath = {
@@ -18,13 +20,22 @@ export type Aftermath = {
   enqueue: { run: string; order: number }[];
   replies: string[];
   rouse: string[];
+  reorder: { run: string; order: number }[];
   name: string[];
+  /** Schedules to be woken at their ticks, and no longer. */
+  arm: Schedule[];
+  disarm: string[];
 };
+
+/** Nothing to be done. */
+export function noAftermath(): Aftermath {
+  return { wake: [], enqueue: [], replies: [], rouse: [], reorder: [], name: [], arm: [], disarm: [] };
+}
 
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
   const change: Change = { require: [], write: [] };
-  const after: Aftermath = { wake: [], enqueue: [], replies: [], rouse: [], name: [] };
+  const after = noAftermath();
   const channels = new Set<string>();
   function add(part: Partial<Change>): void {
     change.require.push(...(part.require ?? []));
@@ -51,6 +62,19 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         channels.add(effect.run.channel);
         break;
       }
+      case 'schedule':
+        add(storeSchedule(effect.schedule, effect.limits));
+        after.arm.push(effect.schedule);
+        break;
+      case 'reschedule':
+        add(changeSchedule(effect.was, effect.to));
+        if (!effect.to || effect.to.paused !== undefined) after.disarm.push(effect.was.id);
+        else after.arm.push(effect.to);
+        break;
+      case 'countSkip':
+        add(countSkip(effect.run));
+        channels.add(effect.run.channel);
+        break;
       case 'signalCancel':
         add(signalCancel(effect.run, effect.by));
         channels.add(effect.run.channel);
@@ -65,6 +89,14 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
         channels.add(effect.question.channel);
         break;
+      case 'prioritize': {
+        const { run, priority } = effect;
+        const { order } = await orderOf(redis, { ...run, priority }, now);
+        add(prioritize(run, priority, order));
+        if (run.status === 'queued') after.reorder.push({ run: run.id, order });
+        channels.add(run.channel);
+        break;
+      }
       case 'add':
         add(addToRun(effect.run, effect.addition));
         channels.add(effect.run.channel);

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
 import { runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
-import type { Accept, Platform } from '../core/ports.ts';
+import type { Accept, Calendar, Platform } from '../core/ports.ts';
+import type { Run } from '../core/run.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
 import { showQueue } from './cards.ts';
@@ -12,9 +13,11 @@ import type { Aftermath } from './effects.ts';
 import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
+import { learnHabit } from './habits.ts';
 import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
+import { preempt } from './preempt.ts';
 import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
@@ -22,12 +25,14 @@ import { connect, type RedisTarget } from './redis.ts';
 import { ReplyWorker } from './reply-worker.ts';
 import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
+import { ScheduleWorker } from './schedule-worker.ts';
 
 export type EngineOptions = {
   redis: RedisTarget;
   log: Logger;
   policy: () => Policy;
   workflows: Workflow[];
+  calendar: Calendar;
   /** Left out where none is set up: then nobody writes replies. */
   model?: Model | undefined;
   dataDir: string;
@@ -42,6 +47,8 @@ export type Engine = {
   accept: Accept;
   files: RedisFiles;
   queries: RedisQueries;
+  /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
+  lookAtSchedule: (id: string) => Promise<void>;
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
   /** For what has to be answered soon: fails at once while Redis is away. */
@@ -52,7 +59,7 @@ export type Engine = {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-  const { log, now, policy, workflows } = options;
+  const { log, now, policy, workflows, calendar } = options;
   const redis = connect(options.redis, 'meanwhile');
   const receiving = connect(options.redis, 'meanwhile-receive', 'impatient');
   const subscriber = connect(options.redis, 'meanwhile-signals');
@@ -66,7 +73,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   const namer = new Namer({ redis, log, queries, model: options.model, wake });
 
-  async function after({ wake: boxes, enqueue, replies, rouse, name }: Aftermath): Promise<void> {
+  async function after(aftermath: Aftermath): Promise<void> {
+    const { wake: boxes, enqueue, replies, rouse, reorder, name, arm, disarm } = aftermath;
     // Nothing waits for names.
     for (const id of name) void namer.name(id);
     try {
@@ -74,17 +82,26 @@ export function createEngine(options: EngineOptions): Engine {
         ...boxes.map(wake),
         ...enqueue.map(({ run, order }) => queues.enqueue(run, order)),
         ...replies.map((id) => queues.writeReply(id)),
+        ...arm.map((schedule) => queues.arm(schedule, now())),
+        ...disarm.map((id) => queues.disarm(id)),
         ...rouse.map((id) => queues.rouse(id)),
+        ...reorder.map(({ run, order }) => queues.reorder(run, order)),
       ]);
       // A run may have come in before others.
-      if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
+      if (enqueue.length + reorder.length > 0) void queueChanged().catch(() => undefined);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
   }
 
+  /** What is urgent gets a slot where one can be had, and those who wait are told their place. */
+  async function queueChanged(): Promise<void> {
+    await preempt({ redis, now });
+    await showQueue({ redis, queries, wake });
+  }
+
   const deps: DrainDeps = { redis, log, wake };
-  const ports = { queries, policy, workflows, canTalk: options.model !== undefined, now, newId };
+  const ports = { queries, policy, workflows, calendar, canTalk: options.model !== undefined, now, newId };
   const drainers = (['lane', 'inbox'] as const).map((kind): Drainer => {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
       drainInbox({ redis, log, ports, after, stopping: () => drainer.stopping }, turn, abandoned),
@@ -100,10 +117,16 @@ export function createEngine(options: EngineOptions): Engine {
   );
   drainers.push(outbox);
   const { slots, dataDir } = options;
-  const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake });
+  /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
+  const onEnd = (run: Run) => {
+    if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
+    learnHabit({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
+  };
+  const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake, onEnd });
   const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
   const { model } = options;
   const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
+  const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, after });
   const reconciler = new Reconciler({
     redis,
     log,
@@ -118,10 +141,12 @@ export function createEngine(options: EngineOptions): Engine {
     accept: acceptInto(receiving, wake),
     files,
     queries,
+    lookAtSchedule: (id) => ticker.look(id),
     redis,
     receiving,
     async start() {
       for (const drainer of drainers) drainer.start();
+      ticker.start();
       await runner?.start();
       await writer?.start();
       await reconciler.start();
@@ -129,6 +154,7 @@ export function createEngine(options: EngineOptions): Engine {
     async close() {
       await reconciler.close();
       await Promise.all([
+        ticker.close(),
         namer.close(),
         runner?.close(),
         writer?.close(),

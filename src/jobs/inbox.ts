@@ -8,7 +8,7 @@ import { setAside as presentSetAside } from '../core/present/notices.ts';
 import { type Why, whyOf } from '../core/why.ts';
 import { commit, type Write } from './commit.ts';
 import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
-import { type Aftermath, changeFor } from './effects.ts';
+import { type Aftermath, changeFor, noAftermath } from './effects.ts';
 import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_FAULTS, setAside, TURN_LOST, type Turn } from './mailbox.ts';
 import { send } from './outbox-writes.ts';
@@ -130,13 +130,6 @@ async function giveUp(
   const record = { id, box: turn.name, at: deps.ports.now(), error, raw };
   const failed = await commit(deps.redis, setAside(turn, raw, record, tell));
   if (failed) return 'lost';
-  if (inbound)
-    await deps.after({
-      wake: [{ kind: 'outbox', id: inbound.channel }],
-      enqueue: [],
-      replies: [],
-      rouse: [],
-      name: [],
-    });
+  if (inbound) await deps.after({ ...noAftermath(), wake: [{ kind: 'outbox', id: inbound.channel }] });
   return 'done';
 }

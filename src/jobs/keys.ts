@@ -70,6 +70,12 @@ export const keys = {
   additions: (id: string) => `mw:additions:${id}`,
   /** Sorted set of the runs waiting for a slot, by queue order. */
   queue: 'mw:queue',
+  /** Sorted set of the high runs among them, by queue order. */
+  queueHigh: 'mw:queue-high',
+  /** Hash: high run that waits -> low run that was asked to make room for it. */
+  preempts: 'mw:preempts',
+  /** Hash: run that made room and waits -> the run that it made room for. */
+  yielded: 'mw:yielded',
   /** Hash: run that waits for a slot -> its person. */
   queued: 'mw:queued',
   /** Hash: run that holds a slot -> its person. */
@@ -86,7 +92,7 @@ export const keys = {
   threadEnded: (thread: string) => `mw:ended:${thread}`,
   /** Sorted set of the finished runs that a person has not acknowledged, by their end. */
   unread: (workspace: string, person: string) => `mw:unread:${workspace}/${person}`,
-  /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live` or a final status. */
+  /** Sorted sets by creation, of a channel, a person or a workspace; `state` is `live`, a final status, or `schedules`. */
   index: (owner: Owner, state: string) => `mw:ix:${owner.kind}:${owner.id}:${state}`,
   /** Hash: `person:<id>` or `channel:<id>` -> what they want of long work. */
   preferences: (workspace: string) => `mw:prefer:${workspace}`,
@@ -96,6 +102,16 @@ export const keys = {
   alike: (workspace: string, plan: string) => `mw:alike:${workspace}:${short(plan)}`,
   /** Hash: name -> run id. */
   names: (workspace: string) => `mw:names:${workspace}`,
+  /** Hash; see schedules.ts. */
+  schedule: (id: string) => `mw:schedule:${id}`,
+  /** Sorted set of the schedules that are not paused, by their next tick (ms). */
+  schedulesDue: 'mw:schedules-due',
+  /** Hash: name -> schedule id. */
+  scheduleNames: (workspace: string) => `mw:schedule-names:${workspace}`,
+  /** List of the times (ms) at which equal requests of a person were made that succeeded, newest first. */
+  habit: (hash: string) => `mw:habit:${hash}`,
+  /** String: whoever has that habit was asked whether to repeat it. */
+  suggested: (hash: string) => `mw:suggested:${hash}`,
   /** List of the latest durations (ms) of runs alike. */
   evidence: (workspace: string, workflow: string, alike: string) =>
     `mw:evidence:${workspace}:${workflow}:${short(alike)}`,
@@ -107,6 +123,8 @@ export const keys = {
   slots: 'mw:slots',
   /** Pub/sub channel: a signal was stored for the run whose id is the message. */
   signals: 'mw:signals',
+  /** Pub/sub channel: the run whose id is the message is to make room. */
+  preemptions: 'mw:preemptions',
 } as const;
 
 /** Keys stay short, whatever people wrote. */

@@ -8,19 +8,25 @@ import { keys } from './keys.ts';
 const NAMES_AT_ONCE = 10;
 
 /**
+ * The first of the base's names that the hash of names does not hold.
  * A base may be taken thousands of times, so the steps grow until they pass the last name taken, and shrink again to
  * the first free one after it.
  */
-export async function freeName(redis: Redis, workspace: string, base: string): Promise<string> {
+export async function freeIn(redis: Redis, key: string, base: string): Promise<string> {
   let taken = 0;
   for (let step = 1; ; ) {
     const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
     const names = numbers.map((number) => numberedName(base, number));
-    const free = (await redis.hmget(keys.names(workspace), ...names)).indexOf(null);
+    const free = (await redis.hmget(key, ...names)).indexOf(null);
     if (step === 1 && free !== -1) return names[free] as string;
     taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;
     step = free === -1 ? step * NAMES_AT_ONCE : step / NAMES_AT_ONCE;
   }
+}
+
+/** A free name for a run. */
+export async function freeName(redis: Redis, workspace: string, base: string): Promise<string> {
+  return freeIn(redis, keys.names(workspace), base);
 }
 
 /**

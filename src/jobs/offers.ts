@@ -33,7 +33,7 @@ export function storeOffer(offer: Offer): Change {
   return {
     require: [{ label: 'id', hash: key, field: 'body', equals: null }],
     write: [
-      ['HSET', key, 'body', JSON.stringify(body), 'status', offer.status],
+      ['HSET', key, 'body', JSON.stringify(body), 'status', offer.status, ...(offer.asked ? ['asked', '1'] : [])],
       ['EXPIRE', key, ttl],
       ['ZADD', threadKey, String(offer.createdAt), offer.id],
       ['ZREMRANGEBYRANK', threadKey, '0', String(-OFFERS_PER_THREAD - 1)],

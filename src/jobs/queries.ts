@@ -7,9 +7,10 @@ import type { Question } from '../core/question.ts';
 import type { Preferences } from '../core/preference.ts';
 import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
+import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
-import { freeName } from './names.ts';
+import { freeIn, freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
 import { questionFromHash } from './questions.ts';
@@ -17,10 +18,14 @@ import { readPreferences } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
+import { scheduleFromHash } from './schedules.ts';
 import { liveWorkers } from './workers.ts';
 
 /** Runs on one page of a list. */
 export const LIST_PAGE = 10;
+
+/** More schedules than this are not listed; the limits keep people below it. */
+const SCHEDULES_SHOWN = 50;
 
 /** All that is read from Redis for core. */
 export class RedisQueries implements Queries {
@@ -222,6 +227,45 @@ export class RedisQueries implements Queries {
 
   async freeName(workspace: string, base: string): Promise<string> {
     return freeName(this.#redis, workspace, base);
+  }
+
+  async schedule(id: string): Promise<Schedule | undefined> {
+    return scheduleFromHash(await this.#redis.hgetall(keys.schedule(id)));
+  }
+
+  async findSchedule(workspace: string, idOrName: string): Promise<Schedule | undefined> {
+    const wanted = idOrName.toLowerCase();
+    const byId = await this.schedule(wanted);
+    if (byId?.workspace === workspace) return byId;
+    const id = await this.#redis.hget(keys.scheduleNames(workspace), wanted);
+    return id === null ? undefined : this.schedule(id);
+  }
+
+  async schedules({ workspace, channel }: Place, person: string, mine: boolean): Promise<Schedule[]> {
+    const owners: Owner[] = [personOwner(workspace, person)];
+    if (!mine) owners.push({ kind: 'channel', id: channel });
+    const ids = await Promise.all(
+      owners.map((owner) => this.#redis.zrange(keys.index(owner, 'schedules'), 0, String(SCHEDULES_SHOWN - 1), 'REV')),
+    );
+    const found = await Promise.all([...new Set(ids.flat())].map((id) => this.schedule(id)));
+    const known = found.filter((schedule) => schedule !== undefined);
+    return known.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, SCHEDULES_SHOWN);
+  }
+
+  async schedulesOfWorkspace(workspace: string): Promise<Schedule[]> {
+    const ids = await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'schedules'), 0, '-1');
+    const found = await Promise.all(ids.map((id) => this.schedule(id)));
+    return found.filter((schedule) => schedule !== undefined);
+  }
+
+  async scheduling(workspace: string, person: string, base: string) {
+    const count = (owner: Owner) => this.#redis.zcard(keys.index(owner, 'schedules'));
+    const [name, own, all] = await Promise.all([
+      freeIn(this.#redis, keys.scheduleNames(workspace), base),
+      count(personOwner(workspace, person)),
+      count({ kind: 'workspace', id: workspace }),
+    ]);
+    return { name, own, all };
   }
 
   async #runs(ids: string[]): Promise<Run[]> {

@@ -1,5 +1,6 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Schedule } from '../core/schedule.ts';
 import { boxName, type Box, QUEUE_PREFIX } from './keys.ts';
 
 /**
@@ -27,9 +28,13 @@ export function workerOptions(connection: Redis, concurrency: number) {
 /** The state is ours; a job only wakes somebody up, and leaves nothing behind. */
 const FORGET: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 
+/** A timer further ahead than this is set anew when it goes off: BullMQ packs time and order into one number. */
+const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
+
 export type DrainJob = { box: string };
 export type RunJob = { run: string };
 export type ReplyJob = { reply: string };
+export type TickJob = { schedule: string };
 
 /** The BullMQ queues: one per kind of mailbox, and one of runs. */
 export class Queues {
@@ -37,6 +42,7 @@ export class Queues {
   readonly runs: Queue<RunJob>;
   readonly #wakes: Queue<RunJob>;
   readonly #replies: Queue<ReplyJob>;
+  readonly #ticks: Queue<TickJob>;
 
   constructor(connection: Redis, onError: (error: unknown) => void) {
     const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET };
@@ -48,6 +54,7 @@ export class Queues {
     this.runs = new Queue('runs', options);
     this.#wakes = new Queue('wakes', options);
     this.#replies = new Queue('replies', options);
+    this.#ticks = new Queue('ticks', options);
     for (const queue of this.#all()) queue.on('error', onError);
   }
 
@@ -64,6 +71,12 @@ export class Queues {
       { run },
       { jobId: run, priority: Math.max(1, Math.floor(order)), delay: Math.max(0, delay) },
     );
+  }
+
+  /** Has the queued run stand elsewhere. */
+  async reorder(run: string, order: number): Promise<void> {
+    const job = await this.runs.getJob(run);
+    await job?.changePriority({ priority: Math.max(1, Math.floor(order)) });
   }
 
   /** Sees to it that somebody wakes the waiting run after `delay` ms. */
@@ -89,11 +102,38 @@ export class Queues {
     await this.#replies.add('write', { reply }, { jobId: reply });
   }
 
+  /**
+   * Sees to it that somebody looks at the schedule at its ticks: a job scheduler of BullMQ for cron, since that goes on by itself, else
+   * one job for the next tick. Both only wake; what is due says the schedule.
+   */
+  async arm({ id, when, next }: Schedule, now: number): Promise<void> {
+    const { timing } = when;
+    if (!('cron' in timing)) return this.lookAt(id, next, next - now);
+    const rhythm = { pattern: timing.cron, tz: timing.zone };
+    const known = await this.#ticks.getJobScheduler(id);
+    if (known?.pattern === rhythm.pattern && known.tz === rhythm.tz) return;
+    await this.#ticks.upsertJobScheduler(id, rhythm, { name: 'tick', data: { schedule: id }, opts: FORGET });
+  }
+
+  async disarm(schedule: string): Promise<void> {
+    await this.#ticks.removeJobScheduler(schedule);
+  }
+
+  /** Sees to it that somebody looks at the schedule after `delay` ms; once for each tick. */
+  async lookAt(schedule: string, tick: number, delay = 0): Promise<void> {
+    const jobId = `${schedule}-${tick}-${delay > 0 ? 'then' : 'now'}`;
+    await this.#ticks.add(
+      'tick',
+      { schedule },
+      { jobId, delay: Math.min(Math.max(0, Math.ceil(delay)), LONGEST_DELAY_MS) },
+    );
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#all().map((queue) => queue.close()));
   }
 
   #all(): Queue[] {
-    return [...Object.values(this.#boxes), this.runs, this.#wakes, this.#replies];
+    return [...Object.values(this.#boxes), this.runs, this.#wakes, this.#replies, this.#ticks];
   }
 }

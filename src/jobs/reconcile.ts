@@ -61,9 +61,11 @@ export class Reconciler {
     const first = this.#sweeps % SWEEPS_PER_RUN_CHECK === 0;
     this.#sweeps += 1;
     await this.#expireOffers();
+    await this.#tickDue();
     if (first) {
       await this.#enqueueRuns();
       await this.#enqueueReplies();
+      await this.#armSchedules();
       await this.#keepTalks();
       await this.#removeOldRuns();
     }
@@ -81,6 +83,26 @@ export class Reconciler {
       const resolved = await commit(redis, resolveOffer(offer, 'expired'));
       if (resolved) await redis.zrem(keys.offersDue, id);
       else await this.#deps.queues.wake({ kind: 'outbox', id: offer.channel });
+    }
+  }
+
+  /** A tick that nobody was woken for, as after a jump of the clock or a loss of jobs, comes this late. */
+  async #tickDue(): Promise<void> {
+    const { redis, queues, now } = this.#deps;
+    const due = await redis.zrange(keys.schedulesDue, '-inf', String(now()), 'BYSCORE', 'WITHSCORES');
+    for (let i = 0; i < due.length; i += 2) await queues.lookAt(String(due[i]), Number(due[i + 1]));
+  }
+
+  /** Every schedule that is not paused has its timer, and is looked at now and then, should a clock have been wrong. */
+  async #armSchedules(): Promise<void> {
+    const { redis, queries, queues, now } = this.#deps;
+    for (const id of await redis.zrange(keys.schedulesDue, 0, '-1')) {
+      const schedule = await queries.schedule(id);
+      if (!schedule) await redis.zrem(keys.schedulesDue, id);
+      else {
+        await queues.arm(schedule, now());
+        await queues.lookAt(id, schedule.next);
+      }
     }
   }
 

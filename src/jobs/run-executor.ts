@@ -4,10 +4,12 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { execute } from '../core/execute.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
+import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
 import { newId } from './new-id.ts';
+import { Preemptions } from './preemptions.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
 
@@ -24,18 +26,22 @@ export type RunExecutorDeps = {
   dataDir: string;
   now: () => number;
   wake: (box: Box) => Promise<void>;
+  /** Called with every run that ends here. */
+  onEnd: (run: Run) => void;
 };
 
 /** Executes runs for whoever took their jobs, and stops them when they are canceled or the process shuts down. */
 export class RunExecutor {
   readonly #deps: RunExecutorDeps;
   readonly #stops: Stops;
+  readonly #preemptions: Preemptions;
   readonly #slotted = new Set<string>();
   #closing = false;
 
   constructor(deps: RunExecutorDeps) {
     this.#deps = deps;
     const isStopped = async (id: string) => (await deps.redis.hexists(keys.run(id), 'canceledBy')) === 1;
+    this.#preemptions = new Preemptions(deps.redis, deps.subscriber);
     this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
   }
 
@@ -50,6 +56,12 @@ export class RunExecutor {
 
   async start(): Promise<void> {
     await this.#stops.start();
+    await this.#preemptions.start();
+  }
+
+  /** Looks for runs that are to make room, in case it was not heard. */
+  async checkPreemptions(): Promise<void> {
+    await this.#preemptions.check(this.slotted);
   }
 
   /** Has every run let go; each is given back to the queue. */
@@ -72,6 +84,7 @@ export class RunExecutor {
     // Fetched while the process was told to stop: somebody else may have it.
     if (this.#closing) return now();
     const stop = this.#stops.begin(id);
+    this.#preemptions.forget(id);
     if (!light) this.#slotted.add(id);
     try {
       return await this.#executeOnce(id, light, stop);
@@ -86,12 +99,13 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, dataDir, now, wake } = this.#deps;
+    const { redis, log, files, workflows, dataDir, now, wake, onEnd } = this.#deps;
     const journalDeps = {
       redis,
       now,
       wakeOutbox: (channel: string) => void wake({ kind: 'outbox', id: channel }).catch(() => undefined),
       alike: (run: Parameters<typeof runFolder>[1]) => alikeOf(workflows, run.plan),
+      onEnd,
       onLost: () => stop.abort(new Stopped('lost')),
       onError: (error: unknown) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
     };
@@ -102,6 +116,7 @@ export class RunExecutor {
           journal,
           workflows,
           light,
+          makesRoom: () => this.#preemptions.isAsked(id),
           now,
           newId,
           keep: (_run, name, bytes) => files.keep(name, bytes),

@@ -20,7 +20,7 @@ const UNITS: Record<string, number> = {
   日間: 86_400,
 };
 
-const DIGITS = new Map([...'零一二三四五六七八九'].map((digit, value) => [digit, value]));
+const DIGITS = new Map(Array.from('零一二三四五六七八九', (digit, value) => [digit, value]));
 
 const UNIT = Object.keys(UNITS)
   .toSorted((a, b) => b.length - a.length)

@@ -35,12 +35,12 @@ export function isOffer({ bot, buttons }: Shown): boolean {
 }
 
 export function isOutcome({ bot, text, buttons }: Shown): boolean {
-  return bot && text.startsWith('I offered to') && buttons.length === 0;
+  return bot && /^I offered to/m.test(text) && buttons.length === 0;
 }
 
 /** The card of a run, live or ended: the one message that says how the run is. */
 export function isCard({ bot, text }: Shown): boolean {
-  return bot && /^\S+ \([a-z0-9]{6}\) (queued|naming|running|waiting|completed|canceled|failed)/.test(text);
+  return bot && /^\S+ \([a-z0-9]{6}\) (queued|naming|running|waiting|completed|canceled|failed)/m.test(text);
 }
 
 /** The result of a run: a new message that says it is done. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { gather } from '../../src/core/facts.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { HandlePorts, Queries } from '../../src/core/ports.ts';
@@ -25,6 +26,7 @@ function ports(queries: Partial<Queries>): HandlePorts {
     queries: { ...empty, ...queries } as Queries,
     policy: () => Policy.parse({}),
     workflows: [count],
+    calendar,
     commit: async () => true,
     now: () => now,
     canTalk: false,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import type { Inbound } from '../../src/core/message.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { HandlePorts } from '../../src/core/ports.ts';
@@ -32,6 +33,7 @@ function deps(reading: (person: string) => Promise<void> | void = () => undefine
     queries: new Reads(client.redis, Date.now),
     policy: () => Policy.parse({}),
     workflows: [],
+    calendar,
     now: Date.now,
     canTalk: false,
     newId: () => 'new1x',

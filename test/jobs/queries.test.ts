@@ -37,9 +37,8 @@ async function store(changes: Partial<Run> & { id: string }, order = 1): Promise
 }
 
 async function storeFinished(count: number, from = 0): Promise<void> {
-  for (let i = from; i < count; i += 1) {
-    await store({ id: `f${i}x`, status: 'completed', createdAt: NOW - 1_000_000 + i });
-  }
+  const ids = Array.from({ length: count - from }, (_, i) => from + i);
+  await Promise.all(ids.map((i) => store({ id: `f${i}x`, status: 'completed', createdAt: NOW - 1_000_000 + i })));
 }
 
 function list(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { TURNS_KEPT, turn } from '../../src/core/conversation.ts';
 import { FenceLost } from '../../src/core/journal.ts';
 import type { Model, ModelCall, ModelMessage } from '../../src/core/model.ts';
@@ -94,6 +95,7 @@ async function start(model?: Model): Promise<Engine> {
     log: silent,
     policy: () => Policy.parse({}),
     workflows: [],
+    calendar,
     model,
     dataDir: folder,
     slots: 0,

@@ -34,6 +34,7 @@ function journal(): RunJournal {
     now: () => Date.now() + ahead,
     wakeOutbox: () => undefined,
     alike: () => '',
+    onEnd: () => undefined,
     onLost: () => void (lost += 1),
     onError: () => undefined,
   });

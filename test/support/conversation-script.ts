@@ -19,7 +19,7 @@ export type BotKind = 'plain' | 'model' | 'short offers';
 export type Step =
   | { do: 'say' | 'press' | 'react' | 'type'; person: string; text: string; which: Which | undefined }
   | { do: 'wait'; ms: number }
-  | { do: 'model'; text: string; then: 'ends' | 'stalls' | 'names' }
+  | { do: 'model'; text: string; ending: 'ends' | 'stalls' | 'names' }
   | { do: 'expect'; expectations: Expectation[] };
 
 export const kinds = ['offer', 'card', 'question', 'reply', 'result', 'failure', 'notice'] as const;
@@ -85,7 +85,7 @@ function readStep(step: Record<string, unknown>): Step {
   }
   const text = String(value);
   const model = { 'the model says': 'ends', 'the model stalls after': 'stalls', 'the model names': 'names' } as const;
-  if (key in model) return { do: 'model', text, then: model[key as keyof typeof model] };
+  if (key in model) return { do: 'model', text, ending: model[key as keyof typeof model] };
   if (key === 'wait') {
     const seconds = /^([\d.]+) seconds?$/.exec(text)?.[1];
     if (seconds === undefined) throw new Error(`how long is "${text}"? Write "2 seconds"`);

@@ -58,8 +58,8 @@ class Player {
         await sleep(step.ms);
         return;
       case 'model':
-        if (step.then === 'names') this.#model?.names.push(step.text);
-        else this.#answers.push(step.then === 'stalls' ? stallsAfter(step.text) : says(step.text));
+        if (step.ending === 'names') this.#model?.names.push(step.text);
+        else this.#answers.push(step.ending === 'stalls' ? stallsAfter(step.text) : says(step.text));
         return;
       case 'expect':
         for (const expectation of step.expectations) await this.#expect(expectation);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import type { Model } from '../../src/core/model.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
@@ -31,6 +32,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     log: silent,
     policy: () => policy,
     workflows,
+    calendar,
     model: options.model,
     dataDir,
     slots,

@@ -68,7 +68,8 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     await accepting.event({ kind: 'command', ...event, command, text });
     const answer = await answers.wait(replyTo, answerMs);
     const run = answer?.post?.run;
-    const made = !answer || answer.message !== undefined || (run !== undefined && STARTS.test(command));
+    const begun = run ?? answer?.post?.schedule;
+    const made = !answer || answer.message !== undefined || (begun !== undefined && STARTS.test(command));
     if (!made && body.thread === undefined) {
       // Only tidiness: a number that is left out harms nobody.
       await store.release({ channel, thread }).catch(() => {});

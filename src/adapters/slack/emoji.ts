@@ -17,6 +17,16 @@ const CHARACTERS: Partial<Record<string, string>> = {
   raised_hand: '✋',
   black_square_for_stop: '⏹',
   heavy_multiplication_x: '✖',
+  one: '1️⃣',
+  two: '2️⃣',
+  three: '3️⃣',
+  four: '4️⃣',
+  five: '5️⃣',
+  six: '6️⃣',
+  seven: '7️⃣',
+  eight: '8️⃣',
+  nine: '9️⃣',
+  keycap_ten: '🔟',
 };
 
 /** Without the skin tone, which Slack writes behind two colons. */

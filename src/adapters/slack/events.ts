@@ -15,6 +15,7 @@ export const Message = z.object({
   text: z.string().default(''),
   ts,
   thread_ts: ts.optional(),
+  parent_user_id: id.optional(),
   edited: z.unknown().optional(),
   files: z.array(z.object({ name: z.string().nullish(), title: z.string().nullish() })).optional(),
 });

@@ -21,6 +21,7 @@ import type { People } from './people.ts';
 import { mentionedUsers } from './read-text.ts';
 import { toHome, toResponse } from './responses.ts';
 import type { Signs } from './signs.ts';
+import { notedThread } from './threads.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export type ReceiveParts = {
@@ -48,10 +49,12 @@ export function receive(app: App, parts: ReceiveParts): void {
       if (!workspace || !isSaid(message, workspace.botUser)) return;
       const { team, botUser } = workspace;
       const user = message.user ?? '';
+      const { channel, ts, thread_ts, parent_user_id } = message;
+      const at = placeOf(team, channel, ts, thread_ts);
       const [person, names, place] = await Promise.all([
         people.person(workspace, user),
         people.names(workspace, mentionedUsers(message.text, botUser)),
-        threaded(placeOf(team, message.channel, message.ts, message.thread_ts)),
+        thread_ts === undefined ? at : inThread(at, at.thread, parent_user_id === botUser && !isDirect(channel)),
       ]);
       const inbound = toMessage(message, { team, botUser, place, person, names });
       const taken = await accept(inbound);
@@ -59,9 +62,9 @@ export function receive(app: App, parts: ReceiveParts): void {
     });
   }
 
-  /** Where the thread was named before it was opened, it keeps that name. */
-  async function threaded<P extends { thread: string }>(place: P, message = place.thread): Promise<P> {
-    return { ...place, thread: (await memory.threadOf(message)) ?? place.thread };
+  /** A place, with the thread that `message` belongs to where that was noted. */
+  async function inThread<P extends { thread: string }>(place: P, message: string, expected: boolean): Promise<P> {
+    return { ...place, thread: (await notedThread(memory, message, expected)) ?? place.thread };
   }
 
   app.event('message', ({ body, event }) => onMessage(body, event));
@@ -77,7 +80,7 @@ export function receive(app: App, parts: ReceiveParts): void {
     if (!workspace || parsed.data.item_user !== workspace.botUser || user === workspace.botUser) return;
     const { team } = workspace;
     const at = placeOf(team, item.channel, item.ts, undefined);
-    const place = await threaded(at, messageOf(team, item.channel, item.ts));
+    const place = await inThread(at, messageOf(team, item.channel, item.ts), true);
     const inbound = toReaction(parsed.data, { team, place, person: await people.person(workspace, user) });
     if (inbound) await accept(inbound);
   });
@@ -115,7 +118,11 @@ export function receive(app: App, parts: ReceiveParts): void {
         const { channel_id, message_ts } = container;
         const thread = container.thread_ts ?? press.message?.thread_ts;
         const message = messageOf(team.id, channel_id, message_ts);
-        const place = await threaded(await threaded(placeOf(team.id, channel_id, message_ts, thread)), message);
+        const place = await inThread(
+          placeOf(team.id, channel_id, message_ts, thread),
+          message,
+          press.message !== undefined,
+        );
         await accept(
           toAction(press, message, {
             place,

@@ -5,13 +5,15 @@ import { codeAndPlain, code } from '../present/markdown.ts';
 export const commandHelp: { command: string; usage: string }[] = [
   {
     command: '/task',
-    usage: '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low]',
+    usage:
+      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at time] [--every time]',
   },
   {
     command: '/workflows',
     usage: '[running|queued|waiting|completed|failed|canceled|active|all] [mine] [--page n] | <id or name>',
   },
   { command: '/cancel', usage: '[id or name]' },
+  { command: '/schedules', usage: '[mine] | <id or name> | pause|resume|delete <id or name>' },
   { command: '/prefer', usage: '[ask|always|never] [channel]' },
 ];
 
@@ -25,6 +27,7 @@ export function helpText(about: string, workflows: readonly KnownWorkflow[]): st
   if (topic === 'task') return taskHelp(workflows);
   if (topic === 'tasks' || topic === 'workflows' || topic === 'wf') return listHelp();
   if (topic === 'cancel') return cancelHelp();
+  if (topic === 'schedules') return schedulesHelp();
   if (topic === 'prefer') return preferHelp();
   return generalHelp();
 }
@@ -45,7 +48,10 @@ function taskHelp(workflows: readonly KnownWorkflow[]): string {
     'Workflows:',
     ...workflows.map(workflowLine),
     '',
-    'Options: `--priority high|normal|low`. It goes before the workflow or at the very end; quote a command that has options of its own, or put `--` before it.',
+    'Options, before the workflow or at the very end; quote a command that has options of its own, or put `--` before it:',
+    '- `--priority high|normal|low`',
+    '- `--at "tomorrow at 9"`, `--at "in 2 hours"`, `--at "on friday at 14:00 Europe/Berlin"`: once, then',
+    '- `--every "weekday at 8:30"`, `--every "monday at 9"`, `--every "2 hours"`, `--every "30 8 * * 1-5"` (cron): again and again',
   ].join('\n');
 }
 
@@ -64,6 +70,17 @@ function cancelHelp(): string {
     '**`/cancel`** stops a run and keeps what it has done so far.',
     '- `/cancel`: the only active run here; with several, I ask which',
     '- `/cancel <id or name>`',
+  ].join('\n');
+}
+
+function schedulesHelp(): string {
+  return [
+    '**`/schedules`** lists what is to be done at set times here, and yours elsewhere.',
+    '- `/schedules mine`: only yours',
+    '- `/schedules <id or name>`: one of them',
+    '- `/schedules pause|resume|delete <id or name>`',
+    '',
+    'A schedule is made with `/task ... --at "tomorrow at 9"` or `--every "weekday at 8:30"`, or by asking me: "every weekday at 9 run ...".',
   ].join('\n');
 }
 

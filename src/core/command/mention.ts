@@ -1,5 +1,6 @@
 import type { KnownWorkflow } from '../command.ts';
 import { nearest } from './nearest.ts';
+import { scheduleActs } from './schedules.ts';
 import { filterWords, mineWords } from './words.ts';
 
 /** No command but a task is longer than this. */
@@ -48,7 +49,15 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
       return listMention(clean.replace(/\?+$/, ''));
     case 'list':
     case 'show':
-      return showMention(clean);
+      return showSchedules(clean) ?? showMention(clean);
+    case 'schedules':
+      return schedulesMention(clean.replace(/\?+$/, ''));
+    case 'pause':
+    case 'resume':
+    case 'unpause':
+    case 'delete':
+    case 'remove':
+      return changeMention(word[1] ?? '', clean);
     case 'task':
       return taskMention(rest, word?.[2] === ':', workflows);
     default:
@@ -58,14 +67,14 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
 
 /** A slash makes the intention clear, so a mistyped one gets its error; what is no command at all may be a path. */
 function slashCommand(name: string, rest: string): Typed | undefined {
-  const known = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'prefer', 'help'];
+  const known = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'schedules', 'prefer', 'help'];
   if (!known.includes(name.toLowerCase()) && nearest(name.toLowerCase(), known) === undefined) return undefined;
   return { command: name, text: rest.trim() };
 }
 
 function helpMention(rest: string): Typed | undefined {
   const topic =
-    /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows|wf|cancel|prefer|commands?)`?(?:\s+command)?$/i.exec(
+    /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows|wf|cancel|schedules|prefer|commands?)`?(?:\s+command)?$/i.exec(
       rest.replace(/\?+$/, ''),
     );
   const bare = /^(?:me|\?)?$/i.test(rest);
@@ -104,6 +113,29 @@ function isListWord(word: string, before: string | undefined): boolean {
   return /^(?:--|[—–])?page(?:=\d+)?$/.test(word) || (/^\d+$/.test(word) && (before ?? '').endsWith('page'));
 }
 
+function schedulesMention(rest: string): Typed | undefined {
+  const [first = '', second] = rest.toLowerCase().split(/\s+/);
+  if (rest === '' || isHelp(rest) || (second === undefined && (mineWords.has(first) || first === 'all'))) {
+    return { command: 'schedules', text: rest };
+  }
+  const act = scheduleActs.has(first) ? `${first} ` : '';
+  const reference = runReference(act === '' ? rest : rest.slice(first.length).trim());
+  return reference === undefined ? undefined : { command: 'schedules', text: `${act}${reference}` };
+}
+
+/** "show my schedules" */
+function showSchedules(rest: string): Typed | undefined {
+  const match = /^(?:me\s+)?(?:the\s+)?(?:all\s+)?(my\s+)?(?:the\s+)?schedules$/i.exec(rest.replace(/\?+$/, ''));
+  return match ? { command: 'schedules', text: match[1] === undefined ? '' : 'mine' } : undefined;
+}
+
+/** "pause the schedule nightly-tests" */
+function changeMention(word: string, rest: string): Typed | undefined {
+  const named = /^(?:the |my )?schedule\s+(.+)$/i.exec(rest);
+  const reference = runReference(named?.[1]?.trim() ?? rest);
+  return reference === undefined ? undefined : { command: 'schedules', text: `${word} ${reference}` };
+}
+
 /** "show my runs", "list all workflows" */
 function showMention(rest: string): Typed | undefined {
   const match =
@@ -127,6 +159,11 @@ function taskMention(rest: string, colon: boolean, workflows: readonly KnownWork
   const asks = isWorkflow ? after !== '' : ASKING.test(first) && /\s/.test(after);
   if (!asks || (tells && !/^["“„«`]/.test(after))) return undefined;
   return { command: 'task', text: rest };
+}
+
+/** The words begin like a request, not like something told or asked. */
+export function asksForWork(text: string): boolean {
+  return ASKING.test(/^[a-z]+/i.exec(text.trim())?.[0] ?? '');
 }
 
 function isHelp(rest: string): boolean {

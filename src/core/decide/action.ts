@@ -1,3 +1,4 @@
+import { scheduleActs } from '../command/schedules.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -12,6 +13,7 @@ import { follow, unfollow } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { pressChoice, reactToQuestion } from './question.ts';
 import { tell } from './say.ts';
+import { changeSchedule, visibleSchedule } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
@@ -29,6 +31,9 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   if (inbound.action === 'background') return moveByButton(inbound, facts);
+  const schedule = visibleSchedule(inbound, facts.target.schedule);
+  const act = scheduleActs.get(inbound.action);
+  if (schedule && act) return changeSchedule(inbound, facts, schedule, act);
   if (inbound.action === 'acknowledge') return acknowledge(inbound, facts);
   return [tell(inbound, buttonGone())];
 }

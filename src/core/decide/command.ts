@@ -12,13 +12,14 @@ import {
   nothingToCancel,
   pickRun,
   presentStarted,
-  schedulesMissing,
   unknownRun,
 } from '../present/notices.ts';
+import { noTime } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
 import { preferByCommand } from './preference.ts';
 import { tell } from './say.ts';
+import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
 import { stepViews } from './steps.ts';
 
@@ -35,6 +36,8 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
       return details(inbound, facts, command.run);
     case 'cancel':
       return cancelOne(inbound, facts, command.run);
+    case 'schedules':
+      return decideSchedules(inbound, facts, command);
     case 'prefer':
       return preferByCommand(inbound, facts, command);
     case 'generate':
@@ -46,15 +49,17 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
 }
 
 function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {
-  if (command.at !== undefined || command.every !== undefined) return [tell(inbound, schedulesMissing())];
   const { plan, rejected, evidence } = facts;
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
   if (!plan) return [tell(inbound, command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows))];
   const request = command.description ?? command.text;
   const described = command.description !== undefined;
   const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };
-  const no = refusal(inbound, facts, order);
+  const { when } = facts;
+  if (when && 'wrong' in when) return [tell(inbound, noTime(when))];
+  const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
+  if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
   return [...effects, tell(inbound, presentStarted(run, facts.place))];
 }

@@ -15,8 +15,9 @@ function seen({ workspace, person }: InboundOf<'lifecycle'>, { unread }: Facts):
 
 /** Everything ends, and nothing is said: nobody there could read it. */
 function removed({ person }: InboundOf<'lifecycle'>, { leaving, now }: Facts): Effect[] {
-  const { runs = [], offers = [] } = leaving ?? {};
+  const { runs = [], offers = [], schedules = [] } = leaving ?? {};
   return [
+    ...schedules.map((was): Effect => ({ do: 'reschedule', was, to: undefined })),
     ...offers.map((offer): Effect => ({ do: 'resolve', offer, to: 'expired' })),
     ...runs
       .filter((run) => !isFinal(run.status) && run.canceledBy === undefined)

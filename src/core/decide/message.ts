@@ -13,6 +13,7 @@ import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
 import { isOpen } from './offer.ts';
 import { preferenceInWords } from './preference.ts';
+import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
@@ -31,6 +32,7 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
     [() => 'a choice of an open question', () => choiceInWords(inbound, facts, prompts)],
     [() => 'words that move an answer into the background', () => moveInWords(inbound, facts)],
     [() => 'words that stop', () => stopWords(inbound, facts)],
+    [() => 'words about priority', () => priorityWords(inbound, facts, spokenTo)],
     [() => 'words that stop following', () => stopFollowing(inbound, facts)],
     [() => 'a wish about background work', () => preferenceInWords(inbound, facts, spokenTo)],
     [() => 'a question about the state of work', () => statusAnswer(inbound, facts, spokenTo)],

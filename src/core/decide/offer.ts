@@ -10,6 +10,7 @@ import type { Run } from '../run.ts';
 import { acceptToFollow } from './follow.ts';
 import { whyOf } from '../why.ts';
 import { reply, show, tell } from './say.ts';
+import { makeSchedule, schedulingRefusal, toldTicks } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
 
 /** Proposes to do the request in the background. */
@@ -48,6 +49,7 @@ export function offerOf(
     createdAt: inbound.at,
     expiresAt: inbound.at + offerExpiryMs(facts.policy),
     ...(facts.evidence && { evidence: facts.evidence }),
+    ...(facts.when && 'timing' in facts.when && { schedule: { when: facts.when, next: toldTicks(facts, facts.when) } }),
     ...(equal && { equal: { run: equal.id, person: equal.person } }),
   };
 }
@@ -93,11 +95,18 @@ export function answerOffer(
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
   const { person, request, plan, evidence } = offer;
   const order = { person, request, plan, evidence, addition, why: whyOf(offer.why), from: { offer: offer.id } };
-  const no = refusal(inbound, facts, order);
+  const when = offer.schedule?.when;
+  const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;
-  if (ignored && changesTheWork(addition)) {
+  // "Yes, but at 10" is another offer.
+  const retimed = when && addition !== undefined && /\d|noon|morning|evening|every|day\b/i.test(addition);
+  if (addition !== undefined && (retimed || (ignored && (when || changesTheWork(addition))))) {
     return [{ do: 'asked', offer }, reply(inbound, onlyAsOffered(offer, addition))];
+  }
+  if (when) {
+    const resolved: Effect = { do: 'resolve', offer, to: 'accepted', by: inbound.person };
+    return [resolved, ...makeSchedule(inbound, facts, order, when)];
   }
   const { run, effects } = start(inbound, facts, order);
   const told = ignored ? [reply(inbound, additionIgnored(run, addition))] : [];

@@ -21,6 +21,7 @@ import {
 } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
+import { noTime } from '../present/schedule.ts';
 import { isStop } from '../stop.ts';
 import { because, type Why, whyOf } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
@@ -28,6 +29,7 @@ import { visible } from './cancel.ts';
 import { decideCommand } from './command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
 import { reply } from './say.ts';
+import { makeSchedule, schedulingRefusal } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
 import { startReply } from './talk.ts';
 
@@ -65,6 +67,8 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   const summary = workflow.summary(plan.input);
   if (!isEnabled(policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
+  // Whoever names a time has said what they want of it.
+  if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when))] : undefined;
   if (!shouldOffer(judgedWhy(inbound, facts))) return [reply(inbound, quickWork(summary, workflow.usage))];
   if (preferenceOf(preferences) === 'never') {
     return [reply(inbound, notOfferedAtAll(preferences, summary, workflow.usage))];
@@ -82,18 +86,20 @@ function judgedWhy({ text }: Message, facts: Facts): Classification {
 /** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
 function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
   const why = judgedWhy(inbound, facts);
-  const equal = facts.alike.find((run) => visible(inbound, run));
+  const equal = facts.when ? undefined : facts.alike.find((run) => visible(inbound, run));
   if (!equal && preferenceOf(facts.preferences) === 'always') return startAtOnce(inbound, facts, plan);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
-  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at));
+  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
   if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input)))];
-  return makeOffer(inbound, facts, inbound.text, plan, why, equal);
+  return makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why, equal);
 }
 
 function startAtOnce(inbound: Message, facts: Facts, plan: Plan): Effect[] {
-  const order = { person: inbound.person, request: inbound.text, plan, evidence: facts.evidence };
-  const no = refusal(inbound, facts, order);
+  const order = { person: inbound.person, request: facts.request ?? inbound.text, plan, evidence: facts.evidence };
+  const when = facts.when && 'timing' in facts.when ? facts.when : undefined;
+  const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [reply(inbound, no)];
+  if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
   return [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects];
 }

@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
-import type { Inbound, Person } from '../message.ts';
+import type { Person } from '../message.ts';
 import type { Evidence, Plan } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import { isEnabled, mayRun } from '../policy.ts';
@@ -9,7 +9,8 @@ import { initialProgress } from '../progress.ts';
 import type { Priority, Run } from '../run.ts';
 import type { Why } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
-import { show } from './say.ts';
+import type { Ticked } from '../schedule.ts';
+import { type Occasion, show } from './say.ts';
 
 /** What a run is to be made of. */
 export type Order = {
@@ -20,6 +21,7 @@ export type Order = {
   evidence?: Evidence | undefined;
   priority?: Priority | undefined;
   retryOf?: string | undefined;
+  schedule?: Ticked | undefined;
   /** What was said to the run that it retries; see `Run`. */
   additions?: number | undefined;
   additionsTaken?: number | undefined;
@@ -31,16 +33,29 @@ export type Order = {
   anew?: boolean;
 };
 
-export function workflowOf(facts: Facts, plan: Plan): Workflow | undefined {
+/** What a start looks at. */
+export type StartFacts = Pick<
+  Facts,
+  'now' | 'policy' | 'workflows' | 'newId' | 'newName' | 'canTalk' | 'ownRuns' | 'ownerLive' | 'workspaceLive'
+>;
+
+export function workflowOf(facts: Pick<Facts, 'workflows'>, plan: Plan): Workflow | undefined {
   return facts.workflows.find(({ name }) => name === plan.workflow);
 }
 
-/** Why the order cannot become a run now; undefined where it can. */
-export function refusal(inbound: Inbound, facts: Facts, order: Order): Post | undefined {
-  const { policy } = facts;
+/** Why such work is not to be done at all, now or later; undefined where it may be. */
+export function standingRefusal(inbound: Occasion, facts: StartFacts, order: Order): Post | undefined {
   const workflow = workflowOf(facts, order.plan);
-  if (!isEnabled(policy, inbound, order.person)) return backgroundOff();
-  if (!workflow || !mayRun(policy, inbound, order.person, workflow)) return notAllowed(order.plan.workflow);
+  if (!isEnabled(facts.policy, inbound, order.person)) return backgroundOff();
+  if (!workflow || !mayRun(facts.policy, inbound, order.person, workflow)) return notAllowed(order.plan.workflow);
+  return undefined;
+}
+
+/** Why the order cannot become a run now; undefined where it can. */
+export function refusal(inbound: Occasion, facts: StartFacts, order: Order): Post | undefined {
+  const { policy } = facts;
+  const no = standingRefusal(inbound, facts, order);
+  if (no) return no;
   const live = order.person.id === inbound.person.id ? facts.ownRuns.length : facts.ownerLive;
   if (live >= policy.limits.perPerson) return personLimit(policy.limits.perPerson);
   if (facts.workspaceLive >= policy.limits.perWorkspace) return workspaceLimit(policy.limits.perWorkspace);
@@ -48,13 +63,13 @@ export function refusal(inbound: Inbound, facts: Facts, order: Order): Post | un
 }
 
 /** With a model a better name follows; what somebody named already needs none. */
-function nameFor({ canTalk, newName }: Facts, { described, retryOf }: Order): Pick<Run, 'name' | 'keyName'> {
+function nameFor({ canTalk, newName }: StartFacts, { described, retryOf }: Order): Pick<Run, 'name' | 'keyName'> {
   const later = canTalk && !described && retryOf === undefined;
-  return later ? { name: '', keyName: newName } : { name: newName };
+  return later ? { name: '', ...(newName !== '' && { keyName: newName }) } : { name: newName };
 }
 
 /** The run, in the queue, with its card in the thread. */
-export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run; effects: Effect[] } {
+export function start(inbound: Occasion, facts: StartFacts, order: Order): { run: Run; effects: Effect[] } {
   const { workspace, channel, thread } = inbound;
   const workflow = workflowOf(facts, order.plan);
   const run: Run = {
@@ -72,6 +87,7 @@ export function start(inbound: Inbound, facts: Facts, order: Order): { run: Run;
     ...(order.why && { why: order.why }),
     ...(order.from && { from: order.from }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
+    ...(order.schedule && { schedule: order.schedule }),
     ...(order.additions !== undefined && { additions: order.additions }),
     ...(order.additionsTaken !== undefined && !order.anew && { additionsTaken: order.additionsTaken }),
     status: 'queued',

@@ -4,6 +4,8 @@ import { isFinal, type Run } from '../run.ts';
 import { additionsText } from './addition.ts';
 import { code, plain } from './markdown.ts';
 import { placeText } from './place.ts';
+import { priorityText } from './priority.ts';
+import { leftOutText, tickedText } from './schedule.ts';
 import {
   after,
   cancelButton,
@@ -54,7 +56,10 @@ function cardText(run: Run, context: CardContext): string {
   const subject = `**${nameAndId(run)}**`;
   const additions = additionsText(run);
   const added = additions === undefined ? [] : [additions];
-  if (isFinal(run.status)) return [`${subject} ${endText(run, context.now)}`, ...added].join('\n');
+  if (isFinal(run.status)) {
+    const ticked = run.schedule === undefined ? [] : [tickedText(run.schedule, context.now)];
+    return [`${subject} ${endText(run, context.now)}`, ...ticked, ...added].join('\n');
+  }
   const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
   return tail === undefined ? lines.join('\n') : `${lines.join('\n')}\n${tail}`;
@@ -63,13 +68,17 @@ function cardText(run: Run, context: CardContext): string {
 /** "running · 62 % · 1 min 5 s" */
 function headText(run: Run, now: number): string {
   const percent = run.status === 'queued' && run.progress.percent === 0 ? undefined : progressText(run);
-  return [statusText(run), percent, workedFor(run, now)].filter((part) => part !== undefined).join(' · ');
+  const priority = isFinal(run.status) ? undefined : priorityText(run);
+  return [statusText(run), percent, workedFor(run, now), priority].filter((part) => part !== undefined).join(' · ');
 }
 
 function stateLines(run: Run, context: CardContext): string[] {
   if (run.canceledBy !== undefined) return [`Stopping, as ${personName(run.canceledBy)} asked.`];
   const lines: string[] = [];
+  if (run.schedule) lines.push(tickedText(run.schedule, context.now));
+  if (run.skipped !== undefined) lines.push(leftOutText(run.skipped));
   if (run.continuedFrom !== undefined) lines.push(restartText(run.continuedFrom, run.progress.steps));
+  if (run.status === 'queued' && run.yieldedTo) lines.push(yieldedText(run.yieldedTo));
   if (run.status === 'queued') lines.push(context.place ? `${placeText(context.place)}.` : 'In the queue.');
   if (run.status === 'running') lines.push(stageText(run));
   if (run.status === 'waiting') lines.push(waitText(run, context.now));
@@ -78,6 +87,11 @@ function stateLines(run: Run, context: CardContext): string[] {
 
 function restartText(step: number, steps: number): string {
   return `Restarted; continuing at step ${step}${steps >= step && steps > 1 ? ` of ${steps}` : ''}.`;
+}
+
+/** Why a run that was at work is in the queue again. */
+export function yieldedText(high: NonNullable<Run['yieldedTo']>): string {
+  return `Made room for ${nameAndId(high)}, which is urgent; it goes on where it was.`;
 }
 
 function stageText(run: Run): string {

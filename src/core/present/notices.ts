@@ -16,7 +16,7 @@ import { cancelButton, nameAndId, personName, runName } from './subject.ts';
 /** For somebody who may not do this: "Only Ana can start this." */
 export function notRequester(
   requester: Person,
-  verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' | 'continue' = 'start',
+  verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' | 'continue' | 'change' = 'start',
 ): Post {
   return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }
@@ -154,12 +154,6 @@ export function buttonGone(): Post {
 export function quickWork(summary: string, usage: string): Post {
   return notice(
     `That is quick, so I will not offer it as background work. To have me ${codeAndPlain(summary)} all the same, say "in the background", or use ${code(`/task ${usage}`)}.`,
-  );
-}
-
-export function schedulesMissing(): Post {
-  return notice(
-    'Scheduled runs (`--at`, `--every`) are not available yet, so nothing was started. Leave the option out to start now.',
   );
 }
 

@@ -1,11 +1,13 @@
 import { formatAbout } from '../duration.ts';
-import { type Evidence, isToFollow, type Offer } from '../offer.ts';
+import { type Evidence, isToFollow, type Offer, type OfferedSchedule } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { whyOf } from '../why.ts';
 import { equalText, followButtons, followText } from './follow.ts';
 import { code, codeAndPlain, fence } from './markdown.ts';
 import { notice } from './notice.ts';
+import { isRepeated } from '../schedule.ts';
+import { nextText, whenText } from './schedule.ts';
 import { nameAndId, personName } from './subject.ts';
 
 export type OfferContext = {
@@ -52,10 +54,29 @@ function openText(offer: Offer, what: string, { details, equal }: OfferContext):
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
   const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
+  if (offer.schedule) return scheduledText(offer, offer.schedule, what, details);
   const can = `I can ${what} in the background and post the result here.${time}`;
   return details === undefined
     ? `${can} Shall I start?`
     : `${can} This is all of it:\n\n${fence(details)}\n\nShall I start?`;
+}
+
+const SINCE = {
+  words: 'This sounds like something that comes again.',
+  days: 'You have asked for this on several days.',
+};
+
+function scheduledText(
+  { createdAt }: Offer,
+  { when, next, since }: OfferedSchedule,
+  what: string,
+  details: string | undefined,
+): string {
+  const each = isRepeated(when) ? 'each result' : 'the result';
+  const why = since === undefined ? '' : `${SINCE[since]} `;
+  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}`;
+  const shall = 'Shall I schedule it?';
+  return details === undefined ? `${can} ${shall}` : `${can} This is all of it:\n\n${fence(details)}\n\n${shall}`;
 }
 
 /** From evidence only: nothing is said about time where nothing is known. */
@@ -65,15 +86,16 @@ function evidenceText(evidence: Evidence): string {
   return `It usually takes ${time} (last ${evidence.runs} runs).`;
 }
 
-function offerButtons(offer: Pick<Offer, 'id'>): Button[] {
+function offerButtons(offer: Pick<Offer, 'id' | 'schedule'>): Button[] {
   return [
-    { action: 'start', value: offer.id, label: 'Start' },
+    { action: 'start', value: offer.id, label: offer.schedule ? 'Schedule' : 'Start' },
     { action: 'not_now', value: offer.id, label: 'Not now' },
   ];
 }
 
 function outcome(offer: Offer, context: OfferContext): string {
   const by = personName(offer.resolvedBy ?? offer.person);
+  if (offer.status === 'accepted' && offer.schedule) return `${by} scheduled it.`;
   if (offer.status === 'accepted')
     return context.run ? `${by} started it as ${nameAndId(context.run)}.` : `${by} started it.`;
   if (offer.status === 'declined') return `${by} said not now.`;
@@ -88,7 +110,7 @@ export function presentOfferQuestion(offer: Offer, summary: string): Post {
   }
   return {
     kind: 'question',
-    text: `I am not sure whether that was a yes. Shall I ${codeAndPlain(summary)} in the background?`,
+    text: `I am not sure whether that was a yes. Shall I ${codeAndPlain(summary)} ${offer.schedule ? whenText(offer.schedule.when, offer.createdAt) : 'in the background'}?`,
     buttons: offerButtons(offer),
     files: [],
   };
@@ -103,6 +125,7 @@ export function presentDeclined(): Post {
 export function offerClosed(offer: Offer, context: OfferContext = {}): Post {
   const by = personName(offer.resolvedBy ?? offer.person);
   if (offer.status === 'accepted') {
+    if (offer.schedule) return notice(`${by} already scheduled this.`);
     return notice(`${by} already started this${context.run ? ` as ${nameAndId(context.run)}` : ''}.`);
   }
   if (offer.status === 'declined') return notice(`${by} already said not now. Ask me again to get a new offer.`);

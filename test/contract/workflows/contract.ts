@@ -57,8 +57,13 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
     name: 'wait',
     description: 'Waits until it is stopped.',
     input: z.object({ request: z.string() }),
-    steps: [{ name: 'Wait', stage: 'executing' }],
+    steps: [
+      { name: 'Begin', stage: 'planning' },
+      { name: 'Wait', stage: 'executing' },
+    ],
     async run(context) {
+      // Whoever reads "begun" has seen the card before, as people do who stop something.
+      await context.step('Begin', () => sleep(500));
       context.output('begun\n');
       await context.step('Wait', ({ signal }) => sleep(600_000, undefined, { signal }));
       return { text: 'It waited.' };

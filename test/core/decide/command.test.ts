@@ -16,7 +16,7 @@ describe('/task', () => {
     const effects = decided(aCommand('/task', '"Count it" count the files', { replyTo: 'r' }));
     const { run, limits } = only(effects, 'start');
     expect(run).toMatchObject({ id: 'new1', request: 'Count it', plan: { workflow: 'count' }, person: ana });
-    expect(limits).toEqual({ perPerson: 10, perWorkspace: 200 });
+    expect(limits).toMatchObject({ perPerson: 10, perWorkspace: 200 });
     expect(sayings(effects)[0]).toBe('shows run');
     expect(sayings(effects)[1]).toMatch(/^private: Started .*new1/);
   });
@@ -24,7 +24,6 @@ describe('/task', () => {
   test.each([
     ['input that its schema rejects', 'count', 'cannot work with that'],
     ['a workflow that the policy must name', 'risky something', 'not allowed'],
-    ['a time, which is not to be had yet', 'count it --at tomorrow', 'not available yet'],
   ])('refuses %s', (_what, text, words) => {
     const effects = decided(aCommand('/task', text, { replyTo: 'r' }));
     expect(doings(effects)).toEqual([]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendar } from '../../../src/adapters/calendar/calendar.ts';
 import { classify } from '../../../src/core/classify.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import type { Facts } from '../../../src/core/facts.ts';
@@ -67,6 +68,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     now,
     policy: Policy.parse({}),
     workflows,
+    calendar,
     newId: 'new1',
     newName: 'new-name',
     names: {},

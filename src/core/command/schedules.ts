@@ -1,0 +1,43 @@
+import type { Command } from '../command.ts';
+import { code } from '../present/markdown.ts';
+import { nearest } from './nearest.ts';
+import { tokenize } from './tokenize.ts';
+import { didYouMean, unbalancedQuote } from './wording.ts';
+import { mineWords } from './words.ts';
+
+type Act = 'pause' | 'resume' | 'delete';
+
+/** What people also call the three. */
+export const scheduleActs: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['pause', 'pause'],
+  ['stop', 'pause'],
+  ['resume', 'resume'],
+  ['continue', 'resume'],
+  ['unpause', 'resume'],
+  ['delete', 'delete'],
+  ['remove', 'delete'],
+  ['cancel', 'delete'],
+]);
+
+/** What follows `/schedules`: nothing, `mine`, the id or name of one, or what to do with that. */
+export function parseSchedules(text: string): Command {
+  const split = tokenize(text);
+  if ('unbalanced' in split) return { kind: 'error', text: unbalancedQuote(text, split.unbalanced) };
+  const words = split.tokens.map((token) => token.text.replace(/^[#`]+|[`]+$/g, '')).filter((word) => word !== '');
+  const [first = '', second, ...more] = words;
+  const act = scheduleActs.get(first.toLowerCase());
+  if (first === '' || (second === undefined && first.toLowerCase() === 'all'))
+    return { kind: 'schedules', mine: false };
+  if (second === undefined && mineWords.has(first.toLowerCase())) return { kind: 'schedules', mine: true };
+  if (act && second === undefined) return wrong(`Say which one: ${code(`/schedules ${first} <id or name>`)}.`);
+  if (act && more.length === 0) return { kind: 'schedules', mine: false, act, schedule: second as string };
+  if (second === undefined) return { kind: 'schedules', mine: false, schedule: first };
+  const near = nearest(first.toLowerCase(), [...scheduleActs.keys()]);
+  return wrong(
+    `I do not understand ${code(first, 60)} there.${didYouMean(near)} It is ${code('/schedules [mine]')} or ${code('/schedules pause|resume|delete <id or name>')}.`,
+  );
+}
+
+function wrong(text: string): Command {
+  return { kind: 'error', text };
+}

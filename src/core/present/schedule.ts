@@ -1,0 +1,201 @@
+import type { Button, Post } from '../outgoing.ts';
+import { isRepeated, MAX_FAILURES, type Schedule, type SkipReason, type Ticked, type When } from '../schedule.ts';
+import { clockText } from '../when/clock.ts';
+import type { NoTime } from '../when/read.ts';
+import { wallAt } from '../when/zone.ts';
+import { code, codeAndPlain } from './markdown.ts';
+import { notice } from './notice.ts';
+import { nameAndId, personName } from './subject.ts';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** "Mon 23 Nov, 9:00" by the clocks of the zone; with the year where it is not this one. */
+function timeIn(zone: string, at: number, now: number): string {
+  const wall = wallAt(at, zone);
+  const day = DAYS[new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay()];
+  const year = wall.year === wallAt(now, zone).year ? '' : ` ${wall.year}`;
+  return `${day} ${wall.day} ${MONTHS[wall.month - 1]}${year}, ${clockText(wall)}`;
+}
+
+/** "every weekday at 9:00 (Europe/Berlin)", "on Mon 23 Nov at 9:00 (Europe/Berlin)" */
+export function whenText({ timing, words }: When, now: number): string {
+  const said = 'at' in timing ? `on ${timeIn(timing.zone, timing.at, now).replace(', ', ' at ')}` : words;
+  return `${said} (${timing.zone})`;
+}
+
+/** "Next: Mon 23 Nov, 9:00; Tue 24 Nov, 9:00." Nothing for what is done once, since that says its time itself. */
+export function nextText(when: When, next: readonly number[], now: number): string {
+  if (!isRepeated(when) || next.length === 0) return '';
+  return ` Next: ${next.map((at) => timeIn(when.timing.zone, at, now)).join('; ')}.`;
+}
+
+/** What stands in the thread from the beginning: what will be done, when, and for whom. */
+export function presentScheduled(schedule: Schedule, summary: string, next: readonly number[], now: number): Post {
+  const { when, person } = schedule;
+  const each = isRepeated(when) ? 'each result' : 'the result';
+  return {
+    kind: 'reply',
+    text: `${nameAndId(schedule)}: I will ${codeAndPlain(summary)} ${whenText(when, now)} for ${personName(person)}, and post ${each} here.${nextText(when, next, now)}`,
+    buttons: scheduleButtons(schedule),
+    files: [],
+  };
+}
+
+/** The private answer to whoever typed the command. */
+export function scheduledAnswer(schedule: Schedule, next: readonly number[], now: number): Post {
+  const { when } = schedule;
+  const text = `Scheduled ${nameAndId(schedule)} ${whenText(when, now)}.${nextText(when, next, now)}`;
+  return { ...notice(text), schedule: schedule.id };
+}
+
+function scheduleButtons(schedule: Schedule, label = ''): Button[] {
+  const { id, paused } = schedule;
+  const of = label === '' ? '' : ` ${label}`;
+  const remove: Button = { action: 'delete', value: id, label: `Delete${of}` };
+  if (!isRepeated(schedule.when)) return [remove];
+  const turn: Button =
+    paused === undefined
+      ? { action: 'pause', value: id, label: `Pause${of}` }
+      : { action: 'resume', value: id, label: `Resume${of}` };
+  return [turn, remove];
+}
+
+/** Platforms show a handful of buttons well; more schedules are named in the command. */
+const MOST_WITH_BUTTONS = 3;
+
+export function presentSchedules(schedules: Schedule[], now: number): Post {
+  if (schedules.length === 0) {
+    return notice(
+      'There are no schedules here. Make one with `/task <workflow> <request> --every "weekday at 9"`, or ask me: "every weekday at 9 run ...".',
+    );
+  }
+  const buttons =
+    schedules.length > MOST_WITH_BUTTONS
+      ? []
+      : schedules.flatMap((one) => scheduleButtons(one, schedules.length > 1 ? one.name : ''));
+  const hint = buttons.length > 0 ? '' : `\n\n${code('/schedules pause|resume|delete <id or name>')} changes one.`;
+  return notice(`${schedules.map((one) => `- ${lineOf(one, now)}`).join('\n')}${hint}`, buttons);
+}
+
+export function presentSchedule(schedule: Schedule, now: number): Post {
+  return notice(lineOf(schedule, now), scheduleButtons(schedule));
+}
+
+function lineOf(schedule: Schedule, now: number): string {
+  const { when, next, paused, person, failures } = schedule;
+  const coming = isRepeated(when) ? `next ${timeIn(when.timing.zone, next, now)}` : undefined;
+  const state = paused === undefined ? coming : pausedText(schedule);
+  const failed =
+    paused === undefined && failures > 0 ? `the last ${failures === 1 ? 'run' : `${failures} runs`} failed` : undefined;
+  const parts = [nameAndId(schedule), whenText(when, now), state, failed, skippedText(schedule), personName(person)];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function pausedText({ paused, pausedBy, failures }: Schedule): string {
+  if (paused === 'failures') return `paused after ${failures} failed runs`;
+  return paused === 'policy' ? 'paused, since it is not allowed any more' : `paused by ${personName(pausedBy)}`;
+}
+
+const SKIPPED: Record<SkipReason, string> = {
+  overlap: 'since its last run is still at work',
+  limit: 'since there were too many runs',
+  off: 'since background work is switched off',
+};
+
+function skippedText({ skipped }: Schedule): string | undefined {
+  return skipped && `left out ${times(skipped.times)}, ${SKIPPED[skipped.why]}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+/** On the card of a schedule's run: why it is there, and what it makes up for. */
+export function tickedText({ name, due, zone, missed, late }: Ticked, now: number): string {
+  const from = `Scheduled by ${code(name)}`;
+  if (!late) return `${from}.`;
+  const more = missed > 0 ? `; it also makes up for ${missed === 1 ? '1 time' : `${missed} times`} after that` : '';
+  return `${from} for ${timeIn(zone, due, now)}; I was away then, so it comes late${more}.`;
+}
+
+export function leftOutText(count: number): string {
+  return `Its schedule left out ${times(count)} while this is at work.`;
+}
+
+/** In the schedule's thread, after the run that was one failure too many. */
+export function pausedAfterFailures(schedule: Schedule): Post {
+  return {
+    kind: 'reply',
+    text: `The last ${MAX_FAILURES} runs of ${nameAndId(schedule)} failed, so I have paused it. Resume it when what they need is mended.`,
+    buttons: scheduleButtons({ ...schedule, paused: 'failures' }),
+    files: [],
+    mention: schedule.person,
+  };
+}
+
+export function pausedByPolicy(schedule: Schedule): Post {
+  return {
+    kind: 'reply',
+    text: `${nameAndId(schedule)} is not allowed here any more, so I have paused it. Whoever runs this bot can allow ${code(schedule.plan.workflow)} in its policy file.`,
+    buttons: scheduleButtons({ ...schedule, paused: 'policy' }),
+    files: [],
+    mention: schedule.person,
+  };
+}
+
+/** A time that could not be used: nothing is there to be done later. */
+export function notDoneOnce(schedule: Schedule, why: SkipReason | 'policy'): Post {
+  const reason = why === 'policy' ? 'since it is not allowed here any more' : SKIPPED[why];
+  return {
+    kind: 'reply',
+    text: `It is time for ${nameAndId(schedule)}, but I did not start it, ${reason}. Ask me anew if it is still wanted.`,
+    buttons: [],
+    files: [],
+    mention: schedule.person,
+  };
+}
+
+export function scheduleChanged(schedule: Schedule, act: 'pause' | 'resume' | 'delete', now: number): Post {
+  const name = nameAndId(schedule);
+  if (act === 'delete') return notice(`Deleted ${name}. A run of it that is at work goes on.`);
+  if (act === 'pause') return notice(`Paused ${name}. A run of it that is at work goes on.`, scheduleButtons(schedule));
+  const { zone } = schedule.when.timing;
+  return notice(`Resumed ${name}. Next: ${timeIn(zone, schedule.next, now)} (${zone}).`, scheduleButtons(schedule));
+}
+
+export function scheduleAlready(schedule: Schedule): Post {
+  const state = schedule.paused === undefined ? 'is not paused' : 'is paused already';
+  return notice(`${nameAndId(schedule)} ${state}.`, scheduleButtons(schedule));
+}
+
+export function notScheduleOwner(schedule: Schedule): Post {
+  return notice(`Only ${personName(schedule.person)} can change ${nameAndId(schedule)}.`);
+}
+
+/** What is done once can only be deleted. */
+export function onceCannotPause(schedule: Schedule): Post {
+  return notice(`${nameAndId(schedule)} is done only once. You can delete it.`, scheduleButtons(schedule));
+}
+
+export function unknownSchedule(reference: string): Post {
+  return notice(`I know no schedule ${code(reference, 60)} here. ${code('/schedules')} lists them.`);
+}
+
+export function scheduleLimit(limit: number, whose: 'person' | 'workspace'): Post {
+  const who = whose === 'person' ? 'You have' : 'There are';
+  return notice(
+    `${who} ${limit} ${limit === 1 ? 'schedule' : 'schedules'} already, which is the most ${whose === 'person' ? 'for one person' : 'here'}. Nothing was scheduled; ${code('/schedules')} lists them, so you can delete one.`,
+  );
+}
+
+const EXAMPLES = '`tomorrow at 9`, `in 2 hours`, `on friday at 14:00`, `every weekday at 8:30`, `every 2 hours`';
+
+export function noTime({ wrong, text }: NoTime): Post {
+  const said = code(text, 80);
+  if (wrong === 'past') return notice(`${said} is over already, so nothing was scheduled.`);
+  if (wrong === 'never') {
+    return notice(`${said} never comes, or is no cron expression of five fields, so nothing was scheduled.`);
+  }
+  return notice(`I cannot tell when ${said} is, so nothing was scheduled. I understand, for example, ${EXAMPLES}.`);
+}

@@ -1,0 +1,30 @@
+import { MAX_REQUEST } from './command/limit.ts';
+import type { Command } from './command.ts';
+import type { Inbound } from './message.ts';
+import type { Planned } from './plan.ts';
+import type { HandlePorts } from './ports.ts';
+import type { When } from './schedule.ts';
+import { type TimedRequest, timedRequest } from './timed-request.ts';
+import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
+
+function readContext({ now, policy, calendar }: HandlePorts): ReadContext {
+  return { now: now(), zone: policy().timeZone ?? calendar.zone, calendar };
+}
+
+/** Words about time count in requests to the bot only, and as the person meant them when they wrote. */
+export function timedOf(
+  inbound: Inbound,
+  command: Command | undefined,
+  ports: HandlePorts,
+): (TimedRequest & Planned) | undefined {
+  if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct)) return undefined;
+  if (inbound.text.length > MAX_REQUEST) return undefined;
+  return timedRequest(inbound.text, ports.workflows, readContext(ports));
+}
+
+/** What `--at` and `--every` say. */
+export function typedWhen(command: Command | undefined, ports: HandlePorts): When | NoTime | undefined {
+  if (command?.kind !== 'task' || (command.at === undefined && command.every === undefined)) return undefined;
+  const { at, every } = command;
+  return readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, readContext(ports));
+}

@@ -1,0 +1,136 @@
+import type { Calendar } from '../ports.ts';
+import { tickAfter, type Timing, type When } from '../schedule.ts';
+import { AT_CLOCK, readClock } from './clock.ts';
+import { findRepeat, type Repeat } from './repeat.ts';
+import { findZone } from './zone.ts';
+
+/** Where and when words about time are read; `zone` is the one that counts where they name none. */
+export type ReadContext = { now: number; zone: string; calendar: Calendar };
+
+/** Why words about time are not taken: not understood, over already, or never to come. */
+export type NoTime = { wrong: 'unclear' | 'past' | 'never'; text: string };
+
+const CRON =
+  /^(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+(?:\s+(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+){4}$/i;
+
+/** Words that may stand around a time without changing it. */
+const FILLER = /^(?:on|at|in|the|and|please|,|\s)*$/i;
+
+/** Reads the values of `--at` and `--every`. */
+export function readWhen(typed: { at?: string; every?: string }, context: ReadContext): When | NoTime {
+  const { every, at } = typed;
+  if (every === undefined) return readOnce(at ?? '', context);
+  // "--every weekday --at 8:30"
+  const text = at !== undefined && readClock(at) ? `${every} at ${at.replace(/^\s*at\s+/i, '')}` : every;
+  const repeated = readRepeated(text, context);
+  if (at === undefined || readClock(at) || 'wrong' in repeated) return repeated;
+  return { wrong: 'unclear', text: `${every}, ${at}` };
+}
+
+function readRepeated(typed: string, context: ReadContext): When | NoTime {
+  const { text, zone } = withoutZone(typed, context.zone);
+  if (CRON.test(text)) {
+    const timing = { zone, cron: text };
+    const words = context.calendar.describe(text);
+    if (words === undefined || tickAfter(timing, context.now, context.calendar) === undefined) {
+      return { wrong: 'never', text };
+    }
+    return { timing, words };
+  }
+  const full =
+    /^(?:every|each|on|at|\d{1,2}:)/i.test(text) || /^(?:hour|dai|night|week|month)ly\b/i.test(text)
+      ? text
+      : `every ${text}`;
+  const repeat = findRepeat(full);
+  if (!repeat || !FILLER.test(around(full, repeat))) return { wrong: 'unclear', text: typed };
+  return whenOf(repeat, zone, context.now);
+}
+
+function readOnce(typed: string, context: ReadContext): When | NoTime {
+  const { text, zone } = withoutZone(typed, context.zone);
+  const found = context.calendar.find(text, context.now, zone).find((one) => FILLER.test(around(text, one)));
+  if (!found) return { wrong: 'unclear', text: typed };
+  if (found.at <= context.now) return { wrong: 'past', text: typed };
+  return { timing: { zone, at: found.at }, words: 'once' };
+}
+
+/** A time that a request names, and the request without it. */
+export type WhenInRequest = (When | NoTime) & { rest: string };
+
+/** Repetitions that no rhythm of ours can keep: to do it once, or on other days, would be wrong. */
+const UNKNOWN = new RegExp(
+  String.raw`\b(?:every|each)\s+(?:other|second|third|fourth|\w+(?:st|nd|rd|th)|\d+)\s+(?:(?:week|work)?days?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b(?:\s+${AT_CLOCK})?`,
+  'i',
+);
+
+/** What people say before they come to the point. */
+const LEAD = /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*$/i;
+
+/**
+ * The time at which a request is to be done, where it begins or ends with one: "every weekday at 9 run the tests",
+ * "summarise the news tomorrow at 9". What stands in code or quotes is no time.
+ */
+export function findWhen(message: string, context: ReadContext): WhenInRequest | undefined {
+  const outside = masked(message);
+  const zone = findZone(outside);
+  const text = zone ? blanked(outside, zone) : outside;
+  const name = zone?.zone ?? context.zone;
+  const repeat = findRepeat(text);
+  if (repeat && isEdge(text, repeat)) {
+    return { ...whenOf(repeat, name, context.now), rest: restOf(message, [repeat, zone]) };
+  }
+  const unknown = UNKNOWN.exec(text);
+  if (unknown) {
+    const span = { index: unknown.index, length: unknown[0].length };
+    return { wrong: 'unclear', text: unknown[0], rest: restOf(message, [span, zone]) };
+  }
+  const once = context.calendar
+    .find(text, context.now, name)
+    .find((one) => one.definite && one.at > context.now && isEdge(text, one));
+  if (!once) return undefined;
+  return { timing: { zone: name, at: once.at }, words: 'once', rest: restOf(message, [once, zone]) };
+}
+
+/** What stands in code or quotes made unreadable, at the same places. */
+export function masked(message: string): string {
+  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\u0001'.repeat(span.length));
+}
+
+type Span = { index: number; length: number };
+
+/** It stands at the beginning or at the end, but for what people say before and after. */
+function isEdge(text: string, { index, length }: Span): boolean {
+  const before = text.slice(0, index).trim();
+  const after = text.slice(index + length).trim();
+  return LEAD.test(before === '' ? '' : `${before} `) || /^(?:please|thanks|thank you|[\s.!,?])*$/i.test(after);
+}
+
+function restOf(message: string, spans: (Span | undefined)[]): string {
+  const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
+  return rest
+    .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
+    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you)\b[.!]*)+$/i, '')
+    .replace(/[^\S\n]{2,}/g, ' ');
+}
+
+function blanked(text: string, { index, length }: Span): string {
+  return text.slice(0, index) + ' '.repeat(length) + text.slice(index + length);
+}
+
+function around(text: string, { index, length }: Span): string {
+  return text.slice(0, index) + text.slice(index + length);
+}
+
+function withoutZone(typed: string, usual: string): { text: string; zone: string } {
+  const found = findZone(typed);
+  const text = (found ? blanked(typed, found) : typed)
+    .replace(/\(\s*\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { text, zone: found?.zone ?? usual };
+}
+
+function whenOf({ rhythm, words }: Repeat, zone: string, now: number): When {
+  const timing: Timing = 'cron' in rhythm ? { zone, cron: rhythm.cron } : { zone, everyMs: rhythm.everyMs, from: now };
+  return { timing, words };
+}

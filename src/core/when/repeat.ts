@@ -1,0 +1,136 @@
+import { AT_CLOCK, clockText, MORNING, PARTS, readClock } from './clock.ts';
+
+/** How something is repeated: on days by a cron expression, or every so many ms. */
+export type Rhythm = { cron: string } | { everyMs: number };
+
+/** A repetition found in a text: `words` say it in full, `clock` whether it names a time of day. */
+export type Repeat = { rhythm: Rhythm; words: string; clock: boolean; index: number; length: number };
+
+const DAY = String.raw`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b`;
+const DAYS = String.raw`${DAY}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*\/\s*)${DAY})*`;
+const PART = '(?:morning|afternoon|evening|night)';
+const NUMBER = String.raw`(?:\d{1,4}|two|three|four|five|six|ten|twelve|fifteen|twenty|thirty)`;
+const GROUPS = String.raw`weekdays?|work(?:ing)?\s?days?|business\s+days?|weekends?|days?|weeks?|months?`;
+
+/** Every form begins with one of these; a time of day or a part of the day may come before or after. */
+const FORM = [
+  String.raw`(?:every|each)\s+(?<count>${NUMBER}\s+)?(?<unit>minutes?|mins?|hours?|hrs?)\b`,
+  String.raw`(?:(?:every|each)\s+)(?:(?<days>${DAYS})|(?<group>${GROUPS})\b)(?<part>\s+${PART}s?\b)?(?:\s+on\s+(?<on>${DAYS}|the\s+\d{1,2}(?:st|nd|rd|th)))?`,
+  String.raw`(?:every|each)\s+(?<partOnly>${PART})s?\b`,
+  String.raw`on\s+(?:the\s+)?(?<nth>\d{1,2})(?:st|nd|rd|th)?\s+of\s+(?:every|each)\s+month\b`,
+  String.raw`(?<adverb>hourly|daily|nightly|weekly|monthly)\b`,
+  String.raw`(?:on\s+)?(?<plural>(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?:(?:\s*,\s*|\s+and\s+)(?:mon|tues|wednes|thurs|fri|satur|sun)days)*)\b`,
+];
+const PATTERNS = FORM.map(
+  (form) =>
+    new RegExp(
+      String.raw`(?<![\w-])(?:(?<before>${AT_CLOCK})\s*,?\s+)?${form}(?:\s*,?\s*(?<after>${AT_CLOCK}))?(?![\w-])`,
+      'i',
+    ),
+);
+
+const NUMBERS: Record<string, number> = {
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  ten: 10,
+  twelve: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+};
+const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MINUTE_MS = 60_000;
+const LAST_OF_MONTH = 31;
+
+/** The first repetition that a text names, such as "every weekday at 8:30"; undefined for none. */
+export function findRepeat(text: string): Repeat | undefined {
+  const found = PATTERNS.map((pattern) => pattern.exec(text)).filter((match) => match !== null);
+  const first = found.toSorted((a, b) => a.index - b.index || b[0].length - a[0].length)[0];
+  const read = first && readForm(first.groups ?? {});
+  return first && read && { ...read, index: first.index, length: first[0].length };
+}
+
+type Groups = Partial<Record<string, string>>;
+
+function readForm(groups: Groups): Omit<Repeat, 'index' | 'length'> | undefined {
+  const said = groups['before'] ?? groups['after'];
+  const clock = said === undefined ? undefined : readClock(said);
+  if (said !== undefined && !clock) return undefined;
+  if (groups['unit']) return clock ? undefined : interval(groups['unit'], groups['count']);
+  if (groups['adverb']?.toLowerCase() === 'hourly') return clock ? undefined : interval('hour', undefined);
+  const part = (groups['part'] ?? groups['partOnly'])?.trim().toLowerCase().replace(/s$/, '');
+  const night = groups['adverb']?.toLowerCase() === 'nightly' ? 'night' : undefined;
+  const time = clock ?? PARTS[part ?? night ?? ''] ?? MORNING;
+  const days = daysOf(groups);
+  if (!days) return undefined;
+  return {
+    rhythm: { cron: `${time.minute} ${time.hour} ${days.ofMonth} * ${days.ofWeek}` },
+    words: `${days.words} at ${clockText(time)}`,
+    clock: clock !== undefined,
+  };
+}
+
+function interval(unit: string, count: string | undefined) {
+  const typed = count?.trim().toLowerCase();
+  const many = typed === undefined ? 1 : (NUMBERS[typed] ?? Number(typed));
+  const hours = unit.toLowerCase().startsWith('h');
+  const name = hours ? 'hour' : 'minute';
+  if (!(many >= 1)) return undefined;
+  return {
+    rhythm: { everyMs: many * (hours ? 60 : 1) * MINUTE_MS },
+    words: many === 1 ? `every ${name}` : `every ${many} ${name}s`,
+    clock: true,
+  };
+}
+
+type Days = { ofMonth: string; ofWeek: string; words: string };
+
+function daysOf(groups: Groups): Days | undefined {
+  const { on, nth } = groups;
+  const group = (groups['group'] ?? groups['adverb'] ?? '').toLowerCase();
+  if (nth !== undefined) return dayOfMonth(Number(nth));
+  if (group.startsWith('month')) return dayOfMonth(on === undefined ? 1 : Number(/\d+/.exec(on)?.[0]));
+  if (on !== undefined) return on.toLowerCase().startsWith('the') ? undefined : weekdays(on);
+  const named = groups['days'] ?? groups['plural'];
+  if (named !== undefined) {
+    if (named.toLowerCase().startsWith('weekdays')) return workdays();
+    return named.toLowerCase().startsWith('weekends') ? weekend() : weekdays(named);
+  }
+  if (/^(?:weekday|work|business)/.test(group)) return workdays();
+  if (group.startsWith('weekend')) return weekend();
+  // Without a day, a week begins on Monday.
+  if (group.startsWith('week')) return weekdays('monday');
+  return { ofMonth: '*', ofWeek: '*', words: 'every day' };
+}
+
+function workdays(): Days {
+  return { ofMonth: '*', ofWeek: '1-5', words: 'every weekday' };
+}
+
+function weekend(): Days {
+  return { ofMonth: '*', ofWeek: '0,6', words: 'every Saturday and Sunday' };
+}
+
+function weekdays(text: string): Days {
+  const found = [...text.matchAll(new RegExp(DAY, 'gi'))].map(([name]) =>
+    DAY_NAMES.findIndex((day) => day.toLowerCase().startsWith(name.slice(0, 3).toLowerCase())),
+  );
+  const numbers = [...new Set(found)].toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
+  const names = numbers.map((number) => DAY_NAMES[number] ?? '');
+  const last = names.pop() ?? '';
+  return {
+    ofMonth: '*',
+    ofWeek: numbers.join(','),
+    words: `every ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`,
+  };
+}
+
+/** A day that shorter months do not have would be left out in silence. */
+function dayOfMonth(day: number): Days | undefined {
+  if (!(day >= 1 && day <= LAST_OF_MONTH)) return undefined;
+  const rare = day > 28 ? ' (in months that have it)' : '';
+  return { ofMonth: String(day), ofWeek: '*', words: `on day ${day} of every month${rare}` };
+}

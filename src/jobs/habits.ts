@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { decideSuggestion } from '../core/decide/suggestion.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Calendar } from '../core/ports.ts';
+import { preferenceOf } from '../core/preference.ts';
+import type { Run } from '../core/run.ts';
+import type { Workflow } from '../core/workflow.ts';
+import { commit } from './commit.ts';
+import { type Aftermath, changeFor } from './effects.ts';
+import { keys } from './keys.ts';
+import { newId } from './new-id.ts';
+import type { RedisQueries } from './queries.ts';
+
+/** Enough to see a habit; what was asked for longer ago says nothing about it. */
+const TIMES_KEPT = 8;
+const HABIT_KEPT_S = 40 * 24 * 3600;
+
+/** Somebody who was asked once whether to repeat it is not asked about the same again in this time. */
+const SUGGESTED_KEPT_S = 180 * 24 * 3600;
+
+export type HabitDeps = {
+  redis: Redis;
+  log: Logger;
+  queries: RedisQueries;
+  policy: () => Policy;
+  workflows: Workflow[];
+  calendar: Calendar;
+  now: () => number;
+  after: (aftermath: Aftermath) => Promise<void>;
+};
+
+/** Remembers when a person's request succeeded, and offers to repeat it where that suggests itself. Losing this harms nobody. */
+export async function learnHabit(deps: HabitDeps, run: Run): Promise<void> {
+  if (run.status !== 'completed' || run.schedule || run.retryOf !== undefined) return;
+  const { redis, queries, policy, workflows, calendar, now, log } = deps;
+  const same = JSON.stringify([run.workspace, run.person.id, run.plan]);
+  const hash = createHash('sha1').update(same).digest('base64url').slice(0, 16);
+  const key = keys.habit(hash);
+  const learned = await redis
+    .multi()
+    .lpush(key, String(run.createdAt))
+    .ltrim(key, 0, TIMES_KEPT - 1)
+    .expire(key, HABIT_KEPT_S)
+    .lrange(key, 0, '-1')
+    .exec();
+  const times = ((learned?.[3]?.[1] ?? []) as string[]).map(Number);
+  const zone = policy().timeZone ?? calendar.zone;
+  const facts = { now: now(), policy: policy(), workflows, calendar, newId: newId(), times, zone };
+  // Most requests are made once: nothing more is read for them.
+  if (decideSuggestion(run, { ...facts, offers: [], schedules: [] }).length === 0) return;
+  const [preferences, offers, schedules] = await Promise.all([
+    queries.preferences(run, run.person.id),
+    queries.offersIn(run.thread),
+    queries.schedules(run, run.person.id, true),
+  ]);
+  if (preferenceOf(preferences) === 'never') return;
+  const effects = decideSuggestion(run, { ...facts, offers, schedules });
+  if (effects.length === 0) return;
+  const { after, ...change } = await changeFor(redis, effects, now());
+  change.require.push({ label: 'suggested', is: keys.suggested(hash), equals: null });
+  change.write.push(['SET', keys.suggested(hash), '1', 'EX', String(SUGGESTED_KEPT_S)]);
+  if (await commit(redis, change)) return;
+  await deps.after(after);
+  log.info({ run: run.id, thread: run.thread }, 'Offered to repeat it');
+}

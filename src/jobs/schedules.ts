@@ -1,0 +1,71 @@
+import type { Schedule } from '../core/schedule.ts';
+import type { Change, Write } from './commit.ts';
+import { keys, type Owner, personOwner } from './keys.ts';
+
+const STATE = ['next', 'paused', 'pausedBy', 'run', 'counted', 'ticked', 'skipped', 'failures'] as const;
+
+/** A schedule as a Redis hash: `body` never changes, `state` does, and `revision` grows with it. */
+export function scheduleFromHash(hash: Record<string, string>): Schedule | undefined {
+  const { body, state, revision } = hash;
+  if (!body || !state) return undefined;
+  return { ...JSON.parse(body), ...JSON.parse(state), revision: Number(revision) } as Schedule;
+}
+
+function stateOf(schedule: Schedule): string {
+  return JSON.stringify(Object.fromEntries(STATE.map((name) => [name, schedule[name]])));
+}
+
+/** Whose lists a schedule stands in. */
+function ownersOf({ workspace, channel, person }: Schedule): Owner[] {
+  return [{ kind: 'channel', id: channel }, personOwner(workspace, person.id), { kind: 'workspace', id: workspace }];
+}
+
+export function storeSchedule(
+  schedule: Schedule,
+  limits: { schedulesPerPerson: number; schedulesPerWorkspace: number },
+): Change {
+  const { id, name, workspace, person, createdAt } = schedule;
+  const body = Object.fromEntries(
+    Object.entries(schedule).filter(([field]) => field !== 'revision' && !STATE.some((state) => state === field)),
+  );
+  const index = (owner: Owner) => keys.index(owner, 'schedules');
+  return {
+    require: [
+      { label: 'id', hash: keys.schedule(id), field: 'body', equals: null },
+      { label: 'name', hash: keys.scheduleNames(workspace), field: name, equals: null },
+      { label: 'limit', sortedSet: index(personOwner(workspace, person.id)), below: limits.schedulesPerPerson },
+      { label: 'limit', sortedSet: index({ kind: 'workspace', id: workspace }), below: limits.schedulesPerWorkspace },
+    ],
+    write: [
+      ['HSET', keys.schedule(id), 'body', JSON.stringify(body), ...mutable(schedule)],
+      ['HSET', keys.scheduleNames(workspace), name, id],
+      ...ownersOf(schedule).map((owner): Write => ['ZADD', index(owner), String(createdAt), id]),
+      due(schedule),
+    ],
+  };
+}
+
+/** Changes a schedule that is still as it was; without `to` it is forgotten. */
+export function changeSchedule(was: Schedule, to: Schedule | undefined): Change {
+  const { id, name, workspace, revision } = was;
+  return {
+    require: [{ label: 'schedule', hash: keys.schedule(id), field: 'revision', equals: String(revision) }],
+    write: to
+      ? [['HSET', keys.schedule(id), ...mutable({ ...to, revision: revision + 1 })], due(to)]
+      : [
+          ['DEL', keys.schedule(id)],
+          ['HDEL', keys.scheduleNames(workspace), name],
+          ['ZREM', keys.schedulesDue, id],
+          ...ownersOf(was).map((owner): Write => ['ZREM', keys.index(owner, 'schedules'), id]),
+        ],
+  };
+}
+
+function mutable(schedule: Schedule): string[] {
+  return ['state', stateOf(schedule), 'revision', String(schedule.revision)];
+}
+
+/** A paused one waits for nothing. */
+function due({ id, paused, next }: Schedule): Write {
+  return paused === undefined ? ['ZADD', keys.schedulesDue, String(next), id] : ['ZREM', keys.schedulesDue, id];
+}

@@ -1,0 +1,5 @@
+import { contract } from './contract.ts';
+import { slackHarness } from './slack.ts';
+
+contract(slackHarness('socket'));
+contract(slackHarness('http'));
