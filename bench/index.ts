@@ -1,10 +1,14 @@
+import { measureDiscord } from './discord.ts';
 import { measureOverhead } from './overhead.ts';
 
 /**
  * `npm run --silent bench -- NAME`: measures, prints a table for people, and as its last line one JSON object for
  * scripts.
  */
-const benches: Record<string, () => Promise<object>> = { overhead: measureOverhead };
+const benches: Record<string, () => Promise<object>> = {
+  overhead: measureOverhead,
+  discord: () => measureDiscord(),
+};
 
 const [name, ...rest] = process.argv.slice(2);
 const bench =

@@ -10,7 +10,7 @@ import { commit, type Write } from './commit.ts';
 import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
 import { type Aftermath, changeFor, noAftermath } from './effects.ts';
 import { keys } from './keys.ts';
-import { commitTurn, countFault, MAX_FAULTS, setAside, TURN_LOST, type Turn } from './mailbox.ts';
+import { commitTurn, countFault, MAX_DEATHS, MAX_FAULTS, setAside, TURN_LOST, type Turn } from './mailbox.ts';
 import { send } from './outbox-writes.ts';
 
 /** Entries read at a time; more wait where they are safe. */
@@ -51,7 +51,7 @@ async function handleEntry(
   const entry = readEntry(raw);
   if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error);
   const { inbound } = entry;
-  if (diedBefore && (await countFault(deps.redis, turn, inbound.id)) >= MAX_FAULTS) {
+  if (diedBefore && (await countFault(deps.redis, turn, `died:${inbound.id}`)) >= MAX_DEATHS) {
     return giveUp(deps, turn, raw, inbound.id, 'The process died each time it handled this.', inbound);
   }
   try {

@@ -22,7 +22,12 @@ export type ReplyWorkerDeps = {
   model: Model;
   now: () => number;
   wake: (box: Box) => Promise<void>;
+  /** Shows that the reply is still being thought about, where it is. */
+  stillThinking: (reply: string) => Promise<void>;
 };
+
+/** Discord shows a sign of life for ten seconds; whoever received the message has shown the first. */
+const SIGN_EVERY_MS = 8_000;
 
 /** Writes the model's replies, and stops them when somebody says so or the process ends. */
 export class ReplyWorker {
@@ -79,6 +84,7 @@ export class ReplyWorker {
       onLost: () => this.#stops.stop(id, 'lost'),
       onError: (error) => log.warn({ err: error, reply: id }, 'What was written could not be stored'),
     });
+    const signs = setInterval(() => void this.#deps.stillThinking(id), SIGN_EVERY_MS);
     try {
       const onJudged = ({ event, thread, why }: Reply) => {
         // What the model gives as its reason may quote what people wrote, which no log holds.
@@ -91,6 +97,7 @@ export class ReplyWorker {
       log.error({ err: error, reply: id }, 'A reply could not be written; it is tried again');
       return TRY_AGAIN_MS;
     } finally {
+      clearInterval(signs);
       journal.close();
       this.#stops.end(id);
     }
