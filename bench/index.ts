@@ -1,3 +1,4 @@
+import { measureDiscord } from './discord.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureSlack } from './slack.ts';
 
@@ -5,7 +6,11 @@ import { measureSlack } from './slack.ts';
  * `npm run --silent bench -- NAME`: measures, prints a table for people, and as its last line one JSON object for
  * scripts.
  */
-const benches: Record<string, () => Promise<object>> = { overhead: measureOverhead, slack: measureSlack };
+const benches: Record<string, () => Promise<object>> = {
+  overhead: measureOverhead,
+  slack: measureSlack,
+  discord: () => measureDiscord(),
+};
 
 const [name, ...rest] = process.argv.slice(2);
 const bench =
