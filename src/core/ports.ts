@@ -98,6 +98,7 @@ export type Target = {
   offer?: Offer | undefined;
   run?: Run | undefined;
   question?: Question | undefined;
+  reply?: Reply | undefined;
   schedule?: Schedule | undefined;
 };
 

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
-import { writeReply } from '../core/reply.ts';
+import { type Reply, writeReply } from '../core/reply.ts';
 import { type Box, keys } from './keys.ts';
 import { type ReplyJob, workerOptions } from './queues.ts';
 import { RedisReplyJournal } from './reply-journal.ts';
@@ -86,7 +86,11 @@ export class ReplyWorker {
     });
     const signs = setInterval(() => void this.#deps.stillThinking(id), SIGN_EVERY_MS);
     try {
-      await writeReply({ journal, model, now }, stop.signal);
+      const onJudged = ({ event, thread, why }: Reply) => {
+        // What the model gives as its reason may quote what people wrote, which no log holds.
+        log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
+      };
+      await writeReply({ journal, model, now, onJudged }, stop.signal);
       return undefined;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;
