@@ -6,7 +6,7 @@ const MUTATE = join(import.meta.dirname, '../test/support/mutate.ts');
 
 /** What the bot's promises stand on, each with the change that takes it away: then a storm has to find something. */
 export const fences = {
-  steps: [{ file: '/core/run-context.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
+  steps: [{ file: '/core/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
   keys: [
     {
       file: '/jobs/outbox.ts',
@@ -21,7 +21,7 @@ export const fences = {
   ],
   tokens: [
     {
-      file: '/jobs/run-journal.ts',
+      file: '/jobs/run-fence.ts',
       find: 'require: [fence, ...require], write',
       replace: 'require: [...require], write',
     },

@@ -5,7 +5,7 @@ import type { Outgoing } from './outgoing.ts';
 import type { Answer, Question } from './question.ts';
 import type { Preference } from './preference.ts';
 import type { Reply } from './reply.ts';
-import type { Addition, Run } from './run.ts';
+import type { Addition, Priority, Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
 
 /**
@@ -35,6 +35,8 @@ export type Effect =
   | { do: 'answer'; question: Question; answer: Answer; run: Run }
   /** Remembers that words which were no answer to the question were asked about. */
   | { do: 'puzzled'; question: Question }
+  /** Changes a live run's priority; `run` is as it was seen. */
+  | { do: 'prioritize'; run: Run; priority: Priority }
   /** Hands something that was said to a live run, which is as it was seen. */
   | { do: 'add'; run: Run; addition: Addition }
   /** Remembers that the bot has said that the run takes nothing in. */

@@ -62,6 +62,8 @@ export type ExecutePorts = {
   workflows: Workflow[];
   /** It holds no slot: it may only replay what is stored and end the run; for new work the run goes back into the queue. */
   light?: boolean;
+  /** A more urgent run waits for its slot: it is to begin no further step. */
+  makesRoom?: () => boolean;
   now: () => number;
   newId: () => string;
   keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;

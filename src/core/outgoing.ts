@@ -46,6 +46,8 @@ export type Post = {
   about?: string;
   /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
   sign?: string;
+  /** Where its buttons belong, if it is shown elsewhere. */
+  from?: Place;
   /** It is still being written, for that person. */
   growing?: Person;
 };

@@ -28,7 +28,7 @@ export type Failure = { step?: string; message: string };
  * `question` what it asked.
  */
 export type Parked = {
-  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question';
+  reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question' | 'preempt';
   until: number;
   failure?: Failure;
   question?: { id: string; text: string };
@@ -64,6 +64,11 @@ export type Run = Place & {
   result?: Result;
   failure?: Failure;
   parked?: Parked;
+  /** How long it has waited in the queue in all, in ms, and since when it does again. */
+  waitedMs?: number;
+  queuedAt?: number;
+  /** While it is queued: the more urgent run that it made room for. */
+  yieldedTo?: { id: string; name: string };
   /** How many additions were said to it, and how many its workflow has taken in. */
   additions?: number;
   additionsTaken?: number;

@@ -37,6 +37,7 @@ export async function doStep<T>(
   }
   const { ports, run } = execution;
   if (ports.light) throw execution.park({ reason: 'slot', until: ports.now() });
+  if (ports.makesRoom?.()) throw execution.park({ reason: 'preempt', until: ports.now() });
   // A process that stood still may have lost the run meanwhile, and what others finished is not to be done again.
   const asked = execution.journal.stillHas();
   if (asked) await asked;

@@ -11,7 +11,7 @@ import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { remember, signalStop, storeReply } from './replies.ts';
-import { addToRun, countSkip, endIdleRun, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
+import { addToRun, countSkip, endIdleRun, prioritize, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 import { changeSchedule, storeSchedule } from './schedules.ts';
 
 /** What is to be done once the change is committed; all of it is done again by the sweeper where it fails. */
@@ -20,6 +20,7 @@ export type Aftermath = {
   enqueue: { run: string; order: number }[];
   replies: string[];
   rouse: string[];
+  reorder: { run: string; order: number }[];
   name: string[];
   /** Schedules to be woken at their ticks, and no longer. */
   arm: Schedule[];
@@ -28,7 +29,7 @@ export type Aftermath = {
 
 /** Nothing to be done. */
 export function noAftermath(): Aftermath {
-  return { wake: [], enqueue: [], replies: [], rouse: [], name: [], arm: [], disarm: [] };
+  return { wake: [], enqueue: [], replies: [], rouse: [], reorder: [], name: [], arm: [], disarm: [] };
 }
 
 /** Turns effects into one change of Redis, and what follows it. */
@@ -88,6 +89,14 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
         channels.add(effect.question.channel);
         break;
+      case 'prioritize': {
+        const { run, priority } = effect;
+        const { order } = await orderOf(redis, { ...run, priority }, now);
+        add(prioritize(run, priority, order));
+        if (run.status === 'queued') after.reorder.push({ run: run.id, order });
+        channels.add(run.channel);
+        break;
+      }
       case 'add':
         add(addToRun(effect.run, effect.addition));
         channels.add(effect.run.channel);

@@ -17,6 +17,7 @@ import { learnHabit } from './habits.ts';
 import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
+import { preempt } from './preempt.ts';
 import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
@@ -72,7 +73,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   const namer = new Namer({ redis, log, queries, model: options.model, wake });
 
-  async function after({ wake: boxes, enqueue, replies, rouse, name, arm, disarm }: Aftermath): Promise<void> {
+  async function after(aftermath: Aftermath): Promise<void> {
+    const { wake: boxes, enqueue, replies, rouse, reorder, name, arm, disarm } = aftermath;
     // Nothing waits for names.
     for (const id of name) void namer.name(id);
     try {
@@ -83,12 +85,19 @@ export function createEngine(options: EngineOptions): Engine {
         ...arm.map((schedule) => queues.arm(schedule, now())),
         ...disarm.map((id) => queues.disarm(id)),
         ...rouse.map((id) => queues.rouse(id)),
+        ...reorder.map(({ run, order }) => queues.reorder(run, order)),
       ]);
       // A run may have come in before others.
-      if (enqueue.length > 0) void showQueue({ redis, queries, wake }).catch(() => undefined);
+      if (enqueue.length + reorder.length > 0) void queueChanged().catch(() => undefined);
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
+  }
+
+  /** What is urgent gets a slot where one can be had, and those who wait are told their place. */
+  async function queueChanged(): Promise<void> {
+    await preempt({ redis, now });
+    await showQueue({ redis, queries, wake });
   }
 
   const deps: DrainDeps = { redis, log, wake };

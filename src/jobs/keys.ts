@@ -70,6 +70,12 @@ export const keys = {
   additions: (id: string) => `mw:additions:${id}`,
   /** Sorted set of the runs waiting for a slot, by queue order. */
   queue: 'mw:queue',
+  /** Sorted set of the high runs among them, by queue order. */
+  queueHigh: 'mw:queue-high',
+  /** Hash: high run that waits -> low run that was asked to make room for it. */
+  preempts: 'mw:preempts',
+  /** Hash: run that made room and waits -> the run that it made room for. */
+  yielded: 'mw:yielded',
   /** Hash: run that waits for a slot -> its person. */
   queued: 'mw:queued',
   /** Hash: run that holds a slot -> its person. */
@@ -117,6 +123,8 @@ export const keys = {
   slots: 'mw:slots',
   /** Pub/sub channel: a signal was stored for the run whose id is the message. */
   signals: 'mw:signals',
+  /** Pub/sub channel: the run whose id is the message is to make room. */
+  preemptions: 'mw:preemptions',
 } as const;
 
 /** Keys stay short, whatever people wrote. */

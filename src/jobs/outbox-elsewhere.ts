@@ -33,7 +33,12 @@ export async function sendElsewhere(
     }
     if (!person || !platform.direct) return [];
     const place = await platform.direct(workspace, person.id);
-    return send({ ...place, at, key, post: elsewhere(post, error.refusal) });
+    return send({
+      ...place,
+      at,
+      key,
+      post: { ...elsewhere(post, error.refusal), from: { workspace, channel, thread } },
+    });
   } catch (problem) {
     deps.log.warn({ err: problem, key }, 'Nobody could be told of a message that was refused');
     return [];

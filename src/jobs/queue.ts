@@ -32,6 +32,7 @@ export function joinQueue(run: Run, order: number): Write[] {
   return [
     ['ZADD', keys.queue, String(order), run.id],
     ['HSET', keys.queued, run.id, ownerOf(run)],
+    run.priority === 'high' ? ['ZADD', keys.queueHigh, String(order), run.id] : ['ZREM', keys.queueHigh, run.id],
   ];
 }
 
@@ -47,7 +48,10 @@ export function leaveSlot(run: string): Write {
 export function leaveQueue(run: string): Write[] {
   return [
     ['ZREM', keys.queue, run],
+    ['ZREM', keys.queueHigh, run],
     ['HDEL', keys.queued, run],
+    ['HDEL', keys.preempts, run],
+    ['HDEL', keys.yielded, run],
   ];
 }
 
@@ -59,12 +63,17 @@ export async function givesWayTo(redis: Redis, run: Run): Promise<number | undef
   const waiting = await redis.zrange(keys.queue, 0, String(LOOKED_AT - 1), 'WITHSCORES');
   const others = waiting.filter((_, i) => i % 2 === 0).filter((id) => id !== run.id);
   if (others.length === 0) return undefined;
-  const [owners, holders] = await Promise.all([redis.hmget(keys.queued, ...others), redis.hgetall(keys.holders)]);
+  const [owners, yielded, holders] = await Promise.all([
+    redis.hmget(keys.queued, ...others),
+    redis.hmget(keys.yielded, ...others),
+    redis.hgetall(keys.holders),
+  ]);
   const held = (owner: string) => Object.entries(holders).filter(([id, of]) => of === owner && id !== run.id).length;
   const mine = held(ownerOf(run));
   const first = others.find((_, i) => {
     const owner = owners[i];
-    return owner && owner !== ownerOf(run) && held(owner) < mine;
+    // Who made room for this very run does not get it back first.
+    return owner && owner !== ownerOf(run) && yielded[i] !== run.id && held(owner) < mine;
   });
   return first === undefined ? undefined : Number(waiting[waiting.indexOf(first) + 1]) + 1;
 }

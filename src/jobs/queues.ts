@@ -73,6 +73,12 @@ export class Queues {
     );
   }
 
+  /** Has the queued run stand elsewhere. */
+  async reorder(run: string, order: number): Promise<void> {
+    const job = await this.runs.getJob(run);
+    await job?.changePriority({ priority: Math.max(1, Math.floor(order)) });
+  }
+
   /** Sees to it that somebody wakes the waiting run after `delay` ms. */
   async wakeRun(run: string, delay: number): Promise<void> {
     await this.#wakes.add('wake', { run }, { jobId: run, delay: Math.max(0, Math.ceil(delay)) });

@@ -9,6 +9,7 @@ import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { type RedisFiles, runFolder } from './files.ts';
 import { type Box, keys } from './keys.ts';
 import { newId } from './new-id.ts';
+import { Preemptions } from './preemptions.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
 
@@ -33,12 +34,14 @@ export type RunExecutorDeps = {
 export class RunExecutor {
   readonly #deps: RunExecutorDeps;
   readonly #stops: Stops;
+  readonly #preemptions: Preemptions;
   readonly #slotted = new Set<string>();
   #closing = false;
 
   constructor(deps: RunExecutorDeps) {
     this.#deps = deps;
     const isStopped = async (id: string) => (await deps.redis.hexists(keys.run(id), 'canceledBy')) === 1;
+    this.#preemptions = new Preemptions(deps.redis, deps.subscriber);
     this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
   }
 
@@ -53,6 +56,12 @@ export class RunExecutor {
 
   async start(): Promise<void> {
     await this.#stops.start();
+    await this.#preemptions.start();
+  }
+
+  /** Looks for runs that are to make room, in case it was not heard. */
+  async checkPreemptions(): Promise<void> {
+    await this.#preemptions.check(this.slotted);
   }
 
   /** Has every run let go; each is given back to the queue. */
@@ -75,6 +84,7 @@ export class RunExecutor {
     // Fetched while the process was told to stop: somebody else may have it.
     if (this.#closing) return now();
     const stop = this.#stops.begin(id);
+    this.#preemptions.forget(id);
     if (!light) this.#slotted.add(id);
     try {
       return await this.#executeOnce(id, light, stop);
@@ -106,6 +116,7 @@ export class RunExecutor {
           journal,
           workflows,
           light,
+          makesRoom: () => this.#preemptions.isAsked(id),
           now,
           newId,
           keep: (_run, name, bytes) => files.keep(name, bytes),

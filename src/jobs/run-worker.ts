@@ -6,7 +6,8 @@ import type { Queries } from '../core/ports.ts';
 import { isFinal, type Run } from '../core/run.ts';
 import { showAnew, showQueue } from './cards.ts';
 import { commit } from './commit.ts';
-import type { Box } from './keys.ts';
+import { type Box, keys } from './keys.ts';
+import { preempt } from './preempt.ts';
 import { givesWayTo, joinQueue } from './queue.ts';
 import { type Queues, type RunJob, workerOptions } from './queues.ts';
 import type { RunExecutor } from './run-executor.ts';
@@ -59,6 +60,7 @@ export class RunWorker {
     await this.#deps.executor.start();
     await this.#beat();
     this.#every(BEAT_EVERY_MS, () => this.#beat());
+    this.#every(BEAT_EVERY_MS, () => this.#makeRoom());
     this.#every(CARD_TICK_MS, () => showAnew(this.#deps, this.#deps.executor.slotted));
     for (const worker of this.#workers) {
       worker.run().catch((error: unknown) => this.#deps.log.error({ err: error }, 'A run worker stopped working'));
@@ -110,8 +112,9 @@ export class RunWorker {
     if (again === undefined) return undefined;
     const after = await queries.run(before.id);
     if (after?.status === 'waiting') return this.#letWait(after);
-    // One that has had its turn is next when it goes on, whatever the queue has come to count from meanwhile.
-    return putBack(job, token, 1, again);
+    // One that has had its turn is next when it goes on; one that made room stands where it was put.
+    const order = Number((await this.#deps.redis.zscore(keys.queue, before.id)) ?? 1);
+    return putBack(job, token, Math.max(1, Math.floor(order)), again);
   }
 
   /** A run's time to go on: without a slot as far as that goes, and then back into the queue for one. */
@@ -164,6 +167,12 @@ export class RunWorker {
   async #beat(): Promise<void> {
     const { redis, slots, executor, now } = this.#deps;
     await beat(redis, this.#id, slots, executor.slotted.length, now());
+  }
+
+  /** What nobody was told, or a process did not live to tell. */
+  async #makeRoom(): Promise<void> {
+    await preempt(this.#deps);
+    await this.#deps.executor.checkPreemptions();
   }
 
   async #queueMoved(): Promise<void> {

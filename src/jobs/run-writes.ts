@@ -1,5 +1,5 @@
 import type { Person } from '../core/message.ts';
-import { type Addition, isFinal, type Run } from '../core/run.ts';
+import { type Addition, isFinal, type Priority, type Run } from '../core/run.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { planKey } from '../core/plan-key.ts';
@@ -72,7 +72,18 @@ export function endRun(run: Run): Write[] {
   if (!isFinal(run.status)) throw new Error(`Run ${run.id} cannot end as ${run.status}.`);
   const { status, progress, result, failure, canceledBy, finishedAt } = run;
   return [
-    ['HDEL', keys.run(run.id), 'fence', 'parked', 'crashes', ...(status === 'completed' ? ['output'] : [])],
+    [
+      'HDEL',
+      keys.run(run.id),
+      'fence',
+      'parked',
+      'crashes',
+      'preempt',
+      'waitedMs',
+      'queuedAt',
+      'yieldedTo',
+      ...(status === 'completed' ? ['output'] : []),
+    ],
     ['HSET', keys.run(run.id), ...runFields({ status, progress, result, failure, canceledBy, finishedAt })],
     ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id), keys.additions(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
@@ -106,6 +117,19 @@ export function signalCancel(run: Run, by: Person): Change {
     write: [
       ['HSET', keys.run(run.id), 'canceledBy', JSON.stringify(by)],
       ['PUBLISH', keys.signals, run.id],
+      ...touch(run.channel, { run: run.id }),
+    ],
+  };
+}
+
+/** Changes a live run's priority; one that is queued stands at `order` from then on. */
+export function prioritize(run: Run, priority: Priority, order: number): Change {
+  const changed = { ...run, priority };
+  return {
+    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
+    write: [
+      ['HSET', keys.run(run.id), ...runFields({ priority })],
+      ...(run.status === 'queued' ? joinQueue(changed, order) : []),
       ...touch(run.channel, { run: run.id }),
     ],
   };

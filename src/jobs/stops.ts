@@ -29,7 +29,9 @@ export class Stops {
   }
 
   async start(): Promise<void> {
-    this.#deps.subscriber.on('message', (_channel, id) => this.stop(id, 'cancel'));
+    this.#deps.subscriber.on('message', (channel, id) => {
+      if (channel === keys.signals) this.stop(id, 'cancel');
+    });
     await this.#deps.subscriber.subscribe(keys.signals);
     this.#timer = setInterval(() => {
       this.#check().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'Stops could not be looked for'));

@@ -15,6 +15,8 @@ const POLICY = `rules:
 
 /** A loaded machine takes a while for a whole walk. */
 const PATIENCE_MS = 30_000;
+/** The longest that one walk may take. */
+export const WALK_MS = 90_000;
 
 /** The bot as real processes at a Discord on loopback, and people there. */
 export class City {
@@ -41,14 +43,16 @@ export class City {
 
   /** Starts the bot in a role, and waits until it listens to Discord where the role does. */
   async start({ env = {}, imports = [] }: Partial<BotOptions> = {}): Promise<BotProcess> {
-    const { identify } = this.fake.gateway.counts;
+    const { counts } = this.fake.gateway;
+    // A process that takes over from another one resumes its session.
+    const before = counts.identify + counts.resumed;
     const bot = await startBot({
       dataDir: this.dataDir,
       env: { DISCORD_TOKEN: this.fake.token, DISCORD_API_URL: this.fake.url, ...this.#env, ...env },
       imports,
     });
     this.bots.push(bot);
-    if (env['ROLE'] !== 'worker') await this.until(() => this.fake.gateway.counts.identify > identify, 'a session');
+    if (env['ROLE'] !== 'worker') await this.until(() => counts.identify + counts.resumed > before, 'a session');
     return bot;
   }
 
@@ -62,7 +66,7 @@ export class City {
     try {
       return await until(look, what, PATIENCE_MS);
     } catch (error) {
-      const log = this.bots.flatMap((bot) => bot.log.slice(-15)).join('\n');
+      const log = this.bots.flatMap((bot) => bot.log.slice(-5)).join('\n');
       const calls = this.fake.log.calls
         .slice(-15)
         .map(({ method, path, status, code }) => `${method} ${path} ${status} ${code ?? ''}`);

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Channel } from '../support/fake-discord/model.ts';
-import { City, countOf } from './city.ts';
+import type { Channel, Message } from '../support/fake-discord/model.ts';
+import type { Seen } from '../support/fake-discord/people.ts';
+import { WORKFLOWS } from '../contract/seeing.ts';
+import { processesWith } from '../process/processes.ts';
+import { City, countOf, WALK_MS } from './city.ts';
 
 /** The whole way through one real process at a Discord on loopback, by the real SDK. */
 let city: City;
@@ -8,7 +11,7 @@ let people: City['fake']['people'];
 let general: Channel;
 
 beforeAll(async () => {
-  city = await City.found();
+  city = await City.found({ WORKFLOWS_DIR: WORKFLOWS });
   await city.start();
   ({ people, general } = city.fake);
 }, 60_000);
@@ -22,7 +25,7 @@ async function offered(who = 'ana', text = 'run `sleep 0.2 && echo done` in the 
   return { thread, offer: await city.seesOffer(who, thread) };
 }
 
-describe('the walk from a mention to its result', () => {
+describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
   test('a mention gets a thread and an offer; the button starts it; card and result follow, and ring for the requester', async () => {
     const { thread, offer } = await offered();
     expect(thread.name.length).toBeGreaterThan(0);
@@ -41,12 +44,11 @@ describe('the walk from a mention to its result', () => {
   });
 
   test('"yes, but ..." starts it as well, by the role too', async () => {
-    const thread = await city.threadOf(
-      people.mention('ben', general, 'run `echo by words` in the background', { byRole: true }),
-    );
+    const asked = people.mention('ben', general, 'please write the quarterly report', { byRole: true });
+    const thread = await city.threadOf(asked);
     await city.seesOffer('ben', thread);
-    people.say('ben', thread, 'yes, but tell me only the last line');
-    expect((await city.seesResult('ben', thread, 'by words')).mentions).toEqual(['ben']);
+    people.say('ben', thread, 'yes, but in French please');
+    expect((await city.seesResult('ben', thread, 'in French')).mentions).toEqual(['ben']);
   });
 
   test('a reaction resolves the same record, and however many answers come at once, one run starts', async () => {
@@ -93,5 +95,57 @@ describe('the walk from a mention to its result', () => {
     await people.click('chloe', offer, 'Not now');
     await city.sees('chloe', thread, 'an outcome', ({ id, buttons }) => id === offer.id && buttons.length === 0);
     expect(people.sees('ana', city.fake.random)).toHaveLength(before + 1);
+  });
+});
+
+/** Name and id of the run that a private answer tells of. */
+async function started(answer: Message | undefined): Promise<{ name: string; id: string }> {
+  const [, name = '', id = ''] = await city.until(
+    () => /Started `(\S+)` \(`([a-z0-9]{6})`\)/.exec(answer?.content ?? ''),
+    'a private answer',
+  );
+  return { name, id };
+}
+
+function isCardOf({ bot, private: mine, text }: Seen, id: string): boolean {
+  return bot && !mine && text.startsWith('**') && text.includes(`(\`${id}\`)`);
+}
+
+describe('commands', { timeout: WALK_MS }, () => {
+  test('/task completes its workflow, is answered privately, and its card and result share a thread', async () => {
+    const choices = await people.complete('ben', general, 'task', { request: 'x', workflow: 'she' }, 'workflow');
+    expect(choices).toEqual([{ name: expect.stringContaining('shell'), value: 'shell' }]);
+    const values = { request: 'echo hello from ben', workflow: 'shell', description: 'Say hello' };
+    const { answeredMs, original } = await people.slash('ben', general, 'task', values);
+    expect(answeredMs).toBeLessThan(3_000);
+    const { id } = await started(original);
+    expect(original?.only).toBe(people.named('ben').id);
+    const card = await city.sees('ben', general, 'a card', (one) => isCardOf(one, id));
+    await city.seesResult('ben', await city.threadOf(card), 'hello from ben');
+  });
+
+  test('/cancel completes the live runs, and stops a running command with what it printed', async () => {
+    const values = { request: 'echo begun; sleep 300', workflow: 'shell', description: 'Long one' };
+    const { id, name } = await started((await people.slash('ana', general, 'task', values)).original);
+    const isCard = (one: Seen) => isCardOf(one, id);
+    const card = await city.sees('ana', general, 'its output', (one) => isCard(one) && one.text.includes('begun'));
+    const choices = await people.complete('ana', general, 'cancel', { run: id.slice(0, 3) }, 'run');
+    expect(choices).toEqual([{ name: expect.stringContaining('running'), value: name }]);
+    const { original } = await people.slash('ana', general, 'cancel', { run: name });
+    await city.until(() => original?.content.includes('Stopping'), 'a private answer');
+    await city.sees('ana', general, 'a canceled card', (one) => isCard(one) && one.text.includes('canceled by Ana'));
+    const last = await city.sees('ana', await city.threadOf(card), 'what it printed', ({ text }) =>
+      text.includes('begun'),
+    );
+    expect(last.bot).toBe(true);
+    await expect.poll(() => processesWith('sleep', '300')).toEqual([]);
+  });
+
+  test('a run of a channel that somebody does not see is not completed for them', async () => {
+    const direct = city.fake.world.directWith(people.named('ana').id);
+    await people.slash('ana', direct, 'task', { request: 'echo hush', workflow: 'shell', description: 'Secret' });
+    await city.seesResult('ana', direct, 'hush');
+    expect(await people.complete('ben', general, 'workflows', { run: 'secr' }, 'run')).toEqual([]);
+    expect(await people.complete('ana', direct, 'workflows', { run: 'secr' }, 'run')).toHaveLength(1);
   });
 });

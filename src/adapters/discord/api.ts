@@ -1,4 +1,4 @@
-import { type RawFile, REST, type RequestMethod } from '@discordjs/rest';
+import { parseResponse, type RawFile, REST, RequestMethod, type ResponseLike } from '@discordjs/rest';
 import { DeliveryError } from '../../core/ports.ts';
 import { codeOf, REFUSED_TOKEN_MS } from './errors.ts';
 import type { Log } from './log.ts';
@@ -16,6 +16,9 @@ const LONGEST_WAIT_MS = 5_000;
 const MAX_REFUSED = 2_000;
 const COUNT_EVERY = 100;
 
+/** When this many empty buckets are remembered, those that are full again are forgotten. */
+const MAX_EMPTY = 1_000;
+
 export type Call = {
   body?: unknown;
   files?: RawFile[];
@@ -24,8 +27,21 @@ export type Call = {
   auth?: boolean;
 };
 
+const verbs = {
+  GET: RequestMethod.Get,
+  POST: RequestMethod.Post,
+  PUT: RequestMethod.Put,
+  PATCH: RequestMethod.Patch,
+  DELETE: RequestMethod.Delete,
+} as const;
+
+/** An edit of a message, and the channel that it stands in. */
+const EDIT = /^\/channels\/([0-9]+)\/messages\/[0-9]+$/;
+
 export type Api = {
-  call(method: `${RequestMethod}`, route: `/${string}`, call?: Call): Promise<unknown>;
+  call(method: keyof typeof verbs, route: `/${string}`, call?: Call): Promise<unknown>;
+  /** How many ms until Discord takes another edit of the channel's messages, as far as this process knows. */
+  editsWait: (channel: string) => number;
   /** For discord.js's own use. */
   rest: REST;
   close(): void;
@@ -54,22 +70,35 @@ export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
     if (count >= MAX_REFUSED) fallSilent(remainingTime, 'too many were refused');
   });
 
+  const editsFrom = new Map<string, number>();
+  /** Remembers the channels whose bucket is empty, until it is full again. */
+  function noteEdit(channel: string, { headers }: ResponseLike): void {
+    const resetMs = Number(headers.get('x-ratelimit-reset-after')) * 1000;
+    if (headers.get('x-ratelimit-remaining') === '0' && resetMs > 0) editsFrom.set(channel, now() + resetMs);
+    else editsFrom.delete(channel);
+    if (editsFrom.size > MAX_EMPTY) for (const [id, from] of editsFrom) if (from <= now()) editsFrom.delete(id);
+  }
+
   return {
     rest,
+    editsWait: (channel) => Math.max(0, (editsFrom.get(channel) ?? 0) - now()),
     async call(method, route, { body, files, query, auth = true } = {}) {
       const left = silentUntil - now();
       if (left > 0) throw new DeliveryError(`No call to Discord: ${why}`, { retry: true, afterMs: left });
       // A refused token is forgotten by the library; it is tried again after a while, as it may have been a fault of theirs.
       rest.setToken(token);
       try {
-        return await rest.request({
-          method: method as RequestMethod,
+        const response = await rest.queueRequest({
+          method: verbs[method],
           fullRoute: route,
           auth,
           ...(body !== undefined && { body }),
           ...(files && files.length > 0 && { files }),
           ...(query && { query: new URLSearchParams(query) }),
         });
+        const edited = method === 'PATCH' ? EDIT.exec(route)?.[1] : undefined;
+        if (edited !== undefined) noteEdit(edited, response);
+        return await parseResponse(response);
       } catch (error) {
         if (auth && isRefusedToken(error)) fallSilent(REFUSED_TOKEN_MS, 'it does not accept DISCORD_TOKEN');
         throw error;

@@ -6,7 +6,7 @@ import type { Answers } from './answers.ts';
 import type { Api } from './api.ts';
 import { loadFiles } from './attachments.ts';
 import { asDeliveryError, isCode } from './errors.ts';
-import { fromMessageId, type Spot, timeOf, toSpot } from './ids.ts';
+import { fromMessageId, type Spot, timeOf, toPlace, toSpot } from './ids.ts';
 import type { Messages } from './messages.ts';
 import type { Private } from './private.ts';
 import { render } from './render.ts';
@@ -40,13 +40,7 @@ export function createPlatform({ api, messages, answers, tell, files, now }: Del
         const spot = spotOf(place);
         if (to !== undefined && spot.server !== undefined) return tell.person(spot, post, key, to);
         const attached = await loadFiles(files, post.files);
-        try {
-          return { message: await messages.post(spot, render(post), attached, key) };
-        } catch (error) {
-          const told = await tell.blocked(spot, post, key, error);
-          if (told) return told;
-          throw error;
-        }
+        return { message: await messages.post(spot, render(post), attached, key) };
       }),
 
     edit: (place, message, post) =>
@@ -63,6 +57,18 @@ export function createPlatform({ api, messages, answers, tell, files, now }: Del
           if (!isCode(error, 'tooManyEdits')) throw error;
           return moveOn(place, message, post);
         }
+      }),
+
+    /** Edits have a bucket of their own in each thread; what waits for it holds up no message. */
+    async room(_place, _post, message) {
+      const at = message === undefined ? undefined : fromMessageId(message);
+      return at ? api.editsWait(at.channel) : 0;
+    },
+
+    direct: (_workspace, person) =>
+      delivered(async () => {
+        const channel = await tell.channel(person);
+        return toPlace({ server: undefined, channel, thread: channel, provisional: false });
       }),
 
     answer: (replyTo, post) =>

@@ -42,8 +42,8 @@ export type DiscordOptions = {
 export type Discord = {
   platform: Platform;
   /** Registers the commands and listens to the gateway. Delivering needs neither. */
-  listen(): Promise<void>;
-  close(): Promise<void>;
+  listen: () => Promise<void>;
+  close: () => Promise<void>;
 };
 
 /** Discord does not know the bot's token. */
@@ -99,16 +99,19 @@ export function createDiscord(options: DiscordOptions): Discord {
       const parts = { api, store, message: receiver.message, serverOf, log, now };
       catchUp(parts).catch((error: unknown) => log.warn({ err: error }, 'What was missed could not be fetched'));
     };
-    const onEvent = (event: GatewayDispatchPayload, shard: number) => takeIn(receiver, sessions, event, shard);
+    const onEvent = (event: GatewayDispatchPayload, shard: number) => void takeIn(receiver, sessions, event, shard);
     return { gateway: createGateway({ api, token, sessions, log, onEvent, onFresh }), receiver };
   }
 
-  function takeIn(receiver: Receiver, sessions: Sessions, event: GatewayDispatchPayload, shard: number): void {
+  async function takeIn(receiver: Receiver, sessions: Sessions, event: GatewayDispatchPayload, shard: number) {
     const done = sessions.began(shard, event.s);
-    receiver.event(event).then(done, (error: unknown) => {
-      // Not done where this process ends: whoever resumes the session gets it again.
-      if (!closing) done();
+    try {
+      await receiver.event(event);
+    } catch (error) {
       log.warn({ err: error, event: event.t }, 'An event of Discord was not taken in');
-    });
+      // Where this process ends, it is left to whoever resumes the session, and so gets it again.
+      if (closing) return;
+    }
+    done();
   }
 }

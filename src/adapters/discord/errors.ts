@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
-import { DeliveryError } from '../../core/ports.ts';
+import { DeliveryError, type Refusal } from '../../core/ports.ts';
 
 /** Discord's codes for what an adapter can do something about (docs, topics/opcodes-and-status-codes). */
 export const codes = {
@@ -42,8 +42,19 @@ export function asDeliveryError(error: unknown): DeliveryError {
   if (error instanceof DiscordAPIError) {
     const said = `Discord says ${error.code}: ${error.message}`;
     if (error.status === 401) return new DeliveryError(said, { retry: true, afterMs: REFUSED_TOKEN_MS });
-    return new DeliveryError(said, { retry: error.status === 429 || error.status === 408 });
+    const refusal = refusalOf(error);
+    return new DeliveryError(said, {
+      retry: error.status === 429 || error.status === 408,
+      ...(refusal && { refusal }),
+    });
   }
   if (error instanceof HTTPError) return new DeliveryError(`Discord failed with ${error.status}`, { retry: true });
   return new DeliveryError('Discord could not be reached', { retry: true, cause: error });
+}
+
+/** What the person who asked can do something about. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (isCode(error, 'locked', 'archived', 'unknownChannel')) return 'closed';
+  if (isCode(error, 'missingAccess')) return 'not_member';
+  return isCode(error, 'missingPermissions') ? 'not_allowed' : undefined;
 }

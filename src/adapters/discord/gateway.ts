@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloseCodes, type SessionInfo, WebSocketManager } from '@discordjs/ws';
-import { GatewayCloseCodes, type GatewayDispatchPayload, GatewayIntentBits } from 'discord-api-types/v10';
+import { type GatewayDispatchPayload, GatewayIntentBits } from 'discord-api-types/v10';
 import type { Api } from './api.ts';
 import type { Log } from './log.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What is needed to hear of mentions, threads, direct messages and reactions, and of servers that the bot was taken out of. */
-const INTENTS =
+const INTENTS: number =
   GatewayIntentBits.Guilds |
   GatewayIntentBits.GuildMessages |
   GatewayIntentBits.GuildMessageReactions |
@@ -14,26 +14,27 @@ const INTENTS =
   GatewayIntentBits.DirectMessageReactions;
 
 /** Without it, what people write in threads comes empty unless it mentions the bot. */
-const CONTENT = GatewayIntentBits.MessageContent;
+const CONTENT: number = GatewayIntentBits.MessageContent;
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** How a connection ends that the library does not take up again by itself. */
-const FINAL_CODES: ReadonlySet<number> = new Set([
-  GatewayCloseCodes.AuthenticationFailed,
-  GatewayCloseCodes.InvalidShard,
-  GatewayCloseCodes.ShardingRequired,
-  GatewayCloseCodes.InvalidAPIVersion,
-  GatewayCloseCodes.InvalidIntents,
-  GatewayCloseCodes.DisallowedIntents,
-]);
+/** How a connection ends that the library does not take up again by itself (docs, topics/opcodes-and-status-codes). */
+const ended = {
+  authenticationFailed: 4_004,
+  invalidShard: 4_010,
+  shardingRequired: 4_011,
+  invalidVersion: 4_012,
+  invalidIntents: 4_013,
+  disallowedIntents: 4_014,
+} as const;
+const FINAL_CODES: ReadonlySet<number> = new Set(Object.values(ended));
 
 const NO_CONTENT =
   'Discord does not let this bot read messages (the "Message Content Intent" is off), so in threads it hears only mentions, ' +
   'buttons and commands. Switch it on at https://discord.com/developers/applications, under Bot, and restart the bot.';
 
-export type Gateway = { start(): void; close(): Promise<void> };
+export type Gateway = { start: () => void; close: () => Promise<void> };
 
 export type GatewayParts = {
   api: Api;
@@ -49,14 +50,14 @@ export type GatewayParts = {
 export function createGateway({ api, token, sessions, log, onEvent, onFresh }: GatewayParts): Gateway {
   let manager: WebSocketManager | undefined;
   let content = true;
-  let closing = false;
   const stopping = new AbortController();
 
-  function build(ended: (code: number) => void): WebSocketManager {
+  function build(onEnd: (code: number) => void): WebSocketManager {
     api.rest.setToken(token);
     const made = new WebSocketManager({
       token,
-      intents: INTENTS | (content ? CONTENT : 0),
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- several of them together are no member of the enum
+      intents: content ? INTENTS | CONTENT : INTENTS,
       rest: api.rest,
       retrieveSessionInfo: (shard: number) => sessions.retrieve(shard),
       updateSessionInfo: (shard: number, session: SessionInfo | null) => sessions.update(shard, session),
@@ -70,15 +71,15 @@ export function createGateway({ api, token, sessions, log, onEvent, onFresh }: G
     made.on('error', ({ error }) => log.warn({ err: error }, 'The connection to Discord has a problem'));
     made.on('closed', ({ code, shardId }) => {
       log.debug({ shard: shardId, code }, 'A connection to Discord was closed');
-      if (FINAL_CODES.has(code)) ended(code);
+      if (FINAL_CODES.has(code)) onEnd(code);
     });
     return made;
   }
 
   /** Connects, and gives the code with which Discord ended it for good. */
   async function connection(): Promise<number> {
-    const { promise: over, resolve: ended } = Promise.withResolvers<number>();
-    const made = build(ended);
+    const { promise: over, resolve } = Promise.withResolvers<number>();
+    const made = build(resolve);
     manager = made;
     try {
       const connecting = made.connect();
@@ -86,24 +87,24 @@ export function createGateway({ api, token, sessions, log, onEvent, onFresh }: G
       await Promise.race([connecting, over]);
       return await over;
     } finally {
-      if (!closing) await made.destroy({ code: CloseCodes.Resuming });
+      if (!stopping.signal.aborted) await made.destroy({ code: CloseCodes.Resuming });
     }
   }
 
   async function keepUp(): Promise<void> {
     let pause = FIRST_PAUSE_MS;
-    while (!closing) {
+    while (!stopping.signal.aborted) {
       const since = performance.now();
       try {
         const code = await connection();
-        if (code === GatewayCloseCodes.DisallowedIntents && content) {
+        if (code === ended.disallowedIntents && content) {
           content = false;
           log.warn({}, NO_CONTENT);
           continue;
         }
         log.error({ code }, explain(code));
       } catch (error) {
-        if (closing) return;
+        if (stopping.signal.aborted) return;
         log.warn({ err: error }, 'Discord cannot be reached; it is tried again');
       }
       pause = performance.now() - since > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
@@ -116,7 +117,6 @@ export function createGateway({ api, token, sessions, log, onEvent, onFresh }: G
       keepUp().catch((error: unknown) => log.error({ err: error }, 'The connection to Discord ended'));
     },
     async close() {
-      closing = true;
       stopping.abort();
       await sessions.freeze();
       // Closed like this, the session can be resumed by whoever comes next.
@@ -126,8 +126,7 @@ export function createGateway({ api, token, sessions, log, onEvent, onFresh }: G
 }
 
 function explain(code: number): string {
-  if (code === GatewayCloseCodes.AuthenticationFailed)
-    return 'Discord does not accept DISCORD_TOKEN. Set the one of your bot.';
-  if (code === GatewayCloseCodes.ShardingRequired) return 'Discord asks for more connections; they are made anew';
+  if (code === ended.authenticationFailed) return 'Discord does not accept DISCORD_TOKEN. Set the one of your bot.';
+  if (code === ended.shardingRequired) return 'Discord asks for more connections; they are made anew';
   return 'Discord ended the connection; it is tried again';
 }

@@ -13,16 +13,17 @@ export function inline(text: string): string {
   let from = 0;
   for (const { 0: found, 1: ticks, 2: code = '', index } of text.matchAll(CODE)) {
     if (ticks === undefined) continue;
-    out += words(text.slice(from, index)) + inlineCode(found, code);
+    out += words(text.slice(from, index));
+    out += (out.endsWith('`') ? BREAK : '') + inlineCode(code);
     from = index + found.length;
   }
   return out + words(text.slice(from));
 }
 
-/** Three backticks would open a code block wherever they stand. */
-function inlineCode(found: string, code: string): string {
-  if (!found.includes('```')) return found;
-  return `\`\`${code.replaceAll('``', `\`${BREAK}\``).replace(/^`/, ' `')}\`\``;
+/** In the one form in which it can be read in one way only: what is in it pairs with nothing around it. */
+function inlineCode(code: string): string {
+  if (!code.includes('`')) return `\`${code}\``;
+  return `\`\`${code.replace(/`(?=`)/g, `\`${BREAK}`).replace(/^`/, ' `')}\`\``;
 }
 
 function words(text: string): string {

@@ -82,7 +82,7 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
   async function rememberStart(spot: Spot, channel: string, id: string, { id: by }: Person, values: object) {
     const { description, request } = values as { description?: string; request?: string };
     if (spot.provisional && channel === spot.channel) {
-      return store.know(recordOf(spot), { by, title: String(description ?? request ?? '') }, now());
+      return store.know(recordOf(spot), { by, title: description ?? request ?? '' }, now());
     }
     await store.know(channel, { by, opened: '1', place: toPlace(spot).thread }, now());
     return store.seen(channel, id, now());

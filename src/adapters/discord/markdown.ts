@@ -47,7 +47,7 @@ function splitFences(text: string): Part[] {
 function fence(code: string, language: string): string {
   const known = /^[\w+.#-]{1,20}$/.test(language) ? language : '';
   // An empty block would be shown as its marks.
-  const inside = code.trim() === '' ? ' ' : code.replaceAll('```', `\`${BREAK}\`${BREAK}\``);
+  const inside = code.trim() === '' ? ' ' : code.replace(/`{3,}/g, (marks) => marks.split('').join(BREAK));
   return `\`\`\`${known}\n${inside}\n\`\`\``;
 }
 

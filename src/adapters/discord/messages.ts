@@ -15,6 +15,7 @@ export type Messages = ReturnType<typeof createMessages>;
 
 type Parts = [Payload, ...Payload[]];
 type Envelope = { payload: Payload; files: RawFile[] };
+type Sent = { id: string; asGiven: boolean };
 
 /** One post of core's as one message or several, in the thread where it belongs. */
 export function createMessages(api: Api, posting: Posting, threads: Threads, store: Store) {
@@ -43,36 +44,40 @@ export function createMessages(api: Api, posting: Posting, threads: Threads, sto
   }
 
   /** Posts what begins in the thread, or opens it. */
-  async function postFirst(spot: Spot, { payload, files }: Envelope, key: string): Promise<string> {
+  async function postFirst(spot: Spot, { payload, files }: Envelope, key: string): Promise<Sent> {
     const channel = await threads.into(spot, payload.content);
     if (channel === undefined) {
-      const message = await posting.once(spot.channel, payload, files, key);
-      await threads.openFrom(spot, message, payload.content);
-      return messageId(spot.channel, message);
+      const posted = await posting.once(spot.channel, payload, files, key);
+      await threads.openFrom(spot, posted.id, payload.content);
+      return { ...posted, id: messageId(spot.channel, posted.id) };
     }
-    const post = () => posting.once(channel, payload, files, key);
+    const post = async () => {
+      const posted = await posting.once(channel, payload, files, key);
+      return { ...posted, id: messageId(channel, posted.id) };
+    };
     try {
-      return messageId(channel, await reopened(channel, post));
+      return await reopened(channel, post);
     } catch (error) {
       const onMessage = !spot.provisional && spot.thread !== spot.channel;
       if (!isCode(error, 'unknownChannel') || !onMessage) throw error;
       // What was known of it may be too old: perhaps nobody has opened it yet.
       await threads.openOn(spot, payload.content);
-      return messageId(channel, await post());
+      return post();
     }
   }
 
   async function postMore(spot: Spot, { payload, files }: Envelope, key: string): Promise<string> {
     const channel = (await threads.into(spot, payload.content)) ?? spot.channel;
-    return messageId(channel, await reopened(channel, () => posting.once(channel, payload, files, key)));
+    const { id } = await reopened(channel, () => posting.once(channel, payload, files, key));
+    return messageId(channel, id);
   }
 
   return {
     /** Gives the id of the first message. */
     async post(spot: Spot, payloads: Parts, files: RawFile[], key: string): Promise<string> {
       const [first, ...more] = envelopes(payloads, files);
-      const id = await postFirst(spot, first, key);
-      remember(id, first.payload);
+      const { id, asGiven } = await postFirst(spot, first, key);
+      if (asGiven) remember(id, first.payload);
       const following: string[] = [];
       for (const [index, each] of more.entries()) following.push(await postMore(spot, each, `${key}#${index + 1}`));
       if (following.length > 0) await store.setFollowing(id, following);

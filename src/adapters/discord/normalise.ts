@@ -68,6 +68,13 @@ export function fromButton(
   };
 }
 
+/** A server took the bot out; Discord does not say who did. It has no place of its own there, so the server stands for one. */
+export function fromRemoved(server: string, now: number): InboundOf<'lifecycle'> {
+  const place = toPlace({ server, channel: server, thread: server, provisional: false });
+  const person = { id: 'discord', name: 'Discord' };
+  return { kind: 'lifecycle', ...place, id: `discord:${server}/removed/${now}`, at: now, person, event: 'removed' };
+}
+
 function arrival(interaction: Interaction, spot: Spot, person: Person, kind: 'command' | 'button') {
   const { id, token, application_id: application } = interaction;
   const replyTo = toReplyTo({ kind, application, interaction: id, token });

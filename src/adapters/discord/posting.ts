@@ -56,21 +56,27 @@ export function createPosting(api: Api, store: Store, self: () => Promise<string
   return {
     /**
      * Posts once: the nonce, made of the key, has Discord give the earlier message where an attempt went through whose reply
-     * was lost. When it may have forgotten the nonce, the channel's messages since the first attempt are looked through.
+     * was lost. When it may have forgotten the nonce, the channel's messages since the first attempt are looked through. The
+     * earlier message may show what was to be said then: `asGiven` is only what surely shows the payload.
      */
-    async once(channel: string, payload: Payload, files: RawFile[], key: string): Promise<string> {
+    async once(
+      channel: string,
+      payload: Payload,
+      files: RawFile[],
+      key: string,
+    ): Promise<{ id: string; asGiven: boolean }> {
       const nonce = createHash('sha256').update(key).digest('base64url').slice(0, NONCE_LENGTH);
       const form = formOf(
         payload.content,
         files.map(({ name }) => name),
       );
       const attempt = await store.attempt(nonce, form, now());
-      if (attempt.message !== undefined) return attempt.message;
+      if (attempt.message !== undefined) return { id: attempt.message, asGiven: false };
       const late = now() - attempt.firstAt > NONCE_HOLDS_MS;
       const found = late ? await find(channel, nonce, attempt) : undefined;
       const message = found ?? (await post(channel, { ...payload, nonce, enforce_nonce: true }, files));
       await store.posted(nonce, message);
-      return message;
+      return { id: message, asGiven: attempt.first };
     },
   };
 

@@ -1,19 +1,15 @@
 import type { Post } from '../../core/outgoing.ts';
-import { type Blocked, aboutThread, cannotPost, signs } from '../../core/present/private.ts';
+import { aboutThread, signs } from '../../core/present/private.ts';
 import type { Files } from '../../core/ports.ts';
 import type { Api } from './api.ts';
 import { loadFiles } from './attachments.ts';
 import { isCode } from './errors.ts';
-import { fromMessageId, linkTo, messageId, type Spot } from './ids.ts';
+import { fromMessageId, linkTo, messageId, type Spot, toPlace } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Posting } from './posting.ts';
 import { render } from './render.ts';
 import type { Store } from './store.ts';
-import { recordOf } from './threads.ts';
 import { Made } from './wire.ts';
-
-/** A thread that takes nothing is told of once in this time, however much was to be said there. */
-const TELL_EVERY_MS = 60 * 60_000;
 
 export type Private = ReturnType<typeof createPrivate>;
 
@@ -32,11 +28,12 @@ export function createPrivate({ api, posting, store, files, log }: PrivateParts)
   async function send(spot: Spot, person: string, post: Post, key: string): Promise<string> {
     const channel = await directChannel(person);
     const attached = await loadFiles(files, post.files);
-    const payloads = render(post, spot);
+    const payloads = render({ ...post, from: toPlace(spot) });
     const ids: string[] = [];
     for (const [index, payload] of payloads.entries()) {
       const last = index === payloads.length - 1;
-      ids.push(await posting.once(channel, payload, last ? attached : [], index === 0 ? key : `${key}#${index}`));
+      const own = index === 0 ? key : `${key}#${index}`;
+      ids.push((await posting.once(channel, payload, last ? attached : [], own)).id);
     }
     return messageId(channel, ids[0] as string);
   }
@@ -50,6 +47,9 @@ export function createPrivate({ api, posting, store, files, log }: PrivateParts)
   }
 
   return {
+    /** The channel of direct messages with that person. */
+    channel: directChannel,
+
     async person(spot: Spot, post: Post, key: string, person: string): Promise<{ message: string }> {
       const { about } = post;
       if (about !== undefined && post.sign !== undefined) {
@@ -71,36 +71,5 @@ export function createPrivate({ api, posting, store, files, log }: PrivateParts)
         return { message: about ?? key };
       }
     },
-
-    /**
-     * Where the thread takes nothing, whoever asked is told why, and gets the result itself. Gives the message where that was
-     * all there is to do.
-     */
-    async blocked(spot: Spot, post: Post, key: string, error: unknown): Promise<{ message: string } | undefined> {
-      const why = reasonOf(error);
-      if (!why || spot.server === undefined) return undefined;
-      const record = await store.thread(recordOf(spot));
-      const person = post.mention?.id ?? record?.by;
-      if (person === undefined) return undefined;
-      const isResult = post.kind === 'result' || post.kind === 'failure';
-      const first = await store.once(`blocked:${recordOf(spot)}:${why}`, TELL_EVERY_MS);
-      if (!first && !isResult) return undefined;
-      const { mention: _mention, ...rest } = post;
-      const text = cannotPost(why, linkTo(spot), isResult ? post.text : undefined);
-      const told: Post = isResult ? { ...rest, text } : { ...rest, text, buttons: [], files: [] };
-      try {
-        const message = await send(spot, person, told, `${key}/blocked`);
-        return isResult ? { message } : undefined;
-      } catch (failure) {
-        if (!isCode(failure, 'directMessagesClosed')) throw failure;
-        return undefined;
-      }
-    },
   };
-}
-
-function reasonOf(error: unknown): Blocked | undefined {
-  if (isCode(error, 'locked', 'archived')) return 'locked';
-  if (isCode(error, 'missingPermissions', 'missingAccess')) return 'forbidden';
-  return isCode(error, 'unknownChannel') ? 'gone' : undefined;
 }

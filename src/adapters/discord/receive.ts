@@ -6,11 +6,11 @@ import type { Directory } from './directory.ts';
 import { toPlace, type Spot } from './ids.ts';
 import { asDeliveryError, codeOf } from './errors.ts';
 import type { Log } from './log.ts';
-import { fromMessage, fromReaction, personOf } from './normalise.ts';
+import { fromMessage, fromReaction, fromRemoved, personOf } from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from './store.ts';
 import { createTurns } from './turns.ts';
-import { Message, Reaction, ThreadDelete } from './wire.ts';
+import { GuildDelete, Message, Reaction, ThreadDelete } from './wire.ts';
 
 /** What people write by themselves, and in reply to a message; other types tell of pins, joins and the like. */
 const WRITTEN: readonly number[] = [0, 19];
@@ -21,9 +21,9 @@ const LONGEST_PAUSE_MS = 2_000;
 
 export type Receiver = {
   /** Resolves when the event is stored, or is nothing to us. */
-  event(event: GatewayDispatchPayload): Promise<void>;
-  message(raw: unknown): Promise<void>;
-  close(): void;
+  event: (event: GatewayDispatchPayload) => Promise<void>;
+  message: (raw: unknown) => Promise<void>;
+  close: () => void;
 };
 
 export type ReceiverParts = {
@@ -123,6 +123,15 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     return turns.take(channel, () => insist(take, on));
   }
 
+  async function removed(raw: unknown): Promise<void> {
+    const gone = GuildDelete.safeParse(raw);
+    // A server that has an outage comes back.
+    if (!gone.success || gone.data.unavailable) return;
+    const { id } = gone.data;
+    log.info({ server: id }, 'A server took the bot out');
+    await insist(async () => void (await accept(fromRemoved(id, now()))), id);
+  }
+
   return {
     message,
     async event({ t: type, d: data }) {
@@ -133,6 +142,8 @@ export function createReceiver(parts: ReceiverParts): Receiver {
           return reaction(data);
         case GatewayDispatchEvents.InteractionCreate:
           return parts.interaction(data);
+        case GatewayDispatchEvents.GuildDelete:
+          return removed(data);
         case GatewayDispatchEvents.ThreadDelete: {
           const gone = ThreadDelete.safeParse(data);
           return gone.success ? store.forget(gone.data.id) : undefined;

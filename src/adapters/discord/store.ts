@@ -15,8 +15,11 @@ const DIRECT_KEPT_S = 30 * 24 * 3600;
  */
 export type ThreadRecord = { place?: string; title?: string; by?: string; opened?: string; last?: string };
 
-/** An attempt to post: when the first was made, and the forms the message had; `message` once it is known to be there. */
-export type Attempt = { firstAt: number; forms: Set<string>; message?: string };
+/**
+ * An attempt to post: when the first was made, whether this is it, and the forms the message had; `message` once it is known
+ * to be there.
+ */
+export type Attempt = { firstAt: number; first: boolean; forms: Set<string>; message?: string };
 
 export type Store = ReturnType<typeof createStore>;
 
@@ -78,10 +81,12 @@ export function createStore(redis: Redis, prefix: string) {
     async attempt(nonce: string, form: string, now: number): Promise<Attempt> {
       const key = attempt(nonce);
       const multi = redis.multi().hsetnx(key, 'at', now).hset(key, `f:${form}`, '').expire(key, POSTED_KEPT_S);
-      const fields = (await run(multi.hgetall(key))).at(-1) as Record<string, string>;
+      const replies = await run(multi.hgetall(key));
+      const fields = replies.at(-1) as Record<string, string>;
       const forms = Object.keys(fields).flatMap((name) => (name.startsWith('f:') ? [name.slice(2)] : []));
       const { message } = fields;
-      return { firstAt: Number(fields['at']), forms: new Set(forms), ...(message !== undefined && { message }) };
+      const known = { firstAt: Number(fields['at']), first: replies[0] === 1, forms: new Set(forms) };
+      return { ...known, ...(message !== undefined && { message }) };
     },
 
     async posted(nonce: string, message: string): Promise<void> {

@@ -41,7 +41,7 @@ function cells(line: string): string[] {
 }
 
 function width(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 function pad(text: string, to: number): string {

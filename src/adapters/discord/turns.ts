@@ -11,7 +11,7 @@ export function createTurns() {
         () => undefined,
       );
       last.set(key, settled);
-      void settled.then(() => {
+      void settled.finally(() => {
         if (last.get(key) === settled) last.delete(key);
       });
       return turn;

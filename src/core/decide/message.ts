@@ -10,6 +10,7 @@ import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
 import { isOpen } from './offer.ts';
 import { preferenceInWords } from './preference.ts';
+import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
@@ -27,6 +28,7 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const effects =
     choiceInWords(inbound, facts, prompts) ??
     stopWords(inbound, facts) ??
+    priorityWords(inbound, facts, spokenTo) ??
     stopFollowing(inbound, facts) ??
     preferenceInWords(inbound, facts, spokenTo) ??
     statusAnswer(inbound, facts, spokenTo) ??

@@ -4,6 +4,7 @@ import { isFinal, type Run } from '../run.ts';
 import { additionsText } from './addition.ts';
 import { code, plain } from './markdown.ts';
 import { placeText } from './place.ts';
+import { priorityText } from './priority.ts';
 import { leftOutText, tickedText } from './schedule.ts';
 import {
   after,
@@ -66,7 +67,8 @@ function cardText(run: Run, context: CardContext): string {
 /** "running · 62 % · 1 min 5 s" */
 function headText(run: Run, now: number): string {
   const percent = run.status === 'queued' && run.progress.percent === 0 ? undefined : progressText(run);
-  return [statusText(run), percent, workedFor(run, now)].filter((part) => part !== undefined).join(' · ');
+  const priority = isFinal(run.status) ? undefined : priorityText(run);
+  return [statusText(run), percent, workedFor(run, now), priority].filter((part) => part !== undefined).join(' · ');
 }
 
 function stateLines(run: Run, context: CardContext): string[] {
@@ -75,6 +77,7 @@ function stateLines(run: Run, context: CardContext): string[] {
   if (run.schedule) lines.push(tickedText(run.schedule, context.now));
   if (run.skipped !== undefined) lines.push(leftOutText(run.skipped));
   if (run.continuedFrom !== undefined) lines.push(restartText(run.continuedFrom, run.progress.steps));
+  if (run.status === 'queued' && run.yieldedTo) lines.push(yieldedText(run.yieldedTo));
   if (run.status === 'queued') lines.push(context.place ? `${placeText(context.place)}.` : 'In the queue.');
   if (run.status === 'running') lines.push(stageText(run));
   if (run.status === 'waiting') lines.push(waitText(run, context.now));
@@ -83,6 +86,11 @@ function stateLines(run: Run, context: CardContext): string[] {
 
 function restartText(step: number, steps: number): string {
   return `Restarted; continuing at step ${step}${steps >= step && steps > 1 ? ` of ${steps}` : ''}.`;
+}
+
+/** Why a run that was at work is in the queue again. */
+export function yieldedText(high: NonNullable<Run['yieldedTo']>): string {
+  return `Made room for ${nameAndId(high)}, which is urgent; it goes on where it was.`;
 }
 
 function stageText(run: Run): string {

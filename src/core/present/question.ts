@@ -11,7 +11,7 @@ const SHOWN_ANSWER = 300;
 
 /** A question as it stands: open with its choices, or with what became of it. `run` is its run, where that is kept. */
 export function presentQuestion(question: Question, run: Run | undefined, now: number): Post {
-  const head = `${nameAndId({ name: question.runName, id: question.run })} asks: ${question.text}`;
+  const head = `${nameAndId(run ?? { name: question.runName, id: question.run })} asks: ${question.text}`;
   const open = question.status === 'open' && run !== undefined && !isFinal(run.status);
   return {
     kind: 'question',

@@ -2,7 +2,7 @@ import { formatDuration } from '../duration.ts';
 import type { Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
-import { endText, waitText } from './card.ts';
+import { endText, waitText, yieldedText } from './card.ts';
 import { placeText } from './place.ts';
 import { nameAndId, personName, stepText, workedFor } from './subject.ts';
 
@@ -42,7 +42,9 @@ function statusSentence({ run, place }: StatusOf, now: number): string {
   const name = nameAndId(run);
   if (isFinal(run.status)) return sentence(`${name} ${endText(run, now)}`);
   if (run.canceledBy !== undefined) return `${name} is being stopped, as ${personName(run.canceledBy)} asked.`;
-  if (run.status === 'queued') return place ? `${name} is waiting. ${placeText(place)}.` : `${name} is in the queue.`;
+  const why = run.yieldedTo ? `${yieldedText(run.yieldedTo)} ` : '';
+  if (run.status === 'queued')
+    return place ? `${name} is waiting. ${why}${placeText(place)}.` : `${name} is in the queue.`;
   if (run.status === 'waiting') return `${name} is at ${run.progress.percent} %. ${waitText(run, now)}`;
   const step = stepText(run.progress);
   const time = workedFor(run, now);

@@ -16,8 +16,8 @@ export type Harm =
 export type Fault = Harm & {
   /** Such as `POST /channels/:channel/messages`; every call where it is left out. */
   on?: string;
-  /** Only where the path or the body holds this. */
-  holding?: string;
+  /** Only for calls that this fits. */
+  fits?: (call: { path: string; params: Record<string, string>; body: unknown }) => boolean;
   /** Happens so often; for ever where it is left out. */
   times?: number;
   /** Happens to this share of the calls, 0 to 1; to each where it is left out. */
@@ -37,11 +37,11 @@ export class Faults {
     this.#planned.length = 0;
   }
 
-  next(call: string, what: string): Fault | undefined {
+  next(call: string, what: { path: string; params: Record<string, string>; body: unknown }): Fault | undefined {
     const fault = this.#planned.find(
-      ({ on, holding, times, share }) =>
+      ({ on, fits, times, share }) =>
         (on === undefined || on === call) &&
-        (holding === undefined || what.includes(holding)) &&
+        (fits === undefined || fits(what)) &&
         times !== 0 &&
         (share === undefined || this.#chance() < share),
     );

@@ -30,6 +30,8 @@ export class Gateway {
   readonly counts = { identify: 0, resume: 0, resumed: 0 };
   /** New connections are refused while this is set. */
   down = false;
+  /** Every event comes twice while this is set. */
+  twice = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -61,7 +63,8 @@ export class Gateway {
     for (const session of this.#sessions.values()) {
       const [shard, shards] = session.shard;
       const mine = guild === undefined ? shard === 0 : shardOf(guild, shards) === shard;
-      if (mine && session.wants(intent)) session.dispatch(type, data(session.readsContent()));
+      if (!mine || !session.wants(intent)) continue;
+      for (let times = this.twice ? 2 : 1; times > 0; times -= 1) session.dispatch(type, data(session.readsContent()));
     }
   }
 

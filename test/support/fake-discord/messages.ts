@@ -21,7 +21,8 @@ export function post(parts: Parts, channel: Channel, { allowed, ...draft }: Draf
   if (thread?.archived) unarchive(parts, channel);
   const replied = draft.reference && draft.type === MessageType.Reply ? draft.reference : undefined;
   const repliesTo = replied && world.channel(replied.channel).messages.get(replied.message)?.author;
-  const content = draft.content ?? '';
+  // Discord keeps no space around a text.
+  const content = (draft.content ?? '').trim();
   const message: Message = {
     id: draft.id ?? world.id(),
     channel: channel.id,
@@ -56,6 +57,7 @@ export function edit(
   const channel = world.channel(message.channel);
   if (change.content !== undefined) message.earlier.push(message.content);
   Object.assign(message, change);
+  message.content = message.content.trim();
   message.editedAt = world.clock.now();
   message.mentions = mentionsIn(world, channel, message.author, message.content, allowed);
   tell(parts, 'MESSAGE_UPDATE', channel, message);

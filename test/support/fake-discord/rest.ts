@@ -44,7 +44,7 @@ async function serve(options: RestOptions, route: Route, context: Context<Env>):
     authorize(parts, route, context);
     const headers = takeLimit(options, route, context);
     ask = await read(parts, context);
-    fault = faults.next(call, `${context.req.path} ${JSON.stringify(ask.body)}`);
+    fault = faults.next(call, { path: context.req.path, params: ask.params, body: ask.body });
     if (fault?.do === 'slow') await sleep(fault.ms);
     const harm = fault && errorOf(fault);
     const undone = fault?.do === 'lose' || (harm !== undefined && !(fault?.do === 'error' && fault.done));

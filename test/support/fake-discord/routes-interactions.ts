@@ -49,7 +49,7 @@ export const interactionRoutes: Route[] = [
   {
     method: 'PATCH',
     path: ANSWER,
-    schema: 'editAnswer',
+    schema: 'editMessage',
     open: true,
     handle(ask) {
       const { parts, params, files } = ask;

@@ -1,0 +1,83 @@
+import type { Redis } from 'ioredis';
+import { commit, type Requirement, type Write } from './commit.ts';
+import { keys } from './keys.ts';
+import { queueOrder } from './order.ts';
+import { liveWorkers } from './workers.ts';
+
+/** A low run at work, and where it would stand if it were queued now. */
+type Low = { id: string; owner: string; order: number; startedAt: number };
+
+/**
+ * Asks low runs to make room for high ones that wait, one for one (SPEC B3). Only a low run that would stand behind the high
+ * one in the queue is asked: waiting brings it forward, so nothing is interrupted without end, and whoever made room
+ * does not get the slot back before the one it made room for.
+ */
+export async function preempt({ redis, now }: { redis: Redis; now: () => number }): Promise<void> {
+  const waiting = await redis.zrange(keys.queueHigh, 0, '-1', 'WITHSCORES');
+  if (waiting.length === 0) return;
+  const [holders, asked, { slots }] = await Promise.all([
+    redis.hgetall(keys.holders),
+    redis.hgetall(keys.preempts),
+    liveWorkers(redis, now()),
+  ]);
+  const held = (owner: string) => Object.values(holders).filter((of) => of === owner).length;
+  // Those who were asked leave a slot each, so only who is left without one needs another.
+  let room = slots - Object.keys(holders).length;
+  const lows = await lowRuns(redis, holders, now());
+  for (let at = 0; at < waiting.length; at += 2) {
+    const [high, order] = [waiting[at] as string, Number(waiting[at + 1])];
+    if (asked[high] !== undefined) continue;
+    room -= 1;
+    if (room >= 0) continue;
+    const owner = (await redis.hget(keys.queued, high)) ?? '';
+    // Nobody is to hold every slot while somebody else waits (SPEC B4).
+    const wouldHoldAll = slots > 1 && held(owner) + 1 >= slots;
+    const found = lows.findIndex((low) => low.order > order && (low.owner === owner || !wouldHoldAll));
+    const [low] = found < 0 ? [] : lows.splice(found, 1);
+    if (low) await ask(redis, low.id, high);
+  }
+}
+
+/** The low runs at work that are not asked yet, the one with the least behind it first. */
+async function lowRuns(redis: Redis, holders: Record<string, string>, now: number): Promise<Low[]> {
+  const epoch = Number((await redis.get(keys.queueEpoch)) ?? now);
+  const states = await Promise.all(
+    Object.entries(holders).map(async ([id, owner]) => {
+      const fields = await redis.hmget(keys.run(id), 'priority', 'status', 'preempt', 'waitedMs', 'startedAt');
+      const [priority, status, preempted, waitedMs, startedAt] = fields;
+      if (priority !== 'low' || status !== 'running' || preempted !== null) return [];
+      const order = queueOrder(epoch, now - Number(waitedMs ?? 0), 'low', 0);
+      return [{ id, owner, order, startedAt: Number(startedAt ?? 0) }];
+    }),
+  );
+  return states.flat().toSorted((a, b) => b.startedAt - a.startedAt);
+}
+
+async function ask(redis: Redis, low: string, high: string): Promise<void> {
+  await commit(redis, {
+    require: [
+      { label: 'low', hash: keys.run(low), field: 'status', equals: 'running' },
+      { label: 'low', hash: keys.run(low), field: 'preempt', equals: null },
+      { label: 'high', hash: keys.run(high), field: 'status', equals: 'queued' },
+      { label: 'high', hash: keys.preempts, field: high, equals: null },
+    ],
+    write: [
+      ['HSET', keys.preempts, high, low],
+      ['HSET', keys.run(low), 'preempt', high],
+      ['PUBLISH', keys.preemptions, low],
+    ],
+  });
+}
+
+/** Required of a run that makes room: the one that it was asked for still waits. */
+export function stillMakesRoom(low: string, high: string): Requirement {
+  return { label: 'preempt', hash: keys.preempts, field: high, equals: low };
+}
+
+/** The run has made room. */
+export function yielded(low: string, high: string): Write[] {
+  return [
+    ['HDEL', keys.preempts, high],
+    ['HSET', keys.yielded, low, high],
+  ];
+}

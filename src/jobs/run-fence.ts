@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { FenceLost } from '../core/journal.ts';
+import type { Run } from '../core/run.ts';
+import { commit, type Requirement, type Write } from './commit.ts';
+import { keys } from './keys.ts';
+import { touch } from './outbox-writes.ts';
+
+/**
+ * What was confirmed this short a time ago is taken to be so still. A healthy worker renews its job's lock long before that
+ * runs out, so only one that stood still for longer can have lost its run without knowing.
+ */
+const CONFIRMED_MS = 1_000;
+
+export type FenceDeps = {
+  redis: Redis;
+  now: () => number;
+  /** Told about every mailbox that something was put into. */
+  wakeOutbox: (channel: string) => void;
+};
+
+/** An execution's hold on its run: a token that the next execution replaces. Nothing is written without it. */
+export class RunFence {
+  readonly id: string;
+  readonly token = randomUUID();
+  /** The run as it was taken over. */
+  run: Run | undefined;
+  readonly #deps: FenceDeps;
+  /** When Redis last agreed that the run is this one's, by the time at which it was asked. */
+  #confirmedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(id: string, deps: FenceDeps) {
+    this.id = id;
+    this.#deps = deps;
+  }
+
+  /** The run is this one's since the time at which Redis was asked. */
+  taken(run: Run, asked: number): void {
+    this.run = run;
+    this.#confirmedAt = asked;
+    this.#deps.wakeOutbox(run.channel);
+  }
+
+  /** See `Journal.stillHas`. */
+  stillHas(): Promise<void> | undefined {
+    const since = this.#deps.now() - this.#confirmedAt;
+    // A clock that was set back says nothing.
+    return since >= 0 && since < CONFIRMED_MS ? undefined : this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const asked = this.#deps.now();
+    const fence = await this.#deps.redis.hget(keys.run(this.id), 'fence');
+    if (fence !== this.token) throw new FenceLost(`Run ${this.id} was taken over.`);
+    this.#confirmedAt = asked;
+  }
+
+  /** Marks the card as changed. */
+  touch(): Write[] {
+    return this.run ? touch(this.run.channel, { run: this.id }) : [];
+  }
+
+  /** Gives the label of what did not hold, and then nothing was written. */
+  async write(write: Write[], require: Requirement[] = []): Promise<string | undefined> {
+    const fence: Requirement = { label: 'fence', hash: keys.run(this.id), field: 'fence', equals: this.token };
+    const asked = this.#deps.now();
+    const lost = await commit(this.#deps.redis, { require: [fence, ...require], write });
+    if (lost === 'fence') throw new FenceLost(`Run ${this.id} was taken over.`);
+    this.#confirmedAt = asked;
+    if (lost === undefined && this.run) this.#deps.wakeOutbox(this.run.channel);
+    return lost;
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { fromCustomId, toCustomId } from '../../../src/adapters/discord/custom-id.ts';
+import { linkTo, snowflakeAt, timeOf, toPlace, toSpot } from '../../../src/adapters/discord/ids.ts';
+import { readMentions } from '../../../src/adapters/discord/mentions.ts';
+import { fromMessage, fromReaction } from '../../../src/adapters/discord/normalise.ts';
+import { threadName } from '../../../src/adapters/discord/thread-name.ts';
+import { Message } from '../../../src/adapters/discord/wire.ts';
+
+const BOT = '100000000000000001';
+const ROLE = '100000000000000002';
+const ANA = '100000000000000003';
+const BEN = '100000000000000004';
+const SERVER = '100000000000000005';
+const CHANNEL = '100000000000000006';
+
+const people = { [BOT]: 'meanwhile', [ANA]: 'ana', [BEN]: 'ben' } as Record<string, string>;
+
+function message(content: string, mentions: string[] = [], mention_roles: string[] = []): Message {
+  return Message.parse({
+    id: '175928847299117063',
+    channel_id: CHANNEL,
+    guild_id: SERVER,
+    author: { id: ANA, username: 'ana', global_name: 'Ana' },
+    member: { nick: 'Ana of Ops' },
+    type: 0,
+    content,
+    mentions: mentions.map((id) => ({ id, username: people[id], global_name: null })),
+    mention_roles,
+  });
+}
+
+describe('mentions', () => {
+  const own = { id: BOT, role: ROLE };
+  it.each([
+    ['of the bot go', `<@${BOT}>, run it`, [BOT], [], 'run it', true, false],
+    ['in the older form too', `please <@!${BOT}> run it`, [BOT], [], 'please run it', true, false],
+    ['by its role', `<@&${ROLE}> run it`, [], [ROLE], 'run it', true, false],
+    ['of others are names', `<@${BOT}> ask <@${BEN}>`, [BOT, BEN], [], 'ask @ben', true, true],
+    ['of other roles', `<@&${ANA}> look`, [], [ANA], '@role look', false, true],
+    ['of somebody unknown', `<@${SERVER}> hi`, [], [], '@somebody hi', false, false],
+    [
+      'in code are none',
+      `\`<@${BEN}>\` and \`\`\`\n<@${BEN}>\n\`\`\``,
+      [],
+      [],
+      `\`<@${BEN}>\` and \`\`\`\n<@${BEN}>\n\`\`\``,
+      false,
+      false,
+    ],
+    ['channels and emoji', `in <#${CHANNEL}> <:party:${CHANNEL}>`, [], [], 'in #channel :party:', false, false],
+    ['a reply to the bot speaks to it', 'and now?', [BOT], [], 'and now?', true, false],
+  ])('%s', (_name, content, mentions, roles, text, mentioned, toOthers) => {
+    expect(readMentions(message(content, mentions, roles), own)).toEqual({ text, mentioned, toOthers });
+  });
+});
+
+it('a message is known by its id, its sender by the name that the server uses, and its time by Discord', () => {
+  const spot = { server: SERVER, channel: CHANNEL, thread: '175928847299117063', provisional: false };
+  expect(fromMessage(message(`<@${BOT}> hello`, [BOT]), spot, { id: BOT })).toEqual({
+    kind: 'message',
+    workspace: `discord:${SERVER}`,
+    channel: `discord:${SERVER}/${CHANNEL}`,
+    thread: `discord:${SERVER}/${CHANNEL}/175928847299117063`,
+    id: `discord:${CHANNEL}/175928847299117063`,
+    message: `discord:${CHANNEL}/175928847299117063`,
+    at: 1462015105796,
+    person: { id: ANA, name: 'Ana of Ops' },
+    text: 'hello',
+    mentioned: true,
+    direct: false,
+    toOthers: false,
+  });
+});
+
+it('the same reaction of the same person is the same event', () => {
+  const reaction = { user_id: ANA, channel_id: CHANNEL, message_id: BEN, emoji: { id: null, name: '👍' } };
+  const spot = { server: SERVER, channel: CHANNEL, thread: CHANNEL, provisional: false };
+  const [first, second] = [1, 2].map((now) => fromReaction(reaction, spot, { id: ANA, name: 'Ana' }, now));
+  expect(first?.id).toBe(second?.id);
+});
+
+describe('places', () => {
+  it.each([
+    { server: SERVER, channel: CHANNEL, thread: ANA, provisional: false },
+    { server: SERVER, channel: CHANNEL, thread: ANA, provisional: true },
+    { server: undefined, channel: CHANNEL, thread: CHANNEL, provisional: false },
+  ])('there and back: $thread $provisional', (spot) => {
+    expect(toSpot(toPlace(spot).thread)).toEqual(spot);
+    const carried = fromCustomId(toCustomId({ action: 'cancel', value: 'a~b', from: spot }));
+    expect(carried).toEqual({ action: 'cancel', value: 'a~b', from: spot });
+  });
+
+  it.each(['slack:T1/C1/1', 'discord:1/2', 'discord:x/y/z', `discord:${SERVER}/${CHANNEL}/j${ANA}`])(
+    '%s is none',
+    (id) => expect(toSpot(id)).toBeUndefined(),
+  );
+
+  it('two people in direct messages share no workspace', () => {
+    const of = (channel: string) =>
+      toPlace({ server: undefined, channel, thread: channel, provisional: false }).workspace;
+    expect(of(ANA)).not.toBe(of(BEN));
+  });
+
+  it('a thread that is not there yet is opened by its channel', () =>
+    expect(linkTo({ server: SERVER, channel: CHANNEL, thread: ANA, provisional: true })).toBe(
+      `https://discord.com/channels/${SERVER}/${CHANNEL}`,
+    ));
+
+  it('ids hold their time', () => expect(timeOf(snowflakeAt(1_700_000_000_123))).toBe(1_700_000_000_123));
+});
+
+describe('buttons', () => {
+  it.each(['', 'x', '~', 'start~1', 'start~1~zz', 'start~1~1.2'])('"%s" is none of ours', (id) =>
+    expect(fromCustomId(id)).toBeUndefined(),
+  );
+  it('carry what Discord takes, or nothing is sent', () =>
+    expect(() => toCustomId({ action: 'start', value: 'x'.repeat(100), from: undefined })).toThrow(RangeError));
+});
+
+describe('threads are named', () => {
+  it.each([
+    ['after the first line', 'Run the tests\nand more', 'Run the tests'],
+    ['without marks', '**run** `npm test` [now](https://x)', 'run npm test now'],
+    ['without what turns text around', 'a\u202eb', 'ab'],
+    ['at all', '***', 'Meanwhile'],
+    ['briefly', 'x'.repeat(200), `${'x'.repeat(79)}…`],
+  ])('%s', (_name, words, name) => expect(threadName(words)).toBe(name));
+});

@@ -1,0 +1,4 @@
+import { contract } from './contract.ts';
+import { discordHarness } from './discord.ts';
+
+contract(discordHarness);
