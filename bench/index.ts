@@ -1,3 +1,4 @@
+import { measureDiscord } from './discord.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureRuns } from './runs.ts';
 
@@ -5,7 +6,11 @@ import { measureRuns } from './runs.ts';
  * `npm run --silent bench -- NAME`: measures, prints a table for people, and as its last line one JSON object for
  * scripts.
  */
-const benches: Record<string, () => Promise<object>> = { overhead: measureOverhead, runs: measureRuns };
+const benches: Record<string, () => Promise<object>> = {
+  overhead: measureOverhead,
+  discord: () => measureDiscord(),
+  runs: measureRuns,
+};
 
 const [name, ...rest] = process.argv.slice(2);
 const bench =

@@ -10,13 +10,13 @@ export const fences = {
   keys: [
     {
       file: '/jobs/outbox.ts',
-      find: 'await platform.post(outgoing, post, outgoing.key)',
-      replace: 'await platform.post(outgoing, post, outgoing.key + Math.random())',
+      find: 'await platform.post(outgoing, post, key);',
+      replace: 'await platform.post(outgoing, post, key + Math.random());',
     },
     {
       file: '/jobs/outbox.ts',
-      find: 'await platform.post(outgoing, post, key, outgoing.to?.id)',
-      replace: 'await platform.post(outgoing, post, key + Math.random(), outgoing.to?.id)',
+      find: 'await platform.post(outgoing, post, key, to?.id);',
+      replace: 'await platform.post(outgoing, post, key + Math.random(), to?.id);',
     },
   ],
   tokens: [

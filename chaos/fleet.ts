@@ -66,7 +66,10 @@ export class Fleet {
       this.#berths.push(berth);
       this.#launch(berth);
     }
-    while (this.#berths.some(({ url }) => url === undefined)) await sleep(LOOK_EVERY_MS);
+    while (this.#berths.some(({ url }) => url === undefined)) {
+      if (this.fell > this.size) throw new Error('The processes do not start; see what they said above.');
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 
   /** Kills (-9) the process of that number, where it has one that is up. */

@@ -1,3 +1,4 @@
+import { lastWordOf } from './ledger.ts';
 import type { Standing } from './platform-server.ts';
 
 /** Messages that stand twice under one key. */
@@ -16,15 +17,19 @@ const ANSWERS = /^event-\d+-(\d+)\/(?:offer|card)$/;
 export function outOfOrder(thread: readonly Standing[]): string[] {
   const found: string[] = [];
   const cards = new Set<string>();
+  const ended = new Set<string>();
   let latest = 0;
   for (const { key, post } of thread) {
     const number = Number(ANSWERS.exec(key)?.[1] ?? latest);
     if (number < latest) found.push(`${key} stands after the answer to event ${latest}`);
     latest = Math.max(latest, number);
-    if (post.kind === 'card' && post.run) cards.add(post.run);
-    else if (post.run && /\/(?:completed|failed|canceled)$/.test(key) && !cards.has(post.run)) {
-      found.push(`${key} stands before its card`);
-    }
+    const { run } = post;
+    if (run === undefined) continue;
+    const isWord = lastWordOf(key) === run;
+    if ((isWord || post.kind === 'question') && !cards.has(run)) found.push(`${key} stands before its card`);
+    if (post.kind === 'question' && ended.has(run)) found.push(`${key} stands after the last word of its run`);
+    if (post.kind === 'card') cards.add(run);
+    if (isWord) ended.add(run);
   }
   return found;
 }

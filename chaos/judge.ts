@@ -3,7 +3,7 @@ import { cardsOf, endOf, lastWordsOf, type Order } from './ledger.ts';
 import { outOfOrder, postedTwice } from './judge-thread.ts';
 import { stepsDoneTwice } from './judge-steps.ts';
 import type { Standing } from './platform-server.ts';
-import { STEPS } from './workflow.ts';
+import { DEFAULT_COLOUR, STEPS } from './workflow.ts';
 
 /** What is known in the end, all of it from outside but `live`: the runs that the bot itself has not ended. */
 export type Known = {
@@ -80,6 +80,10 @@ function wrongEnd(order: Order, { key, post }: Standing, notes: readonly Note[],
   );
   const values = Array.from({ length: STEPS }, (_, i) => stored.get(i + 1)).join(' ');
   if (!post.text.includes(`${order.job.job}: ${values}`)) return `tells another result than ${values}: ${post.text}`;
+  const colours = order.colours.length > 0 ? order.colours : [DEFAULT_COLOUR];
+  if (order.job.asks !== undefined && !colours.some((colour) => post.text.includes(`${values} ${colour}`))) {
+    return `heeds none of the answers ${colours.join(', ')}: ${post.text}`;
+  }
   if (order.job.file !== undefined && post.files.length !== 1) return 'has no file';
   return undefined;
 }

@@ -13,6 +13,8 @@ export type Order = {
   confirmed: boolean;
   /** The person told the bot to stop it. */
   stopped: boolean;
+  /** What the person answered to its question, all at once; empty where they did not. */
+  colours: string[];
   /** The first step that is still to be done: 1, or the one that broke where this is a Retry. */
   from: number;
 };
@@ -26,8 +28,13 @@ export function cardsOf(order: Order, standing: readonly Standing[]): Standing[]
   );
 }
 
+/** The run whose last word has that key. */
+export function lastWordOf(key: string): string | undefined {
+  return LAST_WORD.exec(key)?.[1];
+}
+
 export function lastWordsOf(run: string, standing: readonly Standing[]): Standing[] {
-  return standing.filter(({ key }) => LAST_WORD.exec(key)?.[1] === run);
+  return standing.filter(({ key }) => lastWordOf(key) === run);
 }
 
 export function endOf(lastWord: Standing): string {

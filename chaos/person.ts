@@ -50,8 +50,11 @@ export class Person {
     return this.#send({ kind: 'command', ...this.#arrival(), command, text });
   }
 
-  async presses({ id, post }: Standing, action: string): Promise<string> {
-    const value = post.buttons.find((button) => button.action === action)?.value;
+  /** `label` names the button where several do the same. */
+  async presses({ id, post }: Standing, action: string, label?: string): Promise<string> {
+    const value = post.buttons.find(
+      (button) => button.action === action && (label === undefined || button.label === label),
+    )?.value;
     return this.#send({ kind: 'action', ...this.#arrival(), message: id, action, ...(value && { value }) });
   }
 

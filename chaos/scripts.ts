@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order } from './ledger.ts';
 import type { Person } from './person.ts';
-import { type Job, STEPS, wordsOf } from './workflow.ts';
+import { COLOURS, type Job, STEPS, wordsOf } from './workflow.ts';
 
 /** What a person does, from asking to the end of what they asked for. */
 type Script = (person: Person, world: World) => Promise<void>;
@@ -28,7 +28,15 @@ function newJob({ luck, number }: Person, more: Partial<Job> = {}): Job {
 }
 
 function order(person: Person, job: Job): Order {
-  const made: Order = { job, thread: person.thread, starters: [], confirmed: false, stopped: false, from: 1 };
+  const made: Order = {
+    job,
+    thread: person.thread,
+    starters: [],
+    confirmed: false,
+    stopped: false,
+    colours: [],
+    from: 1,
+  };
   person.orders.push(made);
   return made;
 }
@@ -100,6 +108,30 @@ const canceled: Script = async (person) => {
   await person.seesEnd(made);
 };
 
+/** Nobody runs out of time to answer in a storm ... */
+const ANSWERED_IN_MS = 20 * 60_000;
+/** ... and where nobody answers, the default comes soon. */
+const UNANSWERED_MS = 2_000;
+
+/** Is asked on the way, and answers once, twice at the same moment, or not at all. */
+const asked: Script = async (person) => {
+  const answers = person.luck.between(0, 2);
+  const asksMs = answers === 0 ? UNANSWERED_MS : ANSWERED_IN_MS;
+  const made = await types(person, newJob(person, { asks: person.luck.between(1, STEPS), asksMs }));
+  const card = await person.seesCard(made);
+  const question =
+    answers && (await person.sees(({ post }) => post.kind === 'question' && post.run === card?.post.run));
+  if (question) {
+    made.colours = [person.luck.pick(COLOURS), ...(answers > 1 ? [person.luck.pick(COLOURS)] : [])];
+    await Promise.all(
+      made.colours.map((colour) =>
+        person.luck.chance(0.5) ? person.says(colour) : person.presses(question, 'answer', colour),
+      ),
+    );
+  }
+  await person.seesEnd(made);
+};
+
 /** Breaks, is mended and retried: the new run goes on with the step that broke. */
 const retried: Script = async (person, { mended }) => {
   const breaks = person.luck.between(2, STEPS);
@@ -125,6 +157,8 @@ const scripts: [Script, ...Script[]] = [
   accepted,
   accepted,
   accepted,
+  asked,
+  asked,
   declined,
   canceled,
   canceled,

@@ -153,13 +153,13 @@ export async function storm(options: StormOptions): Promise<Storm> {
   async function settled(deadline: number, areContent: () => boolean): Promise<void> {
     let idleSince = Date.now();
     while (Date.now() < deadline) {
-      if ((await leftBehind()).length > 0) idleSince = Date.now();
+      if ((await leftBehind([keys.aside])).length > 0) idleSince = Date.now();
       else if (areContent() || Date.now() - idleSince > IDLE_MS) return;
       await sleep(LOOK_EVERY_MS);
     }
   }
 
-  async function leftBehind(): Promise<string[]> {
+  async function leftBehind(apart: readonly string[] = []): Promise<string[]> {
     const sets = {
       [keys.live]: 'zcard',
       [keys.boxes]: 'scard',
@@ -168,7 +168,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
       [keys.aside]: 'llen',
     } as const;
     const found: string[] = [];
-    for (const [key, count] of Object.entries(sets)) {
+    for (const [key, count] of Object.entries(sets).filter(([name]) => !apart.includes(name))) {
       const number = Number(await own.call(count, key));
       if (number > 0) found.push(`${key} holds ${number}`);
     }

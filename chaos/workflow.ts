@@ -17,6 +17,9 @@ const Job = z.object({
   ms: z.coerce.number().default(50),
   /** Sleeps a second before that step. */
   nap: z.coerce.number().optional(),
+  /** Asks which colour before that step, for so long (ms). */
+  asks: z.coerce.number().optional(),
+  asksMs: z.coerce.number().optional(),
   /** That step fails once. */
   flaky: z.coerce.number().optional(),
   /** That step keeps a file. */
@@ -27,6 +30,9 @@ const Job = z.object({
 export type Job = z.infer<typeof Job>;
 
 const NAP_MS = 1_000;
+
+export const COLOURS = ['red', 'green', 'blue'] as const;
+export const DEFAULT_COLOUR = 'blue';
 
 /** `job=a17 ms=50 nap=3`: how a job is written in a request or a command. */
 export function wordsOf(job: Job): string {
@@ -72,19 +78,27 @@ export function chaosWorkflow({ note, isMended, isFirst }: Noting) {
       try {
         const values: string[] = [];
         const files: StoredFile[] = [];
+        let colour = '';
         for (let step = 1; step <= STEPS; step += 1) {
+          if (input.asks === step) colour = await ask(context, input);
           if (input.nap === step) await context.sleep('Nap', NAP_MS);
           const { value, file } = await context.step(`Step ${step}`, (at) => work(context, input, step, at));
           note({ what: 'stored', run, step, value });
           values.push(value);
           if (file) files.push(file);
         }
-        return { text: `${input.job}: ${values.join(' ')}`, files };
+        return { text: `${input.job}: ${values.join(' ')} ${colour}`, files };
       } finally {
         note({ what: 'left', run, step: 0 });
       }
     },
   });
+
+  async function ask(context: WorkflowContext, { asksMs = 1 }: Job): Promise<string> {
+    const choices = [...COLOURS];
+    const asked = { text: 'Which colour?', choices, default: DEFAULT_COLOUR, deadlineMs: asksMs };
+    return (await context.ask('Colour', asked)).text;
+  }
 
   async function work(context: WorkflowContext, input: Job, step: number, { signal }: StepContext) {
     note({ what: 'step', run: context.run.id, step });

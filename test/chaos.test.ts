@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { changed, fences } from '../chaos/fences.ts';
 import { storm } from '../chaos/storm.ts';
@@ -29,6 +31,12 @@ function shortStorm(seed: number, mutations: (typeof fences)[keyof typeof fences
     ...changed([...sooner, ...mutations]),
   });
 }
+
+test('every fence that can be taken away is there', async () => {
+  for (const { file, find } of Object.values(fences).flat()) {
+    expect(await readFile(join(import.meta.dirname, '../src', file), 'utf8'), file).toContain(find);
+  }
+});
 
 test('a storm breaks no promise', { timeout: STORM_MS + SETTLE_MS + 60_000 }, async () => {
   const { findings, leftBehind, runs, results, fell } = await shortStorm(1);

@@ -138,7 +138,16 @@ export function createEngine(options: EngineOptions): Engine {
   const runner =
     slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake, queueMoved }) : undefined;
   const { model } = options;
-  const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake });
+  /** Only a sign: without it the answer still comes. */
+  async function stillThinking(id: string): Promise<void> {
+    try {
+      const reply = await queries.reply(id);
+      if (reply?.status === 'thinking') await options.platformOf(reply.channel)?.thinking?.(reply);
+    } catch (error) {
+      log.debug({ err: error, reply: id }, 'It could not be shown that a reply is being thought about');
+    }
+  }
+  const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake, stillThinking });
   const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, after });
   const reconciler = new Reconciler({
     redis,

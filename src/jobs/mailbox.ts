@@ -3,8 +3,14 @@ import type { Redis } from 'ioredis';
 import { type Change, commit, type Write } from './commit.ts';
 import { boxName, keys, type Box } from './keys.ts';
 
-/** An entry that made its drainer fail or die this often is set aside, so that what is behind it goes on. */
+/** An entry that made its drainer fail this often is set aside, so that what is behind it goes on. */
 export const MAX_FAULTS = 5;
+
+/**
+ * The same where its drainer never came to an end with it. That is mostly not the entry's fault: whoever kills processes, stops
+ * them or takes Redis away interrupts something. A storm of a kill every second on a busy machine did so to one entry five times.
+ */
+export const MAX_DEATHS = 12;
 
 /** How many set-aside entries are kept to be looked at. */
 const ASIDE_KEPT = 1_000;
@@ -78,7 +84,7 @@ export function setAside(turn: Turn, raw: string, record: SetAside, tell: Write[
     write: [
       ['LPUSH', keys.aside, JSON.stringify(record)],
       ['LTRIM', keys.aside, '0', String(ASIDE_KEPT - 1)],
-      ['HDEL', keys.faults(turn.name), record.id],
+      ['HDEL', keys.faults(turn.name), record.id, `died:${record.id}`],
       ...tell,
     ],
   });

@@ -8,7 +8,7 @@ import type { RedisFiles } from './files.ts';
 import { fitPost } from './fitting.ts';
 import { type Leftover, LONGEST_RETRY_MS } from './drain.ts';
 import { keys } from './keys.ts';
-import { commitTurn, countFault, MAX_FAULTS, setAside, type Turn } from './mailbox.ts';
+import { commitTurn, countFault, MAX_DEATHS, setAside, type Turn } from './mailbox.ts';
 import { nextOutgoing } from './outbox-next.ts';
 import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
@@ -64,7 +64,7 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     // Counted apart from what a platform refuses, which may happen often before it is anybody's fault.
     const deaths = diedBefore ? await countFault(deps.redis, turn, `died:${entry.outgoing.key}`) : 0;
     diedBefore = false;
-    if (deaths >= MAX_FAULTS) {
+    if (deaths >= MAX_DEATHS) {
       if ((await putAside(deps, turn, entry, 'The process died each time it sent this.')) === 'lost') return undefined;
       continue;
     }

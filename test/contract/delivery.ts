@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Faults, Harness, Session } from './harness.ts';
-import { isCard, isOffer, isResult, offered, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { aRequest, isCard, isOffer, isResult, offered, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
 
 /** What the bot does while its platform behaves badly: SPEC's "nothing is lost" and "exactly one stays". */
 export function deliveryContract(harness: Harness): void {
@@ -40,7 +40,7 @@ export function deliveryContract(harness: Harness): void {
 
     test('a limit holds its channel back, and then all comes in order', async () => {
       faults.limit('general', 2);
-      const held = await session.say('ana', '@meanwhile please write the quarterly report');
+      const held = await session.say('ana', aRequest());
       const free = await offered(session, 'ben', { channel: 'random' });
       expect(free.offer.thread).toBe(free.where.thread);
       const offer = await sees(session, 'ana', { thread: held.thread }, isOffer, 'the offer that was held');

@@ -48,13 +48,20 @@ export function isResult({ bot, text }: Shown): boolean {
   return bot && /\) is done[,.]/.test(text);
 }
 
-/** Gets an offer for the quarterly report, in a new thread. */
+let requests = 0;
+
+/** Gets an offer for a quarterly report, in a new thread. Each is of another team: what was declined is not offered again soon. */
 export async function offered(
   session: Session,
   user = 'ana',
   where: Where = {},
 ): Promise<{ where: Where; offer: Shown }> {
-  const { thread } = await session.say(user, '@meanwhile please write the quarterly report', where);
+  const { thread } = await session.say(user, aRequest(), where);
   const there = { ...where, thread };
   return { where: there, offer: await sees(session, user, there, isOffer, 'an offer') };
+}
+
+export function aRequest(): string {
+  requests += 1;
+  return `@meanwhile please write the quarterly report of team ${requests}`;
 }

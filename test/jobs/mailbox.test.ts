@@ -6,7 +6,15 @@ import type { HandlePorts } from '../../src/core/ports.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { drainInbox, type InboxDeps } from '../../src/jobs/inbox.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
-import { append, commitTurn, MAX_FAULTS, releaseTurn, takeTurn, TURN_LOST } from '../../src/jobs/mailbox.ts';
+import {
+  append,
+  commitTurn,
+  MAX_DEATHS,
+  MAX_FAULTS,
+  releaseTurn,
+  takeTurn,
+  TURN_LOST,
+} from '../../src/jobs/mailbox.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
 import { startClient } from '../support/client.ts';
 import { silent } from '../support/engine.ts';
@@ -135,7 +143,7 @@ describe('an entry that cannot be handled', () => {
   test('though its process dies each time is set aside as well', async () => {
     const [poison, good] = [aQuestion({ person: ben }), aQuestion()];
     await put(poison, good);
-    for (let death = 0; death < MAX_FAULTS; death += 1) {
+    for (let death = 0; death < MAX_DEATHS; death += 1) {
       const { turn, abandoned } = await takeTurn(client.redis, box);
       const died = Promise.withResolvers<void>();
       const dying = deps(() => {

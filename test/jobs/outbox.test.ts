@@ -4,7 +4,7 @@ import { DeliveryError } from '../../src/core/ports.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { RedisFiles } from '../../src/jobs/files.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
-import { MAX_FAULTS, releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
+import { MAX_DEATHS, MAX_FAULTS, releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
 import { drainOutbox, type OutboxDeps } from '../../src/jobs/outbox.ts';
 import { send, touch } from '../../src/jobs/outbox-writes.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
@@ -227,7 +227,7 @@ describe('a message that cannot be sent', () => {
 
   test('since the process dies of it is set aside, and the rest goes on', async () => {
     await put(says('reply', 'deadly'), says('reply', 'good'));
-    for (let death = 0; death < MAX_FAULTS; death += 1) {
+    for (let death = 0; death < MAX_DEATHS; death += 1) {
       const { turn, abandoned } = await takeTurn(client.redis, box);
       const died = Promise.withResolvers<void>();
       platform.before = () => {

@@ -66,7 +66,7 @@ export function createDiscord(options: DiscordOptions): Discord {
   let listening: { gateway: Gateway; receiver: Receiver } | undefined;
 
   return {
-    platform: createPlatform({ api, messages, answers, tell, files, now }),
+    platform: createPlatform({ api, threads, messages, answers, tell, files, now }),
 
     async listen() {
       await directory.self().catch((error: unknown) => {

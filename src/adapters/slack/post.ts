@@ -57,7 +57,7 @@ async function postAgain(
     await removeAll(workspace, where.channel, more);
     return found;
   }
-  await removeAll(workspace, where.channel, await lostStreams(deps, where, withoutKey(before)));
+  await removeLostStreams(deps, workspace, where.channel, withoutKey(before));
   const ts = await postWhole(deps, workspace, where, post, key);
   const after = withKey(await look().catch(() => undefined), key);
   const first = after[0] ?? ts;
@@ -70,9 +70,18 @@ async function postAgain(
 }
 
 /** A stream carries no key until it ends, so one of ours that nobody goes on writing is what such a try left. */
-async function lostStreams({ memory }: PostDeps, { channel }: Where, messages: string[]): Promise<string[]> {
-  const known = await Promise.all(messages.map((ts) => memory.stream({ channel, ts })));
-  return messages.filter((_ts, index) => known[index] === undefined);
+async function removeLostStreams(
+  { memory }: PostDeps,
+  workspace: Workspace,
+  channel: string,
+  messages: string[],
+): Promise<void> {
+  for (const ts of messages) {
+    if (await memory.stream({ channel, ts })) continue;
+    // Slack removes no message that is still streamed.
+    await workspace.client.chat.stopStream({ channel, ts }).catch(() => undefined);
+    await removeAll(workspace, channel, [ts]);
+  }
 }
 
 async function postWhole(

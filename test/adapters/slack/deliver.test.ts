@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { STREAM_MS } from '../../../src/adapters/slack/limits.ts';
+import type { Slack } from '../../../src/adapters/slack/slack.ts';
+import type { Place } from '../../../src/core/message.ts';
+import { says, startWorld, type World } from './harness.ts';
+
+let world: World;
+let adapter: Slack;
+let now = Date.now();
+let place: Place;
+let thread: string;
+let key = 0;
+beforeAll(async () => {
+  world = await startWorld({ now: () => now });
+  adapter = await world.connect({ now: () => now });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await world.redis.flushall();
+  thread = world.people.write('ana', 'a question').message.ts;
+  place = at('general', thread);
+  key += 1;
+});
+
+function at(name: string, threadTs: string): Place {
+  const { team } = world.people;
+  const channel = world.people.channel(name).id;
+  return {
+    workspace: `slack:${team.id}`,
+    channel: `slack:${team.id}/${channel}`,
+    thread: `slack:${team.id}/${channel}/${threadTs}`,
+  };
+}
+
+const post = (text: string, more = {}, where = place) => adapter.platform.post(where, says(text, more), `key-${key}`);
+const bot = (where = thread) => world.people.read('ana', { thread: where }).filter((seen) => seen.bot);
+const texts = () => bot().map(({ text }) => text);
+const calls = (method: string) => world.slack.calls(method).length;
+
+describe('a post', () => {
+  test('whose answer got lost is found again, and not posted twice', async () => {
+    world.slack.faults.on('chat.postMessage', { drop: 'after' });
+    await expect(post('hello')).rejects.toMatchObject({ retry: true });
+    const { message } = await post('hello');
+    expect(texts()).toEqual(['hello']);
+    expect(message).toContain(bot()[0]?.ts);
+  });
+
+  test('that never arrived is posted with the next try', async () => {
+    world.slack.faults.on('chat.postMessage', { drop: 'before' });
+    await expect(post('hello')).rejects.toMatchObject({ retry: true });
+    await post('hello');
+    expect(texts()).toEqual(['hello']);
+  });
+
+  test('that turns up late besides the second try stays once', async () => {
+    world.slack.faults.on('chat.postMessage', { drop: 'before' });
+    await expect(post('hello')).rejects.toMatchObject({ retry: true });
+    // What the first try sent is worked off while the second one looks for it.
+    const { team } = world.people;
+    world.slack.faults.decide = ({ method }) => {
+      if (method !== 'chat.postMessage') return undefined;
+      world.slack.faults.decide = () => undefined;
+      world.slack.world.addMessage(world.people.channel('general'), {
+        user: team.bot.user,
+        bot: true,
+        text: 'hello',
+        threadTs: thread,
+        metadata: { event_type: 'meanwhile_message', event_payload: { key: `key-${key}` } },
+      });
+      return undefined;
+    };
+    await post('hello');
+    expect(texts()).toEqual(['hello']);
+  });
+
+  test('is not looked for where Slack said that it was not taken, and waits as long as it says', async () => {
+    world.slack.faults.on('chat.postMessage', { status: 429, retryAfter: 7 });
+    const before = calls('conversations.replies');
+    await expect(post('hello')).rejects.toMatchObject({ retry: true, afterMs: 7000 });
+    await post('hello');
+    expect(texts()).toEqual(['hello']);
+    expect(calls('conversations.replies')).toBe(before);
+  });
+
+  test.each([
+    ['not_in_channel', 'not_member'],
+    ['channel_not_found', 'not_member'],
+    ['is_archived', 'closed'],
+    ['restricted_action', 'not_allowed'],
+    ['msg_too_long', 'too_long'],
+    ['account_inactive', undefined],
+    ['token_revoked', undefined],
+    ['invalid_arguments', undefined],
+  ])('that Slack refuses with %s is refused for good', async (error, refusal) => {
+    world.slack.faults.on('chat.postMessage', { error });
+    await expect(post('hello')).rejects.toMatchObject({ retry: false, refusal });
+  });
+
+  test.each(['internal_error', 'service_unavailable', 'ratelimited'])(
+    'that Slack fails with %s is tried again',
+    async (error) => {
+      world.slack.faults.on('chat.postMessage', { error });
+      await expect(post('hello')).rejects.toMatchObject({ retry: true });
+    },
+  );
+
+  test('with blocks that a workspace does not take is shown plainly, and from then on at once', async () => {
+    const end = world.slack.faults.refuseBlocks('markdown');
+    const { message } = await post('**hello**');
+    const before = calls('chat.postMessage');
+    key += 1;
+    await post('again');
+    expect(calls('chat.postMessage')).toBe(before + 1);
+    await adapter.platform.edit(place, message, says('**bye**'));
+    end();
+    expect(texts()).toEqual(['*bye*', 'again']);
+  });
+
+  test('that begins a named thread opens it, and the next one stands in it', async () => {
+    const named = { ...place, thread: place.thread.replace(/[^/]+$/, 'new-1') };
+    const { message } = await post('first', {}, named);
+    const root = message.split('/').at(-1) ?? '';
+    key += 1;
+    await post('second', {}, named);
+    expect(bot(root).map(({ text, thread: at }) => [text, at])).toEqual([
+      ['first', root],
+      ['second', root],
+    ]);
+  });
+
+  test('for one person is seen by that person alone, and follows into no other channel', async () => {
+    await adapter.platform.post(place, says('psst', { kind: 'notice' }), `key-${key}`, world.people.user('ana').id);
+    expect(texts()).toEqual(['psst']);
+    expect(world.people.read('ben', { thread }).map(({ text }) => text)).not.toContain('psst');
+  });
+
+  test('for a workspace that the bot is not in is refused for good', async () => {
+    const elsewhere = { workspace: 'slack:T9', channel: 'slack:T9/C1', thread: 'slack:T9/C1/1.2' };
+    await expect(post('hello', {}, elsewhere)).rejects.toMatchObject({ retry: false });
+  });
+});
+
+describe('a reply that grows', () => {
+  const ana = () => ({ id: world.people.user('ana').id, name: 'Ana' });
+  const grow = (message: string, text: string) => adapter.platform.edit(place, message, says(text, { growing: ana() }));
+
+  test('is streamed, and ends as a message that can be found', async () => {
+    const { message } = await post('Hel', { growing: ana() });
+    expect(bot()[0]?.streaming).toBe(true);
+    await grow(message, 'Hello the');
+    await adapter.platform.edit(place, message, says('Hello there.'));
+    expect(bot()[0]).toMatchObject({ text: 'Hello there.', streaming: false, edits: 0 });
+    expect(bot()[0]?.metadata).toMatchObject({ event_payload: { key: `key-${key}` } });
+  });
+
+  test('goes on by edits before Slack would end its stream', async () => {
+    const { message } = await post('One', { growing: ana() });
+    now += STREAM_MS + 1;
+    await grow(message, 'One two');
+    await grow(message, 'One two three');
+    await adapter.platform.edit(place, message, says('One two three four'));
+    expect(bot()[0]).toMatchObject({ text: 'One two three four', streaming: false });
+  });
+
+  test('is shown whole where an append got lost, and where the text turns out otherwise', async () => {
+    const { message } = await post('One', { growing: ana() });
+    world.slack.faults.on('chat.appendStream', { drop: 'after' });
+    await grow(message, 'One two').catch(() => undefined);
+    await grow(message, 'One two three');
+    expect(texts()).toEqual(['One two three']);
+    key += 1;
+    const other = await post('ping @chan', { growing: ana() });
+    await grow(other.message, 'ping @channel now');
+    expect(bot().flatMap(({ pings }) => pings)).toEqual([]);
+    expect(texts().at(-1)).toContain('now');
+  });
+
+  test('whose beginning got lost leaves no second message', async () => {
+    world.slack.faults.on('chat.startStream', { drop: 'after' });
+    await expect(post('Hel', { growing: ana() })).rejects.toMatchObject({ retry: true });
+    await post('Hello', { growing: ana() });
+    expect(texts()).toEqual(['Hello']);
+  });
+
+  test('is posted and edited where Slack does not stream', async () => {
+    world.slack.faults.on('chat.startStream', { error: 'feature_not_enabled' });
+    const { message } = await post('Hel', { growing: ana() });
+    await grow(message, 'Hello');
+    expect(bot()[0]).toMatchObject({ text: 'Hello', edits: 1 });
+    key += 1;
+    const before = calls('chat.startStream');
+    await post('more', { growing: ana() });
+    expect(calls('chat.startStream')).toBe(before);
+  });
+});
+
+describe('files', () => {
+  const files = [
+    { id: 'a', name: 'a.txt', size: 1 },
+    { id: 'b', name: 'b.txt', size: 1 },
+  ];
+  const names = () => bot().map((seen) => seen.files.map(({ name }) => name));
+
+  test('stand in the thread with their bytes, once, however often they are sent', async () => {
+    await post('', { files });
+    await post('', { files });
+    expect(names()).toEqual([['a.txt', 'b.txt']]);
+    expect(Buffer.from(bot()[0]?.files[1]?.bytes ?? []).toString()).toBe('the bytes of b');
+  });
+
+  test('whose sharing got lost are not shared twice', async () => {
+    world.slack.faults.on('files.completeUploadExternal', { drop: 'after' });
+    await expect(post('', { files })).rejects.toMatchObject({ retry: true });
+    await post('', { files });
+    expect(names()).toEqual([['a.txt', 'b.txt']]);
+  });
+
+  test('whose sharing never arrived are shared then', async () => {
+    world.slack.faults.on('files.completeUploadExternal', { drop: 'before' });
+    await expect(post('', { files })).rejects.toMatchObject({ retry: true });
+    await post('', { files });
+    expect(names()).toEqual([['a.txt', 'b.txt']]);
+  });
+
+  test('for one person come to that person directly', async () => {
+    await adapter.platform.post(place, says('', { files }), `key-${key}`, world.people.user('ben').id);
+    expect(bot()).toEqual([]);
+    expect(world.people.read('ben', { channel: 'dm-ben' }).at(-1)?.files).toHaveLength(2);
+  });
+});
+
+test('there is room for a burst, then for one message a second, and in another channel all the same', async () => {
+  const asked: number[] = [];
+  for (let i = 0; i < 15; i += 1) asked.push((await adapter.platform.room?.(place, says('x'))) ?? 0);
+  expect(asked[0]).toBe(0);
+  expect(asked.at(-1)).toBeGreaterThan(0);
+  expect(asked.at(-1)).toBeLessThanOrEqual(60_000);
+  expect(await adapter.platform.room?.(at('random', thread), says('x'))).toBe(0);
+  expect(await adapter.platform.room?.(place, says('x'), 'slack:T/C/1.1')).toBe(0);
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Slack } from '../../../src/adapters/slack/slack.ts';
+import { createSeal } from '../../../src/adapters/slack/sealed.ts';
+import type { Inbound } from '../../../src/core/message.ts';
+import { SECRETS } from '../../support/fake-slack/fake-slack.ts';
+import { keysOf } from '../../support/client.ts';
+import { PREFIX, says, startWorld, type World } from './harness.ts';
+
+const KEY = 'ab'.repeat(32);
+const OAUTH = {
+  botToken: undefined,
+  signingSecret: SECRETS.signingSecret,
+  oauth: { clientId: SECRETS.clientId, clientSecret: SECRETS.clientSecret, stateSecret: 'a state secret' },
+  encryptionKey: KEY,
+};
+
+let world: World;
+let adapter: Slack & { heard: Inbound[]; url: string };
+beforeEach(async () => {
+  world = await startWorld();
+  adapter = await world.connect(OAUTH);
+  world.slack.deliverer.url = `${adapter.url}/slack/events`;
+});
+afterEach(() => world.close());
+
+const install = (people = world.people) => world.slack.install(people, 'ana', `${adapter.url}/slack/install`);
+const installation = (team: string) => world.redis.get(`${PREFIX}installation:${team}`);
+
+test('a workspace installs the bot, is heard and answered; its token lies sealed in Redis', async () => {
+  await world.people.say('ana', '@meanwhile before');
+  expect(adapter.heard).toEqual([]);
+  expect((await install()).status).toBe(200);
+  await world.people.say('ana', '@meanwhile hello');
+  const [inbound] = adapter.heard;
+  if (!inbound) throw new Error('Nothing was heard.');
+  await adapter.platform.post(inbound, says('Hello.'), 'k');
+  expect(world.people.read('ana').map(({ text }) => text)).toContain('Hello.');
+  const stored = await Promise.all((await keysOf(world.redis, PREFIX)).map((key) => world.redis.dump(key)));
+  expect(stored.join('\n')).not.toContain('xoxb');
+  expect(await installation(world.people.team.id)).not.toContain('xoxb');
+});
+
+test('a token that was moved to another workspace, or changed, opens nothing', () => {
+  const seal = createSeal(KEY);
+  const sealed = seal.seal('xoxb-secret', 'T1');
+  expect(seal.open(sealed, 'T1')).toBe('xoxb-secret');
+  expect(seal.seal('xoxb-secret', 'T1')).not.toBe(sealed);
+  expect(() => seal.open(sealed, 'T2')).toThrow(/authenticate/);
+  expect(() => createSeal('cd'.repeat(32)).open(sealed, 'T1')).toThrow(/authenticate/);
+  const changed = Buffer.from(sealed, 'base64');
+  changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
+  expect(() => seal.open(changed.toString('base64'), 'T1')).toThrow(/authenticate/);
+});
+
+test('an installation that did not begin here is refused, and so is one that nobody allowed', async () => {
+  for (const query of ['?code=x', '?code=x&state=y', '?error=access_denied']) {
+    const answer = await fetch(`${adapter.url}/slack/oauth_redirect${query}`);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(await answer.text()).not.toContain('client-secret');
+  }
+  expect(await keysOf(world.redis, `${PREFIX}installation`)).toEqual([]);
+});
+
+test('each workspace has its own token, and one that takes the bot out is forgotten', async () => {
+  const other = world.slack.workspace('other', { installed: false });
+  await install();
+  await install(other);
+  await world.people.uninstall();
+  expect(await installation(world.people.team.id)).toBeNull();
+  expect(await installation(other.team.id)).not.toBeNull();
+  const removed = adapter.heard.filter((inbound) => inbound.kind === 'lifecycle');
+  expect(removed.every((one) => one.event === 'removed' && one.workspace === `slack:${world.people.team.id}`)).toBe(
+    true,
+  );
+  expect(removed.length).toBeGreaterThan(0);
+  await other.say('ana', '@meanwhile still there?');
+  const inbound = adapter.heard.at(-1) as Inbound;
+  await adapter.platform.post(inbound, says('Yes.'), 'k');
+  expect(other.read('ana').map(({ text }) => text)).toContain('Yes.');
+});

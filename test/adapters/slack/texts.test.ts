@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { emojiOf } from '../../../src/adapters/slack/emoji.ts';
+import { mentionedUsers, readText } from '../../../src/adapters/slack/read-text.ts';
+import { LIMITS } from '../../../src/adapters/slack/limits.ts';
+import { render } from '../../../src/adapters/slack/render.ts';
+import { neutral, parts, toMrkdwn } from '../../../src/adapters/slack/write-text.ts';
+import type { Post } from '../../../src/core/outgoing.ts';
+import { meaningOf } from '../../../src/core/reactions.ts';
+
+const names = new Map([['U1', 'Ana']]);
+
+describe('what people write is read as they wrote it', () => {
+  it.each([
+    ['<@UBOT> run the tests', 'run the tests', true, false],
+    ['<@UBOT>, run &lt;b&gt; &amp;amp; go', 'run <b> &amp; go', true, false],
+    ['hey <@UBOT>', 'hey', true, false],
+    ['ask <@U1> and <@U2|ben>', 'ask @Ana and @ben', false, true],
+    ['<#C1|general> <#C2> <!here> <!subteam^S1|@ops>', '#general #C2 @here @ops', false, false],
+    ['see <https://a.test/x|a.test/x> and <https://b.test>', 'see a.test/x and https://b.test', false, false],
+    ['<https://a.test|the page>', '[the page](https://a.test)', false, false],
+    ['<mailto:a@b.test|a@b.test> <!date^1^{date}|today>', 'a@b.test today', false, false],
+    ['`ls *.ts | grep "a"`\n```\n  x\n```', '`ls *.ts | grep "a"`\n```\n  x\n```', false, false],
+    ['a\u0000b\r\nc\uE000', 'ab\nc', false, false],
+  ])('%s', (raw, text, mentioned, toOthers) => {
+    expect(readText(raw, 'UBOT', names)).toEqual({ text, mentioned, toOthers });
+  });
+
+  it('knows who is mentioned, without the bot and each once', () => {
+    expect(mentionedUsers('<@UBOT> <@U1> <@U2|ben> <@U1>', 'UBOT')).toEqual(['U1', 'U2']);
+  });
+});
+
+describe('nothing that is written pings or forges', () => {
+  it.each([
+    '<!channel>',
+    '<!here|here>',
+    '<!everyone>',
+    '<!subteam^S123>',
+    '<@U123ABC>',
+    '<#C123ABC>',
+    '`<!channel>`',
+    '```\n<@U123>\n```',
+    '@channel and @here and @everyone',
+  ])('%s', (text) => {
+    const safe = /<(?:!|@|#)(?:channel|here|everyone|subteam|[UC]\d)|@(?:channel|here|everyone)/;
+    expect(neutral(text)).not.toMatch(safe);
+    expect(toMrkdwn(text)).not.toMatch(safe);
+  });
+
+  it.each([
+    ['<https://evil.test|https://good.test>', '<https'],
+    ['[https://good.test](https://evil.test/x)', ']('],
+    ['[good.test](<https://evil.test>)', ']('],
+    ['[www.good.test/login](https://evil.test "Good")', ']('],
+  ])('%s', (text, mark) => {
+    expect(neutral(text)).not.toContain(mark);
+    expect(neutral(text)).toContain('evil.test');
+    expect(toMrkdwn(text)).not.toMatch(/<https?:[^>]*\|/);
+  });
+
+  it('and the rest is left alone', () => {
+    const text = '<!doctype html>\n[the docs](https://a.test) [a.test](https://a.test/x) **b** `a<b` me@here.test';
+    expect(neutral(text).replaceAll('\u200b', '')).toBe(text);
+    expect(neutral('<!-- x --> [docs](https://a.test)')).toBe('<!-- x --> [docs](https://a.test)');
+  });
+});
+
+it.each([
+  ['**bold** and `code **x**`', '*bold* and `code **x**`'],
+  ['# Title\n- one\n- two', '*Title*\n• one\n• two'],
+  ['[docs](https://a.test)', '<https://a.test|docs>'],
+  ['a < b & c > d', 'a &lt; b &amp; c &gt; d'],
+  ['2 \\* 3 \\_x\\_', '2 * 3 _x_'],
+  ['```ts\nconst a = 1 < 2;\n```', '```\nconst a = 1 &lt; 2;\n```'],
+])('in plain blocks %j is %j', (markdown, mrkdwn) => {
+  expect(toMrkdwn(markdown)).toBe(mrkdwn);
+});
+
+it('a long text is cut between lines, and nothing is left out', () => {
+  const text = Array.from({ length: 500 }, (_, i) => `line ${i}`).join('\n');
+  const cut = parts(text, 300);
+  expect(cut.every((part) => part.length <= 300)).toBe(true);
+  expect(cut.join('\n')).toBe(text);
+  expect(parts('x'.repeat(700), 300).join('')).toBe('x'.repeat(700));
+});
+
+it('a person is mentioned once, by us, and by name where the text stands in', () => {
+  const post: Post = {
+    kind: 'result',
+    text: 'Hello <@U9>',
+    buttons: [],
+    files: [],
+    mention: { id: 'U1', name: 'Ana' },
+  };
+  const { text, blocks } = render(post, 'rich');
+  expect(JSON.stringify(blocks).match(/<@/g)).toHaveLength(1);
+  expect(text).toMatch(/^@Ana Hello/);
+});
+
+it('buttons fit Slack, however long their words are', () => {
+  const buttons = Array.from({ length: 30 }, () => ({ action: 'cancel' as const, value: 'v', label: 'x'.repeat(200) }));
+  const { blocks } = render({ kind: 'notice', text: 'Which?', buttons, files: [] }, 'rich');
+  const elements = JSON.parse(JSON.stringify(blocks.at(-1))) as {
+    elements: { action_id: string; text: { text: string } }[];
+  };
+  expect(elements.elements).toHaveLength(LIMITS.buttons);
+  expect(new Set(elements.elements.map(({ action_id }) => action_id)).size).toBe(LIMITS.buttons);
+  expect(elements.elements.every(({ text }) => text.text.length <= LIMITS.buttonLabel)).toBe(true);
+});
+
+it('reactions that mean something are known by their names, whatever the tone of the skin', () => {
+  expect(meaningOf(emojiOf('+1::skin-tone-4') ?? '')).toBe('accept');
+  expect(meaningOf(emojiOf('x') ?? '')).toBe('decline');
+  expect(emojiOf('tada')).toBeUndefined();
+});
