@@ -3,6 +3,7 @@ import { parseCancel, parseWorkflows, readsAsList } from './command/list.ts';
 import { MAX_REQUEST, badText } from './command/limit.ts';
 import { commandIn } from './command/mention.ts';
 import { nearest } from './command/nearest.ts';
+import { parseGenerate } from './command/generate.ts';
 import { parseSchedules } from './command/schedules.ts';
 import { parsePrefer } from './command/prefer.ts';
 import { parseTask } from './command/task.ts';
@@ -34,13 +35,15 @@ export type Command =
   | { kind: 'schedules'; mine: boolean; act?: 'pause' | 'resume' | 'delete'; schedule?: string }
   /** Without a preference, what is set is shown. */
   | { kind: 'prefer'; preference?: Preference; channel: boolean }
+  /** To be answered in the talk; `--background` makes a task of it. */
+  | { kind: 'generate'; text: string }
   | { kind: 'help'; text: string }
   | { kind: 'error'; text: string };
 
 /** The part of a workflow that commands know. */
 export type KnownWorkflow = Pick<Workflow, 'name' | 'aliases' | 'usage' | 'description'>;
 
-const names = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'schedules', 'prefer', 'help'];
+const names = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'schedules', 'prefer', 'generate', 'help'];
 
 /** Parses a slash command; `command` is its name with or without the slash, `text` what follows, at most `MAX_REQUEST`. */
 export function parseCommand(command: string, text: string, workflows: readonly KnownWorkflow[]): Command {
@@ -51,6 +54,7 @@ export function parseCommand(command: string, text: string, workflows: readonly 
   const wantsHelp = /^\s*(?:--help|[—–]help|help|-h)\s*$/i.test(text);
   if (wantsHelp || name === 'help') return { kind: 'help', text: helpText(name === 'help' ? text : name, workflows) };
   if (name === 'cancel') return parseCancel(text);
+  if (name === 'generate') return parseGenerate(text, workflows);
   if (name === 'schedules') return parseSchedules(text);
   if (name === 'prefer') return parsePrefer(text);
   if (name === 'workflows' || name === 'wf') return parseWorkflows(text);

@@ -5,6 +5,7 @@ import { decideMessage } from './decide/message.ts';
 import type { Effect } from './effect.ts';
 import type { Facts } from './facts.ts';
 import type { Inbound } from './message.ts';
+import { because, type Why } from './why.ts';
 
 /** What follows from an event, given the facts: pure, so that the same facts always lead to the same effects. */
 export function decide(inbound: Inbound, facts: Facts): Effect[] {
@@ -17,14 +18,18 @@ function decideKind(inbound: Inbound, facts: Facts): Effect[] {
     case 'message':
       return decideMessage(inbound, facts);
     case 'command':
-      return decideCommand(inbound, facts);
+      return because(decideCommand(inbound, facts), asked(`the command ${inbound.command}`));
     case 'action':
-      return decideAction(inbound, facts);
+      return because(decideAction(inbound, facts), asked(`the button "${inbound.action}"`));
     case 'reaction':
-      return decideReaction(inbound, facts);
+      return because(decideReaction(inbound, facts), asked(`the reaction ${inbound.emoji}`));
     case 'lifecycle':
       return decideLifecycle(inbound, facts);
   }
+}
+
+function asked(reason: string): Why {
+  return { by: 'person', reasons: [reason] };
 }
 
 /** Whoever waits for a private answer gets one, also where there is nothing to say. */

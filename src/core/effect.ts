@@ -45,6 +45,8 @@ export type Effect =
   | { do: 'reply'; reply: Reply }
   /** Tells whoever writes the reply to stop. */
   | { do: 'stopReply'; reply: Reply }
+  /** Ends a live reply that a run goes on with; `reply` is as it will be. */
+  | { do: 'moveReply'; reply: Reply; was: Reply['status'] }
   /** Keeps what was said for the answers to come. */
   | { do: 'remember'; thread: string; turn: Turn }
   /** The person knows how these runs ended: they are notifications of theirs no more. `runs` are ids. */

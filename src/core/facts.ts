@@ -236,7 +236,8 @@ function planOf(
   classified: () => Classification,
 ): Planned {
   if (command?.kind === 'task') return planTask(command, workflows);
-  if (inbound.kind !== 'message' || command) return {};
+  // What is to be generated is work like any other where no model can write it.
+  if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
   const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
   return plan ? { plan } : {};
 }

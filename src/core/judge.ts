@@ -35,7 +35,7 @@ export async function judgeByModel(
   try {
     const call = { size: 'fast' as const, use: 'conversation' as const, signal, timeoutMs: JUDGE_MS };
     const { tier, reason } = await model.object(Judgement, 'request_tier', messages, call);
-    return { tier, confidence: 1, reasons: [`the model: ${reason}`] };
+    return { tier, confidence: 1, reasons: [reason], by: 'model' };
   } catch (error) {
     if (error instanceof ModelError) return undefined;
     throw error;

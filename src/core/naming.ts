@@ -44,7 +44,7 @@ export function nameFrom(request: string): string {
 
 /** The name of a run from its own key words. */
 export function keyNameOf({ keyName, request }: { keyName?: string; request: string }): string {
-  return keyName ?? nameFrom(request);
+  return keyName || nameFrom(request);
 }
 
 /** The words of a proposed name as a name; undefined where they are none of use. */

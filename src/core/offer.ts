@@ -4,7 +4,7 @@ import type { When } from './schedule.ts';
 export type Tier = 'conversation' | 'simple' | 'complex' | 'deep';
 
 /** What a request was judged to be; `confidence` is from 0 to 1, `reasons` are short phrases a person can read. */
-export type Classification = { tier: Tier; confidence: number; reasons: string[] };
+export type Classification = { tier: Tier; confidence: number; reasons: string[]; by?: 'model' };
 
 /** A workflow and the input it would get, found for a request. */
 export type Plan = { workflow: string; input: unknown };

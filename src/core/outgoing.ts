@@ -1,6 +1,6 @@
 import type { Person, Place } from './message.ts';
-import type { Classification } from './offer.ts';
 import type { Run, StoredFile } from './run.ts';
+import type { Why } from './why.ts';
 
 export type Action =
   | 'start'
@@ -11,6 +11,7 @@ export type Action =
   | 'follow'
   | 'unfollow'
   | 'acknowledge'
+  | 'background'
   | 'pause'
   | 'resume'
   | 'delete';
@@ -41,7 +42,7 @@ export type Post = {
   /** The schedule that this is about. */
   schedule?: string;
   card?: CardView;
-  why?: Classification;
+  why?: Why;
   /** The message that a private post answers, for platforms that have no private answer to a text. */
   about?: string;
   /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */

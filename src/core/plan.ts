@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Command } from './command.ts';
+import type { Turn } from './conversation.ts';
 import type { Plan } from './offer.ts';
+import type { Reply } from './reply.ts';
 import type { Workflow } from './workflow.ts';
 
 /** The first workflow that finds itself asked for in plain words, with the input it would get. */
@@ -18,6 +20,23 @@ export function choosePlan(text: string, workflows: readonly Workflow[]): Plan |
 export function fallbackPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
   const workflow = workflows.find(({ takesAnything }) => takesAnything);
   const input = workflow?.input.safeParse({ request: text });
+  return workflow && input?.success ? { workflow: workflow.name, input: input.data } : undefined;
+}
+
+/** As much of the talk as a run takes over from a reply, in characters: it must know what "it" is, and no more. */
+const TALK_KEPT = 6_000;
+
+/** For a reply that goes on as a run: its request, what was said before it, and what is written so far. */
+export function continuedPlan(
+  { request, text, createdAt }: Pick<Reply, 'request' | 'text' | 'createdAt'>,
+  history: readonly Turn[],
+  workflows: readonly Workflow[],
+): Plan | undefined {
+  const workflow = workflows.find(({ takesAnything }) => takesAnything);
+  const said = history.filter(({ at }) => at < createdAt).map((turn) => `${turn.name}: ${turn.text}`);
+  const before = said.join('\n').slice(-TALK_KEPT).toWellFormed();
+  const more = { ...(text.trim() !== '' && { partial: text }), ...(before !== '' && { before }) };
+  const input = workflow?.input.safeParse({ request, ...more });
   return workflow && input?.success ? { workflow: workflow.name, input: input.data } : undefined;
 }
 

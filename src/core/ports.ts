@@ -46,6 +46,8 @@ export interface Platform {
    * there is some. Posts and edits have rates of their own, so that neither holds the other up. Left out where there are none.
    */
   room?(place: Place, post: Post, message?: string): Promise<number>;
+  /** Shows for some seconds that an answer is being thought about, where a first sign of it does not last by itself. */
+  thinking?(place: Place): Promise<void>;
   /** Where that person alone can be told what could not be shown in its place. */
   direct?(workspace: string, person: string): Promise<Place>;
 }
@@ -96,6 +98,7 @@ export type Target = {
   offer?: Offer | undefined;
   run?: Run | undefined;
   question?: Question | undefined;
+  reply?: Reply | undefined;
   schedule?: Schedule | undefined;
 };
 

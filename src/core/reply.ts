@@ -5,9 +5,10 @@ import type { Person, Place } from './message.ts';
 import { type Model, ModelError } from './model.ts';
 import type { Classification, Offer } from './offer.ts';
 import { shouldOffer } from './opportunity.ts';
+import { type Why, whyOf } from './why.ts';
 
-/** `offered`: it turned out to be long work, so an offer was made instead. */
-export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'offered';
+/** `offered`: it turned out to be long work, so an offer was made instead. `moved`: a run goes on with it. */
+export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'offered' | 'moved';
 
 /** One answer of the model, as a message that grows. Times are ms since 1970. */
 export type Reply = Place & {
@@ -21,6 +22,13 @@ export type Reply = Place & {
   /** What went wrong, where it failed. */
   trouble?: ModelError['why'];
   createdAt: number;
+  why?: Why;
+  /** The event that it answers. */
+  event?: string;
+  /** It can go on in the background: `long` where that is offered from the beginning, since it was asked for as work. */
+  movable?: 'long' | 'when_long';
+  /** The run that goes on with it, where it was moved. */
+  run?: string;
   /** The offer to make instead, where the rules were unsure and the model takes the request for long work. */
   unless?: Offer;
   /** The platform's id of the message that shows it, once that is posted. */
@@ -43,7 +51,13 @@ export interface ReplyJournal {
   offer(reply: Reply, offer: Offer): Promise<void>;
 }
 
-export type ReplyPorts = { journal: ReplyJournal; model: Model; now: () => number };
+export type ReplyPorts = {
+  journal: ReplyJournal;
+  model: Model;
+  now: () => number;
+  /** Told what the model took the request for, where it was asked. */
+  onJudged?: (reply: Reply) => void;
+};
 
 /** Tries in all where the model fails before its first word and time may help. */
 const TRIES = 3;
@@ -55,14 +69,19 @@ const PATIENCE_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
 
 /** One model reply, top to bottom: what was said before, the model's words as they come, and an honest end. */
-export async function writeReply({ journal, model, now }: ReplyPorts, stop: AbortSignal): Promise<void> {
+export async function writeReply({ journal, model, now, onJudged }: ReplyPorts, stop: AbortSignal): Promise<void> {
   const begun = await journal.begin();
   if (!begun) return;
-  const { reply, history } = begun;
+  let { reply } = begun;
+  const { history } = begun;
   // A reply that has begun to be written is not turned into an offer after a crash.
   if (reply.unless && reply.status === 'thinking') {
     const why = await judged(model, reply.request, stop);
-    if (why && shouldOffer(why)) return journal.offer(reply, { ...reply.unless, why });
+    if (why) {
+      reply = { ...reply, why: whyOf(why) };
+      onJudged?.(reply);
+    }
+    if (why && reply.unless && shouldOffer(why)) return journal.offer(reply, { ...reply.unless, why });
   }
   const messages = promptFor(history, reply);
   const until = now() + PATIENCE_MS;

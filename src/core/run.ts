@@ -1,5 +1,6 @@
 import type { Person, Place } from './message.ts';
 import type { Evidence, Plan } from './offer.ts';
+import type { Why } from './why.ts';
 import type { Ticked } from './schedule.ts';
 
 export const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
@@ -78,6 +79,8 @@ export type Run = Place & {
   canceledBy?: Person;
   /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
   continuedFrom?: number;
+  /** Why it was started. */
+  why?: Why;
   /** The schedule that made it, and for which tick. */
   schedule?: Ticked;
   /** How many ticks its schedule left out since this run was still at work. */

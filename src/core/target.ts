@@ -27,6 +27,7 @@ export async function targetOf(
     const question = await queries.question(questionOfButton(inbound.value).id);
     return { question, run: question && (await queries.run(question.run)) };
   }
+  if (inbound.action === 'background') return { reply: await queries.reply(inbound.value) };
   const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
   return { offer, run };
 }

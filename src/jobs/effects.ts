@@ -10,7 +10,7 @@ import { send, touch } from './outbox-writes.ts';
 import { answerQuestion, rememberPuzzled } from './questions.ts';
 import { storePreference } from './preferences.ts';
 import { orderOf } from './queue.ts';
-import { remember, signalStop, storeReply } from './replies.ts';
+import { moveReply, remember, signalStop, storeReply } from './replies.ts';
 import { addToRun, countSkip, endIdleRun, prioritize, rememberDeaf, signalCancel, storeRun } from './run-writes.ts';
 import { changeSchedule, storeSchedule } from './schedules.ts';
 
@@ -113,6 +113,10 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'stopReply':
         add(signalStop(effect.reply));
+        break;
+      case 'moveReply':
+        add(moveReply(effect.reply, effect.was));
+        channels.add(effect.reply.channel);
         break;
       case 'remember':
         add({ write: remember(effect.thread, effect.turn) });

@@ -5,6 +5,7 @@ import { handle } from '../core/handle.ts';
 import { Inbound } from '../core/message.ts';
 import type { HandlePorts } from '../core/ports.ts';
 import { setAside as presentSetAside } from '../core/present/notices.ts';
+import { type Why, whyOf } from '../core/why.ts';
 import { commit, type Write } from './commit.ts';
 import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
 import { type Aftermath, changeFor, noAftermath } from './effects.ts';
@@ -81,10 +82,17 @@ async function handleOnce(deps: InboxDeps, turn: Turn, raw: string, inbound: Inb
   return outcome;
 }
 
+function reasonFor(effect: Effect): Why | undefined {
+  if (effect.do === 'offer') return whyOf(effect.offer.why);
+  if (effect.do === 'start') return effect.run.why;
+  if (effect.do === 'reply') return effect.reply.why;
+  return effect.do === 'say' && !('shows' in effect.outgoing) ? effect.outgoing.post?.why : undefined;
+}
+
 /** What came of an event, and why, without a word of what anybody wrote. */
 function note(log: Logger, inbound: Inbound, effects: Effect[]): void {
   const did = effects.map((effect) => effect.do).filter((name) => name !== 'remember');
-  const why = effects.flatMap((effect) => (effect.do === 'offer' ? [effect.offer.why] : []))[0];
+  const why = effects.map(reasonFor).find((one) => one !== undefined);
   const run = effects.flatMap((effect) => (effect.do === 'start' ? [effect.run.id] : []))[0];
   const fields = { event: inbound.id, kind: inbound.kind, thread: inbound.thread, did, run, why };
   if (did.length > 0) log.info(fields, 'Handled');

@@ -10,17 +10,19 @@ import { touch } from './outbox-writes.ts';
 const REPLY_KEPT_S = 24 * 3600;
 
 /** Where it stands, the text, and the message that shows it change; the rest is the body. */
-const STATE = ['status', 'text', 'trouble', 'message'] as const;
+const STATE = ['status', 'text', 'trouble', 'message', 'run'] as const;
 
 export function replyFromHash(hash: Record<string, string>): Reply | undefined {
   if (!hash['body'] || !hash['status']) return undefined;
-  const { text = '', status, trouble, message } = hash;
+  const { text = '', status, trouble, message, run, why } = hash;
   return {
     ...JSON.parse(hash['body']),
     text,
     status,
     ...(trouble && { trouble }),
     ...(message && { message }),
+    ...(run && { run }),
+    ...(why && { why: JSON.parse(why) }),
   } as Reply;
 }
 
@@ -35,9 +37,12 @@ export function storeReply(reply: Reply): Write[] {
 
 /** Ends a reply; nothing of it is live any more. */
 export function endReply(reply: Reply): Write[] {
-  const { id, status, text, trouble } = reply;
+  const { id, status, text, trouble, run, why } = reply;
+  const also = [...(trouble ? ['trouble', trouble] : []), ...(run ? ['run', run] : [])];
+  // The model may have judged it since it began.
+  if (why?.by === 'model') also.push('why', JSON.stringify(why));
   return [
-    ['HSET', keys.reply(id), 'status', status, 'text', text, ...(trouble ? ['trouble', trouble] : [])],
+    ['HSET', keys.reply(id), 'status', status, 'text', text, ...also],
     ['HDEL', keys.reply(id), 'fence'],
     ['EXPIRE', keys.reply(id), String(REPLY_KEPT_S)],
     ['ZREM', keys.liveReplies, id],
@@ -54,6 +59,17 @@ export function signalStop(reply: Reply): Change {
       ['HSET', keys.reply(reply.id), 'stop', '1'],
       ['PUBLISH', keys.signals, reply.id],
     ],
+  };
+}
+
+/** Takes a live reply from whoever writes it; what they write from now on counts for nothing. */
+export function moveReply(reply: Reply, was: Reply['status']): Change {
+  return {
+    require: [
+      { label: 'reply', hash: keys.reply(reply.id), field: 'status', equals: was },
+      { label: 'reply', hash: keys.reply(reply.id), field: 'stop', equals: null },
+    ],
+    write: [...endReply(reply), ['PUBLISH', keys.signals, reply.id]],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
-import { writeReply } from '../core/reply.ts';
+import { type Reply, writeReply } from '../core/reply.ts';
 import { type Box, keys } from './keys.ts';
 import { type ReplyJob, workerOptions } from './queues.ts';
 import { RedisReplyJournal } from './reply-journal.ts';
@@ -22,7 +22,12 @@ export type ReplyWorkerDeps = {
   model: Model;
   now: () => number;
   wake: (box: Box) => Promise<void>;
+  /** Shows that the reply is still being thought about, where it is. */
+  stillThinking: (reply: string) => Promise<void>;
 };
+
+/** Discord shows a sign of life for ten seconds; whoever received the message has shown the first. */
+const SIGN_EVERY_MS = 8_000;
 
 /** Writes the model's replies, and stops them when somebody says so or the process ends. */
 export class ReplyWorker {
@@ -79,14 +84,20 @@ export class ReplyWorker {
       onLost: () => this.#stops.stop(id, 'lost'),
       onError: (error) => log.warn({ err: error, reply: id }, 'What was written could not be stored'),
     });
+    const signs = setInterval(() => void this.#deps.stillThinking(id), SIGN_EVERY_MS);
     try {
-      await writeReply({ journal, model, now }, stop.signal);
+      const onJudged = ({ event, thread, why }: Reply) => {
+        // What the model gives as its reason may quote what people wrote, which no log holds.
+        log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
+      };
+      await writeReply({ journal, model, now, onJudged }, stop.signal);
       return undefined;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;
       log.error({ err: error, reply: id }, 'A reply could not be written; it is tried again');
       return TRY_AGAIN_MS;
     } finally {
+      clearInterval(signs);
       journal.close();
       this.#stops.end(id);
     }

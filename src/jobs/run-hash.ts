@@ -22,6 +22,7 @@ const bodyFields = [
   'schedule',
   'from',
   'keyName',
+  'why',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;

@@ -36,7 +36,9 @@ export async function presentShown(deps: Deps, shown: Shown): Promise<Presented 
   }
   if ('reply' in shown) {
     const reply = await queries.reply(shown.reply);
-    return reply && { post: presentReply(reply), place: reply, person: reply.person };
+    if (!reply) return undefined;
+    const run = reply.run === undefined ? undefined : await queries.run(reply.run);
+    return { post: presentReply(reply, run), place: reply, person: reply.person };
   }
   if ('question' in shown) {
     const question = await queries.question(shown.question);

@@ -3,7 +3,13 @@ import type { Addition } from '../core/run.ts';
 import { type Model, ModelError, type ModelMessage } from '../core/model.ts';
 import { defineWorkflow, PermanentError, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
-const AnswerInput = z.object({ request: z.string().trim().min(1, 'What shall I work on?').max(8_000) });
+const AnswerInput = z.object({
+  request: z.string().trim().min(1, 'What shall I work on?').max(8_000),
+  /** What was written of the answer before it went into the background. */
+  partial: z.string().optional(),
+  /** What was said before the request, where it belongs to a talk. */
+  before: z.string().optional(),
+});
 type AnswerInput = z.infer<typeof AnswerInput>;
 
 const PLANNER = `You plan how to answer a request thoroughly. List the points the answer must cover, in order, as a short
@@ -27,9 +33,18 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
     takesAdditions: true,
     takesAnything: true,
     summary: () => 'work on that and write it up',
-    async run(context, { request }) {
+    async run(context, { request, partial, before }) {
       const { addition } = context.run;
-      const asked = addition === undefined ? request : `${request}\n\nAdded when it was confirmed: ${addition}`;
+      const asked = [
+        ...(before === undefined ? [] : [`What was said before:\n${before}\n\nThe request:`]),
+        request,
+        ...(addition === undefined ? [] : [`Added when it was confirmed: ${addition}`]),
+      ].join('\n\n');
+      if (partial !== undefined) {
+        const begun = wholeWords(partial);
+        const rest = await context.step('Write the answer', () => continued(model, context, asked, begun));
+        return { text: await withAdditions(model, context, asked, `${begun}${rest}`) };
+      }
       const plan = await context.step('Plan the answer', () =>
         writtenBy(model, context, [
           { role: 'system', content: PLANNER },
@@ -51,6 +66,27 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
       return { text: await withAdditions(model, context, told, text) };
     },
   });
+}
+
+const CONTINUER = `You were writing an answer in a team's chat and were interrupted. Go on exactly where it stops, in the same
+language and form; repeat nothing, and say nothing about the interruption. You cannot run programs, open links or look anything up.`;
+
+/** Without the half word at its end: what follows begins a new one. */
+function wholeWords(text: string): string {
+  return /\s/.test(text) ? text.replace(/\S*$/, '') : '';
+}
+
+/** The rest of an answer that was begun in the talk. */
+async function continued(model: Model, context: WorkflowContext, asked: string, begun: string): Promise<string> {
+  context.output(begun);
+  const messages: ModelMessage[] = [
+    { role: 'system', content: CONTINUER },
+    { role: 'user', content: asked },
+    { role: 'assistant', content: begun },
+    { role: 'user', content: 'Go on.' },
+  ];
+  const rest = await writtenBy(model, context, messages, (words) => context.output(words));
+  return rest.trimStart();
 }
 
 const REVISER = `You revise an answer that you wrote for a team's chat so that it takes in what was said since. Give the whole

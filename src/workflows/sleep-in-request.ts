@@ -1,5 +1,6 @@
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from './asking.ts';
 import { readDuration } from './duration.ts';
+import { cjkWait } from './sleep-in-cjk.ts';
 
 export type Wait = { seconds: number; message?: string };
 
@@ -40,7 +41,7 @@ export function sleepInRequest(request: string): Wait | undefined {
   const text = tidy(request);
   if (text.length > LONGEST_REQUEST) return undefined;
   const folded = fold(text);
-  return waiting(text, folded) ?? reminder(text, folded) ?? timer(text, folded);
+  return cjkWait(text) ?? waiting(text, folded) ?? reminder(text, folded) ?? timer(text, folded);
 }
 
 function waiting(text: string, folded: string): Wait | undefined {

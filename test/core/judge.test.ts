@@ -23,7 +23,8 @@ describe('the judgement of the small model', () => {
     expect(await judgeByModel(model, 'look into it', never)).toEqual({
       tier: 'deep',
       confidence: 1,
-      reasons: ['the model: many sources'],
+      reasons: ['many sources'],
+      by: 'model',
     });
     expect(seen).toEqual(['look into it', 'fast', 1500]);
   });

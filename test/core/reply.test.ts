@@ -286,7 +286,7 @@ describe('a reply that may be long work', () => {
     const model = new ScriptedModel();
     model.judgement = { tier, reason: 'many sources' };
     await write(model);
-    expect(journal.offered).toMatchObject([{ id: 'offer1', why: { tier, reasons: ['the model: many sources'] } }]);
+    expect(journal.offered).toMatchObject([{ id: 'offer1', why: { tier, reasons: ['many sources'] } }]);
     expect(journal.ended).toEqual([]);
     expect(model.asked).toEqual([]);
   });

@@ -27,6 +27,10 @@ describe('what is filled in is the same command as typed', () => {
       { request: 'build a dashboard', description: 'Sales' },
       { kind: 'task', text: 'Sales: build a dashboard' },
     ],
+    [
+      { request: '30', workflow: 'sleep', every: 'weekday at 9' },
+      { workflow: 'sleep', every: 'weekday at 9' },
+    ],
     [{ request: '"Run it" bash "npm test"' }, { workflow: 'shell', description: 'Run it', words: ['npm test'] }],
   ])('/task %j', (values, wanted) => expect(parsed('task', values)).toMatchObject(wanted));
 
@@ -42,6 +46,19 @@ describe('what is filled in is the same command as typed', () => {
     ],
   ])('/workflows %j', (values, wanted) => {
     for (const name of ['workflows', 'wf', 'tasks']) expect(parsed(name, values)).toMatchObject(wanted);
+  });
+
+  it('/schedules and /prefer', () => {
+    expect(parsed('schedules', {})).toEqual({ kind: 'schedules', mine: false });
+    expect(parsed('schedules', { mine: true })).toEqual({ kind: 'schedules', mine: true });
+    const change = { schedule: 'nightly', change: 'pause' };
+    expect(parsed('schedules', change)).toEqual({ kind: 'schedules', mine: false, act: 'pause', schedule: 'nightly' });
+    expect(parsed('prefer', {})).toEqual({ kind: 'prefer', channel: false });
+    expect(parsed('prefer', { preference: 'never', channel: true })).toEqual({
+      kind: 'prefer',
+      preference: 'never',
+      channel: true,
+    });
   });
 
   it('/cancel', () => {

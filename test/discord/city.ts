@@ -35,10 +35,10 @@ export class City {
 
   static async found(env: Record<string, string> = {}): Promise<City> {
     const fake = await new FakeDiscord().start();
-    const { dir, remove } = await makeDataDir();
-    const policy = join(dir, 'policy.yml');
+    const data = await makeDataDir();
+    const policy = join(data.dir, 'policy.yml');
     await writeFile(policy, POLICY);
-    return new City(fake, dir, { POLICY_FILE: policy, ...env }, remove);
+    return new City(fake, data.dir, { POLICY_FILE: policy, ...env }, () => data.remove());
   }
 
   /** Starts the bot in a role, and waits until it listens to Discord where the role does. */
@@ -70,7 +70,7 @@ export class City {
       const calls = this.fake.log.calls
         .slice(-15)
         .map(({ method, path, status, code }) => `${method} ${path} ${status} ${code ?? ''}`);
-      throw new Error(`${String(error)}\n${calls.join('\n')}\n${this.fake.log.problems.join('\n')}\n${log}`);
+      throw new Error([String(error), ...calls, ...this.fake.log.problems, log].join('\n'), { cause: error });
     }
   }
 
@@ -94,7 +94,7 @@ export class City {
 }
 
 /** What the bot wrote there, oldest first. */
-export function saidIn(city: City, where: Channel, who = 'ana'): string[] {
+function saidIn(city: City, where: Channel, who = 'ana'): string[] {
   return city.fake.people
     .sees(who, where)
     .filter(({ bot }) => bot)

@@ -70,11 +70,12 @@ test('the bot is killed and started again: it resumes, and hears what was said m
 }, async () => {
   const bot = await city.start();
   const thread = await city.threadOf(ask());
-  await city.seesOffer('ana', thread);
+  const { id } = await city.seesOffer('ana', thread);
   await bot.kill();
   people.say('ana', thread, 'yes');
   await city.start();
   await ends(thread);
+  expect(people.sees('ana', thread).find((seen) => seen.id === id)).toMatchObject({ buttons: [] });
 });
 
 test('gateway and worker are processes of their own', { timeout: WALK_MS }, async () => {
@@ -104,4 +105,5 @@ test('without the right to read messages, mentions and buttons still work, and t
   await city.seesOffer('ana', other);
   people.mention('ana', other, 'yes');
   await ends(other);
+  expect(city.fake.gateway.sessions[0]?.readsContent()).toBe(false);
 });

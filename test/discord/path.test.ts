@@ -77,7 +77,7 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
     const direct = city.fake.world.channel(asked.channel);
     await city.seesOffer('chloe', direct);
     people.dm('chloe', 'yes');
-    await city.seesResult('chloe', direct, 'just for me');
+    expect((await city.seesResult('chloe', direct, 'just for me')).bot).toBe(true);
   });
 
   test('a forum post is used as it is', async () => {
@@ -86,6 +86,7 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
     await city.seesOffer('ana', thread);
     people.say('ana', thread, 'yes');
     await city.seesResult('ana', thread, 'in the forum');
+    expect(thread.name).toBe('A question');
   });
 
   test('people who talk to each other in a channel are left alone', async () => {

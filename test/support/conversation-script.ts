@@ -19,7 +19,7 @@ export type BotKind = 'plain' | 'model' | 'short offers';
 export type Step =
   | { do: 'say' | 'press' | 'react' | 'type'; person: string; text: string; which: Which | undefined }
   | { do: 'wait'; ms: number }
-  | { do: 'model'; text: string }
+  | { do: 'model'; text: string; ending: 'ends' | 'stalls' | 'names' }
   | { do: 'expect'; expectations: Expectation[] };
 
 export const kinds = ['offer', 'card', 'question', 'reply', 'result', 'failure', 'notice'] as const;
@@ -84,7 +84,8 @@ function readStep(step: Record<string, unknown>): Step {
     return { do: 'expect', expectations: lines.map((line) => readExpectation(String(line))) };
   }
   const text = String(value);
-  if (key === 'the model says') return { do: 'model', text };
+  const model = { 'the model says': 'ends', 'the model stalls after': 'stalls', 'the model names': 'names' } as const;
+  if (key in model) return { do: 'model', text, ending: model[key as keyof typeof model] };
   if (key === 'wait') {
     const seconds = /^([\d.]+) seconds?$/.exec(text)?.[1];
     if (seconds === undefined) throw new Error(`how long is "${text}"? Write "2 seconds"`);

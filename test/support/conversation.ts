@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Condition, Expectation, Script, Step, Which } from './conversation-script.ts';
-import { type ModelServer, says } from './model-server.ts';
+import { type Answer, type ModelServer, says, stallsAfter } from './model-server.ts';
 import { type Message, People } from './people.ts';
 
 const EVERYBODY = ['ana', 'ben', 'chloe', 'dmitri'];
@@ -41,14 +41,15 @@ class Player {
   #told = '';
   /** It is quiet enough at that time if nothing came till then. */
   #quietAt = 0;
-  readonly #answers: string[] = [];
+  readonly #answers: Answer[] = [];
 
   constructor(script: Script, people: People, model: ModelServer | undefined) {
     this.#script = script;
     this.#people = people;
     this.#model = model;
     if (!model) return;
-    model.answer = (response) => says(this.#answers.shift() ?? 'I see.')(response);
+    model.names = [];
+    model.answer = (response, asked, socket) => (this.#answers.shift() ?? says('I see.'))(response, asked, socket);
   }
 
   async step(step: Step): Promise<void> {
@@ -57,7 +58,8 @@ class Player {
         await sleep(step.ms);
         return;
       case 'model':
-        this.#answers.push(step.text);
+        if (step.ending === 'names') this.#model?.names.push(step.text);
+        else this.#answers.push(step.ending === 'stalls' ? stallsAfter(step.text) : says(step.text));
         return;
       case 'expect':
         for (const expectation of step.expectations) await this.#expect(expectation);

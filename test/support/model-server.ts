@@ -10,6 +10,11 @@ export type Asked = {
   closed: Promise<void>;
 };
 
+type Body = Pick<Asked, 'messages'> & {
+  stream?: boolean;
+  response_format?: { json_schema?: { name: string } };
+};
+
 export type Answer = (response: ServerResponse, asked: Asked, socket: Socket) => void;
 
 /**
@@ -20,6 +25,8 @@ export class ModelServer {
   /** How streamed requests are answered from now on. */
   answer: Answer = says('I see.');
   readonly requests: Asked[] = [];
+  /** The names it gives to the next runs; when there are none left it is as unable to name as to judge. */
+  names: string[] = [];
   readonly #server = createServer((request, response) => void this.#take(request, response));
   readonly #sockets = new Set<Socket>();
 
@@ -60,7 +67,14 @@ export class ModelServer {
     } catch {
       return;
     }
-    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Pick<Asked, 'messages'> & { stream?: boolean };
+    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Body;
+    const naming = body.response_format?.json_schema?.name === 'run_name' ? this.names.shift() : undefined;
+    if (naming !== undefined) {
+      const message = { role: 'assistant', content: JSON.stringify({ name: naming }) };
+      const choices = [{ index: 0, message, finish_reason: 'stop' }];
+      sends('application/json', JSON.stringify({ id: 'n', object: 'chat.completion', choices }))(response);
+      return;
+    }
     if (!body.stream) {
       refuses(503, { code: 'overloaded' })(response);
       return;

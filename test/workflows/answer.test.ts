@@ -47,6 +47,20 @@ describe('the workflow answer', () => {
     expect(asked[1]?.[1]?.content).toContain('in French');
   });
 
+  test('goes on where an answer in the talk was interrupted, without the half word there', async () => {
+    const { model, asked } = modelOf(['three, ', 'four.']);
+    const kit = new WorkflowKit(answerWith(model), {
+      request: 'count',
+      partial: 'One, two, thr',
+      before: 'Ana: to four, please',
+    });
+    kits.push(kit);
+    expect(await kit.go()).toMatchObject({ status: 'completed', result: { text: 'One, two, three, four.' } });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.map(({ content }) => content).join()).toContain('to four, please');
+    expect(asked[0]?.find(({ role }) => role === 'assistant')?.content).toBe('One, two, ');
+  });
+
   test('does not plan again after a crash', async () => {
     const { model, asked } = modelOf(['- A'], ['The end.']);
     const kit = kitOf(model);

@@ -41,12 +41,24 @@ describe('shell finds the command in a request', () => {
     ['Execute `npm test` e me diga o que falha', 'npm test'],
     ['você pode rodar `make` em segundo plano?', 'make'],
     ['Pode executar `npm test`?', 'npm test'],
+    ['请在后台运行 `npm test`', 'npm test'],
+    ['帮我执行一下 `make`，谢谢', 'make'],
+    ['把 `npm run build` 在后台跑一下', 'npm run build'],
+    ['運行 `make check`', 'make check'],
+    ['`npm test` をバックグラウンドで実行してください', 'npm test'],
+    ['バックグラウンドで `make` を実行して', 'make'],
+    ['すみません、`ls -la` を実行してもらえますか？', 'ls -la'],
   ])('%s', (text, command) => {
     expect(shell.fromRequest(text)).toEqual({ command });
   });
 
   test.each([
     'what does `ls -la` do?',
+    '`ls -la` 是什么意思？',
+    '不要运行 `rm -rf /`',
+    '怎么运行 `npm test`？',
+    '`npm test` を実行しないでください',
+    '`npm test` を実行するとどうなりますか？',
     'explain `rm -rf`',
     "don't run `rm -rf /`",
     'do not execute `make clean` please',

@@ -26,6 +26,7 @@ export async function complete(asked: Asked, queries: Queries, workflows: readon
     .trim()
     .toLowerCase();
   if (option?.completes === 'workflow') return workflowChoices(workflows, typed);
+  if (option?.completes === 'schedule') return scheduleChoices(asked, queries, typed);
   if (option?.completes === undefined) return [];
   return runChoices(asked, queries, typed, option.completes === 'live run');
 }
@@ -35,6 +36,17 @@ function workflowChoices(workflows: readonly Workflow[], typed: string): Choice[
     .filter(({ name, aliases }) => [name, ...aliases].some((known) => known.includes(typed)))
     .slice(0, MAX_CHOICES)
     .map(({ name, description }) => ({ name: short(`${name}: ${description}`), value: name }));
+}
+
+async function scheduleChoices({ place, person }: Asked, queries: Queries, typed: string): Promise<Choice[]> {
+  const schedules = await queries.schedules(place, person, false);
+  return schedules
+    .filter(({ id, name }) => id.startsWith(typed) || name.toLowerCase().includes(typed))
+    .slice(0, MAX_CHOICES)
+    .map(({ name, when, paused }) => ({
+      name: short(`${name} · ${when.words}${paused ? ' · paused' : ''}`),
+      value: name,
+    }));
 }
 
 /** The same runs that the person's list shows. */

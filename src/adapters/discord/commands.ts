@@ -20,7 +20,7 @@ const types = {
 } as const;
 
 /** The commands as Discord wants them declared. */
-export function declarations(): RESTPutAPIApplicationCommandsJSONBody {
+function declarations(): RESTPutAPIApplicationCommandsJSONBody {
   return slashCommands.map(({ name, description, options }: SlashCommand) => ({
     name,
     description: short(description),

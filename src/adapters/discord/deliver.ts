@@ -10,6 +10,7 @@ import { fromMessageId, type Spot, timeOf, toPlace, toSpot } from './ids.ts';
 import type { Messages } from './messages.ts';
 import type { Private } from './private.ts';
 import { render } from './render.ts';
+import type { Threads } from './threads.ts';
 
 /** Long answers are split; beyond this a file is easier to read than message after message. */
 const MAX_TEXT = 6_000;
@@ -23,6 +24,7 @@ const CARD_LIVES_MS = 55 * 60_000;
 
 export type DeliverParts = {
   api: Api;
+  threads: Threads;
   messages: Messages;
   answers: Answers;
   tell: Private;
@@ -31,7 +33,7 @@ export type DeliverParts = {
 };
 
 /** Shows the bot's posts on Discord by REST alone, in whichever process it is called. */
-export function createPlatform({ api, messages, answers, tell, files, now }: DeliverParts): Platform {
+export function createPlatform({ api, threads, messages, answers, tell, files, now }: DeliverParts): Platform {
   return {
     capabilities: { maxText: MAX_TEXT, cardEveryMs: CARD_EVERY_MS, replyEveryMs: REPLY_EVERY_MS },
 
@@ -64,6 +66,11 @@ export function createPlatform({ api, messages, answers, tell, files, now }: Del
       const at = message === undefined ? undefined : fromMessageId(message);
       return at ? api.editsWait(at.channel) : 0;
     },
+
+    thinking: (place) =>
+      delivered(async () => {
+        await api.call('POST', `/channels/${await threads.seenIn(spotOf(place))}/typing`);
+      }),
 
     direct: (_workspace, person) =>
       delivered(async () => {

@@ -63,6 +63,13 @@ export function createStore(redis: Redis, prefix: string) {
       await run(multi.zadd(live, 'GT', at, id));
     },
 
+    /** They are in use still. */
+    async keep(...ids: string[]): Promise<void> {
+      const multi = redis.multi();
+      for (const id of ids) multi.expire(thread(id), THREAD_KEPT_S);
+      await run(multi);
+    },
+
     async forget(id: string): Promise<void> {
       await run(redis.multi().del(thread(id)).zrem(live, id));
     },

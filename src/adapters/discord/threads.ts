@@ -32,9 +32,19 @@ export function createThreads(api: Api, store: Store, log: Log, now: () => numbe
     async into(spot: Spot, words: string): Promise<string | undefined> {
       if (spot.thread === spot.channel) return spot.channel;
       const record = await store.thread(recordOf(spot));
+      // What is scheduled may post there for years.
+      if (spot.provisional && record?.opened !== undefined) await store.keep(recordOf(spot), record.opened);
       if (spot.provisional) return record?.opened;
       if (record && record.opened === undefined) await this.openOn(spot, record.title ?? words);
       return spot.thread;
+    },
+
+    /** The channel in which people look at the spot now, whether or not its thread is there yet. */
+    async seenIn(spot: Spot): Promise<string> {
+      if (spot.thread === spot.channel) return spot.channel;
+      const record = await store.thread(recordOf(spot));
+      if (spot.provisional) return record?.opened ?? spot.channel;
+      return record && record.opened === undefined ? spot.channel : spot.thread;
     },
 
     /** Opens the thread on the message that it is named after. */

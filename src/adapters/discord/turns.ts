@@ -1,5 +1,3 @@
-export type Turns = ReturnType<typeof createTurns>;
-
 /** Does one thing after the other per key; different keys do not wait for each other. */
 export function createTurns() {
   const last = new Map<string, Promise<void>>();

@@ -93,7 +93,7 @@ export const Posted = z.object({ id: Id, channel_id: Id });
 export const Made = z.object({ id: Id });
 
 /** The kinds of channel, by Discord's numbers. */
-export const channelTypes = { text: 0, direct: 1, announcement: 5, threads: [10, 11, 12] } as const;
+const channelTypes = { text: 0, direct: 1, announcement: 5, threads: [10, 11, 12] } as const;
 
 export function isThread({ type }: Channel): boolean {
   return (channelTypes.threads as readonly number[]).includes(type);

@@ -1,4 +1,5 @@
 import type { CardView, Post } from '../../core/outgoing.ts';
+import type { Why } from '../../core/why.ts';
 import { BOT, findPerson } from './people.ts';
 
 /** What can change about a message, as it is stored. */
@@ -7,6 +8,8 @@ export type Body = {
   text: string;
   run?: string;
   card?: CardView;
+  /** Why it came; `text` says it in one line. */
+  why?: Why & { text: string };
   buttons: { action: string; value: string; label: string }[];
   files: { name: string; url: string; size: number }[];
 };
@@ -32,7 +35,7 @@ export function toMessage(id: string, fields: Fields): Message | undefined {
   if (thread === undefined || by === undefined || at === undefined || body === undefined) {
     return undefined;
   }
-  const { kind, text, run, card, buttons, files } = JSON.parse(body) as Body;
+  const { kind, text, run, card, why, buttons, files } = JSON.parse(body) as Body;
   return {
     id,
     thread,
@@ -41,6 +44,7 @@ export function toMessage(id: string, fields: Fields): Message | undefined {
     text,
     ...(run !== undefined && { run }),
     ...(card && { card }),
+    ...(why && { why }),
     buttons,
     files,
     reactions: reactions(fields),

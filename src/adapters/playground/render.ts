@@ -1,4 +1,5 @@
 import type { Post } from '../../core/outgoing.ts';
+import { whyText } from '../../core/present/why.ts';
 import type { Body } from './message.ts';
 
 /** Markdown that would stop being a list, quote, heading, table or code block if words came before it in its line. */
@@ -11,6 +12,7 @@ export function render(post: Post): Body {
     text: withMention(post),
     ...(post.run !== undefined && { run: post.run }),
     ...(post.card && { card: post.card }),
+    ...(post.why && { why: { ...post.why, text: whyText(post.why) } }),
     buttons: post.buttons.map(({ action, value, label }) => ({ action, value, label })),
     files: post.files.map(({ id, name, size }) => ({ name, url: `/playground/files/${encodeURIComponent(id)}`, size })),
   };

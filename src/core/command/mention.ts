@@ -37,6 +37,8 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
     case 'help':
     case 'commands':
       return helpMention(clean);
+    case 'generate':
+      return { command: 'generate', text: rest };
     case 'prefer':
       return preferMention(clean);
     case 'cancel':

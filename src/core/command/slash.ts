@@ -1,3 +1,4 @@
+import { preferences } from '../preference.ts';
 import { priorities } from '../run.ts';
 import { commandHelp } from './help.ts';
 import { filterNames } from './words.ts';
@@ -9,7 +10,7 @@ export type SlashOption = {
   kind: 'text' | 'number' | 'flag';
   required?: true;
   choices?: readonly string[];
-  completes?: 'workflow' | 'run' | 'live run';
+  completes?: 'workflow' | 'run' | 'live run' | 'schedule';
 };
 
 export type SlashCommand = { name: string; description: string; options: readonly SlashOption[] };
@@ -38,6 +39,8 @@ const TYPED: readonly SlashCommand[] = [
       },
       { name: 'description', description: 'A few words that name the run', kind: 'text' },
       { name: 'priority', description: 'How urgent it is', kind: 'text', choices: priorities },
+      { name: 'at', description: 'When to start, for example: tomorrow at 9', kind: 'text' },
+      { name: 'every', description: 'How often, for example: weekday at 9', kind: 'text' },
     ],
   },
   { name: 'tasks', description: 'List runs, or show one', options: LIST },
@@ -53,6 +56,23 @@ const TYPED: readonly SlashCommand[] = [
         kind: 'text',
         completes: 'live run',
       },
+    ],
+  },
+  {
+    name: 'schedules',
+    description: 'List what is scheduled, or change it',
+    options: [
+      { name: 'schedule', description: 'One of them: its id or name', kind: 'text', completes: 'schedule' },
+      { name: 'change', description: 'What to do with it', kind: 'text', choices: ['pause', 'resume', 'delete'] },
+      { name: 'mine', description: 'Only yours', kind: 'flag' },
+    ],
+  },
+  {
+    name: 'prefer',
+    description: 'Say whether I offer long work in the background, start it, or never do',
+    options: [
+      { name: 'preference', description: 'What you want', kind: 'text', choices: preferences },
+      { name: 'channel', description: 'For everybody in this channel', kind: 'flag' },
     ],
   },
 ];
@@ -73,7 +93,15 @@ export const slashCommands: readonly SlashCommand[] = [
 export function slashText(command: string, values: SlashValues): string {
   if (command === 'task') return taskText(values);
   if (TYPED.some(({ name, options }) => name === command && options === LIST)) return listText(values);
+  if (command === 'schedules') return scheduleText(values);
+  if (command === 'prefer')
+    return [words(values['preference']), values['channel'] === true ? 'channel' : ''].join(' ').trim();
   return words(values['run'] ?? values['text']);
+}
+
+function scheduleText({ schedule, change, mine }: SlashValues): string {
+  if (schedule === undefined) return [words(change), mine === true ? 'mine' : ''].join(' ').trim();
+  return [words(change), words(schedule)].join(' ').trim();
 }
 
 /** Options of ours go first, and `--` keeps what looks like one in the request from being taken for one. */

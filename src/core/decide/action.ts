@@ -7,6 +7,7 @@ import { mayActFor } from '../policy.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
+import { moveByButton } from './background.ts';
 import { cancel, visible } from './cancel.ts';
 import { follow, unfollow } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
@@ -29,6 +30,7 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
+  if (inbound.action === 'background') return moveByButton(inbound, facts);
   const schedule = visibleSchedule(inbound, facts.target.schedule);
   const act = scheduleActs.get(inbound.action);
   if (schedule && act) return changeSchedule(inbound, facts, schedule, act);

@@ -40,6 +40,8 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
       return decideSchedules(inbound, facts, command);
     case 'prefer':
       return preferByCommand(inbound, facts, command);
+    case 'generate':
+      return [];
     case 'help':
     case 'error':
       return [tell(inbound, commandText(command.text))];

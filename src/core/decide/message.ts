@@ -1,11 +1,14 @@
+import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { presentStatus } from '../present/status.ts';
 import { isStatusQuestion } from '../status-question.ts';
+import { because } from '../why.ts';
 import { addToRun, maybeAddToRun } from './addition.ts';
 import { answerInWords } from './answer.ts';
+import { moveInWords } from './background.ts';
 import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
 import { isOpen } from './offer.ts';
@@ -25,21 +28,40 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const read = answered(inbound, facts);
   if (!spokenTo && inbound.toOthers) return [...remembered(inbound, facts, []), ...read];
   const prompts = { spokenTo, since: openOfferTo(inbound, facts)?.createdAt };
-  const effects =
-    choiceInWords(inbound, facts, prompts) ??
-    stopWords(inbound, facts) ??
-    priorityWords(inbound, facts, spokenTo) ??
-    stopFollowing(inbound, facts) ??
-    preferenceInWords(inbound, facts, spokenTo) ??
-    statusAnswer(inbound, facts, spokenTo) ??
-    answerInOwnWords(inbound, facts, prompts) ??
-    answerInWords(inbound, facts, spokenTo) ??
-    (isCourtesy(inbound.text) ? [] : undefined) ??
-    addToRun(inbound, facts, spokenTo) ??
-    puzzled(inbound, facts, prompts) ??
-    maybeAddToRun(inbound, facts, spokenTo, () => request(inbound, facts, spokenTo)) ??
-    (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : []);
+  const ways: [why: () => string, take: () => Effect[] | undefined][] = [
+    [() => 'a choice of an open question', () => choiceInWords(inbound, facts, prompts)],
+    [() => 'words that move an answer into the background', () => moveInWords(inbound, facts)],
+    [() => 'words that stop', () => stopWords(inbound, facts)],
+    [() => 'words about priority', () => priorityWords(inbound, facts, spokenTo)],
+    [() => 'words that stop following', () => stopFollowing(inbound, facts)],
+    [() => 'a wish about background work', () => preferenceInWords(inbound, facts, spokenTo)],
+    [() => 'a question about the state of work', () => statusAnswer(inbound, facts, spokenTo)],
+    [() => 'an answer to an open question', () => answerInOwnWords(inbound, facts, prompts)],
+    [() => `an answer to an open offer that ${reasonOf(inbound)}`, () => answerInWords(inbound, facts, spokenTo)],
+    [() => 'only courtesy', () => (isCourtesy(inbound.text) ? [] : undefined)],
+    [() => 'said to work that goes on', () => addToRun(inbound, facts, spokenTo)],
+    [() => 'an answer to an open question that could not be read', () => puzzled(inbound, facts, prompts)],
+    [
+      () => 'said to work that goes on',
+      () => maybeAddToRun(inbound, facts, spokenTo, () => request(inbound, facts, spokenTo)),
+    ],
+    [() => 'a request', () => (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : [])],
+  ];
+  const effects = taken(ways);
   return [...remembered(inbound, facts, effects), ...read];
+}
+
+/** The first way to take the message that fits, and everything said or started by it tells why. */
+function taken(ways: [why: () => string, take: () => Effect[] | undefined][]): Effect[] {
+  for (const [why, take] of ways) {
+    const effects = take();
+    if (effects) return effects.length > 0 ? because(effects, { by: 'rules', reasons: [why()] }) : effects;
+  }
+  return [];
+}
+
+function reasonOf({ text }: Message): string {
+  return confirm(text).reasons.join(', ');
 }
 
 /** The offer that a bare yes of this person would be for. */

@@ -8,6 +8,7 @@ import { notRequester } from '../present/notices.ts';
 import { additionIgnored, offerClosed, onlyAsOffered, presentDeclined } from '../present/offer.ts';
 import type { Run } from '../run.ts';
 import { acceptToFollow } from './follow.ts';
+import { whyOf } from '../why.ts';
 import { reply, show, tell } from './say.ts';
 import { makeSchedule, schedulingRefusal, toldTicks } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
@@ -93,7 +94,7 @@ export function answerOffer(
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
   const { person, request, plan, evidence } = offer;
-  const order = { person, request, plan, evidence, addition, from: { offer: offer.id } };
+  const order = { person, request, plan, evidence, addition, why: whyOf(offer.why), from: { offer: offer.id } };
   const when = offer.schedule?.when;
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];

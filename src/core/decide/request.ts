@@ -23,6 +23,7 @@ import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
 import { noTime } from '../present/schedule.ts';
 import { isStop } from '../stop.ts';
+import { because, type Why, whyOf } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
 import { visible } from './cancel.ts';
 import { decideCommand } from './command.ts';
@@ -38,7 +39,19 @@ type Message = InboundOf<'message'>;
 export function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
   if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
-  if (facts.command) return decideCommand(inbound, facts);
+  const { plan, command } = facts;
+  const workflow = plan && workflowOf(facts, plan);
+  const generates = command?.kind === 'generate';
+  // "Generate ..." is answered here (SPEC C5), unless it names work that only a workflow can do.
+  if (generates && facts.canTalk && (!workflow || workflow.takesAnything)) {
+    const why: Why = { by: 'person', reasons: ['the command generate'] };
+    return because([startReply(inbound, facts, { movable: 'long' })], why);
+  }
+  if (command && !generates) return decideCommand(inbound, facts);
+  return because(withWork(inbound, facts, spokenTo), whyOf(judgedWhy(inbound, facts)));
+}
+
+function withWork(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   const { plan } = facts;
   const workflow = plan && workflowOf(facts, plan);
   if (!plan || !workflow) return talk(inbound, facts, spokenTo);
@@ -56,7 +69,7 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   // Whoever names a time has said what they want of it.
   if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when))] : undefined;
-  if (!shouldOffer(whyOf(inbound, facts))) return [reply(inbound, quickWork(summary, workflow.usage))];
+  if (!shouldOffer(judgedWhy(inbound, facts))) return [reply(inbound, quickWork(summary, workflow.usage))];
   if (preferenceOf(preferences) === 'never') {
     return [reply(inbound, notOfferedAtAll(preferences, summary, workflow.usage))];
   }
@@ -66,13 +79,13 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
 }
 
-function whyOf({ text }: Message, facts: Facts): Classification {
+function judgedWhy({ text }: Message, facts: Facts): Classification {
   return judged(facts.classified(), text, facts.evidence);
 }
 
 /** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
 function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
-  const why = whyOf(inbound, facts);
+  const why = judgedWhy(inbound, facts);
   const equal = facts.when ? undefined : facts.alike.find((run) => visible(inbound, run));
   if (!equal && preferenceOf(facts.preferences) === 'always') return startAtOnce(inbound, facts, plan);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
@@ -93,7 +106,7 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan): Effect[] {
 
 /** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
 function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
-  if (facts.canTalk) return [startReply(inbound, facts, offerUnlessTalk(inbound, facts))];
+  if (facts.canTalk) return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts) })];
   // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
   if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
   // Said once in a thread it is known there.

@@ -7,6 +7,7 @@ import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, notAllowed, personLimit, workspaceLimit } from '../present/notices.ts';
 import { initialProgress } from '../progress.ts';
 import type { Priority, Run } from '../run.ts';
+import type { Why } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Ticked } from '../schedule.ts';
 import { type Occasion, show } from './say.ts';
@@ -27,6 +28,7 @@ export type Order = {
   /** The person has said what it is called. */
   described?: boolean;
   from?: Run['from'];
+  why?: Why | undefined;
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -63,7 +65,7 @@ export function refusal(inbound: Occasion, facts: StartFacts, order: Order): Pos
 /** With a model a better name follows; what somebody named already needs none. */
 function nameFor({ canTalk, newName }: StartFacts, { described, retryOf }: Order): Pick<Run, 'name' | 'keyName'> {
   const later = canTalk && !described && retryOf === undefined;
-  return later ? { name: '', keyName: newName } : { name: newName };
+  return later ? { name: '', ...(newName !== '' && { keyName: newName }) } : { name: newName };
 }
 
 /** The run, in the queue, with its card in the thread. */
@@ -82,6 +84,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     plan: order.plan,
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
+    ...(order.why && { why: order.why }),
     ...(order.from && { from: order.from }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
     ...(order.schedule && { schedule: order.schedule }),

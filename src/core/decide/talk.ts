@@ -3,6 +3,8 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
+import { fallbackPlan } from '../plan.ts';
+import { isEnabled } from '../policy.ts';
 import type { Reply } from '../reply.ts';
 
 type Message = InboundOf<'message'>;
@@ -49,8 +51,13 @@ function ownWords(effect: Effect, at: number, to: string): Turn[] {
 }
 
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */
-export function startReply(inbound: Message, facts: Facts, unless?: Offer): Effect {
-  const { workspace, channel, thread, person, text, at } = inbound;
+export function startReply(
+  inbound: Message,
+  facts: Facts,
+  { unless, movable = 'when_long' }: { unless?: Offer | undefined; movable?: Reply['movable'] } = {},
+): Effect {
+  const { workspace, channel, thread, person, text, at, id } = inbound;
+  const canMove = fallbackPlan(text, facts.workflows) !== undefined && isEnabled(facts.policy, inbound, person);
   const reply: Reply = {
     workspace,
     channel,
@@ -61,6 +68,8 @@ export function startReply(inbound: Message, facts: Facts, unless?: Offer): Effe
     status: 'thinking',
     text: '',
     createdAt: at,
+    event: id,
+    ...(canMove && { movable }),
     ...(unless && { unless }),
   };
   return { do: 'reply', reply };

@@ -34,6 +34,7 @@ export function presentCard(run: Run, context: CardContext): Post {
     buttons: cardButtons(run),
     files: [],
     run: run.id,
+    ...(run.why && { why: run.why }),
     card: {
       status: run.status,
       percent: run.progress.percent,

@@ -16,7 +16,7 @@ import { cancelButton, nameAndId, personName, runName } from './subject.ts';
 /** For somebody who may not do this: "Only Ana can start this." */
 export function notRequester(
   requester: Person,
-  verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' | 'change' = 'start',
+  verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' | 'continue' | 'change' = 'start',
 ): Post {
   return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }

@@ -2,6 +2,7 @@ import { formatAbout } from '../duration.ts';
 import { type Evidence, isToFollow, type Offer, type OfferedSchedule } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
+import { whyOf } from '../why.ts';
 import { equalText, followButtons, followText } from './follow.ts';
 import { code, codeAndPlain, fence } from './markdown.ts';
 import { notice } from './notice.ts';
@@ -28,7 +29,7 @@ export function presentOffer(offer: Offer, summary: string, context: OfferContex
     text: open ? openText(offer, what, context) : `I offered to ${what}. ${outcome(offer, context)}`,
     buttons: open ? offerButtons(offer) : [],
     files: [],
-    why: offer.why,
+    why: whyOf(offer.why),
   };
 }
 
@@ -38,7 +39,7 @@ function presentToFollow(offer: Offer, context: OfferContext): Post {
   const name = equal ? nameAndId(equal) : code(offer.equal?.run ?? '');
   const open = offer.status === 'open' && equal !== undefined;
   const text = open ? followText(equal, offer) : `${name} was at work already. ${followOutcome(offer, context)}`;
-  return { kind: 'reply', text, buttons: open ? followButtons(offer) : [], files: [], why: offer.why };
+  return { kind: 'reply', text, buttons: open ? followButtons(offer) : [], files: [], why: whyOf(offer.why) };
 }
 
 function followOutcome(offer: Offer, context: OfferContext): string {

@@ -1,11 +1,32 @@
 import type { ModelError } from '../model.ts';
 import type { Post } from '../outgoing.ts';
 import { isLiveReply, type Reply } from '../reply.ts';
+import type { Run } from '../run.ts';
+import { code } from './markdown.ts';
+import { nameAndId } from './subject.ts';
+import type { Button } from '../outgoing.ts';
 
 /** A reply of the model as it stands: growing, ended, or broken off. */
-export function presentReply(reply: Reply): Post {
+export function presentReply(reply: Reply, run?: Run): Post {
   const growing = isLiveReply(reply) ? { growing: reply.person } : {};
-  return { kind: 'reply', text: replyText(reply), buttons: [], files: [], ...growing };
+  const why = reply.why ? { why: reply.why } : {};
+  const moved = reply.status === 'moved' ? movedText(reply, run) : undefined;
+  return { kind: 'reply', text: moved ?? replyText(reply), buttons: buttonsOf(reply), files: [], ...why, ...growing };
+}
+
+/** An answer that has grown this long, in characters, may go on for a while. */
+const LONG = 800;
+
+function buttonsOf(reply: Reply): Button[] {
+  const long = reply.movable === 'long' || (reply.movable === 'when_long' && reply.text.length > LONG);
+  return long && isLiveReply(reply)
+    ? [{ action: 'background', value: reply.id, label: 'Continue in the background' }]
+    : [];
+}
+
+/** What was written is taken over by the run, so that one answer stays. */
+function movedText({ run: id = '' }: Reply, run: Run | undefined): string {
+  return `I go on with this in the background, as ${run ? nameAndId(run) : code(id)}. What I have so far goes into its result.`;
 }
 
 function replyText({ status, text, trouble }: Reply): string {

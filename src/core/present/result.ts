@@ -18,6 +18,7 @@ export function presentResult(run: Run): Post {
     files,
     mention: run.person,
     ...alsoMention(run),
+    ...(run.why && { why: run.why }),
     run: run.id,
   };
 }
@@ -46,6 +47,7 @@ export function presentFailure(run: Run): Post {
     files: run.result?.files ?? [],
     mention: run.person,
     ...alsoMention(run),
+    ...(run.why && { why: run.why }),
     run: run.id,
   };
 }
@@ -75,6 +77,7 @@ export function presentCanceled(run: Run): Post {
     files: run.result?.files ?? [],
     ...(byOther ? { mention: run.person } : {}),
     ...alsoMention(run),
+    ...(run.why && { why: run.why }),
     run: run.id,
   };
 }

@@ -37,6 +37,22 @@ const VERB_LAST = [
   ),
 ];
 
+/** Chinese and Japanese, written without blanks: "请在后台运行 `x`", "`x` を実行して". Each must say no more than that. */
+const CJK_POLITE =
+  '(?:请你?|麻烦你?|帮我|帮忙|给我|能不能|可以|你能|现在|先|然后|直接|把|すみません|では|じゃあ|それでは|今|まず)*';
+const CJK_BACKGROUND = '(?:(?:在|于|於)?(?:后台|後台|背景)(?:中|里|裡)?|バックグラウンドで|裏で)?';
+const CJK_THING =
+  '(?:一下|这个|這個|下面的|以下的|以下|这条|次の|この|以下の)?(?:命令|指令|脚本|腳本|代码|コマンド|スクリプト)?(?:是|を|:)?';
+const CJK_RUN = '(?:运行|運行|执行|執行|跑|启动|啟動)(?:一下|起来)?';
+const CJK_DO =
+  '(?:実行|起動|走らせ|動か)(?:して|し|て)?(?:おいて)?(?:ください|下さい|くれますか|もらえますか|くれる|もらえる|ほしい|お願いします|お願い)?';
+const CJK_END = '(?:吧|好吗|可以吗|一下|谢谢|多谢|，谢谢|ね|よ|お願いします)*[。.!！?？]?';
+const CJK = [
+  `${CJK_POLITE}${CJK_BACKGROUND}${CJK_POLITE}${CJK_RUN}${CJK_THING}${CODE}${CJK_BACKGROUND}${CJK_END}`,
+  `${CJK_POLITE}${CODE}(?:这个命令|這個命令|命令)?(?:请)?${CJK_BACKGROUND}${CJK_RUN}${CJK_END}`,
+  `${CJK_POLITE}${CJK_BACKGROUND}${CODE}(?:というコマンド|コマンド)?(?:を|、)?${CJK_BACKGROUND}${CJK_DO}${CJK_END}`,
+].map((source) => new RegExp(`^${source}$`, 'u'));
+
 /** Words around the code that make it something else than a command to run now. */
 const NOT_RUN =
   /\b(?:not|don't|never|without|no|nao|nunca|pas|jamais|sans|nicht|nie|ohne|into|through|over|function|method|query|sql|workflow|pipeline|job|step|class|regex|server at)\b/;
@@ -50,7 +66,13 @@ export function commandInRequest(request: string): { command: string } | undefin
   if (!found) return undefined;
   const text = fold(tidy(found.around));
   if (text.length > LONGEST_REQUEST) return undefined;
-  return asksToRun(text) ? { command: found.command } : undefined;
+  return asksToRun(text) || asksWithoutBlanks(found.around) ? { command: found.command } : undefined;
+}
+
+/** Not folded: that takes the marks off Japanese letters. */
+function asksWithoutBlanks(around: string): boolean {
+  const text = tidy(around).replaceAll(/[\s，、,]+/g, '');
+  return CJK.some((pattern) => pattern.test(text));
 }
 
 /** The only piece of code in a text, and the text with `CODE` in its place. */

@@ -13,6 +13,7 @@ import type { Parts } from './parts.ts';
 import { People } from './people.ts';
 import { RateLimits } from './rate-limits.ts';
 import { restApp } from './rest.ts';
+import { guildJson } from './shapes.ts';
 import { World } from './world.ts';
 
 const NAMES = ['ana', 'ben', 'chloe'];
@@ -95,6 +96,12 @@ export class FakeDiscord {
     this.#server?.close(() => resolve());
     this.#server?.closeAllConnections();
     await promise;
+  }
+
+  /** Tells the gateway of a server that the bot was added to. */
+  join(guild: Guild): void {
+    const intent = GatewayIntentBits.Guilds;
+    this.gateway.send({ type: 'GUILD_CREATE', guild: guild.id, intent, data: () => guildJson(this.world, guild) });
   }
 
   /** Takes permissions from the bot in one channel. */

@@ -1,0 +1,41 @@
+import { pino } from 'pino';
+import { createApi, isRefusedToken } from './adapters/discord/api.ts';
+import { registerCommands } from './adapters/discord/commands.ts';
+import { createDirectory } from './adapters/discord/directory.ts';
+import { ConfigError, readConfig } from './config.ts';
+
+/** Declares the slash commands, everywhere or in one server. */
+const USAGE = 'Usage: npm run discord:register [-- --server <id of a server>]';
+
+/** What to do is said in its message. */
+class RegisterError extends Error {
+  override name = 'RegisterError';
+}
+
+const [option, server] = process.argv.slice(2);
+const fits = option === undefined || (option === '--server' && /^[0-9]{15,20}$/.test(server ?? ''));
+
+async function register(): Promise<string> {
+  if (!fits) throw new RegisterError(USAGE);
+  const { discord } = readConfig();
+  if (!discord) throw new RegisterError('DISCORD_TOKEN is missing. Set it to the token of your bot.');
+  const log = pino({ level: 'silent' });
+  const api = createApi({ token: discord.token, apiUrl: discord.apiUrl, log, now: Date.now });
+  try {
+    const count = await registerCommands(api, await createDirectory(api).application(), server);
+    return `${count} commands are registered${server === undefined ? '' : ` in the server ${server}`}.`;
+  } catch (error) {
+    if (isRefusedToken(error)) throw new RegisterError('DISCORD_TOKEN is not accepted by Discord.');
+    throw error;
+  } finally {
+    api.close();
+  }
+}
+
+try {
+  console.log(await register());
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof RegisterError;
+  console.error(expected ? error.message : `Discord did not take the commands: ${String(error)}`);
+  process.exitCode = 1;
+}
