@@ -6,6 +6,7 @@ export type Requirement =
   | { label: string; hash: string; field: string; equals: string | null }
   | { label: string; hash: string; field: string; among: (string | null)[] }
   | { label: string; list: string; holds: string }
+  | { label: string; hash: string; fields: number }
   | { label: string; sortedSet: string; below: number };
 
 /** One Redis command, with its arguments as strings. */
@@ -30,6 +31,8 @@ for number, need in ipairs(change.require) do
     holds = false
     local value = redis.call('HGET', key, need[3])
     for at = 4, #need do holds = holds or value == need[at] end
+  elseif kind == 'fields' then
+    holds = redis.call('HLEN', key) == need[3]
   elseif kind == 'list' then
     holds = redis.call('LPOS', key, need[3]) ~= false
   else
@@ -49,6 +52,7 @@ type WithCommit = Redis & { mwCommit(change: string): Promise<number> };
 function encode(need: Requirement): unknown[] {
   if ('is' in need) return ['is', need.is, need.equals ?? false];
   if ('among' in need) return ['among', need.hash, need.field, ...need.among.map((value) => value ?? false)];
+  if ('fields' in need) return ['fields', need.hash, need.fields];
   if ('hash' in need) return ['hash', need.hash, need.field, need.equals ?? false];
   if ('list' in need) return ['list', need.list, need.holds];
   return ['below', need.sortedSet, need.below];

@@ -10,7 +10,7 @@ import { isMessage, touch } from './outbox-writes.ts';
  * What was confirmed this short a time ago is taken to be so still. A healthy worker renews its job's lock long before that
  * runs out, so only one that stood still for longer can have lost its run without knowing.
  */
-const CONFIRMED_MS = 1_000;
+const CONFIRMED_MS = 200;
 
 export type FenceDeps = {
   redis: Redis;

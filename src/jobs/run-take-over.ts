@@ -29,6 +29,8 @@ export async function takeOver(
       require: [
         { label: 'run', hash: keys.run(id), field: 'status', equals: run.status },
         { label: 'run', hash: keys.run(id), field: 'fence', equals: hash['fence'] ?? null },
+        // Whoever had it may have finished a step since it was looked at, which is not to be done again.
+        { label: 'run', hash: keys.steps(id), fields: Object.keys(steps).length },
       ],
       write: beginWrites(begun, fence.token, light),
     });

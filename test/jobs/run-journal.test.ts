@@ -64,6 +64,27 @@ describe('a journal', () => {
     expect((await journal().begin())?.crashes).toBe(2);
   });
 
+  test('that takes a run over knows what was finished in the moment before', async () => {
+    const slow = journal();
+    await slow.begin();
+    const { redis } = client;
+    const hgetall = redis.hgetall.bind(redis);
+    let saved = 0;
+    // Whoever had the run is only slow, and finishes a step after the other one has looked at what is finished.
+    redis.hgetall = (async (key: string) => {
+      const found = await hgetall(key);
+      if (key === keys.steps(run.id) && saved === 0) {
+        saved += 1;
+        await slow.saveStep('a', '1', PROGRESS);
+      }
+      return found;
+    }) as typeof redis.hgetall;
+    const begun = await journal().begin();
+    redis.hgetall = hgetall;
+    expect(saved).toBe(1);
+    expect(begun?.steps).toEqual({ a: '1' });
+  });
+
   test('that lost its run writes nothing more, whichever way', async () => {
     const zombie = journal();
     await zombie.begin();

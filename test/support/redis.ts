@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findServer, SERVER_NAMES } from '../../src/jobs/redis-server.ts';
 
-/** How long a server may take to answer; loaded machines need it, a good one takes 30 ms. */
-const READY_MS = 10_000;
+/** How long a server may take to answer; a loaded machine that reads much data needs it, a good one takes 30 ms. */
+const READY_MS = 60_000;
 
 /**
  * Waits for the end of its input, which comes when the test stops or dies in whatever way, and cleans up then. It
