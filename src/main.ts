@@ -19,6 +19,7 @@ import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
 import { openPolicy, type PolicyOptions } from './policy-file.ts';
+import { endOrphans } from './workflows/shell/orphans.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
 import { answerWith } from './workflows/answer.ts';
 import { builtIn } from './workflows/index.ts';
@@ -109,7 +110,11 @@ async function main(config: Config): Promise<Stoppable> {
   await engine.start();
   if (config.role !== 'worker') for (const { start } of connections.values()) await start();
   const { port } = server.address() as { port: number };
-  if (config.role !== 'gateway') log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
+  if (config.role !== 'gateway') {
+    log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
+    const orphans = await endOrphans();
+    if (orphans > 0) log.warn({ orphans }, 'Commands that a killed bot had left running were ended');
+  }
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
   if (process.stdout.isTTY && config.role !== 'worker')
     console.log(`Meanwhile is at ${urlFor(config.http.host, port)}`);

@@ -23,12 +23,13 @@ const SHORTEST_BEGINNING = 3;
  */
 export function choiceIn(text: string, choices: readonly string[]): number | undefined {
   if (text.length > MAX_TEXT) return undefined;
+  // Whoever asks back has not chosen.
+  if (/[?？]/.test(text) && !choices.includes(text.trim())) return undefined;
   const said = wordsOf(text);
   if (said.length === 0) return undefined;
   const named = choices.map(wordsOf);
   const exact = named.findIndex((words) => words.join(' ') === said.join(' '));
   if (exact >= 0) return exact;
-  if (/[?？]/.test(text)) return undefined;
   return only(named.map((words) => isNamed(said, words))) ?? numbered(said, choices.length) ?? begun(said, named);
 }
 

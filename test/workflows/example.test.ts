@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import announcement from '../../examples/workflows/announcement.ts';
 import wordCount from '../../examples/workflows/word-count.ts';
 import { tools } from '../../src/workflows/load.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
@@ -42,4 +43,21 @@ test('says what is wrong with a text that has no words', async () => {
   const { status, failure } = await kitOf('?!').go();
   expect(status).toBe('failed');
   expect(failure).toEqual({ step: 'Count the words', message: 'There are no words in this text.' });
+});
+
+test('the announcement asks for its tone and takes in what is said meanwhile', async () => {
+  const request = 'the new office opens on Monday';
+  const kit = new WorkflowKit(announcement(tools), { request }, { answers: { 'Choose a tone': 'warm' } });
+  kits.push(kit);
+  kit.say('bring your badge');
+  const { result } = await kit.go();
+  expect(result?.text).toBe('Good news: The new office opens on Monday. Bring your badge. Thank you all for waiting.');
+});
+
+test('nobody chooses a tone: it is the plain one', async () => {
+  const kit = new WorkflowKit(announcement(tools), { request: 'We moved' });
+  kits.push(kit);
+  const { result } = await kit.go();
+  expect(result?.text).toBe('We moved.');
+  expect(kit.waitedMs).toBe(60 * 60_000);
 });

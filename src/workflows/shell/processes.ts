@@ -34,6 +34,14 @@ export function listProcesses(): Process[] {
     .filter((process) => process !== undefined);
 }
 
+/** The value of a variable in a process's environment as it was started; undefined where it has none, or is somebody else's. */
+export function variableOf(pid: number, name: string): string | undefined {
+  const found = readProc(`${pid}/environ`)
+    .split('\0')
+    .find((variable) => variable.startsWith(`${name}=`));
+  return found?.slice(name.length + 1);
+}
+
 export function hasMarks(pid: number, marks: Marks): boolean {
   if (`\0${readProc(`${pid}/environ`)}`.includes(`\0${marks.variable}\0`)) return true;
   return new RegExp(`^Max msgqueue size +${marks.queueLimit} `, 'm').test(readProc(`${pid}/limits`));

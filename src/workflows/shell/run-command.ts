@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanEnvironment } from './environment.ts';
 import { killTree, type Tree } from './kill-tree.ts';
+import { newMarks } from './orphans.ts';
 import { openPipe } from './pipe.ts';
 import { type Marks, readProcess } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -27,9 +27,6 @@ export type Ended = { how: 'exited' | 'timed out' | 'stopped'; exitCode: number;
 /** How long its last output is waited for once everything of it has ended; longer only if something got away with the pipe. */
 const LAST_OUTPUT_MS = 1_000;
 const LAST_OUTPUT_STOPPED_MS = 100;
-
-/** Below the usual limit of 819,200 bytes, and wide enough that no two commands share one. */
-const QUEUE_LIMITS = [100_000, 800_000] as const;
 
 /**
  * Started as `sh -c SCRIPT sh <command> [queue limit]`. The outer shell stays: it is the first process of a namespace, where a
@@ -91,10 +88,6 @@ function start({ command, folder, sandbox }: Command, marks: Marks | undefined, 
     // A session of its own: no terminal to type into, and one more trace to find its processes by.
     detached: true,
   });
-}
-
-function newMarks(): Marks {
-  return { variable: `MEANWHILE_COMMAND=${randomUUID()}`, queueLimit: randomInt(...QUEUE_LIMITS) };
 }
 
 function startOf(child: ChildProcess): number {
