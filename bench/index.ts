@@ -1,5 +1,7 @@
 import { measureDiscord } from './discord.ts';
 import { measureOverhead } from './overhead.ts';
+import { measureRuns } from './runs.ts';
+import { measureSlack } from './slack.ts';
 
 /**
  * `npm run --silent bench -- NAME`: measures, prints a table for people, and as its last line one JSON object for
@@ -7,7 +9,9 @@ import { measureOverhead } from './overhead.ts';
  */
 const benches: Record<string, () => Promise<object>> = {
   overhead: measureOverhead,
+  slack: measureSlack,
   discord: () => measureDiscord(),
+  runs: measureRuns,
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -2,4 +2,3 @@ import { contract } from './contract.ts';
 import { slackHarness } from './slack.ts';
 
 contract(slackHarness('socket'));
-contract(slackHarness('http'));

@@ -3,7 +3,7 @@ import type { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from './log.ts';
 
 /** The pause before a connection is tried again; it doubles while that fails. */
-const FIRST_PAUSE_MS = 500;
+const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** A connection that lasted this long was a good one. */
@@ -35,8 +35,9 @@ export function keepConnected({ client }: Pick<SocketModeReceiver, 'client'>, lo
         log.warn({ err: error }, 'The socket to Slack could not be opened; it is tried again');
       }
       // Slack closes a connection now and then, and takes a new one at once.
-      pause = performance.now() - began > GOOD_MS ? FIRST_PAUSE_MS : Math.min(2 * pause, LONGEST_PAUSE_MS);
+      if (performance.now() - began > GOOD_MS) pause = FIRST_PAUSE_MS;
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
     }
   }
 

@@ -234,7 +234,7 @@ describe('what is not from Slack', () => {
       { type: 'reaction_added', item: { type: 'file' } },
     ]) {
       const odd = JSON.stringify({ type: 'event_callback', team_id: world.people.team.id, event_id: 'Ev1', event });
-      expect(await forged(world.slack.deliverer.sign(odd, Date.now()), odd), odd).toBe(200);
+      expect(await forged(world.slack.deliverer.sign(odd, Date.now()), odd)).toBe(200);
     }
     await world.slack.workspace('other').say('ana', '@meanwhile hello');
     expect(heard).toEqual([]);

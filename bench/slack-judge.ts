@@ -1,0 +1,78 @@
+import type { FakeSlack } from '../test/support/fake-slack/fake-slack.ts';
+import type { Message, Team } from '../test/support/fake-slack/state.ts';
+
+/** What the bench prints; `ackP99Ms` and `ackMaxMs` are of events, the resent ones among them. */
+export type SlackFigures = {
+  events: number;
+  answered: number;
+  lost: number;
+  postedTwice: number;
+  outOfOrder: number;
+  ackP99Ms: number;
+  ackMaxMs: number;
+};
+
+/** One request to the bot; `id` is what the bot calls its event. */
+export type Request = { id: string; channel: string; thread: string; ts: string; run: boolean };
+
+/** The key that the bot's message carries: its event's id and a number, or its run's id and how it ended. */
+function keyOf(message: Message): string {
+  const payload = message.metadata?.['event_payload'] as { key?: string } | undefined;
+  return payload?.key ?? '';
+}
+
+/** Looks at what stands in the channels in the end, as a person would, and at when events were acknowledged. */
+export function judge(slack: FakeSlack, team: Team, requests: Request[]): SlackFigures {
+  const answers = new Map<string, Message[]>();
+  let postedTwice = 0;
+  const seen = new Set<string>();
+  for (const channel of team.channels.values()) {
+    for (const message of channel.messages) {
+      // Private answers carry no key; `twiceTold` looks at them.
+      if (!message.bot || message.ephemeralTo !== undefined) continue;
+      const key = keyOf(message);
+      if (key === '' || seen.has(key)) postedTwice += 1;
+      seen.add(key);
+      const event = key.slice(0, key.lastIndexOf('/'));
+      answers.set(event, [...(answers.get(event) ?? []), message]);
+    }
+  }
+  const answered = requests.filter(({ id }) => answers.has(id));
+  const acks = slack.world.deliveries.flatMap(({ kind, ackMs }) => (kind === 'event' ? [ackMs ?? Infinity] : []));
+  acks.sort((a, b) => a - b);
+  return {
+    events: requests.length,
+    answered: answered.length,
+    lost: requests.length - answered.length,
+    postedTwice,
+    outOfOrder: outOfOrder(requests, answers),
+    ackP99Ms: rounded(acks[Math.floor(acks.length * 0.99)] ?? 0),
+    ackMaxMs: rounded(acks.at(-1) ?? 0),
+  };
+}
+
+/** Private answers that the same person was given twice: Slack lets nobody look whether one was shown. */
+export function twiceTold(team: Team): number {
+  const told = [...team.channels.values()].flatMap(({ messages }) =>
+    messages.flatMap(({ ephemeralTo, threadTs, text }) => (ephemeralTo ? [`${ephemeralTo} ${threadTs} ${text}`] : [])),
+  );
+  return told.length - new Set(told).size;
+}
+
+/** Answers that stand before the answer to an earlier request of their thread. */
+function outOfOrder(requests: Request[], answers: Map<string, Message[]>): number {
+  const last = new Map<string, number>();
+  let wrong = 0;
+  for (const { id, channel, thread } of requests) {
+    const first = answers.get(id)?.[0];
+    if (!first) continue;
+    const place = `${channel}/${thread}`;
+    if (Number(first.ts) < (last.get(place) ?? 0)) wrong += 1;
+    last.set(place, Math.max(Number(first.ts), last.get(place) ?? 0));
+  }
+  return wrong;
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

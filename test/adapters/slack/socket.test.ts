@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Inbound } from '../../../src/core/message.ts';
+import { SECRETS } from '../../support/fake-slack/fake-slack.ts';
+import { startWorld, type World } from './harness.ts';
+
+/** Reconnecting takes a second or so; Slack sends again what nobody took meanwhile. */
+const PATIENCE = { timeout: 20_000 };
+
+let world: World;
+let heard: Inbound[];
+beforeAll(async () => {
+  world = await startWorld({ retryAfterMs: [200, 1_000, 3_000] });
+  ({ heard } = await world.connect({ appToken: SECRETS.appToken }));
+});
+afterAll(() => world.close());
+
+const words = () => heard.map((inbound) => 'text' in inbound && inbound.text);
+
+test('the socket comes back after Slack closes it, and after Slack could not be reached', {
+  timeout: 60_000,
+}, async () => {
+  await expect.poll(() => world.slack.sockets.connected, PATIENCE).toBe(1);
+  world.slack.sockets.refresh();
+  await expect.poll(() => world.slack.sockets.opened, PATIENCE).toBe(2);
+  // What ends Bolt's own reconnecting with an unhandled rejection.
+  world.slack.faults.on('apps.connections.open', { drop: 'before' });
+  world.slack.faults.on('apps.connections.open', { status: 503 });
+  world.slack.sockets.refresh();
+  await expect.poll(() => world.slack.sockets.opened, PATIENCE).toBe(3);
+  await world.people.say('ana', 'are you back?');
+  expect(words()).toContain('are you back?');
+});
