@@ -1,5 +1,6 @@
 import { measureDiscord } from './discord.ts';
 import { measureOverhead } from './overhead.ts';
+import { measureRuns } from './runs.ts';
 import { measureSlack } from './slack.ts';
 
 /**
@@ -10,6 +11,7 @@ const benches: Record<string, () => Promise<object>> = {
   overhead: measureOverhead,
   slack: measureSlack,
   discord: () => measureDiscord(),
+  runs: measureRuns,
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -9,7 +9,7 @@ import { calendar } from '../src/adapters/calendar/calendar.ts';
 import type { InboundOf } from '../src/core/message.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Platform } from '../src/core/ports.ts';
-import { defineWorkflow } from '../src/core/workflow.ts';
+import { defineWorkflow, type Workflow } from '../src/core/workflow.ts';
 import { createEngine, type Engine } from '../src/jobs/engine.ts';
 import { builtIn } from '../src/workflows/index.ts';
 import { startRedis } from '../test/support/redis.ts';
@@ -35,20 +35,22 @@ export const policy = Policy.parse({
 });
 
 /** A platform that answers at once. */
-const platform: Platform = {
+export const platform: Platform = {
   capabilities: { maxText: 4_000, cardEveryMs: 1_000, replyEveryMs: 1_000 },
   post: async (_place, _post, key) => ({ message: `bench:${key}` }),
   edit: async () => undefined,
   answer: async () => 'answered',
 };
 
-export type World = { redis: Redis; engine: Engine; stop(): Promise<void> };
+export type World = { redis: Redis; engine: Engine; port: number; stop(): Promise<void> };
+
+type WorldOptions = { slots?: number; platform?: Platform; workflows?: Workflow[] };
 
 /**
  * The bot's engine as it runs in one process, on a redis-server of its own over loopback TCP that syncs every write. An
  * `idle` one takes up nothing of what is stored, so that what it leaves undone cannot disturb a measurement.
  */
-export async function openWorld(mode: 'idle' | 'working'): Promise<World> {
+export async function openWorld(mode: 'idle' | 'working', options: WorldOptions = {}): Promise<World> {
   const server = await startRedis();
   const local = new Redis(server.options);
   const port = await freePort();
@@ -60,17 +62,18 @@ export async function openWorld(mode: 'idle' | 'working'): Promise<World> {
     redis: { url: `redis://127.0.0.1:${port}` },
     log: pino({ level: 'error' }),
     policy: () => policy,
-    workflows,
+    workflows: options.workflows ?? workflows,
     calendar,
     dataDir,
-    slots: 3,
-    platformOf: () => platform,
+    slots: options.slots ?? 3,
+    platformOf: () => options.platform ?? platform,
     now: Date.now,
   });
   if (mode === 'working') await engine.start();
   return {
     redis,
     engine,
+    port,
     async stop() {
       await engine.close();
       redis.disconnect();

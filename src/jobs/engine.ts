@@ -7,6 +7,7 @@ import type { Accept, Calendar, Platform } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
+import { AtMostEvery } from './at-most-every.ts';
 import { showQueue } from './cards.ts';
 import { Drainer, type DrainDeps } from './drain.ts';
 import type { Aftermath } from './effects.ts';
@@ -26,6 +27,9 @@ import { ReplyWorker } from './reply-worker.ts';
 import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
 import { ScheduleWorker } from './schedule-worker.ts';
+
+/** How often the cards of those who wait are brought up to date, at most. */
+const PLACES_EVERY_MS = 500;
 
 export type EngineOptions = {
   redis: RedisTarget;
@@ -97,8 +101,15 @@ export function createEngine(options: EngineOptions): Engine {
   /** What is urgent gets a slot where one can be had, and those who wait are told their place. */
   async function queueChanged(): Promise<void> {
     await preempt({ redis, now });
-    await showQueue({ redis, queries, wake });
+    places.ask();
   }
+
+  /** The places of those who wait change with every run that comes and goes; cards show that once a second at most. */
+  const places = new AtMostEvery(PLACES_EVERY_MS, () =>
+    showQueue({ redis, queries, wake }).catch((error: unknown) =>
+      log.debug({ err: error }, 'The places in the queue could not be brought up to date'),
+    ),
+  );
 
   const deps: DrainDeps = { redis, log, wake };
   const ports = { queries, policy, workflows, calendar, canTalk: options.model !== undefined, now, newId };
@@ -123,7 +134,9 @@ export function createEngine(options: EngineOptions): Engine {
     learnHabit({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };
   const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake, onEnd });
-  const runner = slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake }) : undefined;
+  const queueMoved = () => places.ask();
+  const runner =
+    slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake, queueMoved }) : undefined;
   const { model } = options;
   /** Only a sign: without it the answer still comes. */
   async function stillThinking(id: string): Promise<void> {
@@ -161,6 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
       await reconciler.start();
     },
     async close() {
+      places.close();
       await reconciler.close();
       await Promise.all([
         ticker.close(),

@@ -32,6 +32,11 @@ export function send(outgoing: Outgoing): Write[] {
   return append({ kind: 'outbox', id: outgoing.channel }, outgoing);
 }
 
+/** Whether the write puts something into a mailbox, rather than marking what changed. */
+export function isMessage([command, key]: Write): boolean {
+  return command === 'RPUSH' && key?.startsWith(keys.box('')) === true;
+}
+
 /** Marks what a message shows as changed: it is shown anew when its turn comes, however often it changed till then. */
 export function touch(channel: string, shown: Shown): Write[] {
   return [

@@ -27,6 +27,9 @@ export const LIST_PAGE = 10;
 /** More schedules than this are not listed; the limits keep people below it. */
 const SCHEDULES_SHOWN = 50;
 
+/** Further back than this nothing is said about when it is one's turn: it would be a guess, and costs a look at each run ahead. */
+const ESTIMATED_AHEAD = 30;
+
 /** All that is read from Redis for core. */
 export class RedisQueries implements Queries {
   readonly #redis: Redis;
@@ -202,20 +205,21 @@ export class RedisQueries implements Queries {
 
   /** What is known of the runs at work and of those ahead says when it is one's turn. */
   async #place(rank: number): Promise<QueuePlace> {
-    const [workers, atWork, before] = await Promise.all([
-      liveWorkers(this.#redis, this.#now()),
+    const [workers, held] = await Promise.all([liveWorkers(this.#redis, this.#now()), this.#redis.hlen(keys.holders)]);
+    const here = { position: rank + 1, slots: workers.slots, busy: Math.max(workers.busy, held) };
+    if (rank > ESTIMATED_AHEAD) return here;
+    const [atWork, before] = await Promise.all([
       this.#redis.hkeys(keys.holders),
       rank === 0 ? [] : this.#redis.zrange(keys.queue, 0, String(rank - 1)),
     ]);
     const [running, ahead] = await Promise.all([this.#runs(atWork), this.#runs(before)]);
-    const place = { position: rank + 1, slots: workers.slots, busy: Math.max(workers.busy, running.length) };
     const left = running.map((run) => remainingMs(run, this.#now()));
     const startsInMs = startsIn(
       workers.slots,
       left,
       ahead.map(({ evidence }) => evidence?.typicalMs),
     );
-    return startsInMs === undefined ? place : { ...place, startsInMs };
+    return startsInMs === undefined ? here : { ...here, startsInMs };
   }
 
   async evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined> {

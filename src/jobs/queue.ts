@@ -60,15 +60,19 @@ export function leaveQueue(run: string): Write[] {
  * wait. Gives the place right behind that one, where this run is to stand; undefined where it may start.
  */
 export async function givesWayTo(redis: Redis, run: Run): Promise<number | undefined> {
+  const holders = await redis.hgetall(keys.holders);
+  const slots = new Map<string, number>();
+  for (const [id, owner] of Object.entries(holders)) if (id !== run.id) slots.set(owner, (slots.get(owner) ?? 0) + 1);
+  const held = (owner: string) => slots.get(owner) ?? 0;
+  // Whoever holds none gives way to nobody, so who waits is not even looked at.
+  if (held(ownerOf(run)) === 0) return undefined;
   const waiting = await redis.zrange(keys.queue, 0, String(LOOKED_AT - 1), 'WITHSCORES');
   const others = waiting.filter((_, i) => i % 2 === 0).filter((id) => id !== run.id);
   if (others.length === 0) return undefined;
-  const [owners, yielded, holders] = await Promise.all([
+  const [owners, yielded] = await Promise.all([
     redis.hmget(keys.queued, ...others),
     redis.hmget(keys.yielded, ...others),
-    redis.hgetall(keys.holders),
   ]);
-  const held = (owner: string) => Object.entries(holders).filter(([id, of]) => of === owner && id !== run.id).length;
   const mine = held(ownerOf(run));
   const first = others.find((_, i) => {
     const owner = owners[i];

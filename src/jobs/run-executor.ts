@@ -12,6 +12,7 @@ import { newId } from './new-id.ts';
 import { Preemptions } from './preemptions.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
+import { wakeSoon } from './wake-soon.ts';
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
@@ -36,6 +37,9 @@ export class RunExecutor {
   readonly #stops: Stops;
   readonly #preemptions: Preemptions;
   readonly #slotted = new Set<string>();
+  readonly #wakeOutbox = (channel: string) =>
+    void this.#deps.wake({ kind: 'outbox', id: channel }).catch(() => undefined);
+  readonly #wakeOutboxSoon = wakeSoon(this.#wakeOutbox);
   #closing = false;
 
   constructor(deps: RunExecutorDeps) {
@@ -99,11 +103,12 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, dataDir, now, wake, onEnd } = this.#deps;
+    const { redis, log, files, workflows, dataDir, now, onEnd } = this.#deps;
     const journalDeps = {
       redis,
       now,
-      wakeOutbox: (channel: string) => void wake({ kind: 'outbox', id: channel }).catch(() => undefined),
+      wakeOutbox: this.#wakeOutbox,
+      wakeOutboxSoon: this.#wakeOutboxSoon,
       alike: (run: Parameters<typeof runFolder>[1]) => alikeOf(workflows, run.plan),
       onEnd,
       onLost: () => stop.abort(new Stopped('lost')),

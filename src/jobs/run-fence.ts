@@ -4,7 +4,7 @@ import { FenceLost } from '../core/journal.ts';
 import type { Run } from '../core/run.ts';
 import { commit, type Requirement, type Write } from './commit.ts';
 import { keys } from './keys.ts';
-import { touch } from './outbox-writes.ts';
+import { isMessage, touch } from './outbox-writes.ts';
 
 /**
  * What was confirmed this short a time ago is taken to be so still. A healthy worker renews its job's lock long before that
@@ -17,6 +17,8 @@ export type FenceDeps = {
   now: () => number;
   /** Told about every mailbox that something was put into. */
   wakeOutbox: (channel: string) => void;
+  /** The same where only cards changed, for which a moment later is soon enough. */
+  wakeOutboxSoon: (channel: string) => void;
 };
 
 /** An execution's hold on its run: a token that the next execution replaces. Nothing is written without it. */
@@ -38,7 +40,7 @@ export class RunFence {
   taken(run: Run, asked: number): void {
     this.run = run;
     this.#confirmedAt = asked;
-    this.#deps.wakeOutbox(run.channel);
+    this.#deps.wakeOutboxSoon(run.channel);
   }
 
   /** See `Journal.stillHas`. */
@@ -67,7 +69,10 @@ export class RunFence {
     const lost = await commit(this.#deps.redis, { require: [fence, ...require], write });
     if (lost === 'fence') throw new FenceLost(`Run ${this.id} was taken over.`);
     this.#confirmedAt = asked;
-    if (lost === undefined && this.run) this.#deps.wakeOutbox(this.run.channel);
+    if (lost === undefined && this.run) {
+      const wake = write.some(isMessage) ? this.#deps.wakeOutbox : this.#deps.wakeOutboxSoon;
+      wake(this.run.channel);
+    }
     return lost;
   }
 }

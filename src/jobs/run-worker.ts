@@ -4,7 +4,8 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Queries } from '../core/ports.ts';
 import { isFinal, type Run } from '../core/run.ts';
-import { showAnew, showQueue } from './cards.ts';
+import { AtMostEvery } from './at-most-every.ts';
+import { showAnew } from './cards.ts';
 import { commit } from './commit.ts';
 import { type Box, keys } from './keys.ts';
 import { preempt } from './preempt.ts';
@@ -37,7 +38,12 @@ export type RunWorkerDeps = {
   slots: number;
   now: () => number;
   wake: (box: Box) => Promise<void>;
+  /** Told when a slot was taken or given back. */
+  queueMoved: () => void;
 };
+
+/** How often it is told how many slots are taken, at most. */
+const TAKEN_EVERY_MS = 250;
 
 /** Takes runs from the queue, at most `slots` at once, and wakes those that waited. */
 export class RunWorker {
@@ -47,6 +53,10 @@ export class RunWorker {
   /** How often a run gave way to others here. */
   readonly #gaveWay = new Map<string, number>();
   readonly #timers: NodeJS.Timeout[] = [];
+  /** How many slots are taken is told anew whenever that changes, but not for every one of many short runs. */
+  readonly #beats = new AtMostEvery(TAKEN_EVERY_MS, () =>
+    this.#beat().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'The taken slots could not be told')),
+  );
 
   constructor(deps: RunWorkerDeps) {
     this.#deps = deps;
@@ -70,6 +80,7 @@ export class RunWorker {
   /** Gives every run back to the queue; resolves when all have let go. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#beats.close();
     const closing = this.#workers.map((worker) => worker.close());
     this.#deps.executor.close();
     await Promise.all(closing);
@@ -106,9 +117,9 @@ export class RunWorker {
     // By BullMQ's own clock: it is to be looked at again at once.
     if (place !== undefined) return putBack(job, token, place, Date.now());
     const work = executor.execute(before.id);
-    void this.#queueMoved();
+    this.#queueMoved();
     const again = await work;
-    void this.#queueMoved();
+    this.#queueMoved();
     if (again === undefined) return undefined;
     const after = await queries.run(before.id);
     if (after?.status === 'waiting') return this.#letWait(after);
@@ -175,13 +186,9 @@ export class RunWorker {
     await this.#deps.executor.checkPreemptions();
   }
 
-  async #queueMoved(): Promise<void> {
-    try {
-      await this.#beat();
-      await showQueue(this.#deps);
-    } catch (error) {
-      this.#deps.log.debug({ err: error }, 'The places in the queue could not be brought up to date');
-    }
+  #queueMoved(): void {
+    this.#beats.ask();
+    this.#deps.queueMoved();
   }
 
   #every(ms: number, work: () => Promise<void>): void {

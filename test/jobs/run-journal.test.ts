@@ -33,6 +33,7 @@ function journal(): RunJournal {
     redis: client.redis,
     now: () => Date.now() + ahead,
     wakeOutbox: () => undefined,
+    wakeOutboxSoon: () => undefined,
     alike: () => '',
     onEnd: () => undefined,
     onLost: () => void (lost += 1),
