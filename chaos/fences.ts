@@ -26,13 +26,6 @@ export const fences = {
       replace: 'require: [...require], write',
     },
   ],
-  sweeper: [
-    {
-      file: '/jobs/reconcile.ts',
-      find: 'async sweep(): Promise<void> {',
-      replace: 'async sweep(): Promise<void> { return;',
-    },
-  ],
   inbox: [
     {
       file: '/jobs/inbox.ts',
