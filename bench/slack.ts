@@ -3,7 +3,7 @@ import { makeDataDir, startBot } from '../test/support/bot.ts';
 import { type FakeSlack, SECRETS, startFakeSlack } from '../test/support/fake-slack/fake-slack.ts';
 import type { People } from '../test/support/fake-slack/people.ts';
 import { until } from '../test/support/until.ts';
-import { judge, type Request, type SlackFigures, twiceTold } from './slack-judge.ts';
+import { busiest, judge, type Request, type SlackFigures, twiceTold } from './slack-judge.ts';
 
 /** One thread of each channel, so that every channel's requests are in one order. */
 const PER_CHANNEL = 10;
@@ -17,6 +17,8 @@ const EVERY_MS = 60;
 const PEOPLE = 50;
 /** Nothing new for so long, and it is over: longer than any wait that the bot takes between two tries here. */
 const QUIET_MS = 60_000;
+const LOOK_EVERY_MS = 2_000;
+const SETTLE_MS = 3_000;
 
 export type Load = {
   events: number;
@@ -36,6 +38,9 @@ export type SlackResult = {
   behind: number;
   seconds: number;
   twiceTold: number;
+  late: number;
+  deliveries: number;
+  methods: ReturnType<typeof busiest>;
   complaints: string[];
 };
 
@@ -47,6 +52,9 @@ export async function measureSlack(): Promise<SlackFigures> {
     behind,
     seconds,
     twiceTold: told,
+    late,
+    deliveries,
+    methods,
     complaints,
   } = await loadSlack(FULL, (line) => console.log(line));
   const { events, answered, lost, postedTwice, outOfOrder, ackP99Ms, ackMaxMs } = figures;
@@ -56,8 +64,14 @@ export async function measureSlack(): Promise<SlackFigures> {
   console.log(`the answers to posts and edits lost and ${FULL.limited * 100} % answered with 429.`);
   console.log(`answered ${answered}, lost ${lost}, posted twice ${postedTwice}, out of order ${outOfOrder}`);
   console.log(`acknowledged within ${ackP99Ms} ms (99 %), ${ackMaxMs} ms at most`);
+  console.log(`${late} of ${deliveries} deliveries were acknowledged after more than 3 s, or not at all`);
   console.log(`private answers shown twice ${told} (Slack has no way to look for one)`);
   console.log(`${cards} cards, ${behind} of them behind at the end`);
+  for (const { method, most, allowed } of methods) {
+    console.log(
+      `${method}: at most ${most} a minute${allowed === undefined ? '' : `, of ${allowed} that Slack allows`}`,
+    );
+  }
   for (const complaint of complaints) console.log(`complaint: ${complaint}`);
   return figures;
 }
@@ -149,6 +163,9 @@ async function run(slack: FakeSlack, people: People, load: Load, tell: (line: st
     behind: cards.filter((text) => !/completed/.test(text)).length,
     seconds,
     twiceTold: twiceTold(people.team),
+    late: world.deliveries.filter(({ ackMs }) => ackMs === undefined).length,
+    deliveries: world.deliveries.length,
+    methods: busiest(world.calls),
     complaints: world.problems,
   };
 }
@@ -172,10 +189,10 @@ async function quiet(
       tell(`waiting for ${lost} answers and ${behind} cards`);
     }
     if (performance.now() - since > QUIET_MS) break;
-    await sleep(5_000);
+    await sleep(LOOK_EVERY_MS);
   }
   // What would be posted twice comes within the time of a few tries.
-  await sleep(5_000);
+  await sleep(SETTLE_MS);
 }
 
 /** The cards as they stand: messages with the state of a run. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BotProcess, makeDataDir, startBot } from '../support/bot.ts';
-import { People } from '../support/people.ts';
+import { type Message, People } from '../support/people.ts';
 import { ancestorsOf, isAlive, processesWith } from './processes.ts';
 import { stepsBegun, TWO_STEPS } from './steps-log.ts';
 import { until } from './until.ts';
@@ -63,6 +63,8 @@ test('a worker is killed (-9): the other one finishes its run, without doing a f
   const { thread } = await people.command('ana', '/task', 'two-steps please');
   const worker = await workerAtWork();
   await worker.kill();
+  const goesOn = ({ kind, text }: Message) => kind === 'card' && text.includes('Restarted; continuing at step 2 of 2');
+  await people.sees('ana', String(thread), goesOn, 'a card that says where it goes on');
   await people.seesKind('ana', String(thread), 'result');
   const steps = await stepsBegun(data.dir);
   expect(steps.map(({ name }) => name)).toEqual(['Short', 'Long', 'Long']);

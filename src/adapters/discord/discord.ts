@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { GatewayDispatchPayload } from 'discord-api-types/v10';
 import type { Redis } from 'ioredis';
 import type { Accept, Files, Platform, Queries } from '../../core/ports.ts';
@@ -11,6 +12,7 @@ import { createDirectory } from './directory.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { toSpot } from './ids.ts';
 import { createInteractions } from './interactions.ts';
+import { createLease } from './lease.ts';
 import type { Log } from './log.ts';
 import { createMessages } from './messages.ts';
 import { createPosting } from './posting.ts';
@@ -62,7 +64,10 @@ export function createDiscord(options: DiscordOptions): Discord {
   const messages = createMessages(api, posting, threads, store);
   const answers = createAnswers(api, now);
   const tell = createPrivate({ api, posting, store, files, log });
-  let closing = false;
+  const closing = new AbortController();
+  const lease = createLease(options.receiving, `${prefix}gateway`, log);
+  const closed = once(closing.signal, 'abort');
+  let serving: Promise<void> | undefined;
   let listening: { gateway: Gateway; receiver: Receiver } | undefined;
 
   return {
@@ -76,17 +81,38 @@ export function createDiscord(options: DiscordOptions): Discord {
       registerIfChanged(api, directory, store, log).catch((error: unknown) => {
         log.warn({ err: error }, 'The slash commands could not be registered; "npm run discord:register" tries again');
       });
-      listening = listenWith(createStore(options.receiving, prefix));
-      listening.gateway.start();
+      serving = serve().catch((error: unknown) => log.error({ err: error }, 'Nobody listens to Discord any more'));
     },
 
     async close() {
-      closing = true;
-      listening?.receiver.close();
-      await listening?.gateway.close();
+      closing.abort();
+      await stopListening(true);
+      await serving;
+      await lease.release();
       api.close();
     },
   };
+
+  /** One process at a time is connected, so that nothing comes twice; when it ends, the next one goes on where it left off. */
+  async function serve(): Promise<void> {
+    for (;;) {
+      const held = await lease.take(closing.signal);
+      if (!held) return;
+      listening = listenWith(createStore(options.receiving, prefix));
+      listening.gateway.start();
+      await Promise.race([held.lost, closed]);
+      if (closing.signal.aborted) return;
+      log.warn({}, 'Another process has taken over the connection to Discord');
+      await stopListening(false);
+    }
+  }
+
+  async function stopListening(goOn: boolean): Promise<void> {
+    const stopped = listening;
+    listening = undefined;
+    stopped?.receiver.close();
+    await stopped?.gateway.close(goOn);
+  }
 
   function listenWith(store: ReturnType<typeof createStore>): { gateway: Gateway; receiver: Receiver } {
     const { accept, queries, workflows } = options;
@@ -110,7 +136,7 @@ export function createDiscord(options: DiscordOptions): Discord {
     } catch (error) {
       log.warn({ err: error, event: event.t }, 'An event of Discord was not taken in');
       // Where this process ends, it is left to whoever resumes the session, and so gets it again.
-      if (closing) return;
+      if (closing.signal.aborted) return;
     }
     done();
   }

@@ -34,7 +34,8 @@ const NO_CONTENT =
   'Discord does not let this bot read messages (the "Message Content Intent" is off), so in threads it hears only mentions, ' +
   'buttons and commands. Switch it on at https://discord.com/developers/applications, under Bot, and restart the bot.';
 
-export type Gateway = { start: () => void; close: () => Promise<void> };
+/** `goOn`: what comes next is to go on where this ended; not where something else has done so already. */
+export type Gateway = { start: () => void; close: (goOn: boolean) => Promise<void> };
 
 export type GatewayParts = {
   api: Api;
@@ -116,9 +117,9 @@ export function createGateway({ api, token, sessions, log, onEvent, onFresh }: G
     start() {
       keepUp().catch((error: unknown) => log.error({ err: error }, 'The connection to Discord ended'));
     },
-    async close() {
+    async close(goOn) {
       stopping.abort();
-      await sessions.freeze();
+      await sessions.freeze(goOn);
       // Closed like this, the session can be resumed by whoever comes next.
       await manager?.destroy({ code: CloseCodes.Resuming });
     },

@@ -10,6 +10,7 @@ import { fromMessage, fromReaction, fromRemoved, personOf } from './normalise.ts
 import type { Spots } from './spots.ts';
 import type { Store } from './store.ts';
 import { createTurns } from './turns.ts';
+import { createTyping } from './typing.ts';
 import { GuildDelete, Message, Reaction, ThreadDelete } from './wire.ts';
 
 /** What people write by themselves, and in reply to a message; other types tell of pins, joins and the like. */
@@ -41,6 +42,8 @@ export type ReceiverParts = {
 export function createReceiver(parts: ReceiverParts): Receiver {
   const { api, accept, store, directory, spots, log, now } = parts;
   const turns = createTurns();
+  // In the thread or, before there is one, in its channel.
+  const showTyping = createTyping(api, log, now);
   let closing = false;
 
   /** Does it, however long Redis or Discord is away; what Discord refuses for good is left. */
@@ -83,7 +86,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     if (mentioned || direct) await remember(spot, message, inbound.text);
     await accept(inbound);
     if (!isFirst(spot, message)) await store.seen(channel, message.id, now());
-    if (mentioned || direct) showLife(channel);
+    if (mentioned || direct) showTyping(channel);
   }
 
   /** What delivering needs to know of the thread, also in another process. */
@@ -98,13 +101,6 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   /** A role is looked up only where one is mentioned. */
   async function ownRole({ guild_id: server, mention_roles: roles }: Message): Promise<string | undefined> {
     return server !== undefined && roles.length > 0 ? directory.ownRole(server) : undefined;
-  }
-
-  /** "typing" in the thread or, before there is one, in its channel. Without it the answer still comes. */
-  function showLife(channel: string): void {
-    api.call('POST', `/channels/${channel}/typing`).catch((error: unknown) => {
-      log.debug({ err: asDeliveryError(error), channel }, 'Typing could not be shown');
-    });
   }
 
   async function reaction(raw: unknown): Promise<void> {

@@ -86,17 +86,12 @@ export function createSessions(store: Store, log: Log) {
       };
     },
 
-    /** How many events are being taken in. */
-    get underWay(): number {
-      return [...underWay.values()].reduce((sum, set) => sum + set.size, 0);
-    },
-
-    /** Stores how far it came; closing the connection would else forget the session. */
-    async freeze(): Promise<void> {
+    /** Changes nothing any more: closing the connection would else forget the session. `save`: stores how far it came. */
+    async freeze(store: boolean): Promise<void> {
       clearTimeout(timer);
       for (const shard of sessions.keys()) dirty.add(shard);
       frozen = true;
-      await save();
+      if (store) await save();
     },
   };
 }

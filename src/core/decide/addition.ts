@@ -7,6 +7,7 @@ import { MAX_ADDITIONS, type Run } from '../run.ts';
 import { saidToRun } from '../said-to-run.ts';
 import { reply } from './say.ts';
 import { workflowOf } from './start.ts';
+import { thereWhenSaid } from './cancel.ts';
 import { isAlone } from './engaged.ts';
 
 type Message = InboundOf<'message'>;
@@ -43,7 +44,7 @@ export function maybeAddToRun(
 /** The thread's runs that the person may add to, where they talk to nobody else. */
 function runsSpokenTo(inbound: Message, facts: Facts, spokenTo: boolean): Run[] {
   if (facts.command || facts.plan || !(spokenTo || isAlone(inbound, facts))) return [];
-  return facts.threadRuns.filter((run) => mayAddTo(inbound, facts, run));
+  return thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayAddTo(inbound, facts, run));
 }
 
 function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[] | undefined {

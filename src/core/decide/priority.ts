@@ -5,6 +5,7 @@ import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { prioritized, whichToPrioritize } from '../present/priority.ts';
 import { priorityIn } from '../priority-words.ts';
+import { thereWhenSaid } from './cancel.ts';
 import { isAlone } from './engaged.ts';
 import { reply, tell } from './say.ts';
 
@@ -15,7 +16,7 @@ import { reply, tell } from './say.ts';
 export function priorityWords(inbound: InboundOf<'message'>, facts: Facts, spokenTo: boolean): Effect[] | undefined {
   if (!spokenTo && !isAlone(inbound, facts)) return undefined;
   const said = priorityIn(inbound.text);
-  const live = facts.threadRuns.filter(({ canceledBy }) => canceledBy === undefined);
+  const live = thereWhenSaid(inbound, facts.threadRuns).filter(({ canceledBy }) => canceledBy === undefined);
   if (!said || live.length === 0) return undefined;
   const named = said.run === undefined ? live : live.filter(({ id, name }) => id === said.run || name === said.run);
   const own = named.filter((run) => mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow));

@@ -31,7 +31,8 @@ export function isOpenQuestion(question: Question, facts: Facts, at: number): bo
 function answer(inbound: Inbound, facts: Facts, question: Question, text: string, more?: Addition): Effect[] {
   if (!mayAnswer(inbound, facts, question)) return [tell(inbound, notRequester(question.person, 'answer'))];
   const run = runOf(question, facts);
-  if (!run || !isOpenQuestion(question, facts, inbound.at)) return [tell(inbound, questionClosed(question, facts.now))];
+  if (!run || !isOpenQuestion(question, facts, inbound.at))
+    return [tell(inbound, questionClosed(question, Math.max(facts.now, inbound.at)))];
   const answered: Effect = { do: 'answer', question, answer: { text, by: inbound.person }, run };
   return more ? [answered, { do: 'add', run, addition: more }] : [answered];
 }
@@ -125,12 +126,17 @@ export function puzzled(inbound: Message, facts: Facts, prompts: Prompts): Effec
   return isAnswerInWords(inbound, facts) && !facts.plan ? askAgain(inbound, question) : undefined;
 }
 
+/** Words are timed by the platform, questions by the worker that asks; further apart, the words came before the question. */
+const CLOCKS_APART_MS = 2_000;
+
 /**
  * The open questions that this message can answer, oldest first: the person's own, or else those of others. Somebody whom
  * the policy lets answer for them may be talking to anybody, so only what is said to the bot counts.
  */
 function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Prompts): Question[] {
-  const open = facts.questions.filter((question) => isOpenQuestion(question, facts, inbound.at));
+  const open = facts.questions
+    .filter(({ createdAt }) => createdAt <= inbound.at + CLOCKS_APART_MS)
+    .filter((question) => isOpenQuestion(question, facts, inbound.at));
   const own = open.filter(({ person }) => person.id === inbound.person.id);
   if (own.length > 0 || since !== undefined) return own;
   return open.filter((question) => question.choices.length > 0 && (spokenTo || !mayAnswer(inbound, facts, question)));
@@ -153,5 +159,5 @@ function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
   const late = inbound.at - question.deadline;
   if (late <= 0 || late > LATE_MS) return undefined;
   if ((choiceMeantBy(inbound, question) ?? choiceIn(inbound.text, question.choices)) === undefined) return undefined;
-  return [tell(inbound, questionClosed(question, facts.now))];
+  return [tell(inbound, questionClosed(question, Math.max(facts.now, inbound.at)))];
 }

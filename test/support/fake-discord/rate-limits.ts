@@ -36,14 +36,14 @@ export class RateLimits {
       'x-ratelimit-reset-after': afterS.toFixed(3),
       'x-ratelimit-bucket': Buffer.from(bucket.replace(/ .*/, '')).toString('hex').slice(0, 32),
     };
-    if (found.left <= 0) throw limited(afterS, { ...headers, 'x-ratelimit-scope': 'user' });
+    if (found.left <= 0) throw limited(afterS, { ...headers, 'x-ratelimit-scope': 'user' }, false, this.speed);
     found.left -= 1;
     return headers;
   }
 
   #takeGlobal(): void {
     const found = this.#bucket('global', GLOBAL_LIMIT);
-    if (found.left <= 0) throw limited((found.resetAt - this.#now()) / 1_000, {}, true);
+    if (found.left <= 0) throw limited((found.resetAt - this.#now()) / 1_000, {}, true, this.speed);
     found.left -= 1;
   }
 
@@ -57,12 +57,12 @@ export class RateLimits {
   }
 }
 
-/** Too many calls: `seconds` until the next one may come. */
-export function limited(seconds: number, headers: Record<string, string> = {}, global = false): ApiError {
+/** Too many calls: `seconds` until the next one may come. The header has whole seconds, of a clock that goes at `speed`. */
+export function limited(seconds: number, headers: Record<string, string> = {}, global = false, speed = 1): ApiError {
   const wait = Math.max(0.001, Number(seconds.toFixed(3)));
   const all = {
     ...headers,
-    'retry-after': String(Math.ceil(wait)),
+    'retry-after': String(Math.ceil(wait * speed) / speed),
     'x-ratelimit-scope': global ? 'global' : (headers['x-ratelimit-scope'] ?? 'user'),
     ...(global && { 'x-ratelimit-global': 'true' }),
   };

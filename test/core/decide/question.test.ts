@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../src/core/decide.ts';
+import type { Facts } from '../../../src/core/facts.ts';
+import { Policy } from '../../../src/core/policy.ts';
+import type { Question } from '../../../src/core/question.ts';
+import { aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';
+import { anOffer, aRun, doings, factsFor, here, now, only, sayings } from './facts.ts';
+
+const question: Question = {
+  ...here,
+  id: 'question1',
+  run: 'run1',
+  runName: 'count-files',
+  workflow: 'count',
+  step: 'Where',
+  person: ana,
+  text: 'Where to?',
+  choices: ['staging', 'production'],
+  default: 'staging',
+  status: 'open',
+  createdAt: now - 60_000,
+  deadline: now + 600_000,
+};
+
+const waiting = aRun({ status: 'waiting', parked: { reason: 'question', until: question.deadline } });
+
+function said(text: string, changes: Partial<Facts> = {}, person = ana, at = now) {
+  const inbound = aMessage({ text, person, at });
+  return decide(inbound, factsFor(inbound, { questions: [question], threadRuns: [waiting], ...changes }));
+}
+
+function pressed(value: string, changes: Partial<Facts['target']> = {}, person = ana) {
+  const inbound = aPress('answer', value, { person, at: now, replyTo: 'r' });
+  return decide(inbound, factsFor(inbound, { target: { question, run: waiting, ...changes } }));
+}
+
+describe('a question is answered', () => {
+  test('by a choice in words, a button, a reaction', () => {
+    const reaction = aReaction('2️⃣', 'fake:shown', { at: now });
+    const reacted = decide(reaction, factsFor(reaction, { target: { question, run: waiting } }));
+    for (const effects of [said('production'), pressed('question1.1'), reacted]) {
+      expect(only(effects, 'answer').answer).toEqual({ text: 'production', by: ana });
+    }
+  });
+
+  test('by somebody else where the policy lets them, and they say it to the bot', () => {
+    const policy = Policy.parse({ rules: [{ allow: true, actions: ['confirm'], people: [ben.id] }] });
+    const inbound = aMessage({ text: 'production', person: ben, at: now, mentioned: true });
+    const facts = { questions: [question], threadRuns: [waiting], policy };
+    expect(only(decide(inbound, factsFor(inbound, facts)), 'answer').answer.by).toEqual(ben);
+    expect(doings(said('production', { policy }, ben))).toEqual([]);
+  });
+});
+
+describe('a question is not answered', () => {
+  test('by anybody else, who is told privately', () => {
+    for (const effects of [said('production', {}, ben), pressed('question1.1', {}, ben)]) {
+      expect(doings(effects)).toEqual([]);
+      expect(sayings(effects)).toEqual(['private: Only Ana can answer this.']);
+    }
+  });
+
+  test('by words that were said before it was asked, however late they are handled', () => {
+    expect(doings(said('production', {}, ana, question.createdAt - 10_000))).toEqual([]);
+  });
+
+  test('after its deadline, by the time of the words', () => {
+    const late = said('production', {}, ana, question.deadline + 1);
+    expect(doings(late)).toEqual([]);
+    expect(sayings(late)[0]).toContain('too late');
+  });
+
+  test('once its run has ended or is being stopped', () => {
+    const ended = pressed('question1.1', { run: aRun({ status: 'canceled' }) });
+    const stopping = pressed('question1.1', { run: { ...waiting, canceledBy: ben } });
+    for (const effects of [ended, stopping]) {
+      expect(doings(effects)).toEqual([]);
+      expect(sayings(effects)[0]).toContain('does not need an answer any more');
+    }
+  });
+
+  test('by a button of another channel, or with a choice that it does not have', () => {
+    const elsewhere = pressed('question1.1', { question: { ...question, channel: 'fake:other' } });
+    for (const effects of [elsewhere, pressed('question1.7'), pressed('question1.x'), pressed('nonsense')]) {
+      expect(doings(effects)).toEqual([]);
+      expect(sayings(effects)[0]).toMatch(/^private: This button/);
+    }
+  });
+
+  test('by a yes where it is asked of another person and the own offer is open', () => {
+    const offer = anOffer({ person: ben });
+    const yesNo = { ...question, choices: ['Yes', 'No'], default: 'No' };
+    const effects = said('yes', { questions: [yesNo], offers: [offer] }, ben);
+    expect(doings(effects)).toEqual(['accepted', 'start']);
+  });
+});
+
+test('a choice called like a stop word is the answer, and the word stops the run otherwise', () => {
+  const stopping = { ...question, choices: ['Go on', 'Stop'], default: 'Stop' };
+  expect(only(said('stop', { questions: [stopping] }), 'answer').answer.text).toBe('Stop');
+  expect(doings(said('stop'))).toEqual(['end']);
+});
