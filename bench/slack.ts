@@ -17,6 +17,8 @@ const EVERY_MS = 60;
 const PEOPLE = 50;
 /** Nothing new for so long, and it is over: longer than any wait that the bot takes between two tries here. */
 const QUIET_MS = 60_000;
+const LOOK_EVERY_MS = 2_000;
+const SETTLE_MS = 3_000;
 
 export type Load = {
   events: number;
@@ -36,6 +38,8 @@ export type SlackResult = {
   behind: number;
   seconds: number;
   twiceTold: number;
+  late: number;
+  deliveries: number;
   complaints: string[];
 };
 
@@ -47,6 +51,8 @@ export async function measureSlack(): Promise<SlackFigures> {
     behind,
     seconds,
     twiceTold: told,
+    late,
+    deliveries,
     complaints,
   } = await loadSlack(FULL, (line) => console.log(line));
   const { events, answered, lost, postedTwice, outOfOrder, ackP99Ms, ackMaxMs } = figures;
@@ -56,6 +62,7 @@ export async function measureSlack(): Promise<SlackFigures> {
   console.log(`the answers to posts and edits lost and ${FULL.limited * 100} % answered with 429.`);
   console.log(`answered ${answered}, lost ${lost}, posted twice ${postedTwice}, out of order ${outOfOrder}`);
   console.log(`acknowledged within ${ackP99Ms} ms (99 %), ${ackMaxMs} ms at most`);
+  console.log(`${late} of ${deliveries} deliveries were acknowledged after more than 3 s, or not at all`);
   console.log(`private answers shown twice ${told} (Slack has no way to look for one)`);
   console.log(`${cards} cards, ${behind} of them behind at the end`);
   for (const complaint of complaints) console.log(`complaint: ${complaint}`);
@@ -149,6 +156,8 @@ async function run(slack: FakeSlack, people: People, load: Load, tell: (line: st
     behind: cards.filter((text) => !/completed/.test(text)).length,
     seconds,
     twiceTold: twiceTold(people.team),
+    late: world.deliveries.filter(({ ackMs }) => ackMs === undefined).length,
+    deliveries: world.deliveries.length,
     complaints: world.problems,
   };
 }
@@ -172,10 +181,10 @@ async function quiet(
       tell(`waiting for ${lost} answers and ${behind} cards`);
     }
     if (performance.now() - since > QUIET_MS) break;
-    await sleep(5_000);
+    await sleep(LOOK_EVERY_MS);
   }
   // What would be posted twice comes within the time of a few tries.
-  await sleep(5_000);
+  await sleep(SETTLE_MS);
 }
 
 /** The cards as they stand: messages with the state of a run. */

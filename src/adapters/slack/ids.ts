@@ -5,7 +5,7 @@ import type { Place } from '../../core/message.ts';
  * that is not threaded is the one thread `.../direct`. A slash command names the thread `.../new-<id>`, which the first
  * message posted there opens; `slack:T1/home/U1` is somebody's App Home.
  */
-export const PLATFORM = 'slack';
+const PLATFORM = 'slack';
 
 const DIRECT = 'direct';
 const PROVISIONAL = 'new-';
@@ -51,12 +51,6 @@ export function provisionalThread(team: string, channel: string, id: string): st
 /** Somebody's App Home, as a place of its own. */
 export function homeOf(team: string, user: string): Place {
   return { workspace: workspaceOf(team), channel: channelOf(team, HOME), thread: messageOf(team, HOME, user) };
-}
-
-/** Whose App Home it is. */
-export function homeUser(thread: string): string | undefined {
-  const [, , channel, user] = ID.exec(thread) ?? [];
-  return channel === HOME ? user : undefined;
 }
 
 /** Undefined where the place is none of ours. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Person } from '../../core/message.ts';
+import { slackError } from './errors.ts';
 import { LOOKUP_MS } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
@@ -14,13 +15,19 @@ const User = z.object({
 
 const MAX_NAME = 80;
 
+/** Where names do not come, the next ones are not waited for at once: every message would be acknowledged that much later. */
+const PAUSE_MS = 5_000;
+
 export type People = ReturnType<typeof createPeople>;
 
 /** The names of people, from Slack and remembered for a day. A name that does not come in time is left out. */
-export function createPeople(memory: Memory, log: Log) {
+export function createPeople(memory: Memory, log: Log, now: () => number) {
+  const pausedUntil = new Map<string, number>();
+
   async function ask(workspace: Workspace, user: string): Promise<string | undefined> {
     const known = await memory.name(workspace.team, user);
     if (known !== null) return known;
+    if (now() < (pausedUntil.get(workspace.team) ?? 0)) return undefined;
     const { user: found } = await workspace.client.users.info({ user });
     const { profile, real_name, name } = User.parse(found);
     const shown = [profile?.display_name, profile?.real_name, real_name, name].find((one) => one?.trim());
@@ -32,12 +39,14 @@ export function createPeople(memory: Memory, log: Log) {
 
   async function name(workspace: Workspace, user: string): Promise<string | undefined> {
     const timer = new AbortController();
-    const late = sleep(LOOKUP_MS, undefined, { signal: timer.signal, ref: false }).catch(() => undefined);
+    const pause = () => void pausedUntil.set(workspace.team, now() + PAUSE_MS);
+    const late = sleep(LOOKUP_MS, undefined, { signal: timer.signal, ref: false }).then(pause, () => undefined);
     const asked = ask(workspace, user).catch((error: unknown) => {
       log.debug({ err: error, user }, 'A name could not be looked up');
-      return undefined;
+      // What Slack answers about one person says nothing about others.
+      if (slackError(error) === undefined) pause();
     });
-    return Promise.race([asked, late]).finally(() => timer.abort());
+    return (await Promise.race([asked, late]).finally(() => timer.abort())) ?? undefined;
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { Person } from '../../core/message.ts';
 import type { Button, CardView, Post } from '../../core/outgoing.ts';
 import { LIMITS } from './limits.ts';
 import { escape, neutral, parts, toMrkdwn } from './write-text.ts';
@@ -11,13 +12,20 @@ export type Rendered = { text: string; blocks: KnownBlock[] };
 /** Turns what core says into what Slack shows. `text` stands in where blocks are not shown, as in notifications. */
 export function render(post: Post, style: Style): Rendered {
   const blocks = [...mention(post), ...(style === 'rich' ? rich(post) : plain(post)), ...actions(post.buttons)];
-  const who = post.mention ? `@${post.mention.name} ` : '';
+  const who = mentioned(post)
+    .map(({ name }) => `@${name} `)
+    .join('');
   return { text: shorten(toMrkdwn(`${who}${post.text}`), LIMITS.fallback), blocks };
 }
 
-/** The one mention that tells somebody: it is ours, so it is the only one that is not neutralised. */
+/** The one line of mentions that tells somebody: it is ours, so it is the only one that is not neutralised. */
 function mention(post: Post): KnownBlock[] {
-  return post.mention ? [{ type: 'section', text: { type: 'mrkdwn', text: ping(post.mention.id) } }] : [];
+  const pings = mentioned(post).map(({ id }) => ping(id));
+  return pings.length > 0 ? [{ type: 'section', text: { type: 'mrkdwn', text: pings.join(' ') } }] : [];
+}
+
+function mentioned({ mention, alsoMention = [] }: Post): Person[] {
+  return [...(mention ? [mention] : []), ...alsoMention];
 }
 
 function ping(user: string): string {

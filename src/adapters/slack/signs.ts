@@ -1,4 +1,4 @@
-import { slackError } from './errors.ts';
+import { toDeliveryError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -23,8 +23,9 @@ export function createSigns(memory: Memory, log: Log): Signs {
         await client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS });
         return;
       } catch (error) {
-        if (slackError(error) === undefined) throw error;
-        await memory.setLacks(team, kind);
+        const { retry, refusal } = toDeliveryError(error);
+        if (retry) throw error;
+        if (!refusal) await memory.setLacks(team, kind);
       }
     }
     await client.reactions.add({ channel, timestamp: ts, name: SEEN });

@@ -84,7 +84,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   receive(new StoringApp(together(http, socket), log), {
     workspaces: all(installed.quick?.workspaces),
     memory: quick,
-    people: createPeople(quick, log),
+    people: createPeople(quick, log, now),
     signs: createSigns(quick, log),
     home,
     accept,

@@ -11,7 +11,7 @@ export type Workspaces = {
 };
 
 /** Who a token belongs to; asked once, and again while it fails. */
-export function workspaceOfToken(client: WebClient): () => Promise<Workspace> {
+function workspaceOfToken(client: WebClient): () => Promise<Workspace> {
   let known: Promise<Workspace> | undefined;
   return () => {
     known ??= client.auth.test().then(

@@ -86,7 +86,7 @@ function judgedWhy({ text }: Message, facts: Facts): Classification {
 /** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
 function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
   const why = judgedWhy(inbound, facts);
-  const equal = facts.when ? undefined : facts.alike.find((run) => visible(inbound, run));
+  const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
   if (!equal && preferenceOf(facts.preferences) === 'always') return startAtOnce(inbound, facts, plan);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);

@@ -46,7 +46,7 @@ it('whoever lost it to another one is told', async () => {
   await second.release();
 });
 
-it('it is taken back where it only ran out', async () => {
+it('is taken back where it only ran out', async () => {
   const lease = createLease(redis, 'ran-out', quiet);
   const held = await lease.take(never);
   await redis.del('ran-out');

@@ -163,6 +163,35 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await expect.poll(() => thread.getByRole('button', { name: 'yes', exact: true }).count(), PATIENT).toBe(0);
   });
 
+  it('tells why a message came where that is asked', async () => {
+    const { page, misdeeds } = await visit(browser, url);
+    const { body } = await h.send('/messages', { channel: 'general', user: 'ben', text: 'about the tests' });
+    const { thread } = body as { thread: string };
+    const why = { by: 'rules' as const, tier: 'deep' as const, confidence: 0.92, reasons: ['many sources'] };
+    await h.platform.post(placeOf('general', thread), post('reply', 'I can look into that.', { why }), 'why');
+    await page.getByRole('button', { name: /1 reply/ }).click();
+    const pane = page.getByRole('complementary', { name: 'Thread' });
+    await pane.getByText('I can look into that.').hover();
+    const button = pane.getByRole('button', { name: 'Why this came' });
+    expect(await pane.getByText('many sources').count()).toBe(0);
+    await button.click();
+    await pane.getByText('deep, 92 % sure, judged by rules: many sources').waitFor();
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    await button.click();
+    await expect.poll(() => pane.getByText('many sources').count(), PATIENT).toBe(0);
+    expect(misdeeds).toEqual([]);
+  });
+
+  it('keeps what it shows when its channel is chosen again', async () => {
+    const { page } = await visit(browser, url);
+    await h.send('/messages', { channel: 'general', user: 'ben', text: 'still here' });
+    await page.getByText('still here').waitFor();
+    await page.getByRole('button', { name: /general/ }).click();
+    // It is drawn anew in the frame after.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect(await page.getByText('still here').count()).toBe(1);
+  });
+
   it('sees a private answer with buttons once', async () => {
     const buttons = [{ action: 'cancel' as const, value: 'r1', label: 'Cancel r1' }];
     h.bot.on = (event) =>

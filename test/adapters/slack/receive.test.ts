@@ -8,11 +8,13 @@ let world: World;
 let adapter: Slack;
 let heard: Inbound[];
 let refuse = false;
+let later = 0;
 beforeAll(async () => {
   world = await startWorld({ retryAfterMs: [20, 20, 20] });
   heard = [];
   const connected = await world.connect({
     signingSecret: SECRETS.signingSecret,
+    now: () => Date.now() + later,
     accept: async (inbound) => {
       if (refuse) throw new Error('Redis is away.');
       heard.push(inbound);
@@ -123,6 +125,12 @@ describe('messages', () => {
     await world.people.say('chloe', 'hello');
     expect(heard[0]?.person).toEqual({ id: world.people.user('chloe').id, name: world.people.user('chloe').id });
     expect(deliveries().at(-1)?.attempt).toBe(0);
+    // For a moment nobody is asked for, then names come again.
+    await world.people.say('ben', 'hello');
+    expect(heard.at(-1)?.person.name).toBe(world.people.user('ben').id);
+    later += 60_000;
+    await world.people.say('ben', 'hello again');
+    expect(heard.at(-1)?.person.name).toBe('Ben');
   });
 
   test('a sign of life is shown at once, where the bot is spoken to', async () => {

@@ -89,7 +89,12 @@ export class Deliverer {
       ...(eventId !== undefined && { eventId }),
     };
     this.#options.world.deliveries.push(delivery);
-    const answer = this.url ? await this.#post(kind, body, attempt) : await this.#emit(envelope, payload, attempt);
+    const late = () => {
+      delivery.lateMs = performance.now() - started;
+    };
+    const answer = this.url
+      ? await this.#post(kind, body, attempt)
+      : await this.#emit(envelope, payload, attempt, late);
     if (!answer) return delivery;
     delivery.status = answer.status;
     delivery.body = answer.body;
@@ -97,10 +102,15 @@ export class Deliverer {
     return delivery;
   }
 
-  async #emit(type: string, payload: Json, attempt: number): Promise<{ status: number; body: unknown } | undefined> {
+  async #emit(
+    type: string,
+    payload: Json,
+    attempt: number,
+    late: () => void,
+  ): Promise<{ status: number; body: unknown } | undefined> {
     const retry = type === 'events_api' ? { retry_attempt: attempt, retry_reason: attempt > 0 ? 'timeout' : '' } : {};
     const envelope = { type, payload, accepts_response_payload: type !== 'events_api', ...retry };
-    const acked = await this.#options.sockets.send(envelope, ACK_MS);
+    const acked = await this.#options.sockets.send(envelope, ACK_MS, late);
     return acked && { status: 200, body: acked.payload };
   }
 

@@ -43,22 +43,25 @@ export class Sockets {
     return `/link?ticket=${ticket}`;
   }
 
-  /** Sends an envelope; gives what its acknowledgement carries, undefined where nobody acknowledged it in time. */
-  async send(envelope: Json, timeoutMs: number): Promise<{ payload: unknown } | undefined> {
+  /**
+   * Sends an envelope; gives what its acknowledgement carries, undefined where nobody acknowledged it in time. `late` is
+   * called when that is made up for.
+   */
+  async send(envelope: Json, timeoutMs: number, late: () => void): Promise<{ payload: unknown } | undefined> {
     const open = [...this.#open];
     const socket = open[this.#next++ % Math.max(1, open.length)];
     if (!socket) return undefined;
     const id = randomUUID();
     const { promise, resolve } = Promise.withResolvers<{ payload: unknown } | undefined>();
-    const timer = setTimeout(() => resolve(undefined), timeoutMs);
+    const timer = setTimeout(() => {
+      this.#waiting.set(id, late);
+      resolve(undefined);
+    }, timeoutMs);
     this.#waiting.set(id, (payload) => resolve({ payload }));
     socket.once('close', () => resolve(undefined));
     socket.setMaxListeners(0);
     socket.send(JSON.stringify({ envelope_id: id, ...envelope }));
-    return promise.finally(() => {
-      clearTimeout(timer);
-      this.#waiting.delete(id);
-    });
+    return promise.finally(() => clearTimeout(timer));
   }
 
   /** Asks every connection to be opened anew, as Slack does from time to time. */
@@ -86,7 +89,9 @@ export class Sockets {
     socket.on('error', () => socket.terminate());
     socket.on('message', (data: Buffer) => {
       const { envelope_id: id, payload } = JSON.parse(data.toString()) as { envelope_id?: string; payload?: unknown };
-      if (id !== undefined) this.#waiting.get(id)?.(payload);
+      if (id === undefined) return;
+      this.#waiting.get(id)?.(payload);
+      this.#waiting.delete(id);
     });
     const debug = { host: 'fake', started: '', build_number: 1, approximate_connection_time: 18_060 };
     socket.send(

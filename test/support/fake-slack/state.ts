@@ -82,6 +82,8 @@ export type Delivery = {
   sentAt: number;
   /** Ms until it was acknowledged; left out while it was not. */
   ackMs?: number;
+  /** Ms until it was acknowledged over a socket after all, too late. */
+  lateMs?: number;
   /** The HTTP status, or 200 for an acknowledged envelope. */
   status?: number;
   /** What the acknowledgement carried. */

@@ -16,10 +16,10 @@ export function Buttons({ buttons, act }) {
   };
   return html`<div class="buttons">
     ${buttons.map(
-      (button) =>
+      (button, index) =>
         html`<button
           key=${keyOf(button)}
-          class=${`button ${STYLE[button.action] ?? ''}`}
+          class=${`button ${styleOf(button, index)}`}
           disabled=${busy !== undefined}
           aria-busy=${busy === keyOf(button)}
           onClick=${() => press(button)}
@@ -28,6 +28,12 @@ export function Buttons({ buttons, act }) {
         </button>`,
     )}
   </div>`;
+}
+
+/** One button of a message stands out, the first: what else there is, is a choice beside it. */
+function styleOf({ action }, index) {
+  const style = STYLE[action] ?? '';
+  return style === 'primary' && index > 0 ? '' : style;
 }
 
 function keyOf({ action, value }) {

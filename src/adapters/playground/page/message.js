@@ -12,13 +12,14 @@ import { Time } from './time.js';
 /** One message of a person or the bot, and what can be done with it. */
 export function Message({ message, state, actions, place, compact = false, openThread }) {
   const [problem, setProblem] = useState();
+  const [explained, setExplained] = useState(false);
   const attempt = (doing) => {
     setProblem(undefined);
     return doing.catch((error) => setProblem(error.message));
   };
   const react = (emoji) => attempt(actions.react(message, emoji));
   const act = (button) => attempt(actions.act(message, button, place));
-  const { author, kind, card } = message;
+  const { author, kind, card, why } = message;
   const classes = ['message', `kind-${kind}`, compact && 'compact', message.to && 'private'].filter(Boolean).join(' ');
   return html`<article class=${classes} data-id=${message.id}>
     ${compact ? html`<span class="gutter"><${Time} iso=${message.createdAt} /></span>` : html`<${Avatar} ...${author} />`}
@@ -32,11 +33,25 @@ export function Message({ message, state, actions, place, compact = false, openT
       ${message.to && html`<p class="only-you"><${Icon} name="lock" size=${13} />Only you see this</p>`}
       ${card ? html`<${StatusCard} message=${message} act=${act} />` : html`<${Body} message=${message} self=${state.user} act=${act} />`}
       <${Files} files=${message.files} />
+      ${why && explained && html`<p class="why" id=${`why-${message.id}`}>${why.text}</p>`}
       ${problem && html`<p class="problem" role="alert">${problem}</p>`}
       <${Reactions} message=${message} user=${state.user} people=${state.people} react=${react} />
     </div>
     <div class="message-tools">
       <${ReactionPicker} react=${react} />
+      ${
+        why &&
+        html`<button
+          class="icon-button small"
+          aria-label="Why this came"
+          title="Why this came"
+          aria-expanded=${explained}
+          aria-controls=${`why-${message.id}`}
+          onClick=${() => setExplained(!explained)}
+        >
+          <${Icon} name="why" size=${17} />
+        </button>`
+      }
       ${
         openThread &&
         html`<button class="icon-button small" aria-label="Reply in thread" title="Reply in thread" onClick=${openThread}>

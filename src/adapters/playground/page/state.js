@@ -42,14 +42,7 @@ export function reduce(state, event) {
     case 'dismiss':
       return { ...state, notes: state.notes.filter((note) => note.id !== event.id) };
     case 'select':
-      return {
-        ...state,
-        channel: event.channel,
-        threads: undefined,
-        thread: directThread(event.channel),
-        messages: undefined,
-        problems: {},
-      };
+      return selected(state, event.channel);
     case 'open':
       return { ...state, thread: event.thread, messages: undefined, problems: without(state.problems, 'thread') };
     case 'close':
@@ -61,6 +54,20 @@ export function reduce(state, event) {
     default:
       return state;
   }
+}
+
+/** What is shown already is not loaded anew, so it stays. */
+function selected(state, channel) {
+  const thread = directThread(channel);
+  const same = channel === state.channel;
+  return {
+    ...state,
+    channel,
+    threads: same ? state.threads : undefined,
+    thread,
+    messages: same && thread !== undefined ? state.messages : undefined,
+    problems: same ? state.problems : {},
+  };
 }
 
 function without(problems, what) {
