@@ -72,7 +72,7 @@ test('of two answers that were decided on the same facts one counts', async () =
   const facts = seen();
   await facts;
   const outcomes = await Promise.all([answers('staging', ana, facts), answers('production', ben, facts)]);
-  expect(outcomes.toSorted()).toEqual(['question', undefined]);
+  expect(new Set(outcomes)).toEqual(new Set(['question', undefined]));
   const { answer, status } = (await queries.question('q1')) as Question;
   expect(status).toBe('answered');
   expect(await client.redis.hget(keys.steps(run.id), 'Where')).toBe(JSON.stringify(answer));
