@@ -65,12 +65,12 @@ export async function measureDiscord(bench: DiscordBench = FULL): Promise<Discor
     fake.faults.plan({ do: 'drop', on: POST, share: bench.dropped });
     const began = performance.now();
     const pressing = new AbortController();
-    const interactions = press(fake, threads, pressing.signal);
+    const pressed = press(fake, threads, pressing.signal);
     const asked = await write(fake, threads, bench.messages);
     await allAnswered(threads, asked);
     pressing.abort();
     const seconds = (performance.now() - began) / 1_000;
-    return report(fake, threads, asked, await interactions, { ...bench, seconds });
+    return report(fake, threads, asked, await pressed, { ...bench, seconds });
   } finally {
     await bot.stop();
     await fake.stop();
@@ -114,9 +114,13 @@ async function write(
   return asked;
 }
 
+/** `pings` are to the bot and back, in ms: what waits there for the machine waits with the interactions too. */
+type Pressed = { interactions: Interaction[]; pings: number[] };
+
 /** Somebody presses another person's button or looks at the list, again and again. */
-async function press(fake: FakeDiscord, threads: readonly Channel[], signal: AbortSignal): Promise<Interaction[]> {
+async function press(fake: FakeDiscord, threads: readonly Channel[], signal: AbortSignal): Promise<Pressed> {
   const opened: Promise<Interaction>[] = [];
+  const pings: Promise<number>[] = [];
   for (let number = 0; !signal.aborted; number += 1) {
     const thread = threads[(number * 7) % threads.length] as Channel;
     const offer = fake.people.sees('ben', thread).find(({ buttons }) => buttons.length > 0);
@@ -124,9 +128,10 @@ async function press(fake: FakeDiscord, threads: readonly Channel[], signal: Abo
     if (turn === 0 && offer) opened.push(fake.people.click('ben', offer, 'Start'));
     if (turn === 1) opened.push(fake.people.slash('ben', thread, 'workflows', { mine: true }));
     if (turn === 2) opened.push(fake.people.slash('chloe', fake.general, 'cancel'));
+    pings.push(fake.gateway.ping());
     await sleep(PRESS_EVERY_MS);
   }
-  return Promise.all(opened);
+  return { interactions: await Promise.all(opened), pings: await Promise.all(pings) };
 }
 
 /** Waits until everything is answered, or nothing comes any more. */
@@ -156,7 +161,7 @@ function report(
   fake: FakeDiscord,
   threads: readonly Channel[],
   asked: Map<Channel, string[]>,
-  interactions: readonly Interaction[],
+  { interactions, pings }: Pressed,
   bench: DiscordBench & { seconds: number },
 ): DiscordFigures {
   const figures = { messages: bench.messages, answered: 0, lost: 0, postedTwice: 0, outOfOrder: 0 };
@@ -174,7 +179,7 @@ function report(
   const waits = interactions
     .map(({ answeredMs, failed }) => (failed ? FIRST_ANSWER_MS : (answeredMs ?? FIRST_ANSWER_MS)))
     .toSorted((a, b) => a - b);
-  const at = (part: number) => Math.round(waits[Math.min(waits.length - 1, Math.floor(waits.length * part))] ?? 0);
+  const at = (part: number) => percentile(waits, part);
   const posts = fake.log.callsTo('POST', '/channels/:channel/messages');
   const limited = fake.log.calls.filter(({ status }) => status === 429).length;
   console.log(
@@ -183,8 +188,14 @@ function report(
       `calls of the bot: ${fake.log.calls.length}, of these posts: ${posts.length}, answers lost: ${posts.filter(({ dropped }) => dropped).length}, limited (429): ${limited}`,
       `buckets: 5 posts in ${5 / bench.speed} s in a channel, 50 calls in ${1 / bench.speed} s in all${bench.speed === 1 ? ', as at Discord' : ''}`,
       `interactions: ${interactions.length}, acknowledged in ${at(0.5)} ms (half), ${at(0.9)} ms (90 %), ${at(0.99)} ms (99 %); not within 3 s: ${interactions.filter(({ failed }) => failed).length}`,
+      `(a ping to the bot and back: ${percentile(pings, 0.5)} ms (half), ${percentile(pings, 0.9)} ms (90 %), ${percentile(pings, 0.99)} ms (99 %))`,
       `what the fake Discord objects to: ${fake.log.problems.length}`,
     ].join('\n'),
   );
   return { ...figures, interactionP99Ms: at(0.99) };
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
 }

@@ -1,5 +1,5 @@
 import type { FakeSlack } from '../test/support/fake-slack/fake-slack.ts';
-import type { Message, Team } from '../test/support/fake-slack/state.ts';
+import type { CallLog, Message, Team } from '../test/support/fake-slack/state.ts';
 
 /** What was never acknowledged counts as this long; Slack itself waits for 3 s, and JSON knows no infinity. */
 const NEVER_MS = 60_000;
@@ -62,6 +62,31 @@ export function twiceTold(team: Team): number {
     messages.flatMap(({ ephemeralTo, threadTs, text }) => (ephemeralTo ? [`${ephemeralTo} ${threadTs} ${text}`] : [])),
   );
   return told.length - new Set(told).size;
+}
+
+/** Calls a minute that Slack allows a workspace, where it says so; docs.slack.dev/apis/web-api/rate-limits. */
+const PER_MINUTE: Record<string, number> = {
+  'chat.update': 50,
+  'conversations.replies': 50,
+  'chat.postEphemeral': 100,
+  'users.info': 100,
+};
+const MINUTE_MS = 60_000;
+
+/** How often each method was called in its busiest minute, beside what Slack allows. */
+export function busiest(calls: readonly CallLog[]): { method: string; most: number; allowed: number | undefined }[] {
+  const counts = new Map<string, Map<number, number>>();
+  for (const { method, at } of calls) {
+    const minutes = counts.get(method) ?? new Map<number, number>();
+    const minute = Math.floor(at / MINUTE_MS);
+    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+    counts.set(method, minutes);
+  }
+  return [...counts].map(([method, minutes]) => ({
+    method,
+    most: Math.max(...minutes.values()),
+    allowed: PER_MINUTE[method],
+  }));
 }
 
 /** Answers that stand before the answer to an earlier request of their thread. */

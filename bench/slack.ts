@@ -3,7 +3,7 @@ import { makeDataDir, startBot } from '../test/support/bot.ts';
 import { type FakeSlack, SECRETS, startFakeSlack } from '../test/support/fake-slack/fake-slack.ts';
 import type { People } from '../test/support/fake-slack/people.ts';
 import { until } from '../test/support/until.ts';
-import { judge, type Request, type SlackFigures, twiceTold } from './slack-judge.ts';
+import { busiest, judge, type Request, type SlackFigures, twiceTold } from './slack-judge.ts';
 
 /** One thread of each channel, so that every channel's requests are in one order. */
 const PER_CHANNEL = 10;
@@ -40,6 +40,7 @@ export type SlackResult = {
   twiceTold: number;
   late: number;
   deliveries: number;
+  methods: ReturnType<typeof busiest>;
   complaints: string[];
 };
 
@@ -53,6 +54,7 @@ export async function measureSlack(): Promise<SlackFigures> {
     twiceTold: told,
     late,
     deliveries,
+    methods,
     complaints,
   } = await loadSlack(FULL, (line) => console.log(line));
   const { events, answered, lost, postedTwice, outOfOrder, ackP99Ms, ackMaxMs } = figures;
@@ -65,6 +67,11 @@ export async function measureSlack(): Promise<SlackFigures> {
   console.log(`${late} of ${deliveries} deliveries were acknowledged after more than 3 s, or not at all`);
   console.log(`private answers shown twice ${told} (Slack has no way to look for one)`);
   console.log(`${cards} cards, ${behind} of them behind at the end`);
+  for (const { method, most, allowed } of methods) {
+    console.log(
+      `${method}: at most ${most} a minute${allowed === undefined ? '' : `, of ${allowed} that Slack allows`}`,
+    );
+  }
   for (const complaint of complaints) console.log(`complaint: ${complaint}`);
   return figures;
 }
@@ -158,6 +165,7 @@ async function run(slack: FakeSlack, people: People, load: Load, tell: (line: st
     twiceTold: twiceTold(people.team),
     late: world.deliveries.filter(({ ackMs }) => ackMs === undefined).length,
     deliveries: world.deliveries.length,
+    methods: busiest(world.calls),
     complaints: world.problems,
   };
 }

@@ -68,6 +68,18 @@ export class Gateway {
     }
   }
 
+  /** How long a ping to the bot and back takes, in ms: what the machine makes of the shortest way. */
+  async ping(): Promise<number> {
+    const socket = this.sessions.find(({ socket }) => socket)?.socket;
+    if (!socket) return 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    socket.once('pong', () => resolve());
+    const from = performance.now();
+    socket.ping();
+    await promise;
+    return performance.now() - from;
+  }
+
   /** Breaks all connections. What is not resumable is forgotten: its events are lost, and it has to identify anew. */
   kill({ resumable = true, code = GatewayCloseCodes.UnknownError }: { resumable?: boolean; code?: number } = {}): void {
     for (const session of this.sessions) {
