@@ -114,7 +114,7 @@ export function createPlatform(parts: DeliverParts): Platform {
           return 'answered';
         }
         if (!post) return 'answered';
-        return respond(to.url, to.thread, render(post, 'plain'));
+        return respond(to, render(post, 'plain'));
       }),
 
     direct: (workspace, person) => delivered(async () => directPlace(await workspaceAt(workspace), person)),

@@ -30,7 +30,7 @@ export const Reaction = z.object({
 });
 export type Reaction = z.infer<typeof Reaction>;
 
-export const HomeOpened = z.object({ user: id, tab: z.string() });
+export const HomeOpened = z.object({ user: id, channel: id.optional(), tab: z.string().optional() });
 
 /** Tokens of people are none of the bot's business. */
 export const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }) });
@@ -65,6 +65,7 @@ export const Press = z.object({
     message_ts: ts.optional(),
     channel_id: id.optional(),
     thread_ts: ts.optional(),
+    is_ephemeral: z.boolean().optional(),
   }),
   message: z.object({ ts, thread_ts: ts.optional() }).optional(),
   actions: z

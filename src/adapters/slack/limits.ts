@@ -37,16 +37,16 @@ export const LOOKUP_MS = 800;
 export type Rate = { points: number; duration: number };
 
 /**
- * Budgets after docs.slack.dev/apis/web-api/rate-limits, a little below each, in short windows, so that one burst does
- * not use up a whole minute.
+ * Budgets after docs.slack.dev/apis/web-api/rate-limits, none above it, in short windows, so that one burst does not use
+ * up a whole minute.
  */
 export const RATES = {
   /** chat.postMessage: one a second and channel, short bursts are taken. */
   post: { points: 1, duration: 1 },
   postBurst: { points: 10, duration: 60 },
   /** chat.update is in tier 3, 50 a minute and workspace. */
-  edit: { points: 4, duration: 5 },
-  editBurst: { points: 8, duration: 60 },
+  edit: { points: 3, duration: 4 },
+  editBurst: { points: 5, duration: 60 },
   /** chat.appendStream is in tier 4, 100 a minute and workspace. */
   stream: { points: 8, duration: 5 },
   /** chat.startStream and stopStream are in tier 2, 20 a minute and workspace. */

@@ -1,7 +1,7 @@
 import type { InboundOf, Person, Place } from '../../core/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './events.ts';
-import { channelOf, directThread, homeOf, isDirect, messageOf, workspaceOf } from './ids.ts';
+import { channelOf, directThread, homeOf, isDirect, messageOf, teamOf, workspaceOf } from './ids.ts';
 import { readText } from './read-text.ts';
 
 /** Slack tells of edits, deletions, joins and much else as messages; these are what somebody said. */
@@ -95,10 +95,10 @@ export function toAction(press: Press, message: string, asked: Asked): InboundOf
   };
 }
 
-/** Somebody looked at their App Home, and so at all that waits for them. */
-export function toOpened(team: string, person: Person, event: string, at: number): InboundOf<'lifecycle'> {
-  const place = homeOf(team, person.id);
-  return { kind: 'lifecycle', ...place, id: `${place.thread}/opened/${event}`, at, person, event: 'opened', all: true };
+/** Somebody looked at their App Home, and so at all that waits for them, or at their direct messages with the bot. */
+export function toOpened(place: Place, person: Person, event: string, at: number): InboundOf<'lifecycle'> {
+  const all = place.thread === homeOf(teamOf(place.workspace) ?? '', person.id).thread;
+  return { kind: 'lifecycle', ...place, id: `${place.thread}/opened/${event}`, at, person, event: 'opened', all };
 }
 
 /** The workspace took the bot out; Slack does not say who did. */

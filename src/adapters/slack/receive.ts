@@ -115,22 +115,12 @@ export function receive(app: App, parts: ReceiveParts): void {
         const place = homeOf(team.id, user.id);
         await accept(toAction(press, place.thread, { place, person, at, replyTo: toHome(team.id, user.id) }));
       } else {
-        const { channel_id, message_ts } = container;
+        const { channel_id, message_ts, is_ephemeral: replace = false } = container;
         const thread = container.thread_ts ?? press.message?.thread_ts;
         const message = messageOf(team.id, channel_id, message_ts);
-        const place = await inThread(
-          placeOf(team.id, channel_id, message_ts, thread),
-          message,
-          press.message !== undefined,
-        );
-        await accept(
-          toAction(press, message, {
-            place,
-            person,
-            at,
-            ...(url !== undefined && { replyTo: toResponse(url, now(), thread) }),
-          }),
-        );
+        const place = await inThread(placeOf(team.id, channel_id, message_ts, thread), message, !replace);
+        const replyTo = url === undefined ? {} : { replyTo: toResponse(url, now(), { thread, replace }) };
+        await accept(toAction(press, message, { place, person, at, ...replyTo }));
       }
     }
     await ack();
@@ -138,14 +128,15 @@ export function receive(app: App, parts: ReceiveParts): void {
 
   app.event('app_home_opened', async ({ body, event }) => {
     const { team_id: team, event_id } = Envelope.parse(body);
-    const { user, tab } = HomeOpened.parse(event);
-    const workspace = tab === 'home' && (await workspaces.find(team));
-    if (!workspace) return;
+    const { user, tab, channel } = HomeOpened.parse(event);
+    const workspace = await workspaces.find(team);
+    const direct = tab === 'messages' && channel !== undefined && placeOf(team, channel, undefined, undefined);
+    const place = tab === 'home' ? homeOf(team, user) : direct;
+    if (!workspace || !place) return;
     // Shown before it counts as seen. A page that cannot be shown now is shown when it is opened again.
-    home
-      .publish(team, user)
+    Promise.resolve(tab === 'home' && home.publish(team, user))
       .then(() => people.person(workspace, user))
-      .then((person) => accept(toOpened(team, person, event_id, now())))
+      .then((person) => accept(toOpened(place, person, event_id, now())))
       .catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
   });
 

@@ -5,18 +5,27 @@ import type { Rendered } from './render.ts';
 
 /** Where a private answer to a command or a button goes: Slack's address for it while that is fresh, or an App Home. */
 const ReplyTo = z.union([
-  z.object({ url: z.url(), until: z.number(), thread: z.string().optional() }),
+  z.object({ url: z.url(), until: z.number(), thread: z.string().optional(), replace: z.boolean().optional() }),
   z.object({ team: z.string(), home: z.string() }),
 ]);
 export type ReplyTo = z.infer<typeof ReplyTo>;
 
-/** A `replyTo` for the event with that `response_url`; an answer to it in a thread stays there. */
-export function toResponse(url: string, now: number, thread?: string): string {
-  return JSON.stringify({
+/**
+ * A `replyTo` for the event with that `response_url`; an answer to it in a thread stays there. `replace`: it takes the
+ * place of the private message whose button was pressed.
+ */
+export function toResponse(
+  url: string,
+  now: number,
+  { thread, replace }: { thread?: string | undefined; replace?: boolean } = {},
+): string {
+  const to: ReplyTo = {
     url,
     until: now + LIMITS.responsesMs,
     ...(thread !== undefined && { thread }),
-  } satisfies ReplyTo);
+    ...(replace && { replace }),
+  };
+  return JSON.stringify(to);
 }
 
 export function toHome(team: string, home: string): string {
@@ -36,16 +45,11 @@ const GONE = new Set([403, 404, 410]);
 
 /** Answers privately; `gone` where the address is not good any more. */
 export async function respond(
-  url: string,
-  thread: string | undefined,
+  { url, thread, replace = false }: Extract<ReplyTo, { url: string }>,
   message: Rendered,
 ): Promise<'answered' | 'gone'> {
-  const body = {
-    response_type: 'ephemeral',
-    replace_original: false,
-    ...message,
-    ...(thread !== undefined && { thread_ts: thread }),
-  };
+  const where = thread === undefined ? {} : { thread_ts: thread };
+  const body = { response_type: 'ephemeral', replace_original: replace, ...message, ...where };
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -192,6 +192,19 @@ describe('commands, buttons and reactions', () => {
     expect(heard[3]).toMatchObject({ emoji: '❌', message });
   });
 
+  test('the answer to a button of a private message takes its place', async () => {
+    await world.people.command('ana', '/cancel', '');
+    const buttons = [{ action: 'cancel' as const, value: 'run1', label: 'Cancel one' }];
+    await adapter.platform.answer(heard[0]?.replyTo ?? '', says('Which one?', { kind: 'notice', buttons }));
+    const asked = world.people.read('ana').at(-1);
+    if (!asked) throw new Error('Nobody was asked.');
+    await world.people.press('ana', asked, 'cancel');
+    await adapter.platform.answer(heard[1]?.replyTo ?? '', says('Stopping one.'));
+    const hidden = world.people.read('ana').filter((seen) => seen.private);
+    expect(hidden.some(({ text }) => text.includes('Which one?'))).toBe(false);
+    expect(hidden.at(-1)?.text).toBe('Stopping one.');
+  });
+
   test('a reaction to what others wrote, or without a meaning, is only a reaction', async () => {
     const { ts } = await say('one');
     heard.length = 0;
@@ -207,7 +220,8 @@ describe('commands, buttons and reactions', () => {
     expect(heard[0]).toMatchObject({ event: 'opened', all: true, person: { name: 'Ana' } });
     expect(JSON.stringify(world.people.home('ana'))).toContain('I am Meanwhile');
     await world.people.openHome('ana', 'messages');
-    expect(heard).toHaveLength(1);
+    await expect.poll(() => heard).toHaveLength(2);
+    expect(heard[1]).toMatchObject({ event: 'opened', all: false, thread: expect.stringMatching(/\/direct$/) });
   });
 });
 
