@@ -98,8 +98,8 @@ test('after everything has ended only what is kept on purpose stays, and it ends
   for (const name of ['b', 'c', 'd', 'e']) await round(name);
   const five = await kinds();
 
-  // Kept until retention: a round's runs (completed, failed, retried, canceled). All else stays as it is.
-  const runs = { 'mw:run:': 4, 'mw:steps:': 1 };
+  // Kept until retention: a round's runs (completed, failed, retried, canceled), and which ended last in each of its threads.
+  const runs = { 'mw:run:': 4, 'mw:steps:': 1, 'mw:ended:': 4 };
   for (const [kind, perRound] of Object.entries(runs)) {
     expect([kind, one[kind], five[kind]]).toEqual([kind, perRound, 5 * perRound]);
   }
@@ -112,7 +112,7 @@ test('after everything has ended only what is kept on purpose stays, and it ends
   expect(Object.keys(five).filter((kind) => /^mw:(box|faults|drainer|dirty|live):$/.test(kind))).toEqual([]);
 
   // What ends by itself does so within days; the marks of seen events within one.
-  const days: Record<string, number> = { 'mw:evidence': 90, 'mw:shown': 30 };
+  const days: Record<string, number> = { 'mw:evidence': 90, 'mw:shown': 30, 'mw:habit': 40 };
   const late: string[] = [];
   for (const key of await keysOf(client, 'mw:')) {
     const longest = days[key.split(':', 2).join(':')] ?? 2;
@@ -128,7 +128,7 @@ test('after everything has ended only what is kept on purpose stays, and it ends
   const left = await kinds();
   expect(
     Object.keys(left).filter(
-      (kind) => /^mw:(run|steps|ix|names|live|finished|queue)/.test(kind) && kind !== 'mw:queue-epoch',
+      (kind) => /^mw:(run|steps|ended|unread|alike|ix|names|live|finished|queue)/.test(kind) && kind !== 'mw:queue-epoch',
     ),
   ).toEqual([]);
   expect((await keysOf(client, 'mw:shown:')).length).toBe(platform.posted('offer').length);
