@@ -77,14 +77,14 @@ type Results = Map<string, () => void>;
 async function measureThroughput(world: World, queues: Queues, results: Results) {
   let raw = 0;
   let runs = 0;
-  const before = await settledMemory(world);
+  const before = await bytesOfRuns(world);
   const heapBefore = heapBytes();
   for (let round = 0; round < ROUNDS; round += 1) {
     raw = Math.max(raw, await rawRate(world));
     runs = Math.max(runs, await runRate(world, queues, results));
     console.log(`round ${round + 1}: raw ${Math.round(raw)} jobs/s, whole runs ${Math.round(runs)}/s`);
   }
-  const after = await settledMemory(world);
+  const after = await bytesOfRuns(world);
   const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   console.log(
     `memory of the bot: ${megabytes(heapBefore)} before, ${megabytes(heapBytes())} after ${ROUNDS * RUNS} runs`,
@@ -242,12 +242,31 @@ async function finish({ redis }: World, count: number, name: string): Promise<vo
   await redis.del(...(await redis.keys('mw:dirty:bench:*')));
 }
 
-/** Bytes that Redis uses when what was begun is done. */
-async function settledMemory({ redis }: World): Promise<number> {
+/** All that was begun is done. */
+async function settled(redis: Redis): Promise<void> {
   await sleep(QUIET_MS);
   while ((await redis.zcard('mw:live')) + (await redis.scard('mw:boxes')) > 0) await sleep(50);
+}
+
+/** Bytes that Redis uses when what was begun is done. */
+async function settledMemory({ redis }: World): Promise<number> {
+  await settled(redis);
   const info = await redis.info('memory');
   return Number(/used_memory_dataset:(\d+)/.exec(info)?.[1]);
+}
+
+/** What a finished run leaves, and its share of what grows with it; not the talk in its thread, nor its offer, which goes after a day. */
+const OF_RUNS = ['run', 'steps', 'shown', 'finished', 'names', 'ix', 'unread', 'ended', 'evidence', 'habit', 'alike'];
+
+async function bytesOfRuns({ redis }: World): Promise<number> {
+  await settled(redis);
+  let bytes = 0;
+  for (const kind of OF_RUNS) {
+    for (const pattern of [`mw:${kind}`, `mw:${kind}:*`]) {
+      for (const key of await redis.keys(pattern)) bytes += (await redis.memory('USAGE', key)) ?? 0;
+    }
+  }
+  return bytes;
 }
 
 function heapBytes(): number {

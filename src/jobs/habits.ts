@@ -14,7 +14,7 @@ import { newId } from './new-id.ts';
 import type { RedisQueries } from './queries.ts';
 
 /** Enough to see a habit; what was asked for longer ago says nothing about it. */
-const TIMES_KEPT = 8;
+const TIMES_KEPT = 5;
 const HABIT_KEPT_S = 40 * 24 * 3600;
 
 /** Somebody who was asked once whether to repeat it is not asked about the same again in this time. */
@@ -38,14 +38,10 @@ export async function learnHabit(deps: HabitDeps, run: Run): Promise<void> {
   const same = JSON.stringify([run.workspace, run.person.id, run.plan]);
   const hash = createHash('sha1').update(same).digest('base64url').slice(0, 16);
   const key = keys.habit(hash);
-  const learned = await redis
-    .multi()
-    .lpush(key, String(run.createdAt))
-    .ltrim(key, 0, TIMES_KEPT - 1)
-    .expire(key, HABIT_KEPT_S)
-    .lrange(key, 0, '-1')
-    .exec();
-  const times = ((learned?.[3]?.[1] ?? []) as string[]).map(Number);
+  const before = (await redis.get(key))?.split(' ') ?? [];
+  const times = [run.createdAt, ...before.map((seconds) => Number.parseInt(seconds, 36) * 1000)].slice(0, TIMES_KEPT);
+  const kept = times.map((at) => Math.floor(at / 1000).toString(36)).join(' ');
+  await redis.set(key, kept, 'EX', HABIT_KEPT_S);
   const zone = policy().timeZone ?? calendar.zone;
   const facts = { now: now(), policy: policy(), workflows, calendar, newId: newId(), times, zone };
   // Most requests are made once: nothing more is read for them.

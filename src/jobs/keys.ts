@@ -108,7 +108,7 @@ export const keys = {
   schedulesDue: 'mw:schedules-due',
   /** Hash: name -> schedule id. */
   scheduleNames: (workspace: string) => `mw:schedule-names:${workspace}`,
-  /** List of the times (ms) at which equal requests of a person were made that succeeded, newest first. */
+  /** String: when equal requests of a person were made that succeeded, newest first, in seconds since 1970 to the base 36. */
   habit: (hash: string) => `mw:habit:${hash}`,
   /** String: whoever has that habit was asked whether to repeat it. */
   suggested: (hash: string) => `mw:suggested:${hash}`,

@@ -31,6 +31,9 @@ const FORGET: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 /** A timer further ahead than this is set anew when it goes off: BullMQ packs time and order into one number. */
 const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
 
+/** Nobody reads BullMQ's streams of events, of which it would keep 10,000 for each queue. */
+const EVENTS_KEPT = 100;
+
 export type DrainJob = { box: string };
 export type RunJob = { run: string };
 export type ReplyJob = { reply: string };
@@ -45,7 +48,8 @@ export class Queues {
   readonly #ticks: Queue<TickJob>;
 
   constructor(connection: Redis, onError: (error: unknown) => void) {
-    const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET };
+    const streams = { events: { maxLen: EVENTS_KEPT } };
+    const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET, streams };
     this.#boxes = {
       lane: new Queue('lane', options),
       inbox: new Queue('inbox', options),

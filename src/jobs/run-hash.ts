@@ -45,6 +45,17 @@ const jsonFields = [
   'followers',
 ] as const;
 
+/** What changes no more when a run ends: it is one field then, `end`, since each of its own costs Redis about 60 bytes. */
+const endFields = [
+  'priority',
+  'progress',
+  'result',
+  'failure',
+  'canceledBy',
+  'startedAt',
+  'finishedAt',
+] as const satisfies (keyof Run)[];
+
 /** Beside the run's own: `fence`, `crashes`, `unread:<person>`, and `editedAt` of its card. */
 export type RunHash = Record<string, string>;
 
@@ -60,10 +71,21 @@ export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }):
   return fields;
 }
 
+/** The fields and values of a run that has ended, and the fields that they take the place of. */
+export function endedFields(run: Run): { set: string[]; unset: string[] } {
+  const end = Object.fromEntries(endFields.map((name) => [name, run[name]]));
+  return { set: ['status', run.status, 'end', JSON.stringify(end)], unset: [...endFields] };
+}
+
 /** Undefined for a run that is not (or no longer) kept. */
 export function runFromHash(hash: RunHash): Run | undefined {
   if (!hash['body']) return undefined;
-  const run: Record<string, unknown> = { name: '', output: '', ...JSON.parse(hash['body']) };
+  const run: Record<string, unknown> = {
+    name: '',
+    output: '',
+    ...JSON.parse(hash['body']),
+    ...JSON.parse(hash['end'] ?? '{}'),
+  };
   for (const name of textFields) if (hash[name] !== undefined) run[name] = hash[name];
   for (const name of jsonFields) if (hash[name] !== undefined) run[name] = JSON.parse(hash[name]);
   const unread = unreadFrom(hash);

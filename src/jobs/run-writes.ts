@@ -7,7 +7,7 @@ import { claimName } from './names.ts';
 import { forgetNotifications, notify } from './notifications.ts';
 import { shownName, touch } from './outbox-writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
-import { runFields } from './run-hash.ts';
+import { endedFields, runFields } from './run-hash.ts';
 
 /** Whose lists a run stands in. */
 function ownersOf(run: Run): Owner[] {
@@ -70,7 +70,8 @@ export function storeRun(
 /** Ends a run: `run` is as it will be, in a final state. Finished steps are kept only for a Retry. */
 export function endRun(run: Run): Write[] {
   if (!isFinal(run.status)) throw new Error(`Run ${run.id} cannot end as ${run.status}.`);
-  const { status, progress, result, failure, canceledBy, finishedAt } = run;
+  const { status, finishedAt } = run;
+  const { set, unset } = endedFields(run);
   return [
     [
       'HDEL',
@@ -82,9 +83,10 @@ export function endRun(run: Run): Write[] {
       'waitedMs',
       'queuedAt',
       'yieldedTo',
+      ...unset,
       ...(status === 'completed' ? ['output'] : []),
     ],
-    ['HSET', keys.run(run.id), ...runFields({ status, progress, result, failure, canceledBy, finishedAt })],
+    ['HSET', keys.run(run.id), ...set],
     ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id), keys.additions(run.id)] satisfies Write]),
     ['ZREM', keys.live, run.id],
     ['SREM', keys.threadLive(run.thread), run.id],

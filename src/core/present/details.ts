@@ -6,6 +6,7 @@ import { cardButtons, failedAt, waitText } from './card.ts';
 import { code, plain } from './markdown.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
+import { tickedText } from './schedule.ts';
 import { outputTail, personName, progressText, runName, statusText, stepText, workedFor } from './subject.ts';
 import { formatTime } from './time.ts';
 
@@ -51,6 +52,7 @@ function headLines(run: Run, context: { now: number; place?: QueuePlace | undefi
   const additions = additionsText(run);
   if (additions !== undefined) lines.push(additions);
   lines.push(`Workflow ${code(run.plan.workflow)}, priority ${run.priority}`);
+  if (run.schedule) lines.push(tickedText(run.schedule, now));
   if (run.status === 'queued' && context.place) lines.push(`${placeText(context.place)}.`);
   if (run.status === 'waiting') lines.push(waitText(run, now));
   if (run.status === 'failed') lines.push(`What failed: ${failedAt(run)}`);

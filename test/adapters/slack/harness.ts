@@ -5,6 +5,7 @@ import type { Inbound } from '../../../src/core/message.ts';
 import type { Post } from '../../../src/core/outgoing.ts';
 import type { Queries } from '../../../src/core/ports.ts';
 import { startClient } from '../../support/client.ts';
+import type { TestRedis } from '../../support/redis.ts';
 import { silent } from '../../support/engine.ts';
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../../support/fake-slack/fake-slack.ts';
 import type { People } from '../../support/fake-slack/people.ts';
@@ -15,6 +16,7 @@ export type World = {
   slack: FakeSlack;
   people: People & { token: string };
   redis: Awaited<ReturnType<typeof startClient>>['redis'];
+  server: TestRedis;
   /** The adapter, connected by `token` where nothing else is said. */
   connect(options?: Partial<SlackOptions>): Promise<Slack & { heard: Inbound[]; url: string }>;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function startWorld(options: FakeSlackOptions = {}): Promise<World>
     slack,
     people,
     redis: client.redis,
+    server: client.server,
     async connect(more = {}) {
       const heard: Inbound[] = [];
       const connected = await createSlack({
