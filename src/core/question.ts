@@ -6,7 +6,7 @@ import { plain } from './words.ts';
 const LONGEST_CHOICE = 75;
 
 /** As many as a message can offer as buttons, and as there are number emojis. */
-export const MAX_CHOICES = 10;
+const MAX_CHOICES = 10;
 
 const LONGEST_QUESTION = 2_000;
 

@@ -68,7 +68,7 @@ export async function sleepStep(execution: Execution, name: string, ms: number):
   await execution.journal.saveStep(name, '', execution.stepDone());
 }
 
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.trim() || 'It ended with an error that says nothing.';
 }

@@ -17,7 +17,7 @@ export async function preempt({ redis, now }: { redis: Redis; now: () => number 
   if (waiting.length === 0) return;
   const [holders, asked, { slots }] = await Promise.all([
     redis.hgetall(keys.holders),
-    redis.hgetall(keys.preempts),
+    standing(redis),
     liveWorkers(redis, now()),
   ]);
   const held = (owner: string) => Object.values(holders).filter((of) => of === owner).length;
@@ -26,7 +26,7 @@ export async function preempt({ redis, now }: { redis: Redis; now: () => number 
   const lows = await lowRuns(redis, holders, now());
   for (let at = 0; at < waiting.length; at += 2) {
     const [high, order] = [waiting[at] as string, Number(waiting[at + 1])];
-    if (asked[high] !== undefined) continue;
+    if (asked.has(high)) continue;
     room -= 1;
     if (room >= 0) continue;
     const owner = (await redis.hget(keys.queued, high)) ?? '';
@@ -36,6 +36,19 @@ export async function preempt({ redis, now }: { redis: Redis; now: () => number 
     const [low] = found < 0 ? [] : lows.splice(found, 1);
     if (low) await ask(redis, low.id, high);
   }
+}
+
+/**
+ * The high runs for which a low one is about to make room. One that ended, waits for something else, or was taken over by
+ * another worker since it was asked does so no more.
+ */
+async function standing(redis: Redis): Promise<Set<string>> {
+  const asked = new Set<string>();
+  for (const [high, low] of Object.entries(await redis.hgetall(keys.preempts))) {
+    if ((await redis.hget(keys.run(low), 'preempt')) === high) asked.add(high);
+    else await commit(redis, { require: [stillMakesRoom(low, high)], write: [['HDEL', keys.preempts, high]] });
+  }
+  return asked;
 }
 
 /** The low runs at work that are not asked yet, the one with the least behind it first. */

@@ -146,3 +146,17 @@ test('"make it urgent" brings a queued run forward, and has a low one make room 
   expect(done.indexOf('second:Two')).toBeLessThan(done.indexOf('first:One'));
   expect(done[0]).toBe('slow:One');
 });
+
+test('a high run does not wait for a low one that cannot make room any more', async () => {
+  const low = await task('stepper --priority low slow');
+  await isIn(low, 'running');
+  const high = await task('stepper --priority high fast', ben);
+  await isAsked(low);
+  // As where its worker died: whoever takes it over has not been asked.
+  await client.hdel(keys.run(low), 'preempt');
+  await isAsked(low);
+  open('slow:One', 'fast:One', 'fast:Two', 'slow:Two');
+  await isIn(high, 'completed');
+  await isIn(low, 'completed');
+  expect(done.indexOf('fast:Two')).toBeLessThan(done.indexOf('slow:Two'));
+});

@@ -170,3 +170,30 @@ describe('a cancel that races', () => {
     expect(await field('status')).toBe('completed');
   });
 });
+
+describe('a run that was asked to make room', () => {
+  test('stands behind the one that it makes room for, and says which that is', async () => {
+    const owner = journal();
+    await owner.begin();
+    await client.redis.hset(keys.run('high1'), 'name', 'urgent-one');
+    await client.redis.zadd(keys.queue, 5_000, 'high1');
+    await client.redis.hset(keys.preempts, 'high1', run.id);
+    await client.redis.hset(keys.run(run.id), 'preempt', 'high1');
+    expect(await owner.park({ reason: 'preempt', until: 1 })).toBe(true);
+    expect(await stored()).toMatchObject({ status: 'queued', yieldedTo: { id: 'high1', name: 'urgent-one' } });
+    expect(Number(await client.redis.zscore(keys.queue, run.id))).toBeGreaterThan(5_000);
+    expect(await client.redis.hlen(keys.preempts)).toBe(0);
+    const again = await journal().begin();
+    expect(again?.run.yieldedTo).toBeUndefined();
+    expect(await field('yieldedTo')).toBeNull();
+  });
+
+  test('is next again where that one needs no room any more', async () => {
+    const owner = journal();
+    await owner.begin();
+    await client.redis.hset(keys.run(run.id), 'preempt', 'high1');
+    expect(await owner.park({ reason: 'preempt', until: 1 })).toBe(true);
+    expect((await stored()).yieldedTo).toBeUndefined();
+    expect(await client.redis.zscore(keys.queue, run.id)).toBe('0');
+  });
+});

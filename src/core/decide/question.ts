@@ -23,7 +23,7 @@ function runOf(question: Question, facts: Facts): Run | undefined {
 }
 
 /** The question was open when the person acted, whenever that is handled. */
-export function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
+function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
   return question.status === 'open' && at <= question.deadline && runOf(question, facts) !== undefined;
 }
 
