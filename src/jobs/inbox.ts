@@ -92,7 +92,9 @@ function reasonFor(effect: Effect): Why | undefined {
 /** What came of an event, and why, without a word of what anybody wrote. */
 function note(log: Logger, inbound: Inbound, effects: Effect[]): void {
   const did = effects.map((effect) => effect.do).filter((name) => name !== 'remember');
-  const why = effects.map(reasonFor).find((one) => one !== undefined);
+  const found = effects.map(reasonFor).find((one) => one !== undefined);
+  // What the model gives as its reason may quote what people wrote.
+  const why = found?.by === 'model' ? { ...found, reasons: [] } : found;
   const run = effects.flatMap((effect) => (effect.do === 'start' ? [effect.run.id] : []))[0];
   const fields = { event: inbound.id, kind: inbound.kind, thread: inbound.thread, did, run, why };
   if (did.length > 0) log.info(fields, 'Handled');
