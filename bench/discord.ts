@@ -43,7 +43,9 @@ const POST = 'POST /channels/:channel/messages';
 /** Written a little faster than answers may be sent, so that they pile up. */
 const WRITE_EVERY_MS = 2;
 const PRESS_EVERY_MS = 250;
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 250;
+/** Longer than the bot waits before it tries again for the first time. */
+const SETTLE_MS = 3_000;
 /** Without one more answer for so long nothing comes any more: longer than the longest pause between two attempts of the bot. */
 const PATIENCE_MS = 120_000;
 
@@ -59,7 +61,7 @@ export async function measureDiscord(bench: DiscordBench = FULL): Promise<Discor
   const env = { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.url, POLICY_FILE: policy, LOG_LEVEL: 'error' };
   const bot = await startBot({ dataDir: data.dir, env: { ...env, LOG_LEVEL: 'info' } });
   try {
-    await until(() => fake.gateway.sessions.length > 0 && fake.commands.list().length > 0, 'a session');
+    await until(() => fake.gateway.sessions.length > 0 && fake.commands.list().length > 0, 'a session', PATIENCE_MS);
     fake.limits.speed = bench.speed;
     const threads = await openThreads(fake, bench.channels);
     fake.faults.plan({ do: 'drop', on: POST, share: bench.dropped });
@@ -146,7 +148,7 @@ async function allAnswered(threads: readonly Channel[], asked: Map<Channel, stri
     await sleep(LOOK_EVERY_MS);
   }
   // What would still be posted twice comes now.
-  await sleep(LOOK_EVERY_MS * 10);
+  await sleep(SETTLE_MS);
 }
 
 /** Which requests the bot's messages answer, in the order in which they stand there. */

@@ -11,6 +11,9 @@ import { until } from '../support/until.ts';
 import type { Adapter, Faults, Harness, Session, Shown, Where } from './harness.ts';
 import { forgedMarkdownLinks, plainMarkdown } from './markdown.ts';
 
+/** A loaded machine takes a while to connect. */
+const START_MS = 60_000;
+
 const POST = 'POST /channels/:channel/messages';
 /** Errors that say that the app is wrong, and not that something is in its way. */
 const OWN_FAULTS: readonly unknown[] = [50_035, 50_006, 50_109, 40_060];
@@ -23,8 +26,8 @@ async function start(env: Record<string, string>): Promise<Session> {
     dataDir: data.dir,
     env: { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.url, ...env },
   });
-  await until(() => fake.gateway.sessions.some(({ socket }) => socket), 'a session');
-  await until(() => fake.commands.list().length > 0, 'commands');
+  await until(() => fake.gateway.sessions.some(({ socket }) => socket), 'a session', START_MS);
+  await until(() => fake.commands.list().length > 0, 'commands', START_MS);
   const view = new View(fake);
   return {
     async say(user, text, where = {}) {

@@ -16,7 +16,7 @@ const ROOMS: Room[] = [
   { room: /^config[^/]*\.ts$/, name: 'the configuration', ours: /^config-[^/]*\.ts$/ },
   { room: /^policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
   // Programs of their own.
-  { room: /^(main[^/]*|eval)\.ts$/, name: 'main', ours: /^(?!main\.ts$)/ },
+  { room: /^(main[^/]*|eval|discord-register)\.ts$/, name: 'main', ours: /^(?!main\.ts$)/ },
 ];
 
 /** The only place that may import what it does not know by name: a team's own workflows. */

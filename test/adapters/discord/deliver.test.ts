@@ -49,6 +49,11 @@ beforeEach(async () => {
 
 afterEach(async () => {
   expect(fake.log.problems).toEqual([]);
+  const written = fake.log.calls.filter(
+    ({ method, route }) => /messages(?:\/:message)?$/.test(route) && method !== 'GET' && method !== 'DELETE',
+  );
+  const allowed = written.map(({ body }) => (body as { allowed_mentions?: unknown }).allowed_mentions);
+  expect(allowed).toEqual(allowed.map(() => ({ parse: [], users: expect.any(Array) })));
   await bot.close();
   await fake.stop();
 });
