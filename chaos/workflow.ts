@@ -42,13 +42,13 @@ export function wordsOf(job: Job): string {
     .join(' ');
 }
 
-export function readJob(text: string): Job | undefined {
+function readJob(text: string): Job | undefined {
   const pairs = [...text.matchAll(/\b(\w+)=(\w+)/g)].map(([, name, value]) => [name, value]);
   const read = Job.safeParse(Object.fromEntries(pairs));
   return read.success ? read.data : undefined;
 }
 
-export function fileText(job: string): string {
+function fileText(job: string): string {
   return `The file of ${job}.\n`;
 }
 
