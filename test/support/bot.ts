@@ -52,6 +52,8 @@ export async function startBot({ dataDir, env = {}, imports = [] }: BotOptions):
     listening.reject(new Error(`The bot ended (${how}) before it listened:\n${log.join('\n')}`)),
   );
   const timer = setTimeout(() => listening.reject(new Error(`The bot does not listen:\n${log.join('\n')}`)), START_MS);
+  // One that is too slow to be waited for must not outlive its test.
+  void listening.promise.catch(() => child.kill('SIGKILL'));
   const url = await listening.promise.finally(() => clearTimeout(timer));
   return {
     url,
