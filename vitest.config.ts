@@ -10,6 +10,7 @@ export default defineConfig({
     // Real servers and real processes; a loaded machine needs longer than a good one. Hangs are still caught.
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['minimal'],
   },
 });

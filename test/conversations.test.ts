@@ -13,7 +13,7 @@ const scripts = readScripts(SCRIPTS);
 const ENV = { WORKFLOWS_DIR: join(SCRIPTS, 'workflows'), MAX_CONCURRENT_RUNS: '2' };
 
 /** An offer of 600 ms, the shortest there is. */
-const SHORT_OFFERS = 'expiry:\n  offerMinutes: 0.01\n';
+const SHORT_OFFERS = 'expiry:\n  offerMinutes: 0.05\n';
 
 type Running = {
   bot: BotProcess;
