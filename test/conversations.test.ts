@@ -50,7 +50,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe('conversations', () => {
-  test.each(scripts)('$title', { timeout: 60_000 }, async (script) => {
+  test.each(scripts)('$title', { timeout: 120_000 }, async (script) => {
     const { bot, model } = running.get(script.bot) as Running;
     const went = await play(script, bot.url, model).catch((error: unknown) => error);
     // A script that breaks for another reason than the bot's manners is no known difference.
