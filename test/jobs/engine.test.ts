@@ -327,7 +327,8 @@ describe('a run that wakes', () => {
       description: 'Sleeps.',
       input: z.object({ request: z.string() }),
       async run(context) {
-        await context.sleep('Nap', 300);
+        await context.sleep('Nap', 1500);
+        await context.step('Wash', async () => null);
         return { text: 'awake' };
       },
     });
@@ -341,11 +342,7 @@ describe('a run that wakes', () => {
     const first = await task(engine, 'work first');
     await work.at('One');
     const later = await task(engine, 'work later');
-    await until(async () => (await client.zcard('mw:q:wakes:delayed')) === 1, 'the sleeper to be parked');
-    await until(
-      async () => Date.now() > Number(JSON.parse((await client.hget(keys.run(sleeper), 'parked')) ?? '{}').until),
-      'its time',
-    );
+    await ends(sleeper, 'queued');
     work.openAll();
     await Promise.all([first, later, sleeper].map((id) => ends(id, 'completed')));
     await until(() => results().length === 3, 'the results');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import { inOrder } from '../../core/in-order.ts';
 import type { Accept } from '../../core/ports.ts';
 import type { Api } from './api.ts';
 import type { Directory } from './directory.ts';
@@ -9,7 +10,6 @@ import type { Log } from './log.ts';
 import { fromMessage, fromReaction, fromRemoved, personOf } from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from './store.ts';
-import { createTurns } from './turns.ts';
 import { createTyping } from './typing.ts';
 import { GuildDelete, Message, Reaction, ThreadDelete } from './wire.ts';
 
@@ -41,7 +41,7 @@ export type ReceiverParts = {
 /** Takes in what happens on Discord: every event of ours is in the inbox before anything follows from it. */
 export function createReceiver(parts: ReceiverParts): Receiver {
   const { api, accept, store, directory, spots, log, now } = parts;
-  const turns = createTurns();
+  const ordered = inOrder();
   // In the thread or, before there is one, in its channel.
   const showTyping = createTyping(api, log, now);
   let closing = false;
@@ -66,7 +66,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     if (!parsed.success) return log.warn({ issues: parsed.error.message }, 'A message of Discord was not understood');
     const { data } = parsed;
     if (data.author.bot || data.webhook_id !== undefined || !WRITTEN.includes(data.type)) return undefined;
-    return turns.take(data.channel_id, () => insist(() => takeMessage(data), data.id));
+    return ordered(data.channel_id, () => insist(() => takeMessage(data), data.id));
   }
 
   async function takeMessage(message: Message): Promise<void> {
@@ -116,7 +116,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       const person = member ? personOf(member.user, member.nick) : personOf(await directory.person(data.user_id));
       await accept(fromReaction(data, spot, person, now()));
     };
-    return turns.take(channel, () => insist(take, on));
+    return ordered(channel, () => insist(take, on));
   }
 
   async function removed(raw: unknown): Promise<void> {

@@ -11,10 +11,9 @@ export function millis(ts: string): number {
   return Math.max(0, Math.round(Number(ts) * 1000)) || 0;
 }
 
-/** Whether a person said it, now and to everybody: no bot, no echo of ours, no edit. */
-export function isSaid(message: Message, botUser: string): boolean {
-  const { subtype, user, bot_id, edited } = message;
-  return SAID.has(subtype) && user !== undefined && !bot_id && user !== botUser && edited === undefined;
+/** Whether a person said it, now and to everybody: no bot, no edit. */
+export function isSaid({ subtype, user, bot_id, edited }: Message): boolean {
+  return SAID.has(subtype) && user !== undefined && !bot_id && edited === undefined;
 }
 
 /** Where a message was said; a thread is named by the message it hangs under, or would. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { atOnce } from '../../core/in-order.ts';
 import type { Person } from '../../core/message.ts';
 import { slackError } from './errors.ts';
 import { LOOKUP_MS } from './limits.ts';
@@ -23,6 +24,7 @@ export type People = ReturnType<typeof createPeople>;
 /** The names of people, from Slack and remembered for a day. A name that does not come in time is left out. */
 export function createPeople(memory: Memory, log: Log, now: () => number) {
   const pausedUntil = new Map<string, number>();
+  const once = atOnce<string | undefined>();
 
   async function ask(workspace: Workspace, user: string): Promise<string | undefined> {
     const known = await memory.name(workspace.team, user);
@@ -41,7 +43,7 @@ export function createPeople(memory: Memory, log: Log, now: () => number) {
     const timer = new AbortController();
     const pause = () => void pausedUntil.set(workspace.team, now() + PAUSE_MS);
     const late = sleep(LOOKUP_MS, undefined, { signal: timer.signal, ref: false }).then(pause, () => undefined);
-    const asked = ask(workspace, user).catch((error: unknown) => {
+    const asked = once(`${workspace.team}/${user}`, () => ask(workspace, user)).catch((error: unknown) => {
       log.debug({ err: error, user }, 'A name could not be looked up');
       // What Slack answers about one person says nothing about others.
       if (slackError(error) === undefined) pause();

@@ -1,9 +1,10 @@
 import type { App } from '@slack/bolt';
+import { atOnce, inOrder } from '../../core/in-order.ts';
+import type { InboundOf } from '../../core/message.ts';
 import type { Accept } from '../../core/ports.ts';
 import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './events.ts';
 import type { Home } from './home.ts';
-import { homeOf, isDirect, messageOf, provisionalThread } from './ids.ts';
-import { inOrder } from './in-order.ts';
+import { homeOf, isDirect, messageOf, partsOf, provisionalThread } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
 import {
@@ -21,8 +22,8 @@ import type { People } from './people.ts';
 import { mentionedUsers } from './read-text.ts';
 import { toHome, toResponse } from './responses.ts';
 import type { Signs } from './signs.ts';
-import { notedThread } from './threads.ts';
-import type { Workspaces } from './workspaces.ts';
+import { NOTED_AFTER_MS, notedThread } from './threads.ts';
+import type { Workspace, Workspaces } from './workspaces.ts';
 
 export type ReceiveParts = {
   workspaces: Workspaces;
@@ -38,33 +39,50 @@ export type ReceiveParts = {
 /** What people do in Slack. Each event is stored by the bot before it is acknowledged; see storing-app.ts. */
 export function receive(app: App, parts: ReceiveParts): void {
   const { workspaces, memory, people, signs, home, accept, log, now } = parts;
-  // Names are looked up on the way, and what was said first is to be taken in first.
+  // What was said first is to be taken in first; names, which take their time, are looked up before it is its turn.
   const ordered = inOrder();
+  // Slack sends again what it waited 3 s for: that joins the first try instead of standing in the line behind it.
+  const once = atOnce<void>();
 
   async function onMessage(body: unknown, event: unknown): Promise<void> {
     const { team_id } = Envelope.parse(body);
     const message = Message.parse(event);
-    await ordered(`${team_id}/${message.channel}`, async () => {
-      const workspace = await workspaces.find(team_id);
-      if (!workspace || !isSaid(message, workspace.botUser)) return;
-      const { team, botUser } = workspace;
-      const user = message.user ?? '';
-      const { channel, ts, thread_ts, parent_user_id } = message;
-      const at = placeOf(team, channel, ts, thread_ts);
-      const [person, names, place] = await Promise.all([
-        people.person(workspace, user),
-        people.names(workspace, mentionedUsers(message.text, botUser)),
-        thread_ts === undefined ? at : inThread(at, at.thread, parent_user_id === botUser && !isDirect(channel)),
-      ]);
-      const inbound = toMessage(message, { team, botUser, place, person, names });
-      const taken = await accept(inbound);
-      if (taken === 'accepted' && (inbound.mentioned || inbound.direct)) signs(workspace, message);
+    const { type, channel, ts } = message;
+    if (!isSaid(message)) return;
+    await once(`${team_id}/${channel}/${ts}/${type}`, async () => {
+      const reading = read(team_id, message);
+      // Whoever stands before it in the line may take longer than this to fail.
+      reading.catch(() => undefined);
+      await ordered(`${team_id}/${channel}`, async () => {
+        const { workspace, inbound } = (await reading) ?? {};
+        if (!workspace || !inbound) return;
+        const taken = await accept(inbound);
+        if (taken === 'accepted' && (inbound.mentioned || inbound.direct)) signs(workspace, message);
+      });
     });
+  }
+
+  async function read(
+    team_id: string,
+    message: Message,
+  ): Promise<{ workspace: Workspace; inbound: InboundOf<'message'> } | undefined> {
+    const workspace = await workspaces.find(team_id);
+    if (!workspace || message.user === workspace.botUser) return undefined;
+    const { team, botUser } = workspace;
+    const { user = '', channel, ts, thread_ts, parent_user_id } = message;
+    const at = placeOf(team, channel, ts, thread_ts);
+    const [person, names, place] = await Promise.all([
+      people.person(workspace, user),
+      people.names(workspace, mentionedUsers(message.text, botUser)),
+      thread_ts === undefined ? at : inThread(at, at.thread, parent_user_id === botUser && !isDirect(channel)),
+    ]);
+    return { workspace, inbound: toMessage(message, { team, botUser, place, person, names }) };
   }
 
   /** A place, with the thread that `message` belongs to where that was noted. */
   async function inThread<P extends { thread: string }>(place: P, message: string, expected: boolean): Promise<P> {
-    return { ...place, thread: (await notedThread(memory, message, expected)) ?? place.thread };
+    const isNew = now() - millis(partsOf(message)?.ts ?? '') < NOTED_AFTER_MS;
+    return { ...place, thread: (await notedThread(memory, message, expected && isNew)) ?? place.thread };
   }
 
   app.event('message', ({ body, event }) => onMessage(body, event));

@@ -189,7 +189,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.getByRole('button', { name: /general/ }).click();
     // It is drawn anew in the frame after.
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    expect(await page.getByText('still here').count()).toBe(1);
+    await expect.poll(() => page.getByText('still here').count(), PATIENT).toBe(1);
   });
 
   it('sees a private answer with buttons once', async () => {

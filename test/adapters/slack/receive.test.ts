@@ -119,6 +119,38 @@ describe('messages', () => {
     expect(heard.map((one) => 'text' in one && one.text)).toEqual(['one', 'two', 'three']);
   });
 
+  test("many who speak at once in one channel do not wait for one another's names", async () => {
+    await world.redis.flushall();
+    const { team } = world.people;
+    const { id: channel } = world.people.channel('general');
+    const users = Array.from({ length: 24 }, (_, n) => world.slack.world.addUser(team, `crowd${n}`, `Crowd ${n}`));
+    const end = world.slack.faults.on('users.info', { delayMs: 300 }, { times: Infinity });
+    const before = deliveries().length;
+    const said = users.map(({ id: user }, n) => ({
+      type: 'message',
+      user,
+      channel,
+      text: `word ${n}`,
+      ts: `17${n + 10}.000100`,
+    }));
+    await Promise.all(said.map((event) => world.slack.events.send(team, event)));
+    end();
+    expect(heard.map((one) => 'text' in one && one.text)).toEqual(said.map(({ text }) => text));
+    // Slack gives up after 3 s, and sends it again.
+    expect(
+      deliveries()
+        .slice(before)
+        .filter(({ attempt }) => attempt > 0),
+    ).toEqual([]);
+  });
+
+  test('what is sent again while it is being taken in does not stand in the line twice', async () => {
+    world.slack.faults.resend = () => ['same', 'new'];
+    await world.people.write('ben', 'only once').told;
+    world.slack.faults.resend = () => [];
+    expect(heard).toHaveLength(1);
+  });
+
   test('a name that does not come does not hold a message up', async () => {
     await world.redis.flushall();
     world.slack.faults.on('users.info', { delayMs: 2_500 });

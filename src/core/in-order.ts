@@ -11,3 +11,15 @@ export function inOrder(): <T>(of: string, work: () => Promise<T>) => Promise<T>
     }
   };
 }
+
+/** Work that is asked for again while it is under way is done once: whoever asks then gets what comes of it. */
+export function atOnce<T>(): (of: string, work: () => Promise<T>) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>();
+  return (of, work) => {
+    const found = underWay.get(of);
+    if (found) return found;
+    const begun = work().finally(() => underWay.delete(of));
+    underWay.set(of, begun);
+    return begun;
+  };
+}
