@@ -4,10 +4,11 @@ import { lastWord } from '../../src/core/outgoing.ts';
 import { presentCanceled } from '../../src/core/present/result.ts';
 import type { Run } from '../../src/core/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
+import { follow } from '../../src/jobs/followers.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
 import { RunJournal } from '../../src/jobs/run-journal.ts';
-import { endIdleRun, signalCancel, storeRun } from '../../src/jobs/run-writes.ts';
+import { endIdleRun, prioritize, signalCancel, storeRun } from '../../src/jobs/run-writes.ts';
 import { aRun } from '../core/decide/facts.ts';
 import { startClient } from '../support/client.ts';
 import { ana, ben } from '../support/events.ts';
@@ -139,6 +140,22 @@ describe('a journal', () => {
     });
   });
 
+  test('stores what was last reported also where what it was to wait for has come meanwhile', async () => {
+    const own = journal();
+    await own.begin();
+    own.report(PROGRESS, 'so far');
+    expect(await own.park({ reason: 'question', until: 7, question: { id: 'answered1', text: 'Which?' } })).toBe(true);
+    expect(await stored()).toMatchObject({ status: 'waiting', progress: PROGRESS, output: 'so far' });
+  });
+
+  test('ends a run with the priority that it was given meanwhile', async () => {
+    const own = journal();
+    await own.begin();
+    await commit(client.redis, prioritize(await stored(), 'high', 1));
+    await own.end(canceled(), (run) => lastWord(run, presentCanceled(run)));
+    expect(await stored()).toMatchObject({ status: 'canceled', priority: 'high' });
+  });
+
   test('shows what is reported at most once a second, and the last of it', async () => {
     const own = journal();
     await own.begin();
@@ -179,6 +196,12 @@ describe('a cancel that races', () => {
       expect(begun === undefined).toBe(late === undefined);
       expect(await field('status')).toBe(begun ? 'running' : 'canceled');
     }
+  });
+
+  test('with somebody who comes to follow it: nobody who follows is left out', async () => {
+    expect(await commit(client.redis, follow(run, ben))).toBeUndefined();
+    expect(await commit(client.redis, endIdleRun(canceled(), 'queued'))).toBe('followers');
+    expect(await commit(client.redis, endIdleRun({ ...canceled(), followers: [ben] }, 'queued'))).toBeUndefined();
   });
 
   test('with an end comes too late, and the final state stays', async () => {
