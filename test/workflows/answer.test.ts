@@ -62,9 +62,9 @@ describe('the workflow answer', () => {
   });
 
   test('is alike only where it is done from the beginning', () => {
-    const { alike } = answerWith(modelOf().model);
-    expect(alike({ request: 'count' })).toBe(alike({ request: 'compare' }));
-    expect(alike({ request: 'count', partial: 'One' })).not.toBe(alike({ request: 'count' }));
+    const workflow = answerWith(modelOf().model);
+    expect(workflow.alike({ request: 'count' })).toBe(workflow.alike({ request: 'compare' }));
+    expect(workflow.alike({ request: 'count', partial: 'One' })).not.toBe(workflow.alike({ request: 'count' }));
   });
 
   test('does not plan again after a crash', async () => {
