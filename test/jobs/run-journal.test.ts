@@ -114,6 +114,28 @@ describe('a journal', () => {
     await expect(frozen.stillHas()).rejects.toThrow(FenceLost);
   });
 
+  test('that stood still while it was told that the run is its own asks once more', async () => {
+    const frozen = journal();
+    await frozen.begin();
+    ahead = 1_000;
+    const { redis } = client;
+    const hget = redis.hget.bind(redis);
+    let answers = 0;
+    redis.hget = async (key: string, field: string) => {
+      const fence = await hget(key, field);
+      answers += 1;
+      // The answer is on its way; before it is read the process stands still, and another takes the run over.
+      if (answers === 1) {
+        await journal().begin();
+        ahead += 12_000;
+      }
+      return fence;
+    };
+    await expect(frozen.stillHas()).rejects.toThrow(FenceLost);
+    redis.hget = hget;
+    expect(answers).toBe(2);
+  });
+
   test('that has just heard that the run is its own asks nobody', async () => {
     const owner = journal();
     await owner.begin();
