@@ -8,8 +8,9 @@ export default defineConfig({
     // Two at a time: most machines that check this have two cores, and every file brings servers of its own.
     maxWorkers: 2,
     // Real servers and real processes; a loaded machine needs longer than a good one. Hangs are still caught.
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 45_000,
+    hookTimeout: 45_000,
+    expect: { poll: { timeout: 15_000 } },
     reporters: ['minimal'],
   },
 });

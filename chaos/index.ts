@@ -48,6 +48,7 @@ const result = await storm({
   workers: 6,
   slots: 3,
   people: 40,
+  slowMs: 1_500,
   settleMs: 180_000,
   ...changed(mutations ?? []),
   keepIn: values.keep,

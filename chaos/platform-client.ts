@@ -1,11 +1,16 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../src/core/message.ts';
 import type { Post } from '../src/core/outgoing.ts';
 import { DeliveryError, type Platform } from '../src/core/ports.ts';
 
 /** A request that was dropped shows by its broken connection; one that hangs is given up after this. */
 const ANSWER_MS = 10_000;
+
+/** What stands twice is taken away in so many tries, this far apart where the platform does not say how far. */
+const TAKE_AWAY_TRIES = 5;
+const TAKE_AWAY_AGAIN_MS = 100;
 
 type Answer = { status: number; afterMs: number | undefined; body: unknown };
 
@@ -23,12 +28,14 @@ export class HttpPlatform implements Platform {
   }
 
   async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }> {
-    const [before] = await this.#find(place, key);
-    if (before !== undefined) return { message: before };
-    await this.#call('/post', { place, post, key, to });
-    const [first, ...more] = await this.#find(place, key);
-    for (const message of more) await this.#call('/delete', { message });
+    let standing = await this.#find(place, key);
+    if (standing.length === 0) {
+      await this.#call('/post', { place, post, key, to });
+      standing = await this.#find(place, key);
+    }
+    const [first, ...more] = standing;
     if (first === undefined) throw new DeliveryError('It was posted and is not there.', { retry: true });
+    for (const message of more) await this.#takeAway(message);
     return { message: first };
   }
 
@@ -38,6 +45,16 @@ export class HttpPlatform implements Platform {
 
   async answer(): Promise<'gone'> {
     return 'gone';
+  }
+
+  /** Whoever else has posted it may take it away in the same moment. Who has lost its turn is not called again, so it is tried here. */
+  async #takeAway(message: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const tried = await this.#send('/delete', { message }).catch(() => undefined);
+      if (tried?.status === 200 || tried?.status === 404) return;
+      if (attempt === TAKE_AWAY_TRIES) throw new DeliveryError('It stands twice.', { retry: true });
+      await sleep(tried?.afterMs ?? TAKE_AWAY_AGAIN_MS);
+    }
   }
 
   /** The messages that stand under the key, oldest first. */

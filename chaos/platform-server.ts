@@ -13,7 +13,6 @@ const REFUSED_S = 2;
 const FAILED = 0.01;
 const DROPPED = 0.02;
 const SLOW = 0.03;
-const SLOW_MS = 1_500;
 
 /** A message as it stands in its thread; `at` is when it was posted. */
 export type Standing = {
@@ -43,6 +42,7 @@ export class PlatformServer {
   /** Posts of which a second one stood for a moment. */
   doubled = 0;
   readonly #seed: number;
+  readonly #slowMs: number;
   readonly #messages = new Map<string, Standing>();
   readonly #threads = new Map<string, Standing[]>();
   readonly #calls = new Map<string, number>();
@@ -51,8 +51,10 @@ export class PlatformServer {
   });
   #posted = 0;
 
-  constructor(seed: number) {
+  /** `slowMs`: how late slow answers are. */
+  constructor(seed: number, slowMs: number) {
     this.#seed = seed;
+    this.#slowMs = slowMs;
   }
 
   async start(): Promise<string> {
@@ -86,7 +88,7 @@ export class PlatformServer {
     const chance = (probability: number) => this.unruly && luck.chance(probability);
     if (chance(REFUSED)) return void response.writeHead(429, { 'retry-after': String(REFUSED_S) }).end();
     if (chance(FAILED)) return void response.writeHead(500).end();
-    if (chance(SLOW)) await sleep(SLOW_MS);
+    if (chance(SLOW)) await sleep(this.#slowMs);
     const answer = this.#do(path, call);
     // Done, and its caller is never told.
     if (chance(DROPPED)) return void response.destroy();

@@ -22,6 +22,11 @@ import { live } from './scripts.ts';
 export type StormOptions = Omit<PlanOptions, 'processes'> &
   Pick<FleetOptions, 'gateways' | 'workers' | 'slots' | 'imports' | 'env'> & {
     people: number;
+    /**
+     * How late the platform is where it is slow, in ms: shorter than locks last. What it was asked for by a process that died is
+     * done all the same, and where that is later than another has taken over, nobody looks for it any more.
+     */
+    slowMs: number;
     /** People go on after the storm until they have so many results, or half of the time to settle is over. */
     atLeast?: number;
     /** How long the bot may take to end what was asked for, once the storm is over, in ms. */
@@ -51,11 +56,11 @@ const LOOK_EVERY_MS = 250;
 
 /** Lets people talk with the bot while everything around it fails, and judges what stands in the threads in the end. */
 export async function storm(options: StormOptions): Promise<Storm> {
-  const { seed, gateways, workers, slots, imports = [], env = {}, tell = () => undefined } = options;
+  const { seed, slowMs, gateways, workers, slots, imports = [], env = {}, tell = () => undefined } = options;
   const shared = options.keepIn ?? (await mkdtemp(join(tmpdir(), 'meanwhile-chaos-')));
   const redis = await startRedis();
   const proxy = await startRedisProxy(redis.socket);
-  const platform = new PlatformServer(seed);
+  const platform = new PlatformServer(seed, slowMs);
   const url = await platform.start();
   const fleet = new Fleet({ gateways, workers, slots, socket: proxy.socket, platform: url, shared, imports, env });
   const mail = new Mail(fleet, seed);

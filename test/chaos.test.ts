@@ -11,16 +11,19 @@ import { sooner } from './support/sooner.ts';
  */
 const STORM_MS = 12_000;
 
+/** What is seen without a single crash needs no long storm. */
+const SHORT_MS = 5_000;
+
 /** A good machine needs a second or two for what is left; a loaded one has this long. */
 const SETTLE_MS = 120_000;
 
 /** So many results that a storm cannot have missed everything; people go on after it until they have them. */
 const RESULTS = 10;
 
-function shortStorm(seed: number, mutations: (typeof fences)[keyof typeof fences] = []) {
+function shortStorm(seed: number, ms: number, mutations: (typeof fences)[keyof typeof fences] = []) {
   return storm({
     seed,
-    ms: STORM_MS,
+    ms,
     killEveryMs: 1_500,
     freezeEveryMs: 5_000,
     freezeMs: [1_500, 3_000],
@@ -30,6 +33,7 @@ function shortStorm(seed: number, mutations: (typeof fences)[keyof typeof fences
     workers: 2,
     slots: 3,
     people: 8,
+    slowMs: 300,
     settleMs: SETTLE_MS,
     atLeast: RESULTS,
     ...changed([...sooner, ...mutations]),
@@ -43,7 +47,7 @@ test('every fence that can be taken away is there', async () => {
 });
 
 test('a storm breaks no promise', { timeout: STORM_MS + SETTLE_MS + 60_000 }, async () => {
-  const { findings, leftBehind, runs, results, fell } = await shortStorm(1);
+  const { findings, leftBehind, runs, results, fell } = await shortStorm(1, STORM_MS);
   expect(findings).toEqual({ lost: [], postedTwice: [], stepsDoneTwice: [], outOfOrder: [], unfinished: [] });
   expect({ leftBehind, fell }).toEqual({ leftBehind: [], fell: 0 });
   expect(results).toBe(runs);
@@ -52,6 +56,6 @@ test('a storm breaks no promise', { timeout: STORM_MS + SETTLE_MS + 60_000 }, as
 });
 
 test('without the memory of finished steps a storm shows it', { timeout: STORM_MS + SETTLE_MS + 60_000 }, async () => {
-  const { findings } = await shortStorm(1, fences.steps);
+  const { findings } = await shortStorm(1, SHORT_MS, fences.steps);
   expect(findings.stepsDoneTwice).not.toEqual([]);
 });

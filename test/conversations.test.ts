@@ -13,7 +13,7 @@ const scripts = readScripts(SCRIPTS);
 const ENV = { WORKFLOWS_DIR: join(SCRIPTS, 'workflows'), MAX_CONCURRENT_RUNS: '2' };
 
 /** An offer of 600 ms, the shortest there is. */
-const SHORT_OFFERS = 'expiry:\n  offerMinutes: 0.01\n';
+const SHORT_OFFERS = 'expiry:\n  offerMinutes: 0.05\n';
 
 type Running = {
   bot: BotProcess;
@@ -50,7 +50,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe('conversations', () => {
-  test.each(scripts)('$title', { timeout: 60_000 }, async (script) => {
+  test.each(scripts)('$title', { timeout: 120_000 }, async (script) => {
     const { bot, model } = running.get(script.bot) as Running;
     const went = await play(script, bot.url, model).catch((error: unknown) => error);
     // A script that breaks for another reason than the bot's manners is no known difference.

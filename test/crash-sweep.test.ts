@@ -84,8 +84,8 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
     mutations: [
       {
         file: '/jobs/outbox.ts',
-        find: 'await platform.post(outgoing, post, key, outgoing.to?.id);',
-        replace: 'await platform.post(outgoing, post, key + Math.random(), outgoing.to?.id);',
+        find: 'await platform.post(outgoing, post, key, to?.id);',
+        replace: 'await platform.post(outgoing, post, key + Math.random(), to?.id);',
       },
     ],
   },

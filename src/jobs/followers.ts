@@ -1,17 +1,19 @@
 import type { Person } from '../core/message.ts';
 import type { Run } from '../core/run.ts';
-import type { Change } from './commit.ts';
+import type { Change, Requirement } from './commit.ts';
 import { keys } from './keys.ts';
 
-/** Sets who else is told how the run ends; it must be live, and nobody else may have changed that meanwhile. */
+/** Required of whoever ends a run, or changes who follows it: nobody else has changed that meanwhile. */
+export function sameFollowers({ id, followers }: Pick<Run, 'id' | 'followers'>): Requirement {
+  const equals = followers ? JSON.stringify(followers) : null;
+  return { label: 'followers', hash: keys.run(id), field: 'followers', equals };
+}
+
+/** Sets who else is told how the run ends; it must be live. */
 function setFollowers(run: Run, followers: Person[]): Change {
   const key = keys.run(run.id);
-  const { followers: before } = run;
   return {
-    require: [
-      { label: 'run', hash: key, field: 'status', equals: run.status },
-      { label: 'followers', hash: key, field: 'followers', equals: before ? JSON.stringify(before) : null },
-    ],
+    require: [{ label: 'run', hash: key, field: 'status', equals: run.status }, sameFollowers(run)],
     write: [followers.length > 0 ? ['HSET', key, 'followers', JSON.stringify(followers)] : ['HDEL', key, 'followers']],
   };
 }

@@ -13,39 +13,46 @@ type Low = { id: string; owner: string; order: number; startedAt: number };
  * does not get the slot back before the one it made room for.
  */
 export async function preempt({ redis, now }: { redis: Redis; now: () => number }): Promise<void> {
-  const waiting = await redis.zrange(keys.queueHigh, 0, '-1', 'WITHSCORES');
+  const waiting = await redis.zrange(keys.queueHigh, 0, '-1');
   if (waiting.length === 0) return;
-  const [holders, asked, { slots }] = await Promise.all([
+  const [orders, owners, holders, asked, { slots }] = await Promise.all([
+    redis.zmscore(keys.queueHigh, ...waiting),
+    redis.hmget(keys.queued, ...waiting),
     redis.hgetall(keys.holders),
     standing(redis),
     liveWorkers(redis, now()),
   ]);
-  const held = (owner: string) => Object.values(holders).filter((of) => of === owner).length;
   // Those who were asked leave a slot each, so only who is left without one needs another.
   let room = slots - Object.keys(holders).length;
   const lows = await lowRuns(redis, holders, now());
-  for (let at = 0; at < waiting.length; at += 2) {
-    const [high, order] = [waiting[at] as string, Number(waiting[at + 1])];
+  /** Whose each slot is, or will be once those who were asked have made room. */
+  const taken = new Map(Object.entries(holders));
+  for (const [high, low] of asked) taken.set(low, owners[waiting.indexOf(high)] ?? '');
+  const held = (owner: string) => [...taken.values()].filter((of) => of === owner).length;
+  for (const [at, high] of waiting.entries()) {
     if (asked.has(high)) continue;
     room -= 1;
     if (room >= 0) continue;
-    const owner = (await redis.hget(keys.queued, high)) ?? '';
+    const owner = owners[at] ?? '';
+    const order = Number(orders[at]);
     // Nobody is to hold every slot while somebody else waits (SPEC B4).
     const wouldHoldAll = slots > 1 && held(owner) + 1 >= slots;
     const found = lows.findIndex((low) => low.order > order && (low.owner === owner || !wouldHoldAll));
     const [low] = found < 0 ? [] : lows.splice(found, 1);
-    if (low) await ask(redis, low.id, high);
+    if (!low) continue;
+    taken.set(low.id, owner);
+    await ask(redis, low.id, high);
   }
 }
 
 /**
- * The high runs for which a low one is about to make room. One that ended, waits for something else, or was taken over by
- * another worker since it was asked does so no more.
+ * The high runs for which a low one is about to make room, and which. One that ended, waits for something else, or was taken
+ * over by another worker since it was asked does so no more.
  */
-async function standing(redis: Redis): Promise<Set<string>> {
-  const asked = new Set<string>();
+async function standing(redis: Redis): Promise<Map<string, string>> {
+  const asked = new Map<string, string>();
   for (const [high, low] of Object.entries(await redis.hgetall(keys.preempts))) {
-    if ((await redis.hget(keys.run(low), 'preempt')) === high) asked.add(high);
+    if ((await redis.hget(keys.run(low), 'preempt')) === high) asked.set(high, low);
     else await commit(redis, { require: [stillMakesRoom(low, high)], write: [['HDEL', keys.preempts, high]] });
   }
   return asked;

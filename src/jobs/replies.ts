@@ -51,10 +51,10 @@ export function endReply(reply: Reply): Write[] {
   ];
 }
 
-/** Tells whoever writes the reply to stop. */
+/** Tells whoever writes the reply to stop; however often it is said, until it has ended. */
 export function signalStop(reply: Reply): Change {
   return {
-    require: [{ label: 'reply', hash: keys.reply(reply.id), field: 'stop', equals: null }],
+    require: [{ label: 'reply', hash: keys.reply(reply.id), field: 'status', among: ['thinking', 'writing'] }],
     write: [
       ['HSET', keys.reply(reply.id), 'stop', '1'],
       ['PUBLISH', keys.signals, reply.id],
@@ -65,10 +65,7 @@ export function signalStop(reply: Reply): Change {
 /** Takes a live reply from whoever writes it; what they write from now on counts for nothing. */
 export function moveReply(reply: Reply, was: Reply['status']): Change {
   return {
-    require: [
-      { label: 'reply', hash: keys.reply(reply.id), field: 'status', equals: was },
-      { label: 'reply', hash: keys.reply(reply.id), field: 'stop', equals: null },
-    ],
+    require: [{ label: 'reply', hash: keys.reply(reply.id), field: 'status', equals: was }],
     write: [...endReply(reply), ['PUBLISH', keys.signals, reply.id]],
   };
 }

@@ -3,8 +3,9 @@ import { turn } from '../core/conversation.ts';
 import type { Person } from '../core/message.ts';
 import { keyNameOf } from '../core/naming.ts';
 import type { Outgoing } from '../core/outgoing.ts';
-import type { Run } from '../core/run.ts';
-import type { Change, Requirement, Write } from './commit.ts';
+import type { Priority, Run } from '../core/run.ts';
+import type { Change, Write } from './commit.ts';
+import { sameFollowers } from './followers.ts';
 import { keys } from './keys.ts';
 import { claimName, freeName } from './names.ts';
 import { send } from './outbox-writes.ts';
@@ -25,7 +26,7 @@ type Ending = {
  * made anew, so that whatever is said has the final name, and everybody who follows is told.
  */
 export async function endChange(redis: Redis, run: Run, { word, alike, now }: Ending): Promise<Change> {
-  const { ended, followers } = await asItIs(redis, run);
+  const ended = await asItIs(redis, run);
   const outgoing = word(ended);
   const completed = ended.status === 'completed';
   const learned = completed && alike ? learnDuration(ended, alike(ended)) : [];
@@ -33,24 +34,28 @@ export async function endChange(redis: Redis, run: Run, { word, alike, now }: En
   const kept = completed ? [] : runFields({ output: ended.output });
   const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
   const named = claimName(ended);
-  const still: Requirement = { label: 'followers', hash: keys.run(run.id), field: 'followers', equals: followers };
   return {
-    require: [...named.require, still],
+    require: [...named.require, sameFollowers(ended)],
     write: [...named.write, ...output, ...endRun(ended), ...learned, ...send(outgoing), ...tell(ended, outgoing, now)],
   };
 }
 
-/** With the name that it got and the people who came to follow it since it began; at its end at the latest it has a name. */
-async function asItIs(redis: Redis, run: Run): Promise<{ ended: Run; followers: string | null }> {
-  const [name = null, followers = null] = await redis.hmget(keys.run(run.id), 'name', 'followers');
+/** With what others changed of it since it began: its name, its priority and who follows it. At its end at the latest it has a name. */
+async function asItIs(redis: Redis, run: Run): Promise<Run> {
+  const [name = null, priority = null, followers = null] = await redis.hmget(
+    keys.run(run.id),
+    'name',
+    'priority',
+    'followers',
+  );
   const { followers: _before, ...rest } = run;
   const known = name ?? run.name;
-  const ended: Run = {
+  return {
     ...rest,
     name: known || (await freeName(redis, run.workspace, keyNameOf(run))),
+    priority: (priority ?? run.priority) as Priority,
     ...(followers !== null && { followers: JSON.parse(followers) as Person[] }),
   };
-  return { ended, followers };
 }
 
 /** What came of it is part of the talk in its thread, so that the next answer there knows it. */

@@ -18,6 +18,8 @@ export class RunLeave {
   readonly #deps: Deps;
   readonly #fence: RunFence;
   readonly #reports: RunReports;
+  /** What was to be reported, until it is stored. */
+  readonly #reported: Write[] = [];
 
   constructor(deps: Deps, fence: RunFence, reports: RunReports) {
     this.#deps = deps;
@@ -86,10 +88,10 @@ export class RunLeave {
   /** The run is nobody's from here on; what was to be reported is stored with it. */
   async #giveUp({ require, write }: Change): Promise<string | undefined> {
     const { id } = this.#fence;
-    const reported = this.#reports.stop();
+    this.#reported.push(...this.#reports.stop());
     const left: Write[] = [leaveSlot(id), ['HDEL', keys.run(id), 'fence', 'preempt']];
     try {
-      return await this.#fence.write([...reported, ...write, ...left, ...this.#fence.touch()], require);
+      return await this.#fence.write([...this.#reported, ...write, ...left, ...this.#fence.touch()], require);
     } catch (error) {
       if (error instanceof FenceLost && (await this.#isNobodys())) return undefined;
       throw error;

@@ -4,6 +4,7 @@ import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { planKey } from '../core/plan-key.ts';
 import { claimName } from './names.ts';
+import { sameFollowers } from './followers.ts';
 import { forgetNotifications, notify } from './notifications.ts';
 import { shownName, touch } from './outbox-writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
@@ -103,11 +104,15 @@ export function endRun(run: Run): Write[] {
   ];
 }
 
-/** Ends a run that nobody executes. */
+/** Ends a run that nobody executes; whoever has come to follow it is to be told too. */
 export function endIdleRun(run: Run, was: Run['status']): Change {
   const named = claimName(run);
   return {
-    require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: was }, ...named.require],
+    require: [
+      { label: 'run', hash: keys.run(run.id), field: 'status', equals: was },
+      sameFollowers(run),
+      ...named.require,
+    ],
     write: [...named.write, ...endRun(run)],
   };
 }

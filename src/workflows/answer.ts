@@ -33,6 +33,8 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
     takesAdditions: true,
     takesAnything: true,
     summary: () => 'work on that and write it up',
+    // What only had to be ended says nothing about how long a whole answer takes.
+    alike: ({ partial }) => (partial === undefined ? '' : 'continued'),
     async run(context, { request, partial, before }) {
       const { addition } = context.run;
       const asked = [

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineWorkflow } from '../../src/core/workflow.ts';
 import { keys } from '../../src/jobs/keys.ts';
+import { preempt } from '../../src/jobs/preempt.ts';
 import { startEngine } from '../support/engine.ts';
 import { aCommand, aMessage, ana, aPress, ben } from '../support/events.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
@@ -159,4 +160,20 @@ test('a high run does not wait for a low one that cannot make room any more', as
   await isIn(high, 'completed');
   await isIn(low, 'completed');
   expect(done.indexOf('fast:Two')).toBeLessThan(done.indexOf('slow:Two'));
+});
+
+test('nobody is made room for until they hold every slot', async () => {
+  await engine.close();
+  engine = await startEngine({ redis, platform, workflows: [stepper], slots: 3 });
+  const lows = [];
+  for (const name of ['a', 'b', 'c']) lows.push(await task(`stepper --priority low ${name}`));
+  for (const low of lows) await isIn(low, 'running');
+  const highs = [];
+  for (const name of ['x', 'y', 'z']) highs.push(await task(`stepper --priority high ${name}`, ben));
+  const asked = async () => Object.keys(await client.hgetall(keys.preempts)).toSorted();
+  await until(async () => (await asked()).length === 2, 'two to be asked for room');
+  await preempt({ redis: client, now: Date.now });
+  expect(await asked()).toEqual(highs.slice(0, 2).toSorted());
+  open('a:One', 'b:One', 'c:One', 'x:One', 'x:Two', 'y:One', 'y:Two', 'z:One', 'z:Two', 'a:Two', 'b:Two', 'c:Two');
+  for (const run of [...highs, ...lows]) await isIn(run, 'completed');
 });

@@ -316,6 +316,21 @@ describe('a reply of the model', () => {
     expect(model.calls).toHaveLength(0);
   });
 
+  test('takes every "stop", though nobody is there to hear it', async () => {
+    await stored(aReply());
+    const engine = await start();
+    await engine.accept(aMessage({ text: 'stop' }));
+    await engine.accept(aMessage({ text: 'stop' }));
+    const lane = `lane:${PLACE.thread}`;
+    let faults = 0;
+    await until(async () => {
+      faults += await redis.exists(keys.faults(lane));
+      return (await redis.exists(keys.box(lane), keys.drainer(lane))) === 0;
+    }, 'both to be handled');
+    expect(faults).toBe(0);
+    expect(await redis.hget(keys.reply('reply1'), 'stop')).toBe('1');
+  });
+
   test('shows nothing where there are only blanks yet', async () => {
     const model = new HeldModel();
     const engine = await start(model);

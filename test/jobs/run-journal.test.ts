@@ -4,10 +4,11 @@ import { lastWord } from '../../src/core/outgoing.ts';
 import { presentCanceled } from '../../src/core/present/result.ts';
 import type { Run } from '../../src/core/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
+import { follow } from '../../src/jobs/followers.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
 import { RunJournal } from '../../src/jobs/run-journal.ts';
-import { endIdleRun, signalCancel, storeRun } from '../../src/jobs/run-writes.ts';
+import { endIdleRun, prioritize, signalCancel, storeRun } from '../../src/jobs/run-writes.ts';
 import { aRun } from '../core/decide/facts.ts';
 import { startClient } from '../support/client.ts';
 import { ana, ben } from '../support/events.ts';
@@ -113,6 +114,28 @@ describe('a journal', () => {
     await expect(frozen.stillHas()).rejects.toThrow(FenceLost);
   });
 
+  test('that stood still while it was told that the run is its own asks once more', async () => {
+    const frozen = journal();
+    await frozen.begin();
+    ahead = 1_000;
+    const { redis } = client;
+    const hget = redis.hget.bind(redis);
+    let answers = 0;
+    redis.hget = async (key: string, field: string) => {
+      const fence = await hget(key, field);
+      answers += 1;
+      // The answer is on its way; before it is read the process stands still, and another takes the run over.
+      if (answers === 1) {
+        await journal().begin();
+        ahead += 12_000;
+      }
+      return fence;
+    };
+    await expect(frozen.stillHas()).rejects.toThrow(FenceLost);
+    redis.hget = hget;
+    expect(answers).toBe(2);
+  });
+
   test('that has just heard that the run is its own asks nobody', async () => {
     const owner = journal();
     await owner.begin();
@@ -137,6 +160,22 @@ describe('a journal', () => {
       output: 'so far',
       parked: { until: 7 },
     });
+  });
+
+  test('stores what was last reported also where what it was to wait for has come meanwhile', async () => {
+    const own = journal();
+    await own.begin();
+    own.report(PROGRESS, 'so far');
+    expect(await own.park({ reason: 'question', until: 7, question: { id: 'answered1', text: 'Which?' } })).toBe(true);
+    expect(await stored()).toMatchObject({ status: 'waiting', progress: PROGRESS, output: 'so far' });
+  });
+
+  test('ends a run with the priority that it was given meanwhile', async () => {
+    const own = journal();
+    await own.begin();
+    await commit(client.redis, prioritize(await stored(), 'high', 1));
+    await own.end(canceled(), (run) => lastWord(run, presentCanceled(run)));
+    expect(await stored()).toMatchObject({ status: 'canceled', priority: 'high' });
   });
 
   test('shows what is reported at most once a second, and the last of it', async () => {
@@ -179,6 +218,12 @@ describe('a cancel that races', () => {
       expect(begun === undefined).toBe(late === undefined);
       expect(await field('status')).toBe(begun ? 'running' : 'canceled');
     }
+  });
+
+  test('with somebody who comes to follow it: nobody who follows is left out', async () => {
+    expect(await commit(client.redis, follow(run, ben))).toBeUndefined();
+    expect(await commit(client.redis, endIdleRun(canceled(), 'queued'))).toBe('followers');
+    expect(await commit(client.redis, endIdleRun({ ...canceled(), followers: [ben] }, 'queued'))).toBeUndefined();
   });
 
   test('with an end comes too late, and the final state stays', async () => {

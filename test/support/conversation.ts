@@ -6,7 +6,7 @@ import { type Message, People } from './people.ts';
 const EVERYBODY = ['ana', 'ben', 'chloe', 'dmitri'];
 
 /** What is expected must come in this time, or where it is known not to come, in that. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 const KNOWN_PATIENCE_MS = 2_500;
 
 /** Whatever the bot says without being expected to, it says in this time: its answers take a tenth of it. */

@@ -61,6 +61,12 @@ describe('the workflow answer', () => {
     expect(asked[0]?.find(({ role }) => role === 'assistant')?.content).toBe('One, two, ');
   });
 
+  test('is alike only where it is done from the beginning', () => {
+    const workflow = answerWith(modelOf().model);
+    expect(workflow.alike({ request: 'count' })).toBe(workflow.alike({ request: 'compare' }));
+    expect(workflow.alike({ request: 'count', partial: 'One' })).not.toBe(workflow.alike({ request: 'count' }));
+  });
+
   test('does not plan again after a crash', async () => {
     const { model, asked } = modelOf(['- A'], ['The end.']);
     const kit = kitOf(model);

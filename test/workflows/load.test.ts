@@ -88,8 +88,8 @@ describe('loadWorkflows', () => {
   });
 
   test('loads the examples', async () => {
-    const [example] = await loadWorkflows(fileURLToPath(new URL('../../examples/workflows', import.meta.url)));
-    expect(example?.name).toBe('word-count');
+    const examples = await loadWorkflows(fileURLToPath(new URL('../../examples/workflows', import.meta.url)));
+    expect(examples.map(({ name }) => name)).toEqual(['announcement', 'word-count']);
   });
 
   test.each([

@@ -4,7 +4,7 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
-import { buttonGone, notRequester } from '../present/notices.ts';
+import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
 import { moveByButton } from './background.ts';
@@ -53,7 +53,8 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
   if (!mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow)) {
     return [tell(inbound, notRequester(run.person, 'retry'))];
   }
-  if (run.status !== 'failed' || run.retriedAs !== undefined) return [tell(inbound, buttonGone())];
+  if (run.status !== 'failed') return [tell(inbound, buttonGone())];
+  if (run.retriedAs !== undefined) return [tell(inbound, alreadyRetried(run, run.retriedAs))];
   const { person, request, addition, plan, evidence, priority, additions, additionsTaken } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
   const order = {

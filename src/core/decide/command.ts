@@ -96,5 +96,5 @@ export function stopOneOf(inbound: Inbound, facts: Facts, runs: Run[]): Effect[]
   const live = runs.filter((run) => !isFinal(run.status));
   const [only] = live;
   if (!only) return [tell(inbound, nothingToCancel())];
-  return live.length === 1 ? cancel(inbound, facts, only) : [tell(inbound, pickRun(live))];
+  return live.length === 1 ? cancel(inbound, facts, only) : [tell(inbound, pickRun(live, inbound.kind === 'message'))];
 }

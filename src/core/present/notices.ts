@@ -24,7 +24,8 @@ export function notRequester(
 /** The answer to `/task`: the run is stored and will be worked on. */
 export function presentStarted(run: Run, place?: QueuePlace): Post {
   const waits = place !== undefined && (place.busy >= place.slots || place.position > 1);
-  const text = waits ? `Queued ${nameAndId(run)}. ${placeText(place)}.` : `Started ${nameAndId(run)}.`;
+  const subject = run.name === '' ? `${code(run.id)}, which I am still naming` : nameAndId(run);
+  const text = waits ? `Queued ${subject}. ${placeText(place)}.` : `Started ${subject}.`;
   return { ...notice(text), run: run.id };
 }
 
@@ -54,14 +55,15 @@ export function unknownRun(reference: string): Post {
 /** Platforms show a handful of buttons well; the rest can be named. */
 const MAX_PICKS = 10;
 
-/** Asks which of several runs to stop. */
-export function pickRun(runs: Run[]): Post {
+/** Asks which of several runs to stop; `inThread` tells how to say it there in words. */
+export function pickRun(runs: Run[], inThread = false): Post {
   const shown = runs.slice(0, MAX_PICKS);
   const lines = shown.map((run) => `- ${nameAndId(run)}: ${run.status}, ${run.progress.percent} %`);
   const more =
     runs.length > shown.length ? `\n${runs.length - shown.length} more: name one, ${code('/cancel <id or name>')}` : '';
+  const words = inThread ? `\n\nPress a button, or write ${code('stop <name>')} or ${code('stop all')}.` : '';
   return notice(
-    `Which one shall I stop?\n${lines.join('\n')}${more}`,
+    `Which one shall I stop?\n${lines.join('\n')}${more}${words}`,
     shown.map((run) => cancelButton(run, `Cancel ${runName(run)}`)),
   );
 }
@@ -143,6 +145,11 @@ export function setAside(reference: string): Post {
 /** Help and errors of commands, as `parseCommand` words them. */
 export function commandText(text: string): Post {
   return notice(text);
+}
+
+/** For a Retry that was pressed before; `as` is the run that it made. */
+export function alreadyRetried(run: Run, as: string): Post {
+  return { ...notice(`${nameAndId(run)} was retried already, as ${code(as)}.`), run: as };
 }
 
 /** A button whose offer or run is gone, or that is not for this message. */

@@ -122,11 +122,11 @@ export function presentDeclined(): Post {
 }
 
 /** For whoever answers an offer that is no longer open. */
-export function offerClosed(offer: Offer, context: OfferContext = {}): Post {
+export function offerClosed(offer: Offer): Post {
   const by = personName(offer.resolvedBy ?? offer.person);
   if (offer.status === 'accepted') {
     if (offer.schedule) return notice(`${by} already scheduled this.`);
-    return notice(`${by} already started this${context.run ? ` as ${nameAndId(context.run)}` : ''}.`);
+    return notice(`${by} already started this${offer.run === undefined ? '' : ` as ${code(offer.run)}`}.`);
   }
   if (offer.status === 'declined') return notice(`${by} already said not now. Ask me again to get a new offer.`);
   return notice('This offer has expired, so nothing was started. Ask me again to get a new one.');

@@ -185,11 +185,11 @@ describe('who is looking', { timeout: 40_000 }, () => {
   it('keeps what it shows when its channel is chosen again', async () => {
     const { page } = await visit(browser, url);
     await h.send('/messages', { channel: 'general', user: 'ben', text: 'still here' });
-    await page.getByText('still here').waitFor();
+    await page.getByText('still here', { exact: true }).waitFor();
     await page.getByRole('button', { name: /general/ }).click();
     // It is drawn anew in the frame after.
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    expect(await page.getByText('still here').count()).toBe(1);
+    await expect.poll(() => page.getByText('still here', { exact: true }).count(), PATIENT).toBe(1);
   });
 
   it('sees a private answer with buttons once', async () => {
@@ -279,6 +279,20 @@ describe('writing', { timeout: 40_000 }, () => {
     const reaction = page.getByRole('button', { name: 'done: Ana' });
     await reaction.click();
     await expect.poll(() => reaction.innerText(), PATIENT).toBe('1');
+  });
+});
+
+describe('a card', { timeout: 40_000 }, () => {
+  it('shows the newest of its output', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const card = { status: 'running', percent: 50, stage: 'executing', step: 2, steps: 2, name: 'count' };
+    const lines = Array.from({ length: 12 }, (_, n) => `line ${n}`).join('\n');
+    const text = `**\`count\` (\`k3x9\`)** running · 50 %\n\`\`\`\n…\n${lines}\n\`\`\``;
+    await h.platform.post(placeOf('general', thread), post('card', text, { card }), 'k');
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const output = page.getByRole('complementary', { name: 'Thread' }).locator('pre');
+    await output.getByText('line 11').waitFor();
+    await expect.poll(() => output.evaluate((pre) => pre.scrollHeight - pre.clientHeight), PATIENT).toBe(0);
   });
 });
 

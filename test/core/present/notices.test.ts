@@ -18,6 +18,12 @@ it.each<[Post, string]>([
     notices.presentStarted(aQueuedRun(), aPlace({ position: 3 })),
     'Queued `npm-test` (`k3x9`). 3rd in the queue, starts in about 3 min; all 3 slots are busy.',
   ],
+  [notices.presentStarted(aQueuedRun({ name: '' })), 'Started `k3x9`, which I am still naming.'],
+  [
+    notices.presentStarted(aQueuedRun({ name: '' }), aPlace({ position: 1 })),
+    'Queued `k3x9`, which I am still naming. Next in the queue',
+  ],
+  [notices.alreadyRetried(aRun(), 'm4p2'), '`npm-test` (`k3x9`) was retried already, as `m4p2`.'],
   [notices.presentStopping(aRun()), 'Stopping `npm-test` (`k3x9`).'],
   [
     notices.runFinished(aRun({ status: 'completed', finishedAt: now - 300_000 }), now),
@@ -55,6 +61,11 @@ describe('the picker', () => {
       { action: 'cancel', value: 'k3x9', label: 'Cancel npm-test' },
       { action: 'cancel', value: 'm4p2', label: 'Cancel tea-report' },
     ]);
+  });
+
+  it('says in a thread how to answer in words', () => {
+    expect(notices.pickRun([aRun()], true).text).toContain('write `stop <name>` or `stop all`');
+    expect(notices.pickRun([aRun()]).text).not.toContain('stop all');
   });
 
   it('does not grow without bound', () => {

@@ -70,11 +70,11 @@ describe('a resolved offer', () => {
   });
 
   it.each([
-    ['accepted' as const, 'Ana already started this as `npm-test` (`k3x9`).'],
+    ['accepted' as const, 'Ana already started this as `k3x9`.'],
     ['declined' as const, 'Ana already said not now.'],
     ['expired' as const, 'has expired, so nothing was started'],
   ])('tells whoever answers late that it is %s', (status, text) => {
-    const post = offerClosed(anOffer({ status, resolvedBy: ana }), { run });
+    const post = offerClosed(anOffer({ status, resolvedBy: ana, run: 'k3x9' }));
     expect(post.kind).toBe('notice');
     expect(post.text).toContain(text);
   });

@@ -68,7 +68,7 @@ test('a mention in Socket Mode comes as app_mention and as message, and the answ
     `mention <@${people.team.bot.user}> hello`,
     `message <@${people.team.bot.user}> hello`,
   ]);
-  expect(slack.world.deliveries.every(({ ackMs }) => ackMs !== undefined)).toBe(true);
+  await expect.poll(() => slack.world.deliveries.every(({ ackMs }) => ackMs !== undefined)).toBe(true);
 });
 
 test('commands and buttons reach the bot, and private answers only their person', async () => {

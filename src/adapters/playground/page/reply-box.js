@@ -16,7 +16,7 @@ export function ReplyBox({ id, state, actions, channel, label, placeholder, inse
     place=${thread}
     insert=${picked ?? insert}
     label=${label}
-    placeholder=${asked ? 'Answer with "yes", "no", or what to change' : placeholder}
+    placeholder=${asked ? 'Yes, no, or what to change' : placeholder}
     hints=${asked && ANSWERS}
     pick=${(text) => setPicked({ text })}
     say=${(text, key) => actions.say(channel, thread, text, key)}

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Post } from '../src/core/outgoing.ts';
+import { HttpPlatform } from '../chaos/platform-client.ts';
+import { PlatformServer } from '../chaos/platform-server.ts';
+
+/** What a storm's platform does about messages that stand twice, so that the judge blames the bot for its own faults alone. */
+const place = { workspace: 'fake:w', channel: 'fake:c', thread: 'fake:c/t' };
+const post: Post = { kind: 'reply', text: 'Here it is.', buttons: [], files: [] };
+
+let server: PlatformServer;
+let url: string;
+beforeEach(async () => {
+  server = new PlatformServer(1, 0);
+  server.unruly = false;
+  url = await server.start();
+});
+afterEach(() => server.stop());
+
+const standing = (key: string) => server.in(place.thread).filter((message) => message.key === key);
+
+test('two processes that post the same at the same moment leave one, and neither is told of a fault', async () => {
+  const [one, other] = [new HttpPlatform(url), new HttpPlatform(url)];
+  for (let i = 0; i < 20; i += 1) {
+    const key = `event-${i}/offer`;
+    const posted = await Promise.all([one.post(place, post, key), other.post(place, post, key)]);
+    const [left] = standing(key);
+    expect(standing(key)).toHaveLength(1);
+    expect(posted).toEqual([{ message: left?.id }, { message: left?.id }]);
+  }
+  expect(server.doubled).toBeGreaterThan(0);
+});
+
+test('whoever posts again takes away what a process that died left standing twice', async () => {
+  const key = 'event-1/offer';
+  const body = JSON.stringify({ place, post, key });
+  for (let i = 0; i < 2; i += 1) await fetch(`${url}/post`, { method: 'POST', body });
+  const [first] = standing(key);
+  expect(await new HttpPlatform(url).post(place, post, key)).toEqual({ message: first?.id });
+  expect(standing(key)).toEqual([first]);
+});
