@@ -4,6 +4,7 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
+import { isPraise } from '../praise.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
 import { isStop } from '../stop.ts';
 import { aboutFollowing } from './follow.ts';
@@ -17,11 +18,13 @@ type Message = InboundOf<'message'>;
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
 export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
   const { verdict, addition } = confirm(inbound.text);
-  const means = isStop(inbound.text) ? 'decline' : verdict;
   // Words that come late are about the offers there were when they were said.
   const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
+  // An offer that nobody asked for comes right after a result, and praise is for the result.
+  const praised = own?.schedule?.since !== undefined && isPraise(inbound.text);
+  const means = isStop(inbound.text) ? 'decline' : praised ? 'unclear' : verdict;
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
   if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
   if (own && isOpen(own, inbound.at) && means !== 'unclear' && isAskedByAnother(inbound, facts, own)) {

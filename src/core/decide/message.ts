@@ -33,7 +33,7 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
     [() => 'words that move an answer into the background', () => moveInWords(inbound, facts)],
     [() => 'words that stop', () => stopWords(inbound, facts)],
     [() => 'words about priority', () => priorityWords(inbound, facts, spokenTo)],
-    [() => 'words that stop following', () => stopFollowing(inbound, facts)],
+    [() => 'words that stop following', () => stopFollowing(inbound, facts, spokenTo)],
     [() => 'a wish about background work', () => preferenceInWords(inbound, facts, spokenTo)],
     [() => 'a question about the state of work', () => statusAnswer(inbound, facts, spokenTo)],
     [() => 'an answer to an open question', () => answerInOwnWords(inbound, facts, prompts)],
