@@ -1,6 +1,7 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { inOrder } from '../core/in-order.ts';
 import { type Box, boxName, parseBox } from './keys.ts';
 import { releaseTurn, takeTurn, type Turn } from './mailbox.ts';
 import { type DrainJob, workerOptions } from './queues.ts';
@@ -32,8 +33,7 @@ export class Drainer {
   readonly #worker: Worker<DrainJob>;
   readonly #deps: DrainDeps;
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** The end of the last turn of each mailbox that is being drained here. */
-  readonly #turns = new Map<string, Promise<void>>();
+  readonly #inOrder = inOrder();
   readonly #drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>;
   #stopping = false;
 
@@ -69,15 +69,7 @@ export class Drainer {
    * Then one comes after the other: nobody died, and two at once would both send the same.
    */
   async #run(box: Box): Promise<void> {
-    const name = boxName(box);
-    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(() => this.#takeTurn(box));
-    const ended = turn.catch(() => undefined);
-    this.#turns.set(name, ended);
-    try {
-      await turn;
-    } finally {
-      if (this.#turns.get(name) === ended) this.#turns.delete(name);
-    }
+    await this.#inOrder(boxName(box), () => this.#takeTurn(box));
   }
 
   async #takeTurn(box: Box): Promise<void> {
