@@ -22,8 +22,7 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
-  // An offer that nobody asked for comes right after a result, and praise is for the result.
-  const praised = own?.schedule?.since !== undefined && isPraise(inbound.text);
+  const praised = own !== undefined && isPraise(inbound.text) && followsResult(inbound, facts, own);
   const means = isStop(inbound.text) ? 'decline' : praised ? 'unclear' : verdict;
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
   if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
@@ -39,6 +38,11 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
   const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);
   return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
+}
+
+/** A result came right before the offer or since, and praise is for the result. */
+function followsResult({ at }: Message, { unread }: Facts, { schedule, createdAt }: Offer): boolean {
+  return schedule?.since !== undefined || unread.some((ended) => ended.at > createdAt && ended.at <= at);
 }
 
 /** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */
