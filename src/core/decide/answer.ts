@@ -1,4 +1,4 @@
-import { confirm } from '../confirm.ts';
+import { confirm, type Verdict } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -7,17 +7,30 @@ import { mayActFor } from '../policy.ts';
 import { isPraise } from '../praise.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
 import { isStop } from '../stop.ts';
+import { because, type Why } from '../why.ts';
 import { aboutFollowing } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { reply } from './say.ts';
+import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
 import { isCourtesy } from './talk.ts';
 
 type Message = InboundOf<'message'>;
 
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
-export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
-  const { verdict, addition } = confirm(inbound.text);
+export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+  const read = confirm(inbound.text);
+  const why: Why = { by: 'rules', reasons: [`an answer to an open offer that ${read.reasons.join(', ')}`] };
+  const effects = answerTo(inbound, facts, spokenTo, read);
+  return effects && because(effects, why);
+}
+
+function answerTo(
+  inbound: Message,
+  facts: Facts,
+  spokenTo: boolean,
+  { verdict, addition }: Verdict,
+): Effect[] | undefined {
   // Words that come late are about the offers there were when they were said.
   const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
