@@ -48,9 +48,10 @@ async function followedBy({ workspace, channel, person }: Inbound, queries: Quer
   return live.filter((run) => run.channel === channel && run.followers?.some(({ id }) => id === person.id));
 }
 
-/** Only asked about where nothing is at work any more. */
+/** Only asked about where nothing is at work any more that the question can be about. */
 async function lastEndedFor(inbound: Inbound, live: Run[], queries: Queries): Promise<Run | undefined> {
-  if (inbound.kind !== 'message' || !isStatusQuestion(inbound.text) || live.length > 0) return undefined;
+  if (inbound.kind !== 'message' || !isStatusQuestion(inbound.text)) return undefined;
+  if (live.some(({ channel }) => inbound.direct || channel === inbound.channel)) return undefined;
   const here = await queries.lastEndedIn(inbound.thread);
   if (here || !(inbound.mentioned || inbound.direct)) return here;
   const unread = await queries.notifications(inbound.workspace, inbound.person.id);

@@ -32,6 +32,8 @@ export class Drainer {
   readonly #worker: Worker<DrainJob>;
   readonly #deps: DrainDeps;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** The end of the last turn of each mailbox that is being drained here. */
+  readonly #turns = new Map<string, Promise<void>>();
   readonly #drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>;
   #stopping = false;
 
@@ -62,7 +64,23 @@ export class Drainer {
     await this.#worker.close();
   }
 
+  /**
+   * Where this process was so slow that it lost the job's lock, BullMQ hands it the same mailbox again while it is still at it.
+   * Then one comes after the other: nobody died, and two at once would both send the same.
+   */
   async #run(box: Box): Promise<void> {
+    const name = boxName(box);
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(() => this.#takeTurn(box));
+    const ended = turn.catch(() => undefined);
+    this.#turns.set(name, ended);
+    try {
+      await turn;
+    } finally {
+      if (this.#turns.get(name) === ended) this.#turns.delete(name);
+    }
+  }
+
+  async #takeTurn(box: Box): Promise<void> {
     const { turn, abandoned } = await takeTurn(this.#deps.redis, box);
     const again = await this.#drainOrLater(turn, abandoned);
     await releaseTurn(this.#deps.redis, turn);

@@ -51,3 +51,14 @@ test('limits look at the live runs of whose offer it is', async () => {
   const facts = await gather(aMessage({ text: 'yes', at: now, person: ben }), ports({ offersIn, liveOf }));
   expect([facts.ownRuns.length, facts.ownerLive]).toEqual([0, 2]);
 });
+
+test('a question about the state of work finds what ended here, though its person has work elsewhere', async () => {
+  const ended = aRun({ id: 'ended1', status: 'completed', finishedAt: now });
+  const asked = aMessage({ text: 'is that ready yet?', at: now, mentioned: true });
+  const lastEndedIn = async () => ended;
+  const elsewhere = aRun({ channel: 'fake:other', thread: 'fake:other/t' });
+  const facts = await gather(asked, ports({ lastEndedIn, liveOf: async () => [elsewhere] }));
+  expect(facts.lastEnded?.id).toBe('ended1');
+  const busy = await gather(asked, ports({ lastEndedIn, liveOf: async () => [aRun()] }));
+  expect(busy.lastEnded).toBeUndefined();
+});

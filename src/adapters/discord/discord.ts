@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayDispatchPayload } from 'discord-api-types/v10';
 import type { Redis } from 'ioredis';
 import type { Accept, Files, Platform, Queries } from '../../core/ports.ts';
@@ -17,7 +18,7 @@ import type { Log } from './log.ts';
 import { createMessages } from './messages.ts';
 import { createPosting } from './posting.ts';
 import { createPrivate } from './private.ts';
-import { createReceiver, type Receiver } from './receive.ts';
+import { createReceiver, LeftToComeAgain, type Receiver } from './receive.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSpots } from './spots.ts';
 import { createStore } from './store.ts';
@@ -48,10 +49,20 @@ export type Discord = {
   close: () => Promise<void>;
 };
 
+/**
+ * Events that may wait for Redis in memory, a few KB each. Beyond that the connection is given up until Redis is back, and
+ * Discord sends them again: it keeps what a session missed for some minutes.
+ */
+const MAX_WAITING = 1_000;
+const LOOK_EVERY_MS = 500;
+
 /** Discord does not know the bot's token. */
 export class RefusedTokenError extends Error {
   override name = 'RefusedTokenError';
 }
+
+/** `full` resolves when more waits than may. */
+type Listening = { gateway: Gateway; receiver: Receiver; sessions: Sessions; full: Promise<void> };
 
 /** The bot on Discord: `platform` shows its posts by REST, and `listen` takes in what people do. */
 export function createDiscord(options: DiscordOptions): Discord {
@@ -64,11 +75,12 @@ export function createDiscord(options: DiscordOptions): Discord {
   const messages = createMessages(api, posting, threads, store);
   const answers = createAnswers(api, now);
   const tell = createPrivate({ api, posting, store, files, log });
+  const refused = new Set<string>();
   const closing = new AbortController();
   const lease = createLease(options.receiving, `${prefix}gateway`, log);
   const closed = once(closing.signal, 'abort');
   let serving: Promise<void> | undefined;
-  let listening: { gateway: Gateway; receiver: Receiver } | undefined;
+  let listening: Listening | undefined;
 
   return {
     platform: createPlatform({ api, threads, messages, answers, tell, files, now }),
@@ -98,13 +110,33 @@ export function createDiscord(options: DiscordOptions): Discord {
     for (;;) {
       const held = await lease.take(closing.signal);
       if (!held) return;
-      listening = listenWith(createStore(options.receiving, prefix));
-      listening.gateway.start();
-      await Promise.race([held.lost, closed]);
+      const lost = held.lost.then(() => 'lost' as const);
+      while ((await listenUntil(lost)) === 'full') continue;
       if (closing.signal.aborted) return;
       log.warn({}, 'Another process has taken over the connection to Discord');
-      await stopListening(false);
     }
+  }
+
+  /** Listens until somebody else does, this process ends, or too much waits for Redis and Redis is back. */
+  async function listenUntil(lost: Promise<'lost'>): Promise<'lost' | 'closed' | 'full'> {
+    const { gateway, sessions, full } = (listening = listenWith(createStore(options.receiving, prefix)));
+    gateway.start();
+    const end = closed.then(() => 'closed' as const);
+    const why = await Promise.race([lost, end, full.then(() => 'full' as const)]);
+    if (why === 'closed') return why;
+    await stopListening(why === 'full');
+    if (why === 'lost') return why;
+    log.warn({ events: sessions.waiting() }, 'Too many events wait for Redis; Discord is to send them again');
+    const gone = new AbortController();
+    const stored = storeWhenBack(sessions, AbortSignal.any([closing.signal, gone.signal]));
+    return Promise.race([lost, end, stored]).finally(() => gone.abort());
+  }
+
+  async function storeWhenBack(sessions: Sessions, signal: AbortSignal): Promise<'full'> {
+    while (!signal.aborted && !(await sessions.freeze(true))) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+    return 'full';
   }
 
   async function stopListening(goOn: boolean): Promise<void> {
@@ -114,19 +146,35 @@ export function createDiscord(options: DiscordOptions): Discord {
     await stopped?.gateway.close(goOn);
   }
 
-  function listenWith(store: ReturnType<typeof createStore>): { gateway: Gateway; receiver: Receiver } {
+  function listenWith(store: ReturnType<typeof createStore>): Listening {
     const { accept, queries, workflows } = options;
     const spots = createSpots(store, directory);
     const sessions = createSessions(store, log);
-    const interaction = createInteractions({ api, accept, queries, workflows, spots, store, log, now });
-    const receiver = createReceiver({ api, accept, store, directory, spots, interaction, log, now });
+    const interaction = createInteractions({
+      api,
+      accept,
+      queries,
+      workflows,
+      spots,
+      store,
+      answers,
+      refused,
+      log,
+      now,
+    });
+    const { promise: full, resolve: onFull } = Promise.withResolvers<void>();
+    // Many may come at once, as after a pause; they only pile up where they cannot be stored.
+    const onWait = () => {
+      if (sessions.waiting() > MAX_WAITING) onFull();
+    };
+    const receiver = createReceiver({ api, accept, store, directory, spots, interaction, onWait, log, now });
     const serverOf = async (channel: string) => toSpot((await store.thread(channel))?.place ?? '')?.server;
     const onFresh = () => {
       const parts = { api, store, message: receiver.message, serverOf, log, now };
       catchUp(parts).catch((error: unknown) => log.warn({ err: error }, 'What was missed could not be fetched'));
     };
     const onEvent = (event: GatewayDispatchPayload, shard: number) => void takeIn(receiver, sessions, event, shard);
-    return { gateway: createGateway({ api, token, sessions, log, onEvent, onFresh }), receiver };
+    return { gateway: createGateway({ api, token, sessions, log, onEvent, onFresh }), receiver, sessions, full };
   }
 
   async function takeIn(receiver: Receiver, sessions: Sessions, event: GatewayDispatchPayload, shard: number) {
@@ -134,9 +182,9 @@ export function createDiscord(options: DiscordOptions): Discord {
     try {
       await receiver.event(event);
     } catch (error) {
+      // Not done, so whoever resumes the session gets it again.
+      if (error instanceof LeftToComeAgain) return;
       log.warn({ err: error, event: event.t }, 'An event of Discord was not taken in');
-      // Where this process ends, it is left to whoever resumes the session, and so gets it again.
-      if (closing.signal.aborted) return;
     }
     done();
   }

@@ -5,13 +5,14 @@ import type { Inbound, Person } from '../../core/message.ts';
 import type { Accept, Queries } from '../../core/ports.ts';
 import { notTaken } from '../../core/present/private.ts';
 import type { Workflow } from '../../core/workflow.ts';
+import { type Answers, toReplyTo } from './answers.ts';
 import type { Api } from './api.ts';
 import { complete } from './autocomplete.ts';
 import { isCode } from './errors.ts';
 import { type Spot, toPlace } from './ids.ts';
 import type { Log } from './log.ts';
 import { fromButton, fromCommand, personOf } from './normalise.ts';
-import { EPHEMERAL } from './render.ts';
+import { EPHEMERAL, render } from './render.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from './store.ts';
 import { recordOf } from './threads.ts';
@@ -19,6 +20,9 @@ import { AUTOCOMPLETE, COMMAND, COMPONENT, Interaction, type InteractionOf } fro
 
 /** Discord waits 3 s for the first answer (docs, interactions/receiving-and-responding); this leaves time for the call. */
 const STORED_WITHIN_MS = 1_500;
+
+/** Those of an outage that Discord may send again; see `MAX_WAITING` in discord.ts. */
+const REFUSED = 1_000;
 
 /** What starts runs, which then stand in the thread that the command opened. */
 const STARTS = 'task';
@@ -30,13 +34,16 @@ export type InteractionParts = {
   workflows: readonly Workflow[];
   spots: Spots;
   store: Store;
+  answers: Answers;
+  /** The ids of those whose senders were told that they were not taken in. */
+  refused: Set<string>;
   log: Log;
   now: () => number;
 };
 
 /** Takes in commands and buttons, and completes what is being typed. */
 export function createInteractions(parts: InteractionParts): (raw: unknown) => Promise<void> {
-  const { api, spots, store, log, now } = parts;
+  const { api, spots, store, answers, refused, log, now } = parts;
 
   async function respond(interaction: Interaction, type: InteractionResponseType, data?: object): Promise<void> {
     const { id, token } = interaction;
@@ -50,21 +57,44 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
     }
   }
 
-  /** Stores it and acknowledges it then; where storing takes too long the person is told at once. */
-  async function take(interaction: Interaction, ready: InteractionResponseType, store: () => Promise<void>) {
+  /**
+   * Stores it and acknowledges it then. Where storing takes long it is acknowledged before: it may yet be stored, so nobody is
+   * told to try again until it is known that it was not.
+   */
+  async function take(
+    interaction: InteractionOf<typeof COMMAND | typeof COMPONENT>,
+    ready: InteractionResponseType,
+    store: () => Promise<void>,
+  ) {
+    const { id, token, application_id: application, type } = interaction;
+    // Discord sends it again with the events around it; whoever was told to try again has done so.
+    if (refused.has(id)) return;
     const storing = store().then(
       () => 'stored' as const,
       (error: unknown) => {
-        log.warn({ err: error, interaction: interaction.id }, 'An interaction could not be stored');
+        log.warn({ err: error, interaction: id }, 'An interaction could not be stored');
+        rememberRefused(id);
         return 'failed' as const;
       },
     );
     const late = sleep(STORED_WITHIN_MS, 'late' as const, { ref: false });
     const outcome = await Promise.race([storing, late]);
+    const [said] = render({ kind: 'notice', text: notTaken(), buttons: [], files: [] });
+    if (outcome === 'failed') {
+      const flags = said.flags | EPHEMERAL;
+      return respond(interaction, InteractionResponseType.ChannelMessageWithSource, { ...said, flags });
+    }
     const shown = ready === InteractionResponseType.DeferredChannelMessageWithSource;
-    if (outcome === 'stored') return respond(interaction, ready, shown ? { flags: EPHEMERAL } : undefined);
-    const said = { flags: EPHEMERAL, content: notTaken(), allowed_mentions: { parse: [] } };
-    return respond(interaction, InteractionResponseType.ChannelMessageWithSource, said);
+    await respond(interaction, ready, shown ? { flags: EPHEMERAL } : undefined);
+    if ((await storing) === 'stored') return;
+    const kind = type === COMMAND ? 'command' : 'button';
+    await answers.give(toReplyTo({ kind, application, interaction: id, token }), [said], []);
+  }
+
+  function rememberRefused(id: string): void {
+    refused.add(id);
+    const [oldest] = refused;
+    if (refused.size > REFUSED && oldest !== undefined) refused.delete(oldest);
   }
 
   async function command(interaction: InteractionOf<typeof COMMAND>, person: Person): Promise<void> {

@@ -20,6 +20,11 @@ const WRITTEN: readonly number[] = [0, 19];
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
+/** Nobody takes it in any more: Discord sends it to whoever goes on with the session. */
+export class LeftToComeAgain extends Error {
+  override name = 'LeftToComeAgain';
+}
+
 export type Receiver = {
   /** Resolves when the event is stored, or is nothing to us. */
   event: (event: GatewayDispatchPayload) => Promise<void>;
@@ -34,6 +39,8 @@ export type ReceiverParts = {
   directory: Directory;
   spots: Spots;
   interaction: (raw: unknown) => Promise<void>;
+  /** An event could not be stored; it waits, and so do those behind it. */
+  onWait: () => void;
   log: Log;
   now: () => number;
 };
@@ -49,13 +56,15 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   /** Does it, however long Redis or Discord is away; what Discord refuses for good is left. */
   async function insist(act: () => Promise<void>, event: string): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      // What comes after an event that was left to be sent again is left as well, so that both come in their order.
+      if (closing) throw new LeftToComeAgain(event);
       try {
         return await act();
       } catch (error) {
-        if (closing) throw error;
         if (codeOf(error) !== undefined)
           return log.warn({ err: asDeliveryError(error), event }, 'An event was left out');
         log.warn({ err: error, event }, 'An event could not be stored; it is tried again');
+        parts.onWait();
         await sleep(pause);
       }
     }

@@ -86,12 +86,19 @@ export function createSessions(store: Store, log: Log) {
       };
     },
 
-    /** Changes nothing any more: closing the connection would else forget the session. `save`: stores how far it came. */
-    async freeze(store: boolean): Promise<void> {
+    /**
+     * Changes nothing any more: closing the connection would else forget the session. `save`: stores how far it came. Gives
+     * whether that is stored; where Redis was away it can be called again.
+     */
+    async freeze(store: boolean): Promise<boolean> {
       clearTimeout(timer);
       for (const shard of sessions.keys()) dirty.add(shard);
       frozen = true;
       if (store) await save();
+      return dirty.size === 0;
     },
+
+    /** How many events are being taken in. */
+    waiting: () => [...underWay.values()].reduce((sum, { size }) => sum + size, 0),
   };
 }

@@ -36,7 +36,10 @@ function rich(post: Post): KnownBlock[] {
   const card: KnownBlock[] = post.card
     ? [{ type: 'task_card', task_id: post.run ?? 'run', title: escape(post.card.name), status: taskStatus(post.card) }]
     : [];
-  return post.text === '' ? card : [...card, { type: 'markdown', text: neutral(post.text).slice(0, LIMITS.markdown) }];
+  if (post.text === '') return card;
+  const text = neutral(post.text);
+  // Hostile text can grow by what makes it harmless; nothing of it is cut off.
+  return [...card, ...(text.length > LIMITS.markdown ? plain(post) : [{ type: 'markdown' as const, text }])];
 }
 
 function taskStatus({ status }: CardView): 'pending' | 'in_progress' | 'complete' | 'error' {

@@ -11,35 +11,89 @@ const MARK =
   /<(?=!(?:channel|here|everyone|group|subteam|date)\b|[@#][A-Z0-9]{2,}|(?:https?|mailto|tel|ftp|slack):[^>\s]*\|)/gi;
 const EVERYBODY = /@(?=(?:channel|here|everyone|group)\b)/gi;
 
-/** A link whose words are an address themselves. */
-const LINK = /(?<!!)\[([^\]\n]*)\]\(\s*<?([^)\s>]+)>?(?:\s+["'(][^\n]*?["')])?\s*\)/g;
-const ADDRESS = /(?:https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,})/iu;
+/**
+ * Code, in which nothing is a link: a fence that stands in a line of its own, up to its end or the text's, and inline code
+ * within a paragraph. What a backslash escapes opens nothing.
+ */
+const CODE =
+  /^ {0,3}(`{3,}|~{3,})[^\n`]*(?:\n[\s\S]*?)??(?:\n {0,3}\1[`~]*[ \t]*(?=\n|(?![\s\S]))|(?![\s\S]))|\\[\s\S]|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?[^`]\2(?!`)/gm;
+
+/** Words in brackets and where they lead; neither holds brackets of its own kind that are not paired. */
+const LINK =
+  /!?\[((?:[^[\]\\]|\\[\s\S])*)\]\(\s*(?!\s)(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/g;
+/** A link in another form than that, such as one with brackets in its words. */
+const OTHER_LINK = /\](?=\([^)]*\))/g;
+/** What a link elsewhere in the text can refer to. */
+const REFERENCE = /(\[[^[\]\n]+\]):/g;
+
+const ADDRESS = /(?:https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,})/giu;
+/** What is not seen in words, or only changes how they look. */
+const LOOKS = /[\p{Cf}*_~`\\]/gu;
+const ENTITY = /&#?\w+;/;
+/** No link needs more words; looking through more of them would take long. */
+const MAX_WORDS = 300;
 
 /** Markdown for a `markdown` block. */
 export function neutral(markdown: string): string {
-  return markdown.replace(LINK, honestLink).replace(MARK, `<${UNSEEN}`).replace(EVERYBODY, `@${UNSEEN}`);
+  return splitCode(markdown)
+    .map(({ code, text }) => (code ? text : honest(text)))
+    .join('')
+    .replace(MARK, `<${UNSEEN}`)
+    .replace(EVERYBODY, `@${UNSEEN}`);
 }
 
-/** A link that shows one address and leads to another is written out. */
-function honestLink(link: string, words: string, target: string): string {
-  const shown = ADDRESS.exec(words)?.[1]?.toLowerCase();
-  if (shown === undefined) return link;
+function splitCode(markdown: string): { code: boolean; text: string }[] {
+  const found: { code: boolean; text: string }[] = [];
+  let from = 0;
+  for (const { 0: text, 1: fence, 2: ticks, index } of markdown.matchAll(CODE)) {
+    if (fence === undefined && ticks === undefined) continue;
+    found.push({ code: false, text: markdown.slice(from, index) }, { code: true, text });
+    from = index + text.length;
+  }
+  return [...found, { code: false, text: markdown.slice(from) }];
+}
+
+function honest(text: string): string {
+  return text
+    .replaceAll(KEPT[1] ?? '', '')
+    .replace(LINK, (link, words: string, pointed?: string, plain?: string) =>
+      isHonest(words, pointed ?? plain ?? '') ? keep(link) : `${words} (${pointed ?? plain ?? ''})`,
+    )
+    .replace(OTHER_LINK, `]${UNSEEN}`)
+    .replaceAll(KEPT, '](')
+    .replace(REFERENCE, `$1${UNSEEN}:`);
+}
+
+/** Stands for the middle of a link that stays one; `\uE001` is private use. */
+const KEPT = ']\uE001(';
+
+function keep(link: string): string {
+  return link.replace(/\]\(/g, KEPT);
+}
+
+/** Whether no address is shown but the one that it leads to. */
+function isHonest(words: string, target: string): boolean {
+  if (words.length > MAX_WORDS) return false;
+  const seen = words.normalize('NFKC').replace(LOOKS, '');
+  if (ENTITY.test(seen)) return false;
   const host = URL.canParse(target) ? new URL(target).hostname.toLowerCase() : '';
-  return host === shown || host === `www.${shown}` || `www.${host}` === shown ? link : `${words} (${target})`;
+  return [...seen.matchAll(ADDRESS)].every(([, address = '']) => {
+    const shown = address.toLowerCase();
+    return host === shown || host === `www.${shown}` || `www.${host}` === shown;
+  });
 }
 
 /** Slack's own `mrkdwn`, for where `markdown` blocks are not taken, and for the text that stands in for blocks. */
 export function toMrkdwn(markdown: string): string {
-  return neutral(markdown)
-    .split(/(```[\s\S]*?(?:```|$)|(?<!`)`[^`\n]+`(?!`))/)
-    .map((part, index) => (index % 2 === 1 ? escape(part.replace(/^```[\w-]+\n/, '```\n')) : words(part)))
+  return splitCode(neutral(markdown))
+    .map(({ code, text }) => (code ? escape(text.replace(/^```[\w-]+\n/, '```\n')) : words(text)))
     .join('');
 }
 
 function words(markdown: string): string {
   return escape(markdown)
     .replace(
-      /(?<!!)\[([^\]\n]*)\]\((https?:[^)\s|]+)\)/g,
+      /(?<!!)\[([^[\]\n]*)\]\((https?:[^)\s|]+)\)/g,
       (_link, label: string, url: string) => `<${url}|${label.replaceAll('|', '/')}>`,
     )
     .replace(/^#{1,6}\s+(.*)$/gm, '*$1*')

@@ -2,11 +2,12 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
-import { presentFollowing, presentNotFollowing } from '../present/follow.ts';
+import { presentFollowing, presentFollowsNothing, presentNotFollowing } from '../present/follow.ts';
 import { runFinished } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
 import { visible } from './cancel.ts';
 import { reply, tell } from './say.ts';
+import type { Spoken } from './spoken.ts';
 
 /** Adds the person to those who are told how the run ends. */
 export function follow(inbound: Inbound, facts: Facts, run: Run | undefined): Effect[] {
@@ -39,7 +40,7 @@ const STOP =
 const UNFOLLOW = /^(?:please )?unfollow(?: (?:it|that|this|the run|[a-z0-9-]{3,64}))?(?: please)?[.!]*$/i;
 
 /** "Stop following": the runs of this channel that the person follows, or the one that is named. */
-export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts): Effect[] | undefined {
+export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const text = inbound.text.trim().replace(/[`"]/g, '');
   if (!STOP.test(text) && !UNFOLLOW.test(text)) return undefined;
   const words = text
@@ -48,6 +49,7 @@ export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts): Effe
     .split(/\s+/);
   const named = facts.following.filter(({ name, id }) => words.includes(name) || words.includes(id));
   const meant = named.length > 0 ? named : facts.following;
+  if (meant.length === 0) return spokenTo ? [reply(inbound, presentFollowsNothing())] : undefined;
   return meant.flatMap((run) => unfollow(inbound, run).map((effect) => apart(effect, run)));
 }
 

@@ -37,3 +37,7 @@ export function presentFollowing(run: Run): Post {
 export function presentNotFollowing(run: Run): Post {
   return { ...notice(`You do not follow ${nameAndId(run)} any more.`), run: run.id };
 }
+
+export function presentFollowsNothing(): Post {
+  return notice('You follow no run in this channel.');
+}

@@ -52,10 +52,50 @@ describe('nothing that is written pings or forges', () => {
     ['[https://good.test](https://evil.test/x)', ']('],
     ['[good.test](<https://evil.test>)', ']('],
     ['[www.good.test/login](https://evil.test "Good")', ']('],
+    ['[**good**.test](https://evil.test)', ']('],
+    ['[good\u200b.test](https://evil.test)', ']('],
+    ['[good\\.test](https://evil.test)', ']('],
+    ['[good&#46;test](https://evil.test)', ']('],
+    ['[ｇｏｏｄ．test](https://evil.test)', ']('],
+    ['[evil.test good.test](https://evil.test)', ']('],
+    ['[good.test](https://good.test@evil.test)', ']('],
+    ['![good.test](https://evil.test)', ']('],
+    ['[[good.test]]\uE001(https://evil.test)', ']('],
+    ['[[https://good.test]](https://evil.test)', ']('],
+    ['[good.test](<https://evil.test/a b>)', ']('],
+    ['\\`[good.test](https://evil.test)\\`', ']('],
+    ['a ``` [good.test](https://evil.test)', ']('],
+    ['[good.test][1]\n\n[1]: https://evil.test', ']:'],
   ])('%s', (text, mark) => {
     expect(neutral(text)).not.toContain(mark);
     expect(neutral(text)).toContain('evil.test');
     expect(toMrkdwn(text)).not.toMatch(/<https?:[^>]*\|/);
+  });
+
+  it.each([
+    'handlers[name](event) stays `handlers[name](event)` in code',
+    '```js\nlist[a.b](c)\n\nlist[a.b](c)\n```',
+    '~~~\n[good.test](https://evil.test)',
+    '[Release 1.2](https://a.test/x) and [the docs](https://a.test/x_(y))',
+    '[a.test](https://a.test/x) [![logo](https://a.test/i.png)',
+  ])('code and honest links stay as they are: %s', (text) => {
+    const [code] = /`[\s\S]*|~[\s\S]*|\[[\s\S]*/.exec(text) ?? [''];
+    expect(neutral(text)).toContain(code);
+  });
+
+  it('what grows by a stream goes on from what was shown', () => {
+    const text = 'See [the docs](https://a.test/x), `a[b](c)`, [1] and\n```js\nlist[a](b)\n```\n[1]: https://a.test';
+    const shown = Array.from({ length: text.length }, (_, end) => neutral(text.slice(0, end + 1)));
+    expect(shown.filter((later, n) => n > 0 && !later.startsWith(shown[n - 1] ?? ''))).toEqual([]);
+  });
+
+  it('nothing is cut off where making it harmless makes it too long', () => {
+    const text = '@here '.repeat(LIMITS.text / 6 - 1);
+    const { blocks } = render({ kind: 'reply', text, buttons: [], files: [] }, 'rich');
+    const all = blocks
+      .map((block) => ('text' in block && typeof block.text === 'object' ? block.text.text : ''))
+      .join('');
+    expect(all.replaceAll('\u200b', '').match(/@here/g)).toHaveLength(text.length / 6);
   });
 
   it('and the rest is left alone', () => {

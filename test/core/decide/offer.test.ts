@@ -50,6 +50,38 @@ describe('a request', () => {
   });
 });
 
+describe('an offer that nobody asked for, right after a result', () => {
+  const when = { timing: { zone: 'UTC', cron: '0 9 * * 1-5' }, words: 'every weekday at 9:00' };
+  const offers = [anOffer({ asked: true, schedule: { when, next: [now + 1], since: 'days' } })];
+
+  test.each(['perfect, thanks', 'great', 'ok', '👍', 'Perfekt, danke!', '太好了，谢谢', 'genial, gracias', 'ok cool'])(
+    'is not taken up by praise: %j',
+    (text) => {
+      for (const canTalk of [true, false]) {
+        for (const direct of [true, false]) {
+          const effects = decided(said(text, { direct }), { offers, canTalk });
+          // At most the model says something kind.
+          expect(doings(effects).filter((did) => did !== 'reply')).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test('nor is one that was open when the result came', () => {
+    const open = { offers: [anOffer({ createdAt: now - 9 })], unread: [{ run: 'run1', at: now - 5 }] };
+    const startsWith = (text: string) => doings(decided(said(text), open)).filter((did) => did !== 'acknowledge');
+    expect(startsWith('perfect, thanks')).toEqual([]);
+    expect(startsWith('yes')).toEqual(['accepted', 'start']);
+  });
+
+  test.each(['yes', 'yes please', 'go ahead', 'sure, thanks', 'ja, gerne'])('is taken up by %j', (text) => {
+    expect(doings(decided(said(text), { offers, scheduling: { name: 'x', own: 0, all: 0 } }))).toEqual([
+      'accepted',
+      'schedule',
+    ]);
+  });
+});
+
 describe('a yes', () => {
   const offers = [anOffer()];
 
