@@ -1,11 +1,11 @@
+import { evidenceFor, nameSource, planOf } from './asked-facts.ts';
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
-import type { Inbound, InboundOf } from './message.ts';
+import type { Inbound } from './message.ts';
 import { keyNameOf, nameFrom } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
-import { judged, shouldOffer } from './opportunity.ts';
-import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
+import type { Planned } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { targetOf } from './target.ts';
 import type { Question } from './question.ts';
@@ -227,43 +227,6 @@ function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined
   if (inbound.kind === 'command') return parseCommand(inbound.command, inbound.text, workflows);
   if (inbound.kind === 'message' && (inbound.mentioned || inbound.direct)) return parseMention(inbound.text, workflows);
   return undefined;
-}
-
-function planOf(
-  inbound: Inbound,
-  command: Command | undefined,
-  workflows: Workflow[],
-  classified: () => Classification,
-): Planned {
-  if (command?.kind === 'task') return planTask(command, workflows);
-  // What is to be generated is work like any other where no model can write it.
-  if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
-  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
-  return plan ? { plan } : {};
-}
-
-/** What no workflow is made for is answered in the talk, unless it asks for long work. */
-function planForLongWork(
-  { text, mentioned, direct }: InboundOf<'message'>,
-  workflows: Workflow[],
-  classified: () => Classification,
-): Plan | undefined {
-  if (!mentioned && !direct) return undefined;
-  return shouldOffer(judged(classified(), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
-}
-
-/** The words that a run started by this event is named after. */
-function nameSource(inbound: Inbound, command: Command | undefined, run?: Run, offer?: Offer): string {
-  if (command?.kind === 'task') return command.description ?? `${command.workflow ?? ''} ${command.text}`;
-  if (run) return run.request;
-  if (offer) return offer.request;
-  return inbound.kind === 'message' ? inbound.text : '';
-}
-
-async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { queries }: HandlePorts) {
-  const expected = workflow.expectedMs(plan.input);
-  if (expected !== undefined) return { typicalMs: expected, runs: 0 };
-  return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
 }
 
 const active = ['queued', 'running', 'waiting'] as const satisfies Status[];

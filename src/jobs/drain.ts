@@ -1,6 +1,7 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { inOrder } from '../core/in-order.ts';
 import { type Box, boxName, parseBox } from './keys.ts';
 import { releaseTurn, takeTurn, type Turn } from './mailbox.ts';
 import { type DrainJob, workerOptions } from './queues.ts';
@@ -32,6 +33,7 @@ export class Drainer {
   readonly #worker: Worker<DrainJob>;
   readonly #deps: DrainDeps;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #inOrder = inOrder();
   readonly #drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>;
   #stopping = false;
 
@@ -62,7 +64,15 @@ export class Drainer {
     await this.#worker.close();
   }
 
+  /**
+   * Where this process was so slow that it lost the job's lock, BullMQ hands it the same mailbox again while it is still at it.
+   * Then one comes after the other: nobody died, and two at once would both send the same.
+   */
   async #run(box: Box): Promise<void> {
+    await this.#inOrder(boxName(box), () => this.#takeTurn(box));
+  }
+
+  async #takeTurn(box: Box): Promise<void> {
     const { turn, abandoned } = await takeTurn(this.#deps.redis, box);
     const again = await this.#drainOrLater(turn, abandoned);
     await releaseTurn(this.#deps.redis, turn);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { execute } from '../core/execute.ts';
+import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
 import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
@@ -37,6 +38,7 @@ export class RunExecutor {
   readonly #stops: Stops;
   readonly #preemptions: Preemptions;
   readonly #slotted = new Set<string>();
+  readonly #inOrder = inOrder();
   readonly #wakeOutbox = (channel: string) =>
     void this.#deps.wake({ kind: 'outbox', id: channel }).catch(() => undefined);
   readonly #wakeOutboxSoon = wakeSoon(this.#wakeOutbox);
@@ -81,9 +83,14 @@ export class RunExecutor {
 
   /**
    * Gives the time (ms) at which the run is to be executed again, if it is. What goes wrong around a run, and not in it, is
-   * not the run's fault: it is tried again. `light` runs without a slot; see `ExecutePorts`.
+   * not the run's fault: it is tried again. `light` runs without a slot; see `ExecutePorts`. Where this process was so slow that
+   * it lost the job's lock, it may be given a run that it is still at work on: that one ends first, since nobody died.
    */
   async execute(id: string, light = false): Promise<number | undefined> {
+    return this.#inOrder(id, () => this.#executeNow(id, light));
+  }
+
+  async #executeNow(id: string, light: boolean): Promise<number | undefined> {
     const { log, now } = this.#deps;
     // Fetched while the process was told to stop: somebody else may have it.
     if (this.#closing) return now();

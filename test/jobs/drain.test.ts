@@ -69,6 +69,24 @@ describe('a drainer', () => {
     expect(turns).toHaveLength(2);
   });
 
+  test('that is handed the mailbox again while it is at it, as after a lost lock, ends its turn first', async () => {
+    await queues.wake(box);
+    const first = await turn(1);
+    const [job] = await client.redis.lrange('mw:q:inbox:active', 0, -1);
+    const lock = `mw:q:inbox:${job}:lock`;
+    for (let i = 0; i < 2; i += 1) {
+      await client.redis.del(lock);
+      await until(async () => (await client.redis.exists(lock)) === 1, 'the job to be handed out again');
+    }
+    first.end();
+    for (const number of [2, 3]) {
+      const next = await turn(number);
+      expect(next.abandoned).toBe(false);
+      expect(turns).toHaveLength(number);
+      next.end();
+    }
+  });
+
   test('drains other mailboxes while one takes long', async () => {
     await queues.wake(box);
     await turn(1);

@@ -5,7 +5,9 @@ import { mayActFor } from '../policy.ts';
 import { additionNoted, additionsFull, takesNothingIn } from '../present/addition.ts';
 import { MAX_ADDITIONS, type Run } from '../run.ts';
 import { saidToRun } from '../said-to-run.ts';
+import { request } from './request.ts';
 import { reply } from './say.ts';
+import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
 import { thereWhenSaid } from './cancel.ts';
 import { isAlone } from './engaged.ts';
@@ -16,23 +18,18 @@ type Message = InboundOf<'message'>;
  * What is surely said to work that goes on in the thread reaches it as added context. Undefined where it is not sure, or
  * nothing there takes anything in.
  */
-export function addToRun(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+export function addToRun(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const runs = runsSpokenTo(inbound, facts, spokenTo);
   const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
   return said?.meant === 'surely' && !talkWentOn(facts, runs) ? add(inbound, facts, runs, said.text) : undefined;
 }
 
-/** What may as well be talk is added too, so that nothing is lost; with a model it is answered all the same, by `talk`. */
-export function maybeAddToRun(
-  inbound: Message,
-  facts: Facts,
-  spokenTo: boolean,
-  talk: () => Effect[],
-): Effect[] | undefined {
+/** What may as well be talk is added too, so that nothing is lost; with a model it is answered all the same. */
+export function maybeAddToRun(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const runs = runsSpokenTo(inbound, facts, spokenTo);
   const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
   const added = said && add(inbound, facts, runs, said.text);
-  if (added) return facts.canTalk ? [...added, ...talk()] : added;
+  if (added) return facts.canTalk ? [...added, ...request(inbound, facts, spokenTo)] : added;
   const run = runs.at(-1);
   // Work that takes nothing in says so, once.
   // One that has asked something has said what it takes.

@@ -1,4 +1,4 @@
-import { confirm } from '../confirm.ts';
+import { confirm, type Verdict } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -7,23 +7,35 @@ import { mayActFor } from '../policy.ts';
 import { isPraise } from '../praise.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
 import { isStop } from '../stop.ts';
+import { because, type Why } from '../why.ts';
 import { aboutFollowing } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { reply } from './say.ts';
+import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
 import { isCourtesy } from './talk.ts';
 
 type Message = InboundOf<'message'>;
 
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
-export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
-  const { verdict, addition } = confirm(inbound.text);
+export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+  const read = confirm(inbound.text);
+  const why: Why = { by: 'rules', reasons: [`an answer to an open offer that ${read.reasons.join(', ')}`] };
+  const effects = answerTo(inbound, facts, spokenTo, read);
+  return effects && because(effects, why);
+}
+
+function answerTo(
+  inbound: Message,
+  facts: Facts,
+  spokenTo: boolean,
+  { verdict, addition }: Verdict,
+): Effect[] | undefined {
   // Words that come late are about the offers there were when they were said.
   const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
-  // An offer that nobody asked for comes right after a result, and praise is for the result.
-  const praised = own?.schedule?.since !== undefined && isPraise(inbound.text);
+  const praised = own !== undefined && isPraise(inbound.text) && followsResult(inbound, facts, own);
   const means = isStop(inbound.text) ? 'decline' : praised ? 'unclear' : verdict;
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
   if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
@@ -39,6 +51,11 @@ export function answerInWords(inbound: Message, facts: Facts, spokenTo: boolean)
   // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
   const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);
   return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
+}
+
+/** A result came right before the offer or since, and praise is for the result. */
+function followsResult({ at }: Message, { unread }: Facts, { schedule, createdAt }: Offer): boolean {
+  return schedule?.since !== undefined || unread.some((ended) => ended.at > createdAt && ended.at <= at);
 }
 
 /** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */

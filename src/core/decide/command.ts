@@ -105,5 +105,8 @@ export function stopOneOf(inbound: Inbound, facts: Facts, runs: Run[]): Effect[]
   const live = runs.filter((run) => !isFinal(run.status));
   const [only] = live;
   if (!only) return [tell(inbound, nothingToCancel())];
-  return live.length === 1 ? cancel(inbound, facts, only) : [tell(inbound, pickRun(live, inbound.kind === 'message'))];
+  if (live.length === 1) return cancel(inbound, facts, only);
+  // Words in a thread stop only what is at work there.
+  const inThread = inbound.kind === 'message' && live.every((run) => run.thread === inbound.thread);
+  return [tell(inbound, pickRun(live, inThread))];
 }

@@ -7,6 +7,7 @@ import { runFinished } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
 import { visible } from './cancel.ts';
 import { reply, tell } from './say.ts';
+import type { Spoken } from './spoken.ts';
 
 /** Adds the person to those who are told how the run ends. */
 export function follow(inbound: Inbound, facts: Facts, run: Run | undefined): Effect[] {
@@ -39,7 +40,7 @@ const STOP =
 const UNFOLLOW = /^(?:please )?unfollow(?: (?:it|that|this|the run|[a-z0-9-]{3,64}))?(?: please)?[.!]*$/i;
 
 /** "Stop following": the runs of this channel that the person follows, or the one that is named. */
-export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const text = inbound.text.trim().replace(/[`"]/g, '');
   if (!STOP.test(text) && !UNFOLLOW.test(text)) return undefined;
   const words = text

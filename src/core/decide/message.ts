@@ -1,4 +1,3 @@
-import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -17,51 +16,50 @@ import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
+import type { Spoken, Way } from './spoken.ts';
 import { stopWords } from './stop.ts';
 import { isCourtesy, remembered } from './talk.ts';
 
 type Message = InboundOf<'message'>;
+
+/** What a message may be, looked at in this order, and why the bot did what follows. */
+const ways: [why: string, take: Way][] = [
+  ['a choice of an open question', choiceInWords],
+  ['words that move an answer into the background', moveInWords],
+  ['words that stop', stopWords],
+  ['words about priority', priorityWords],
+  ['words that stop following', stopFollowing],
+  ['a wish about background work', preferenceInWords],
+  ['a question about the state of work', statusAnswer],
+  ['an answer to an open question', answerInOwnWords],
+  ['an answer to an open offer', answerInWords],
+  ['only courtesy', ({ text }) => (isCourtesy(text) ? [] : undefined)],
+  ['said to work that goes on', addToRun],
+  ['an answer to an open question that could not be read', puzzled],
+  ['said to work that goes on', maybeAddToRun],
+  ['a request', requestToBot],
+];
 
 /** What a person wrote: first as an answer to what is open, then as a request, where the bot is spoken to. */
 export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
   const read = answered(inbound, facts);
   if (!spokenTo && inbound.toOthers) return [...remembered(inbound, facts, []), ...read];
-  const prompts = { spokenTo, since: openOfferTo(inbound, facts)?.createdAt };
-  const ways: [why: () => string, take: () => Effect[] | undefined][] = [
-    [() => 'a choice of an open question', () => choiceInWords(inbound, facts, prompts)],
-    [() => 'words that move an answer into the background', () => moveInWords(inbound, facts)],
-    [() => 'words that stop', () => stopWords(inbound, facts)],
-    [() => 'words about priority', () => priorityWords(inbound, facts, spokenTo)],
-    [() => 'words that stop following', () => stopFollowing(inbound, facts, spokenTo)],
-    [() => 'a wish about background work', () => preferenceInWords(inbound, facts, spokenTo)],
-    [() => 'a question about the state of work', () => statusAnswer(inbound, facts, spokenTo)],
-    [() => 'an answer to an open question', () => answerInOwnWords(inbound, facts, prompts)],
-    [() => `an answer to an open offer that ${reasonOf(inbound)}`, () => answerInWords(inbound, facts, spokenTo)],
-    [() => 'only courtesy', () => (isCourtesy(inbound.text) ? [] : undefined)],
-    [() => 'said to work that goes on', () => addToRun(inbound, facts, spokenTo)],
-    [() => 'an answer to an open question that could not be read', () => puzzled(inbound, facts, prompts)],
-    [
-      () => 'said to work that goes on',
-      () => maybeAddToRun(inbound, facts, spokenTo, () => request(inbound, facts, spokenTo)),
-    ],
-    [() => 'a request', () => (spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : [])],
-  ];
-  const effects = taken(ways);
+  const effects = taken(inbound, facts, { spokenTo, since: openOfferTo(inbound, facts)?.createdAt });
   return [...remembered(inbound, facts, effects), ...read];
 }
 
-/** The first way to take the message that fits, and everything said or started by it tells why. */
-function taken(ways: [why: () => string, take: () => Effect[] | undefined][]): Effect[] {
+/** By the first way to take the message that fits; everything said or started by it tells why. */
+function taken(inbound: Message, facts: Facts, spoken: Spoken): Effect[] {
   for (const [why, take] of ways) {
-    const effects = take();
-    if (effects) return effects.length > 0 ? because(effects, { by: 'rules', reasons: [why()] }) : effects;
+    const effects = take(inbound, facts, spoken);
+    if (effects) return because(effects, { by: 'rules', reasons: [why] });
   }
   return [];
 }
 
-function reasonOf({ text }: Message): string {
-  return confirm(text).reasons.join(', ');
+function requestToBot(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] {
+  return spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : [];
 }
 
 /** The offer that a bare yes of this person would be for. */
@@ -79,7 +77,7 @@ function answered({ workspace, person, at }: Message, { unread }: Facts): Effect
  * "Is that ready yet?" is about the thread's live runs, or else about the person's own that this channel may know of; where
  * none is live, about the one that ended last.
  */
-function statusAnswer(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+function statusAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   if (!isStatusQuestion(inbound.text)) return undefined;
   const known = facts.ownRuns.filter((run) => inbound.direct || run.channel === inbound.channel);
   const asked = facts.threadRuns.length > 0 ? facts.threadRuns : spokenTo ? known : [];

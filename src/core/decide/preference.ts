@@ -7,12 +7,13 @@ import { channelNotYours, presentPreference, presentPreferences } from '../prese
 import { isEngaged } from './engaged.ts';
 import { isOpen } from './offer.ts';
 import { reply, tell } from './say.ts';
+import type { Spoken } from './spoken.ts';
 
 /** "Don't offer me background work any more": kept, and said back. An offer that is open is declined by it. */
 export function preferenceInWords(
   inbound: InboundOf<'message'>,
   facts: Facts,
-  spokenTo: boolean,
+  { spokenTo }: Spoken,
 ): Effect[] | undefined {
   const own = facts.offers.filter((offer) => offer.person.id === inbound.person.id && isOpen(offer, inbound.at));
   if (!spokenTo && own.length === 0 && !isEngaged(inbound, facts)) return undefined;

@@ -8,12 +8,13 @@ import { priorityIn } from '../priority-words.ts';
 import { thereWhenSaid } from './cancel.ts';
 import { isAlone } from './engaged.ts';
 import { reply, tell } from './say.ts';
+import type { Spoken } from './spoken.ts';
 
 /**
  * "Make it urgent", "this can wait": about the thread's live run, or the one that is named; with several it asks which.
  * Undefined where it is not said to the bot, or nothing is there to mean.
  */
-export function priorityWords(inbound: InboundOf<'message'>, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+export function priorityWords(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   if (!spokenTo && !isAlone(inbound, facts)) return undefined;
   const said = priorityIn(inbound.text);
   const live = thereWhenSaid(inbound, facts.threadRuns).filter(({ canceledBy }) => canceledBy === undefined);

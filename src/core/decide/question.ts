@@ -12,6 +12,7 @@ import { type Addition, isFinal, type Run } from '../run.ts';
 import { isStop } from '../stop.ts';
 import { isAskedByAnother } from './answer.ts';
 import { reply, tell } from './say.ts';
+import type { Spoken } from './spoken.ts';
 import { isCourtesy } from './talk.ts';
 
 type Message = InboundOf<'message'>;
@@ -58,14 +59,11 @@ export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, qu
   return choice === undefined ? [] : answer(inbound, facts, question, choice);
 }
 
-/** What a message may answer: `since` is when the person's latest open offer was made, if there is one. */
-type Prompts = { spokenTo: boolean; since: number | undefined };
-
 /**
  * What names a choice of an open question by its own words or number answers it, whatever else was asked since; with
  * several questions it is the latest that has such a choice.
  */
-export function choiceInWords(inbound: Message, facts: Facts, prompts: Prompts): Effect[] | undefined {
+export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   for (const question of openTo(inbound, facts, prompts).toReversed()) {
     const at = choiceIn(inbound.text, question.choices);
     if (at === undefined) continue;
@@ -76,7 +74,7 @@ export function choiceInWords(inbound: Message, facts: Facts, prompts: Prompts):
 }
 
 /** Other words to the latest open question: a yes or no that stands for a choice, or any words where there are none. */
-export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Prompts): Effect[] | undefined {
+export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   const question = openTo(inbound, facts, prompts).at(-1);
   if (!question) return lateAnswer(inbound, facts);
   const bare = isBare(inbound);
@@ -104,7 +102,7 @@ function isBare({ text }: Message): boolean {
 }
 
 /** A bare yes belongs to whatever the bot asked last (DESIGN 5), unless a person has asked something since. */
-function isBareFor(inbound: Message, facts: Facts, prompts: Prompts, question: Question): boolean {
+function isBareFor(inbound: Message, facts: Facts, prompts: Spoken, question: Question): boolean {
   const latest = openTo(inbound, facts, prompts).at(-1);
   const last = latest?.id === question.id && !(prompts.since !== undefined && prompts.since > question.createdAt);
   return last && !isAskedByAnother(inbound, facts, question);
@@ -120,7 +118,7 @@ function askAgain(inbound: Message, question: Question): Effect[] {
 }
 
 /** Words that were meant for a question with choices but name none: said once, and only where nothing else can be done with them. */
-export function puzzled(inbound: Message, facts: Facts, prompts: Prompts): Effect[] | undefined {
+export function puzzled(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   const question = openTo(inbound, facts, prompts).at(-1);
   if (!question || question.asked || question.person.id !== inbound.person.id) return undefined;
   return isAnswerInWords(inbound, facts) && !facts.plan ? askAgain(inbound, question) : undefined;
@@ -133,7 +131,7 @@ const CLOCKS_APART_MS = 2_000;
  * The open questions that this message can answer, oldest first: the person's own, or else those of others. Somebody whom
  * the policy lets answer for them may be talking to anybody, so only what is said to the bot counts.
  */
-function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Prompts): Question[] {
+function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Question[] {
   const open = facts.questions
     .filter(({ createdAt }) => createdAt <= inbound.at + CLOCKS_APART_MS)
     .filter((question) => isOpenQuestion(question, facts, inbound.at));

@@ -31,7 +31,7 @@ import { isOpen, makeOffer, offerOf } from './offer.ts';
 import { reply } from './say.ts';
 import { makeSchedule, schedulingRefusal } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
-import { startReply } from './talk.ts';
+import { repeatsAnswer, startReply } from './talk.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -106,6 +106,7 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan): Effect[] {
 
 /** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
 function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+  if (repeatsAnswer(inbound, facts)) return [];
   if (facts.canTalk) return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts) })];
   // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
   if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];

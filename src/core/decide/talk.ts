@@ -1,3 +1,4 @@
+import { confirm } from '../confirm.ts';
 import { type Turn, turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
@@ -31,6 +32,14 @@ export function isCourtesy(text: string): boolean {
 
 /** How an offer is remembered: whether it was taken up is told by what follows. */
 const OFFERED = 'I offered to do this in the background.';
+
+/** One more yes or no to an offer that is settled, while it is the last that the bot has said to them: it says nothing new. */
+export function repeatsAnswer({ text, person, mentioned }: Message, { history }: Facts): boolean {
+  const last = history.findLast((said) => said.by === 'bot' && said.person === person.id);
+  if (mentioned || last?.text !== OFFERED) return false;
+  const { verdict, addition } = confirm(text);
+  return verdict !== 'unclear' && addition === undefined;
+}
 
 /** Keeps what was said in a thread that the bot is part of, or becomes part of now. */
 export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {

@@ -26,6 +26,11 @@ describe('stop words', () => {
     const effects = decided(aMessage({ text: 'stop' }), { threadRuns });
     expect(doings(effects)).toEqual([]);
     expect(sayings(effects).join()).toMatch(/^private: Which one/);
+    expect(sayings(effects).join()).toContain('stop all');
+    // Of runs elsewhere no word in this thread stops all.
+    const ownRuns = threadRuns.map((run) => ({ ...run, thread: 'fake:c/other' }));
+    const words = sayings(decided(aMessage({ text: 'cancel', mentioned: true }), { ownRuns })).join();
+    expect(words).not.toContain('stop all');
   });
 
   test('said before a run was asked for do not stop it, however late they are handled', () => {

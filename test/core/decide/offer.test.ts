@@ -67,6 +67,13 @@ describe('an offer that nobody asked for, right after a result', () => {
     },
   );
 
+  test('nor is one that was open when the result came', () => {
+    const open = { offers: [anOffer({ createdAt: now - 9 })], unread: [{ run: 'run1', at: now - 5 }] };
+    const startsWith = (text: string) => doings(decided(said(text), open)).filter((did) => did !== 'acknowledge');
+    expect(startsWith('perfect, thanks')).toEqual([]);
+    expect(startsWith('yes')).toEqual(['accepted', 'start']);
+  });
+
   test.each(['yes', 'yes please', 'go ahead', 'sure, thanks', 'ja, gerne'])('is taken up by %j', (text) => {
     expect(doings(decided(said(text), { offers, scheduling: { name: 'x', own: 0, all: 0 } }))).toEqual([
       'accepted',

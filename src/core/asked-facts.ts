@@ -1,0 +1,47 @@
+import type { Command } from './command.ts';
+import type { Inbound, InboundOf } from './message.ts';
+import type { Classification, Offer, Plan } from './offer.ts';
+import { judged, shouldOffer } from './opportunity.ts';
+import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
+import type { HandlePorts } from './ports.ts';
+import type { Run } from './run.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What the event asks to be done, if anything. */
+export function planOf(
+  inbound: Inbound,
+  command: Command | undefined,
+  workflows: Workflow[],
+  classified: () => Classification,
+): Planned {
+  if (command?.kind === 'task') return planTask(command, workflows);
+  // What is to be generated is work like any other where no model can write it.
+  if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
+  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
+  return plan ? { plan } : {};
+}
+
+/** What no workflow is made for is answered in the talk, unless it asks for long work. */
+function planForLongWork(
+  { text, mentioned, direct }: InboundOf<'message'>,
+  workflows: Workflow[],
+  classified: () => Classification,
+): Plan | undefined {
+  if (!mentioned && !direct) return undefined;
+  return shouldOffer(judged(classified(), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
+}
+
+/** The words that a run started by this event is named after. */
+export function nameSource(inbound: Inbound, command: Command | undefined, run?: Run, offer?: Offer): string {
+  if (command?.kind === 'task') return command.description ?? `${command.workflow ?? ''} ${command.text}`;
+  if (run) return run.request;
+  if (offer) return offer.request;
+  return inbound.kind === 'message' ? inbound.text : '';
+}
+
+/** How long the like of it takes: as its workflow says, or as it took before. */
+export async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { queries }: HandlePorts) {
+  const expected = workflow.expectedMs(plan.input);
+  if (expected !== undefined) return { typicalMs: expected, runs: 0 };
+  return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
+}
