@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
+import { runnable } from '../policy.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';
 import {
@@ -51,7 +52,15 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
 function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {
   const { plan, rejected, evidence } = facts;
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
-  if (!plan) return [tell(inbound, command.text.trim() === '' ? emptyRequest() : nothingFits(facts.workflows))];
+  if (!plan)
+    return [
+      tell(
+        inbound,
+        command.text.trim() === ''
+          ? emptyRequest()
+          : nothingFits(runnable(facts.policy, inbound, inbound.person, facts.workflows)),
+      ),
+    ];
   const request = command.description ?? command.text;
   const described = command.description !== undefined;
   const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };

@@ -82,9 +82,12 @@ export function answerOffer(
   if (!mayActFor(facts.policy, 'confirm', offer, inbound.person, offer.plan.workflow)) {
     return [tell(inbound, notRequester(offer.person, verdict === 'decline' ? 'decline' : 'start'))];
   }
-  if (offer.status !== 'open') return [tell(inbound, offerClosed(offer))];
+  if (offer.status !== 'open') return [tell(inbound, offerClosed(offer, inbound.person))];
   if (!isOpen(offer, inbound.at)) {
-    return [{ do: 'resolve', offer, to: 'expired' }, tell(inbound, offerClosed({ ...offer, status: 'expired' }))];
+    return [
+      { do: 'resolve', offer, to: 'expired' },
+      tell(inbound, offerClosed({ ...offer, status: 'expired' }, inbound.person)),
+    ];
   }
   if (verdict === 'decline') return decline(inbound, offer);
   return verdict === 'accept' && isToFollow(offer)

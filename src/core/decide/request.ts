@@ -8,7 +8,7 @@ import type { InboundOf } from '../message.ts';
 import type { Classification, Offer, Plan } from '../offer.ts';
 import { asksForBackground, judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
-import { isEnabled, mayRun } from '../policy.ts';
+import { isEnabled, mayRun, runnable } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
 import {
   backgroundOff,
@@ -111,7 +111,7 @@ function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
   if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
   // Said once in a thread it is known there.
-  const said = nothingFits(facts.workflows);
+  const said = nothingFits(runnable(facts.policy, inbound, inbound.person, facts.workflows));
   const again = facts.history.some(({ by, text }) => by === 'bot' && text === turn('bot', '', said.text, 0).text);
   return [reply(inbound, again ? nothingFitsAgain() : said)];
 }

@@ -1,5 +1,6 @@
 import { formatAbout } from '../duration.ts';
 import { type Evidence, isToFollow, type Offer, type OfferedSchedule } from '../offer.ts';
+import type { Person } from '../message.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { whyOf } from '../why.ts';
@@ -122,8 +123,9 @@ export function presentDeclined(): Post {
 }
 
 /** For whoever answers an offer that is no longer open. */
-export function offerClosed(offer: Offer): Post {
-  const by = personName(offer.resolvedBy ?? offer.person);
+export function offerClosed(offer: Offer, reader: Person): Post {
+  const who = offer.resolvedBy ?? offer.person;
+  const by = who.id === reader.id ? 'You' : personName(who);
   if (offer.status === 'accepted') {
     if (offer.schedule) return notice(`${by} already scheduled this.`);
     return notice(`${by} already started this${offer.run === undefined ? '' : ` as ${code(offer.run)}`}.`);

@@ -39,6 +39,16 @@ describe('/task', () => {
   });
 });
 
+test('what somebody may not run is not proposed to them', () => {
+  const asked = aCommand('/task', 'make it so');
+  const proposed = (facts = {}) =>
+    sayings(decided(asked, facts))
+      .join()
+      .match(/- `\/task /g)?.length;
+  const rules = [{ allow: true, actions: ['run'], workflows: ['risky'] }];
+  expect(proposed({ policy: Policy.parse({ rules }) })).toBe((proposed() ?? 0) + 1);
+});
+
 describe('who sees which run', () => {
   const show = aCommand('/workflows', 'run1', { person: ben });
 

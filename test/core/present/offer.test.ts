@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { offerClosed, presentDeclined, presentOffer, presentOfferQuestion } from '../../../src/core/present/offer.ts';
 import { rendered } from './rendered.ts';
-import { anOffer, ana, hostile } from './things.ts';
+import { anOffer, ana, ben, hostile } from './things.ts';
 
 const summary = 'run `npm test`';
 
@@ -74,9 +74,15 @@ describe('a resolved offer', () => {
     ['declined' as const, 'Ana already said not now.'],
     ['expired' as const, 'has expired, so nothing was started'],
   ])('tells whoever answers late that it is %s', (status, text) => {
-    const post = offerClosed(anOffer({ status, resolvedBy: ana, run: 'k3x9' }));
+    const post = offerClosed(anOffer({ status, resolvedBy: ana, run: 'k3x9' }), ben);
     expect(post.kind).toBe('notice');
     expect(post.text).toContain(text);
+  });
+
+  it('says "you" to whoever settled it', () => {
+    expect(offerClosed(anOffer({ status: 'accepted', resolvedBy: ana, run: 'k3x9' }), ana).text).toBe(
+      'You already started this as `k3x9`.',
+    );
   });
 
   it('is declined in words', () => {
