@@ -70,3 +70,8 @@ export const Inbound = z.discriminatedUnion('kind', [
 export type Inbound = z.infer<typeof Inbound>;
 
 export type InboundOf<Kind extends Inbound['kind']> = Extract<Inbound, { kind: Kind }>;
+
+/** What somebody wrote, with the names of the files that they sent along. */
+export function withFiles(text: string, names: readonly string[]): string {
+  return [text, ...names.map((name) => `[attached: ${name}]`)].filter((part) => part !== '').join('\n');
+}

@@ -1,4 +1,4 @@
-import type { Inbound, InboundOf, Person } from '../../core/message.ts';
+import { type Inbound, type InboundOf, type Person, withFiles } from '../../core/message.ts';
 import { fromCustomId } from './custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from './ids.ts';
 import { nameOf, type Own, readMentions } from './mentions.ts';
@@ -14,6 +14,7 @@ export function personOf(user: User, nick?: string | null): Person {
 
 export function fromMessage(message: Message, spot: Spot, own: Own): InboundOf<'message'> {
   const id = messageId(message.channel_id, message.id);
+  const said = readMentions(message, own);
   return {
     kind: 'message',
     ...toPlace(spot),
@@ -21,7 +22,11 @@ export function fromMessage(message: Message, spot: Spot, own: Own): InboundOf<'
     at: timeOf(message.id),
     person: personOf(message.author, message.member?.nick),
     message: id,
-    ...readMentions(message, own),
+    ...said,
+    text: withFiles(
+      said.text,
+      message.attachments.map(({ filename }) => filename),
+    ),
     direct: spot.server === undefined,
   };
 }

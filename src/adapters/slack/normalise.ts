@@ -1,4 +1,4 @@
-import type { InboundOf, Person, Place } from '../../core/message.ts';
+import { type InboundOf, type Person, type Place, withFiles } from '../../core/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './events.ts';
 import { channelOf, directThread, homeOf, isDirect, messageOf, teamOf, workspaceOf } from './ids.ts';
@@ -37,7 +37,7 @@ export function toMessage(message: Message, { team, botUser, place, person, name
     message: id,
     at: millis(message.ts),
     person,
-    text: [text, ...files.map((name) => `[attached: ${name}]`)].filter((part) => part !== '').join('\n'),
+    text: withFiles(text, files),
     mentioned: mentioned || message.type === 'app_mention',
     direct: message.channel_type === 'im' || isDirect(message.channel),
     toOthers,

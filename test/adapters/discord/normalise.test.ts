@@ -126,3 +126,9 @@ describe('threads are named', () => {
     ['briefly', 'x'.repeat(200), `${'x'.repeat(79)}…`],
   ])('%s', (_name, words, name) => expect(threadName(words)).toBe(name));
 });
+
+it('files are named', () => {
+  const spot = { server: SERVER, channel: CHANNEL, thread: CHANNEL, provisional: false };
+  const sent = { ...message(`<@${BOT}> look`, [BOT]), attachments: [{ filename: 'plan.pdf' }] };
+  expect(fromMessage(sent, spot, { id: BOT }).text).toBe('look\n[attached: plan.pdf]');
+});
