@@ -8,7 +8,8 @@ export function stepsDoneTwice(notes: readonly Note[], from: (run: string) => nu
   const found: string[] = [];
   const reached = new Map<string, number>();
   const values = new Map<string, string>();
-  for (const { what, run, step, value } of notes) {
+  // By when it was so: a process that is frozen while it notes something writes it down when it wakes up.
+  for (const { what, run, step, value } of notes.toSorted((a, b) => a.at - b.at)) {
     const stored = reached.get(run) ?? from(run) - 1;
     // Whoever begins a step has the results of all before it.
     if (what === 'step' && step <= stored) found.push(`${run} did step ${step} again after step ${stored} was stored`);

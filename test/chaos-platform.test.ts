@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Post } from '../src/core/outgoing.ts';
 import { HttpPlatform } from '../chaos/platform-client.ts';
 import { PlatformServer } from '../chaos/platform-server.ts';
+import { stepsDoneTwice } from '../chaos/judge-steps.ts';
 
 /** What a storm's platform does about messages that stand twice, so that the judge blames the bot for its own faults alone. */
 const place = { workspace: 'fake:w', channel: 'fake:c', thread: 'fake:c/t' };
@@ -37,4 +38,11 @@ test('whoever posts again takes away what a process that died left standing twic
   const [first] = standing(key);
   expect(await new HttpPlatform(url).post(place, post, key)).toEqual({ message: first?.id });
   expect(standing(key)).toEqual([first]);
+});
+
+test('a step that was begun before it was stored elsewhere, and written down later, was not done again', () => {
+  const stored = { at: 2, pid: 2, what: 'stored', run: 'r', step: 1, value: 'a' } as const;
+  const begun = { at: 1, pid: 1, what: 'step', run: 'r', step: 1 } as const;
+  expect(stepsDoneTwice([stored, begun], () => 1)).toEqual([]);
+  expect(stepsDoneTwice([stored, { ...begun, at: 3 }], () => 1)).toHaveLength(1);
 });
