@@ -1,6 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { inOrder } from '../core/in-order.ts';
 import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
 import { type Reply, writeReply } from '../core/reply.ts';
@@ -34,6 +35,7 @@ export class ReplyWorker {
   readonly #deps: ReplyWorkerDeps;
   readonly #stops: Stops;
   readonly #worker: Worker<ReplyJob>;
+  readonly #inOrder = inOrder();
   #closing = false;
 
   constructor(deps: ReplyWorkerDeps) {
@@ -67,7 +69,8 @@ export class ReplyWorker {
 
   async #work(job: Job<ReplyJob>, token: string): Promise<void> {
     const { reply: id } = job.data;
-    const again = this.#closing ? 0 : await this.#write(id);
+    // Where the lock of its job was lost, this process may be handed a reply that it is still writing.
+    const again = await this.#inOrder(id, async () => (this.#closing ? 0 : this.#write(id)));
     if (again === undefined && !this.#closing) return;
     await job.moveToDelayed(this.#deps.now() + (again ?? 0), token);
     throw new DelayedError();

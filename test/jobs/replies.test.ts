@@ -412,3 +412,25 @@ describe('a reply of the model', () => {
     expect(await new RedisQueries(redis, Date.now).repliesIn('fake:c/t7')).toEqual([]);
   });
 });
+
+test('a reply whose job lost its lock is not written twice side by side', async () => {
+  const model = new HeldModel();
+  const engine = await start(model);
+  await engine.accept(question());
+  const first = await model.call(0);
+  const [id] = await redis.zrange(keys.liveReplies, 0, '-1');
+  const lock = `mw:q:replies:${id}:lock`;
+  await redis.del(lock);
+  await until(async () => (await redis.exists(lock)) === 1, 'the reply to be handed out again');
+  // Whatever comes of that has come once a reply that was asked for later is being written.
+  await engine.accept(question({ thread: 'fake:c/other', text: 'why is the sea salty?' }));
+  const second = await model.call(1);
+  expect(JSON.stringify(second.messages)).toContain('salty');
+  expect(first.signal.aborted).toBe(false);
+  for (const call of [first, second]) {
+    call.say('Because.');
+    call.end();
+  }
+  await until(async () => (await redis.zcard(keys.liveReplies)) === 0, 'both to be written');
+  expect(model.calls).toHaveLength(2);
+});
