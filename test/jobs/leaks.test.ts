@@ -128,7 +128,8 @@ test('after everything has ended only what is kept on purpose stays, and it ends
   const left = await kinds();
   expect(
     Object.keys(left).filter(
-      (kind) => /^mw:(run|steps|ended|unread|alike|ix|names|live|finished|queue)/.test(kind) && kind !== 'mw:queue-epoch',
+      (kind) =>
+        /^mw:(run|steps|ended|unread|alike|ix|names|live|finished|queue)/.test(kind) && kind !== 'mw:queue-epoch',
     ),
   ).toEqual([]);
   expect((await keysOf(client, 'mw:shown:')).length).toBe(platform.posted('offer').length);
