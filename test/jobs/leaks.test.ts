@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -44,14 +45,20 @@ afterAll(async () => {
   await redis.stop();
 });
 
+/** Nothing is under way, and nothing changes any more: a card's last wake-up comes a moment after what it shows. */
 async function quiet(): Promise<void> {
+  let before = '';
   await until(async () => {
     const [boxes, live, ...active] = await Promise.all([
       client.scard(keys.boxes),
       client.zcard(keys.live),
-      ...['lane', 'inbox', 'outbox', 'runs'].map((queue) => client.llen(`mw:q:${queue}:active`)),
+      ...['lane', 'inbox', 'outbox', 'runs', 'wakes'].map((queue) => client.llen(`mw:q:${queue}:active`)),
     ]);
-    return boxes + live + active.reduce((sum, jobs) => sum + jobs, 0) === 0;
+    if (boxes + live + active.reduce((sum, jobs) => sum + jobs, 0) > 0) return false;
+    const last = before;
+    before = JSON.stringify(await kinds());
+    await sleep(250);
+    return before === last;
   }, 'everything to be quiet');
 }
 

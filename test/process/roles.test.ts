@@ -51,7 +51,10 @@ test('a gateway takes in, workers execute and deliver, and the card knows the sl
   await people.seesKind('ana', thread, 'offer');
   await people.say('ana', 'yes', { thread });
   await workerAtWork();
-  expect((await people.command('ana', '/workflows', '')).text).toContain('1 of 6 slots busy');
+  // The run lasts long enough, and workers say how busy they are a moment after they are.
+  await expect
+    .poll(async () => (await people.command('ana', '/workflows', '')).text, { interval: 200 })
+    .toContain('1 of 6 slots busy');
   await people.seesKind('ana', thread, 'result');
   await people.sees('ana', thread, ({ card }) => card?.status === 'completed', 'a completed card');
   expect(await kindsIn(thread)).toEqual(['text', 'offer', 'text', 'card', 'result']);

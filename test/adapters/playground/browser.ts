@@ -29,7 +29,7 @@ export async function visit(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   const misdeeds: Misdeeds = [];
   page.on('pageerror', (error) => misdeeds.push(`error: ${error.message}`));
   page.on('console', (message) => {

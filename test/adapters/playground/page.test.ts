@@ -7,7 +7,7 @@ import { fakeBot } from './fake-bot.ts';
 import { type Harness, post, startHarness } from './harness.ts';
 
 /** A loaded machine takes its time. */
-const PATIENT = { timeout: 8000 };
+const PATIENT = { timeout: 20_000 };
 
 let h: Harness;
 let url: string;
@@ -42,7 +42,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     await expect.poll(() => page.locator('#composer').inputValue(), PATIENT).toContain('sleep 20');
     await page.keyboard.press('Enter');
     const thread = page.getByRole('complementary', { name: 'Thread' });
-    await thread.getByRole('button', { name: 'Start' }).click();
+    await thread.getByRole('button', { name: 'Start', exact: true }).click();
     const bar = thread.getByRole('progressbar');
     await expect.poll(() => bar.getAttribute('aria-valuenow'), PATIENT).toBe('62');
     await expect.poll(() => thread.getByText('running').isVisible(), PATIENT).toBe(true);
@@ -52,7 +52,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     await thread.getByText('Completed in 20 s').waitFor();
     await thread.getByRole('link', { name: /output\.txt/ }).waitFor();
     await thread.getByText('Only you see this').waitFor();
-    await expect.poll(() => thread.getByRole('button', { name: 'Start' }).count(), PATIENT).toBe(0);
+    await expect.poll(() => thread.getByRole('button', { name: 'Start', exact: true }).count(), PATIENT).toBe(0);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       thread.getByRole('link', { name: /output/ }).click(),
@@ -66,7 +66,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     await page.locator('#composer').fill('@meanwhile run it, yes');
     await page.keyboard.press('Enter');
     const thread = page.getByRole('complementary', { name: 'Thread' });
-    await thread.getByRole('button', { name: 'Start' }).waitFor();
+    await thread.getByRole('button', { name: 'Start', exact: true }).waitFor();
     await thread.getByRole('textbox', { name: 'Reply' }).or(thread.getByRole('combobox')).fill('yes');
     await page.keyboard.press('Enter');
     await thread.getByText('You have 2 runs left today.').waitFor();
@@ -93,7 +93,7 @@ describe('the main job', { timeout: 40_000 }, () => {
     const { page } = await visit(browser, `${url}/?user=ben`);
     await page.locator('#composer').fill('@meanwhile run it');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.locator('.note').getByText('Only Ana can start this.').waitFor();
     await page.locator('.note').getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => page.locator('.note').count(), PATIENT).toBe(0);
@@ -129,7 +129,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     const box = page.locator('#composer');
     await box.fill('run it');
     await page.keyboard.press('Enter');
-    await main.getByRole('button', { name: 'Start' }).waitFor();
+    await main.getByRole('button', { name: 'Start', exact: true }).waitFor();
     await main.getByRole('button', { name: 'yes', exact: true }).click();
     await expect.poll(() => box.inputValue(), PATIENT).toBe('yes');
     await page.keyboard.press('Enter');
@@ -159,7 +159,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await thread.getByRole('button', { name: 'yes', exact: true }).waitFor();
     await page.getByRole('radio', { name: 'Ben' }).check();
     await page.getByText('You are Ben').waitFor();
-    await thread.getByRole('button', { name: 'Start' }).waitFor();
+    await thread.getByRole('button', { name: 'Start', exact: true }).waitFor();
     await expect.poll(() => thread.getByRole('button', { name: 'yes', exact: true }).count(), PATIENT).toBe(0);
   });
 
@@ -216,7 +216,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.keyboard.press('Enter');
     await page.locator('#composer').fill('hello @meanwhile');
     await page.keyboard.press('Enter');
-    await page.getByRole('complementary').getByRole('button', { name: 'Start' }).waitFor();
+    await page.getByRole('complementary').getByRole('button', { name: 'Start', exact: true }).waitFor();
     expect(misdeeds).toEqual([]);
     await guarded.close();
   });
