@@ -37,7 +37,7 @@ async function sweep(points: number[]) {
 }
 
 describe('a process killed at any call', () => {
-  test('ends the walk with exactly one result, whichever call it was', { timeout: SWEEP_MS }, async () => {
+  test('ends the walk with exactly one result, whichever call it was', { timeout: SWEEP_MS, retry: 0 }, async () => {
     const undisturbed = await walk();
     expect(undisturbed.problems).toEqual([]);
     expect(undisturbed.calls).toBeGreaterThan(50);
@@ -92,7 +92,7 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
 ];
 
 describe('a fence', () => {
-  test.for(fences)('keeps a crash harmless: $fence', { timeout: FENCE_MS }, async ({ crash, mutations }) => {
+  test.for(fences)('keeps a crash harmless: $fence', { timeout: FENCE_MS, retry: 0 }, async ({ crash, mutations }) => {
     const fenced = await walk({ crash });
     expect(fenced).toMatchObject({ problems: [], crashed: true });
     const unfenced = await walk({ crash, mutations });
