@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says, stallsAfter } from '../support/model-server.ts';
 import type { Harness, Session, Shown } from './harness.ts';
-import { isCard, isOffer, isOutcome, isResult, offered, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isCard, isOffer, isOutcome, isResult, offered, runIn, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
 import { until } from '../support/until.ts';
 
 /** SPEC A, B and C as people see them. */
@@ -131,7 +131,7 @@ export function conversationContract(harness: Harness): void {
     test('commands are answered privately, and their card and result stand in a thread of the channel', async () => {
       const answer = await session.command('ben', '/task', 'report the quarterly report');
       expect(answer).toContain('Started');
-      const id = /\(([a-z0-9]{6})\)/.exec(answer)?.[1] ?? 'no id';
+      const id = runIn(answer);
       const here = { channel: 'general' };
       const card = await sees(session, 'ben', here, (one) => isCard(one) && one.text.includes(id), 'a card');
       await sees(session, 'ben', { thread: card.thread }, isResult, 'a result in the thread of its card');
@@ -142,7 +142,7 @@ export function conversationContract(harness: Harness): void {
     describe('a run that waits', () => {
       async function waiting(): Promise<{ thread: string; id: string }> {
         const answer = await session.command('ana', '/task', 'wait please');
-        const id = /\(([a-z0-9]{6})\)/.exec(answer)?.[1] ?? 'no id';
+        const id = runIn(answer);
         const fits = (one: { text: string }) => one.text.includes(id) && one.text.includes('begun');
         const card = await sees(
           session,

@@ -43,6 +43,12 @@ export function isCard({ bot, text }: Shown): boolean {
   return bot && /^\S+ \([a-z0-9]{6}\) (queued|naming|running|waiting|completed|canceled|failed)/m.test(text);
 }
 
+/** The run that the answer to `/task` tells of: by its name and id, or by its id alone while it has no name. */
+export function runIn(answer: string): string {
+  const [, named, unnamed] = /\(([a-z0-9]{6})\)|^\w+ ([a-z0-9]{6}),/.exec(answer) ?? [];
+  return named ?? unnamed ?? 'no id';
+}
+
 /** The result of a run: a new message that says it is done. */
 export function isResult({ bot, text }: Shown): boolean {
   return bot && /\) is done[,.]/.test(text);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Harness, Session, Shown } from './harness.ts';
-import { isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isResult, runIn, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
 
 /** SPEC B13 and G2: nothing is cut, and nothing that a text says becomes more than text. */
 export function textContract(harness: Harness): void {
