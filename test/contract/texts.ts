@@ -21,7 +21,7 @@ export function textContract(harness: Harness): void {
     async function run(command: string): Promise<{ user: string; result: Shown }> {
       const user = ['ana', 'ben', 'chloe'][(runs += 1) % 3] ?? 'ana';
       const answer = await session.command(user, '/task', command);
-      const id = /\(([a-z0-9]{6})\)/.exec(answer)?.[1] ?? `no id in: ${answer}`;
+      const id = runIn(answer);
       const fits = (one: Shown) => isResult(one) && one.text.includes(id);
       return { user, result: await sees(session, user, { channel: 'general' }, fits, 'a result') };
     }
