@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -13,6 +12,7 @@ import { defineWorkflow, type Workflow } from '../src/core/workflow.ts';
 import { createEngine, type Engine } from '../src/jobs/engine.ts';
 import { builtIn } from '../src/workflows/index.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { freePort } from '../test/support/free-port.ts';
 
 const doNothing = async () => ({ text: 'Done.' });
 
@@ -81,16 +81,6 @@ export async function openWorld(mode: 'idle' | 'working', options: WorldOptions 
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  const port = await promise;
-  const closed = Promise.withResolvers<void>();
-  server.close(() => closed.resolve());
-  await closed.promise;
-  return port;
 }
 
 let events = 0;

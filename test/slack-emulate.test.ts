@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +9,7 @@ import { Faults } from './support/fake-slack/faults.ts';
 import { Sockets } from './support/fake-slack/sockets.ts';
 import { World } from './support/fake-slack/world.ts';
 import { until } from './support/until.ts';
+import { freePort } from './support/free-port.ts';
 
 /**
  * The walk through a Slack that others wrote: installing by OAuth and every call of the Web API go to `emulate`. It sends no
@@ -37,14 +36,6 @@ const deliverer = new Deliverer({
   signingSecret: SECRET,
   retryAfterMs: [],
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return port;
-}
 
 beforeAll(async () => {
   emulator = await createEmulator({

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +7,7 @@ import { startRedis, type TestRedis } from '../support/redis.ts';
 import { redisOf } from './processes.ts';
 import { stepsBegun, TWO_STEPS } from './steps-log.ts';
 import { until } from './until.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** Keeping, accepting and putting away each have their limit of 4 or 5 s; the rest is for a loaded machine. */
 const ANSWER_MS = 15_000;
@@ -190,15 +190,3 @@ describe('the private Redis', () => {
     expect(await count(thread, 'offer')).toBe(1);
   });
 });
-
-async function freePort(): Promise<number> {
-  const listening = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () =>
-    listening.resolve((server.address() as { port: number }).port),
-  );
-  const port = await listening.promise;
-  const closed = Promise.withResolvers<void>();
-  server.close(() => closed.resolve());
-  await closed.promise;
-  return port;
-}

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BotProcess, makeDataDir, startBot } from '../support/bot.ts';
@@ -8,6 +7,7 @@ import { startRedis, type TestRedis } from '../support/redis.ts';
 import { ancestorsOf, isAlive, processesWith } from './processes.ts';
 import { stepsBegun, TWO_STEPS } from './steps-log.ts';
 import { until } from './until.ts';
+import { freePort } from '../support/free-port.ts';
 
 /**
  * A gateway and two workers, each with a disk of its own and only Redis in common. They share this machine's network and
@@ -101,13 +101,3 @@ test('a machine is lost under a command: nothing of it goes on there, and the ot
   expect(ancestorsOf(again)).toContain(other.bot.child.pid);
   expect((await people.seesKind('ana', String(thread), 'result')).text).toContain('ended');
 });
-
-async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  const port = await promise;
-  const closed = Promise.withResolvers<void>();
-  server.close(() => closed.resolve());
-  await closed.promise;
-  return port;
-}
