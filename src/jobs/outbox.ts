@@ -45,15 +45,17 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     return LONGEST_RETRY_MS;
   }
   let diedBefore = abandoned;
+  // What was read is not read again: nobody but the one whose turn it is takes anything out.
+  let entries: Entry[] = [];
   while (!deps.stopping()) {
-    const held = await deps.redis.pttl(keys.hold(channel, 'messages'));
+    const [held, newer] = await Promise.all([
+      deps.redis.pttl(keys.hold(channel, 'messages')),
+      deps.redis.lrange(keys.box(turn.name), entries.length, WINDOW - 1),
+    ]);
     if (held > 0) return held;
-    const raws = await deps.redis.lrange(keys.box(turn.name), 0, WINDOW - 1);
-    const entries = raws.map(readEntry);
-    const unreadable = entries.find(({ outgoing }) => !outgoing.key);
-    if (unreadable) {
-      if ((await putAside(deps, turn, unreadable, 'It cannot be read.')) === 'lost') return undefined;
-      continue;
+    for (const entry of newer.map(readEntry)) {
+      if (entry.outgoing.key) entries.push(entry);
+      else if ((await putAside(deps, turn, entry, 'It cannot be read.')) === 'lost') return undefined;
     }
     const entry = nextOutgoing(entries);
     if (!entry) {
@@ -64,6 +66,7 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     // Counted apart from what a platform refuses, which may happen often before it is anybody's fault.
     const deaths = diedBefore ? await countFault(deps.redis, turn, `died:${entry.outgoing.key}`) : 0;
     diedBefore = false;
+    entries = entries.filter((one) => one !== entry);
     if (deaths >= MAX_DEATHS) {
       if ((await putAside(deps, turn, entry, 'The process died each time it sent this.')) === 'lost') return undefined;
       continue;
