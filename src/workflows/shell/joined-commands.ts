@@ -4,10 +4,9 @@ const INLINE = /(?<!`)`([^`\n]+)`(?!`)/g;
 
 const RUN = 'run|re-?run|execute|start|do|ejecuta|corre|lanza|lance|starte|execute|executa|roda|rode';
 const THEN =
-  'then|next|afterwards|after that|after this|once (?:that|it)(?: is|s|\'s)? (?:done|finished|through|over)|when (?:that|it)(?: is|s|\'s)? (?:done|finished|through|over)|if (?:that|it) (?:works|passes|succeeds|is fine|is green|goes well)|also|luego|despues|puis|ensuite|apres|dann|danach|anschliessend|depois|em seguida';
+  "then|next|afterwards|after that|after this|once (?:that|it)(?: is|s|'s)? (?:done|finished|through|over)|when (?:that|it)(?: is|s|'s)? (?:done|finished|through|over)|if (?:that|it) (?:works|passes|succeeds|is fine|is green|goes well)|also|luego|despues|puis|ensuite|apres|dann|danach|anschliessend|depois|em seguida";
 const AND = 'and|&|y|et|und|e';
-const BACKGROUND =
-  'in the background|en segundo plano|em segundo plano|en arriere-plan|im hintergrund';
+const BACKGROUND = 'in the background|en segundo plano|em segundo plano|en arriere-plan|im hintergrund';
 
 /** All that may stand between two commands for the second to come after the first: "and then run", "; if that works,". */
 const BETWEEN = new RegExp(
