@@ -19,6 +19,7 @@ import { reply } from './say.ts';
 import type { Spoken, Way } from './spoken.ts';
 import { stopWords } from './stop.ts';
 import { isCourtesy, remembered } from './talk.ts';
+import { whichInWords } from './which.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -26,6 +27,7 @@ type Message = InboundOf<'message'>;
 const ways: [why: string, take: Way][] = [
   ['a choice of an open question', choiceInWords],
   ['words that move an answer into the background', moveInWords],
+  ['an answer to which run to stop', whichInWords],
   ['words that stop', stopWords],
   ['words about priority', priorityWords],
   ['words that stop following', stopFollowing],
