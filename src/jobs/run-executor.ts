@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Doing } from '../core/branches.ts';
 import { execute } from '../core/execute.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
@@ -17,6 +19,9 @@ import { wakeSoon } from './wake-soon.ts';
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
+
+/** One for all runs: what is begun for one run is never begun inside of another. */
+const INSIDE = new AsyncLocalStorage<Doing>();
 
 export type RunExecutorDeps = {
   redis: Redis;
@@ -128,6 +133,7 @@ export class RunExecutor {
           journal,
           workflows,
           light,
+          inside: INSIDE,
           makesRoom: () => this.#preemptions.isAsked(id),
           now,
           newId,

@@ -139,3 +139,13 @@ test('additions are kept in order, and none is taken by a run that has ended', a
   }));
   expect(await commit(client.redis, late)).toBe('run');
 });
+
+test('a run that asked two things goes on at once where either was answered while it was about to wait', async () => {
+  const other = { ...question, id: 'q2', step: 'When' };
+  const journal = await begun();
+  await journal.ask(question, NOTE);
+  await journal.ask(other, '#question:run1:When');
+  await commit(client.redis, answerQuestion(other, { text: 'staging', by: ana }, await seen(), NOW));
+  await journal.park({ ...parked, alsoAsked: ['q2'] });
+  expect(await queries.run(run.id)).toMatchObject({ status: 'waiting', parked: { until: NOW } });
+});
