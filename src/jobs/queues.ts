@@ -35,7 +35,8 @@ const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
 const EVENTS_KEPT = 100;
 
 export type DrainJob = { box: string };
-export type RunJob = { run: string };
+/** `gaveWay`: how often the run has given way to others since it was queued. */
+export type RunJob = { run: string; gaveWay?: number };
 export type ReplyJob = { reply: string };
 export type TickJob = { schedule: string };
 
