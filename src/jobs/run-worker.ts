@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DelayedError, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Queries } from '../core/ports.ts';
@@ -10,7 +10,7 @@ import { commit } from './commit.ts';
 import { type Box, keys } from './keys.ts';
 import { preempt } from './preempt.ts';
 import { givesWayTo, joinQueue } from './queue.ts';
-import { type Queues, type RunJob, workerOptions } from './queues.ts';
+import { type Queues, type RunJob, QueueWorker, workerOptions } from './queues.ts';
 import type { RunExecutor } from './run-executor.ts';
 import { isLight } from './run-fence.ts';
 import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
@@ -50,7 +50,7 @@ const TAKEN_EVERY_MS = 250;
 export class RunWorker {
   readonly #deps: RunWorkerDeps;
   readonly #id = randomUUID();
-  readonly #workers: Worker<RunJob>[];
+  readonly #workers: QueueWorker<RunJob>[];
   readonly #timers: NodeJS.Timeout[] = [];
   /** How many slots are taken is told anew whenever that changes, but not for every one of many short runs. */
   readonly #beats = new AtMostEvery(TAKEN_EVERY_MS, () =>
@@ -86,7 +86,11 @@ export class RunWorker {
     await signOff(this.#deps.redis, this.#id);
   }
 
-  #worker(name: string, concurrency: number, work: (job: Job<RunJob>, token: string) => Promise<void>): Worker<RunJob> {
+  #worker(
+    name: string,
+    concurrency: number,
+    work: (job: Job<RunJob>, token: string) => Promise<void>,
+  ): QueueWorker<RunJob> {
     const { redis, log, executor } = this.#deps;
     const options = { ...workerOptions(redis, concurrency), autorun: false };
     async function turn(job: Job<RunJob>, token: string): Promise<void> {
@@ -98,7 +102,7 @@ export class RunWorker {
         log.debug({ run, queue: name }, 'The turn of a run is over');
       }
     }
-    const worker = new Worker<RunJob>(name, (job, token) => turn(job, token as string), options);
+    const worker = new QueueWorker<RunJob>(name, (job, token) => turn(job, token as string), options);
     worker.on('error', (error) => log.warn({ err: error }, 'A run worker lost Redis for a moment'));
     worker.on('lockRenewalFailed', (ids) => {
       for (const id of ids) executor.lose(id);

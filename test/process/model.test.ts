@@ -16,8 +16,8 @@ const IMPATIENT: Mutation[] = [
 
 /** A dead process's replies are taken over after some seconds in production. */
 const SOON_TAKEN_OVER: Mutation[] = [
-  { file: '/jobs/queues.ts', find: 'LOCK_MS = 10_000', replace: 'LOCK_MS = 1_000' },
-  { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 1_000', replace: 'STALL_CHECK_MS = 200' },
+  { file: '/jobs/queues.ts', find: 'LOCK_MS = 6_000', replace: 'LOCK_MS = 1_000' },
+  { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 500', replace: 'STALL_CHECK_MS = 200' },
 ];
 
 /** A second is promised; the rest is for the message to be read back, and for a loaded machine. */
