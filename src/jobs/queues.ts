@@ -125,6 +125,17 @@ export class Queues {
     await this.#replies.add('write', { reply }, { jobId: reply });
   }
 
+  /** A process is there that writes replies. */
+  async someoneWrites(): Promise<boolean> {
+    return (await this.#replies.getWorkersCount()) > 0;
+  }
+
+  /** Nobody is to write the reply any more. */
+  async forgetReply(reply: string): Promise<void> {
+    // One whose process has just died cannot be removed yet; whoever takes it finds that it has ended.
+    await this.#replies.remove(reply).catch(() => 0);
+  }
+
   /**
    * Sees to it that somebody looks at the schedule at its ticks: a job scheduler of BullMQ for cron, since that goes on by itself, else
    * one job for the next tick. Both only wake; what is due says the schedule.
