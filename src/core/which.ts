@@ -22,6 +22,11 @@ type Kind =
   | 'older'
   | 'newer';
 
+const placesAndStates = Object.fromEntries([
+  ...Object.entries(rules.states).map(([state, words]) => [`state:${state}`, words]),
+  ...rules.places.map((words, at) => [`place:${at}`, words]),
+]) as Record<`place:${number}` | `state:${keyof typeof rules.states}`, readonly string[]>;
+
 const known: Lexicon<Kind> = lexicon<Kind>({
   around: rules.around,
   turning: rules.turning,
@@ -32,11 +37,8 @@ const known: Lexicon<Kind> = lexicon<Kind>({
   last: rules.lastPlace,
   older: rules.ofTwo.first,
   newer: rules.ofTwo.last,
-  ...(Object.fromEntries([
-    ...Object.entries(rules.states).map(([state, words]) => [`state:${state}`, words]),
-    ...rules.places.map((words, at) => [`place:${at}`, words]),
-  ]) as Record<`place:${number}` | `state:${keyof typeof rules.states}`, readonly string[]>),
-} as Record<Kind, readonly string[]>);
+  ...placesAndStates,
+});
 
 /** What can be told apart of a run; `run` is undefined where it has ended since it was listed. */
 export type Listed = { run: Pick<Run, 'id' | 'name' | 'request' | 'status'> | undefined };

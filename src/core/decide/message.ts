@@ -16,6 +16,7 @@ import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
+import { scheduleAnswer } from './schedule-answer.ts';
 import type { Spoken, Way } from './spoken.ts';
 import { stopWords } from './stop.ts';
 import { isCourtesy, remembered } from './talk.ts';
@@ -33,6 +34,7 @@ const ways: [why: string, take: Way][] = [
   ['words that stop following', stopFollowing],
   ['a wish about background work', preferenceInWords],
   ['a question about the state of work', statusAnswer],
+  ['a question about what is scheduled', scheduleAnswer],
   ['an answer to an open question', answerInOwnWords],
   ['an answer to an open offer', answerInWords],
   ['only courtesy', ({ text }) => (isCourtesy(text) ? [] : undefined)],
