@@ -53,7 +53,8 @@ const LONGEST_DELAY_MS = 30 * 24 * 3_600_000;
 const EVENTS_KEPT = 100;
 
 export type DrainJob = { box: string };
-export type RunJob = { run: string };
+/** `gaveWay`: how often the run has given way to others since it was queued. */
+export type RunJob = { run: string; gaveWay?: number };
 export type ReplyJob = { reply: string };
 export type TickJob = { schedule: string };
 
@@ -122,6 +123,17 @@ export class Queues {
   /** Sees to it that somebody writes the reply; does nothing where that is so already. */
   async writeReply(reply: string): Promise<void> {
     await this.#replies.add('write', { reply }, { jobId: reply });
+  }
+
+  /** A process is there that writes replies. */
+  async someoneWrites(): Promise<boolean> {
+    return (await this.#replies.getWorkersCount()) > 0;
+  }
+
+  /** Nobody is to write the reply any more. */
+  async forgetReply(reply: string): Promise<void> {
+    // One whose process has just died cannot be removed yet; whoever takes it finds that it has ended.
+    await this.#replies.remove(reply).catch(() => 0);
   }
 
   /**

@@ -142,7 +142,8 @@ export class RunExecutor {
         },
         stop.signal,
       );
-      if (again === undefined && !isLost(stop.signal)) {
+      // Where it has not ended, whoever has it may work in the same folder.
+      if (journal.ended) {
         await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
       }
       return again;
@@ -150,9 +151,4 @@ export class RunExecutor {
       journal.close();
     }
   }
-}
-
-/** Whoever has taken the run over may work in the same folder. */
-function isLost({ reason }: AbortSignal): boolean {
-  return reason instanceof Stopped && reason.why === 'lost';
 }

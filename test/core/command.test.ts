@@ -292,7 +292,7 @@ describe('hostile input', () => {
     expect(task(text)).toMatchObject({ kind: 'task', text });
   });
 
-  it('never throws, and is quick', () => {
+  describe('made of pieces', () => {
     const pieces = [
       '"',
       "'",
@@ -315,8 +315,9 @@ describe('hostile input', () => {
       '🎉',
       '\u200b',
     ];
-    let seed = 7;
-    const took = workOf(() => {
+
+    it('never throws', () => {
+      let seed = 7;
       for (let round = 0; round < 3000; round++) {
         let text = '';
         for (let count = 0; count < 12; count++) {
@@ -329,10 +330,15 @@ describe('hostile input', () => {
           );
         }
       }
-      for (const piece of pieces) parseCommand('/task', `${piece} `.repeat(8000).slice(0, 8000), knownWorkflows);
-      for (const piece of pieces) parseCommand('/task', piece.repeat(8000).slice(0, 8000), knownWorkflows);
     });
-    expect(took).toBeLessThan(RUNAWAY_MS);
+
+    it('does not run away with thousands of one piece', () => {
+      const took = workOf(() => {
+        for (const piece of pieces) parseCommand('/task', `${piece} `.repeat(8000).slice(0, 8000), knownWorkflows);
+        for (const piece of pieces) parseCommand('/task', piece.repeat(8000).slice(0, 8000), knownWorkflows);
+      });
+      expect(took).toBeLessThan(RUNAWAY_MS);
+    });
   });
 
   it('cannot put formatting into an error', () => {

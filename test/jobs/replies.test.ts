@@ -205,6 +205,48 @@ describe('the journal of a reply', () => {
   });
 });
 
+describe('where the model was taken away', () => {
+  const isFinal = () => until(async () => (await state())?.status === 'failed', 'the reply to end');
+
+  test('a reply that nobody has begun to write says so and ends, and so it stays', async () => {
+    await stored(aReply());
+    await start();
+    await isFinal();
+    expect((await firstReply()).text).toContain('no language model set up any more');
+    expect(await redis.exists(keys.liveReplies, keys.threadReplies(PLACE.thread))).toBe(0);
+    await (await start()).close();
+    expect(await state()).toMatchObject({ status: 'failed', trouble: 'not_set_up' });
+    expect(replies()).toHaveLength(1);
+  });
+
+  test('one that was half written keeps what it has', async () => {
+    const model = new HeldModel();
+    const before = await start(model);
+    await before.accept(question());
+    (await model.call(0)).say('Because of');
+    const { message } = await firstReply();
+    await until(() => shownText(message)?.includes('Because of'), 'the first words');
+    await before.close();
+    await start();
+    await until(() => shownText(message)?.includes('broke off here: I have no language model'), 'its end');
+    expect(shownText(message)).toContain('Because of');
+    expect(await redis.exists(keys.liveReplies)).toBe(0);
+  });
+
+  test('but not from another process: that goes on writing', async () => {
+    const model = new HeldModel();
+    const talks = await start(model);
+    await talks.accept(question());
+    const call = await model.call(0);
+    await start();
+    call.say('Because of the air.');
+    call.end();
+    const { message } = await firstReply();
+    await until(() => shownText(message) === 'Because of the air.', 'the answer');
+    expect(replies()).toHaveLength(1);
+  });
+});
+
 describe('the history of a thread', () => {
   const say = (number: number) =>
     commit(redis, { require: [], write: remember(PLACE.thread, turn('person', 'Ana', `word ${number}`, number)) });
@@ -310,8 +352,8 @@ describe('a reply of the model', () => {
   });
 
   test('takes every "stop", though nobody is there to hear it', async () => {
-    await stored(aReply());
     const engine = await start();
+    await stored(aReply());
     await engine.accept(aMessage({ text: 'stop' }));
     await engine.accept(aMessage({ text: 'stop' }));
     const lane = `lane:${PLACE.thread}`;
