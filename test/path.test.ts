@@ -116,10 +116,14 @@ describe('commands', () => {
   });
 
   test('a sleep holds no worker: more of them than slots go on side by side', async () => {
-    const started = Date.now();
-    const answers = await Promise.all(Array.from({ length: 6 }, () => people.command('chloe', '/task', 'sleep 2')));
-    await Promise.all(answers.map(({ thread }) => people.seesKind('chloe', String(thread), 'result')));
-    expect(Date.now() - started).toBeLessThan(12_000);
+    const sleepers = await Promise.all(Array.from({ length: 6 }, () => people.command('chloe', '/task', 'sleep 1h')));
+    const short = await people.command('chloe', '/task', 'sleep 1');
+    await people.seesKind('chloe', String(short.thread), 'result');
+    const { thread } = await people.command('ben', '/task', '"Meanwhile" bash "echo meanwhile"');
+    await people.seesKind('ben', String(thread), 'result');
+    const cards = await Promise.all(sleepers.map((one) => people.seesKind('chloe', String(one.thread), 'card')));
+    expect(cards.map(({ card }) => card?.status)).toEqual(Array.from({ length: 6 }, () => 'waiting'));
+    for (const { run } of sleepers) await people.command('chloe', '/cancel', String(run));
   });
 
   test('/workflows lists the runs of the channel, and nothing of channels the person cannot see', async () => {
@@ -131,7 +135,7 @@ describe('commands', () => {
     expect((await people.command('ana', '/workflows', 'all mine')).text).toContain(String(secret.run));
   });
 
-  test('/cancel stops a running command within a second and keeps what it printed', async () => {
+  test('/cancel stops a running command long before its end and keeps what it printed', async () => {
     const { run, thread } = await people.command('ana', '/task', '"Long" bash "echo begun; sleep 300"');
     await people.sees(
       'ana',
@@ -139,7 +143,6 @@ describe('commands', () => {
       ({ card, text }) => card?.status === 'running' && text.includes('begun'),
       'output',
     );
-    const before = Date.now();
     await people.command('ana', '/cancel', String(run));
     await people.sees(
       'ana',
@@ -147,7 +150,6 @@ describe('commands', () => {
       ({ kind, text }) => kind === 'reply' && text.includes('begun'),
       'a last word',
     );
-    expect(Date.now() - before).toBeLessThan(2_000);
     await people.sees('ana', String(thread), ({ card }) => card?.status === 'canceled', 'a canceled card');
     expect((await people.command('ana', '/cancel', String(run))).text).toContain('already canceled');
   });

@@ -16,7 +16,7 @@ export class Additions {
   }
 
   /** What was said since the call before; one call after the other. */
-  take(): Promise<Addition[]> {
+  async take(): Promise<Addition[]> {
     this.#execution.mustLive();
     const note = `#context:${++this.#calls}`;
     const portion = this.#before.then(() => this.#portion(note));

@@ -18,7 +18,7 @@ export async function askStep(execution: Execution, name: string, asked: Asked):
   const question = await posted(execution, name, asked);
   const { id, text, deadline } = question;
   if (execution.ports.now() < deadline) {
-    throw execution.park({ reason: 'question', until: deadline, question: { id, text } });
+    await execution.wait({ reason: 'question', until: deadline, question: { id, text, deadline } });
   }
   return execution.journal.settle(question, { text: question.default }, execution.stepDone());
 }

@@ -3,9 +3,18 @@ import type { Reply } from './reply.ts';
 
 /**
  * Something that was said in a thread, as the model is told of it. `at` is ms since 1970; `toBot` where a person spoke to
- * the bot. `person` is the id of whoever spoke; of the bot's words, of whom they were said to.
+ * the bot. `person` is the id of whoever spoke; of the bot's words, of whom they were said to. `which`: it asked that person which of the runs (their ids, as listed) to
+ * stop, once more where `again`.
  */
-export type Turn = { by: 'person' | 'bot'; name: string; text: string; at: number; toBot?: true; person?: string };
+export type Turn = {
+  by: 'person' | 'bot';
+  name: string;
+  text: string;
+  at: number;
+  toBot?: true;
+  person?: string;
+  which?: { runs: string[]; again?: true };
+};
 
 /** The latest turns of a thread that are kept. */
 export const TURNS_KEPT = 40;

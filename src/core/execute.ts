@@ -34,7 +34,7 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);
   try {
-    const result = await untilStopped(withSteps(execution, context, workflow.run(context, input.data)), stop);
+    const result = await untilStopped(withSteps(execution, workflow.run(context, input.data)), stop);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
     if (stop.aborted)
       return await stopped(ports, execution, stop.reason, { text: result.text, files: result.files ?? [] });
@@ -52,11 +52,11 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
 }
 
 /** A run that parks or is stopped waits for the steps that are under way beside the one that did it: what they finish is kept. */
-async function withSteps<T>(execution: Execution, context: RunContext, work: Promise<T>): Promise<T> {
+async function withSteps<T>(execution: Execution, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } finally {
-    if (execution.parked || execution.signal.aborted) await context.settled();
+    if (execution.parked || execution.signal.aborted) await execution.branches.settled();
   }
 }
 

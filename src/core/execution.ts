@@ -1,15 +1,11 @@
 import { type Begun, type ExecutePorts, type Journal, Stopped } from './journal.ts';
 import { progressAt } from './progress.ts';
+import { Branches, Parking } from './branches.ts';
 import type { Parked, Progress, Run } from './run.ts';
 import { PermanentError, type Workflow } from './workflow.ts';
 
 /** As much live output as a card can show; the rest is the workflow's to keep. */
 export const OUTPUT_TAIL = 4_000;
-
-/** Ends the workflow's function where it stands: the run goes on from its stored steps later. */
-export class Parking extends Error {
-  override name = 'Parking';
-}
 
 /** One execution of a run: what was stored before it, what it has done since, and whether it may do more. */
 export class Execution {
@@ -17,12 +13,16 @@ export class Execution {
   readonly journal: Journal;
   readonly ports: ExecutePorts;
   readonly signal: AbortSignal;
+  /** What the workflow has under way. */
+  readonly branches: Branches;
   /** Set once the workflow is to wait; whatever it does after that counts for nothing. */
   parked: Parked | undefined;
   readonly #steps: Begun['steps'];
   readonly #workflow: Workflow;
   readonly #names = new Set<string>();
   readonly #ended = new AbortController();
+  readonly #stop: AbortSignal;
+  readonly #onStop = () => this.branches.giveUp(this.#stop.reason);
   #progress: Progress;
   #output: string;
   #done = 0;
@@ -34,6 +34,9 @@ export class Execution {
     this.ports = ports;
     this.journal = ports.journal;
     this.signal = AbortSignal.any([stop, this.#ended.signal]);
+    this.branches = new Branches(ports.inside, ports.now, (parked) => (this.parked = parked));
+    this.#stop = stop;
+    stop.addEventListener('abort', this.#onStop, { once: true });
     this.#progress = run.progress;
     this.#output = run.output;
   }
@@ -45,6 +48,8 @@ export class Execution {
 
   /** Stops whatever the workflow left under way. */
   end(): void {
+    this.#stop.removeEventListener('abort', this.#onStop);
+    this.branches.end();
     this.#ended.abort(new Stopped('lost'));
   }
 
@@ -67,9 +72,17 @@ export class Execution {
     if (this.parked) throw new Parking();
   }
 
-  park(parked: Parked): Parking {
-    this.parked ??= parked;
-    return new Parking();
+  /** Waits without a worker; resolves where the time comes while the workflow has other work under way. */
+  async wait(parked: Parked): Promise<void> {
+    this.mustLive();
+    await this.branches.wait(parked);
+    this.mustLive();
+  }
+
+  /** Begins nothing more before the run has a slot again. */
+  async waitForSlot(reason: 'slot' | 'preempt'): Promise<never> {
+    await this.wait({ reason, until: this.ports.now() });
+    throw new Parking();
   }
 
   /** The step's result is stored already. */

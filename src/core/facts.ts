@@ -15,7 +15,7 @@ import type { Calendar, HandlePorts, QueuePlace, QueueStats, Target } from './po
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
-import { isStatusQuestion } from './status-question.ts';
+import { isStatusQuestion, scheduleQuestion } from './status-question.ts';
 import { timedOf, typedWhen } from './timed-facts.ts';
 import type { NoTime } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
@@ -32,7 +32,7 @@ export type Facts = {
   request?: string;
   /** For the one schedule that this event may make. */
   scheduling?: { name: string; own: number; all: number } | undefined;
-  /** For a list of schedules. */
+  /** For a list of schedules, and a question about them. */
   schedules?: Schedule[] | undefined;
   /** For the one offer or run that this event may make. */
   newId: string;
@@ -109,7 +109,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
     unreadBy(inbound, ports),
   ]);
-  const timed = timedOf(inbound, command, ports);
+  const timed = timedOf(inbound, command, history.length > 0, ports);
   const { plan, rejected } = timed ?? planOf(inbound, command, workflows, classified);
   const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
@@ -131,7 +131,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
     command?.kind === 'schedules' && command.schedule === undefined
       ? queries.schedules(inbound, person.id, command.mine)
-      : undefined,
+      : inbound.kind === 'message' && scheduleQuestion(inbound.text)
+        ? queries.schedules(inbound, person.id, false)
+        : undefined,
     standing(
       { inbound, plan, offers: target.offer ? [...open, target.offer] : open, live: [...threadRuns, ...ownRuns] },
       queries,

@@ -1,3 +1,4 @@
+import type { Inside } from './branches.ts';
 import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Answer, Question } from './question.ts';
@@ -64,6 +65,7 @@ export type ExecutePorts = {
   light?: boolean;
   /** A more urgent run waits for its slot: it is to begin no further step. */
   makesRoom?: () => boolean;
+  inside: Inside;
   now: () => number;
   newId: () => string;
   keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;

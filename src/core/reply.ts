@@ -10,6 +10,9 @@ import { type Why, whyOf } from './why.ts';
 /** `offered`: it turned out to be long work, so an offer was made instead. `moved`: a run goes on with it. */
 export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'offered' | 'moved';
 
+/** What went wrong with the model's call, or that there is no model any more. */
+export type Trouble = ModelError['why'] | 'not_set_up';
+
 /** One answer of the model, as a message that grows. Times are ms since 1970. */
 export type Reply = Place & {
   id: string;
@@ -20,7 +23,7 @@ export type Reply = Place & {
   /** What is written so far, Markdown. */
   text: string;
   /** What went wrong, where it failed. */
-  trouble?: ModelError['why'];
+  trouble?: Trouble;
   createdAt: number;
   why?: Why;
   /** The event that it answers. */

@@ -11,7 +11,6 @@ export class RunContext implements WorkflowContext {
   readonly signal: AbortSignal;
   readonly #execution: Execution;
   readonly #additions: Additions;
-  readonly #inFlight = new Set<Promise<unknown>>();
 
   constructor(execution: Execution) {
     this.#execution = execution;
@@ -24,25 +23,20 @@ export class RunContext implements WorkflowContext {
     return { id, name, person, request, ...(addition !== undefined && { addition }) };
   }
 
-  /** Resolves when every step that was under way has ended and is stored. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.#inFlight);
-  }
-
   step<T>(name: string, fn: (context: StepContext) => Promise<T>, options: StepOptions = {}): Promise<T> {
-    return this.#track(doStep(this.#execution, name, fn, options.tries));
+    return this.#begin(() => doStep(this.#execution, name, fn, options.tries));
   }
 
   sleep(name: string, ms: number): Promise<void> {
-    return this.#track(sleepStep(this.#execution, name, ms));
+    return this.#begin(() => sleepStep(this.#execution, name, ms));
   }
 
   ask(name: string, asked: Asked): Promise<Answer> {
-    return this.#track(askStep(this.#execution, name, asked));
+    return this.#begin(() => askStep(this.#execution, name, asked));
   }
 
   context(): Promise<Addition[]> {
-    return this.#additions.take();
+    return this.#begin(() => this.#additions.take());
   }
 
   output(text: string): void {
@@ -53,19 +47,18 @@ export class RunContext implements WorkflowContext {
     this.#execution.advance({ fraction: Math.min(1, Math.max(0, fraction)) });
   }
 
-  async keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
-    this.#execution.mustLive();
-    return this.#execution.ports.keep(this.#execution.run, name, bytes);
+  keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
+    return this.#begin(async () => {
+      this.#execution.mustLive();
+      return this.#execution.ports.keep(this.#execution.run, name, bytes);
+    });
   }
 
-  async folder(): Promise<string> {
-    return this.#execution.ports.folder(this.#execution.run);
+  folder(): Promise<string> {
+    return this.#begin(() => this.#execution.ports.folder(this.#execution.run));
   }
 
-  #track<T>(work: Promise<T>): Promise<T> {
-    this.#inFlight.add(work);
-    const forget = () => this.#inFlight.delete(work);
-    work.then(forget, forget);
-    return work;
+  #begin<T>(work: () => Promise<T>): Promise<T> {
+    return this.#execution.branches.begin(work);
   }
 }

@@ -26,14 +26,20 @@ export type Failure = { step?: string; message: string };
 
 /**
  * Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from,
- * `question` what it asked.
+ * `question` what it asked, and `alsoAsked` the ids of what it asked beside that.
  */
 export type Parked = {
   reason: 'sleep' | 'backoff' | 'version' | 'slot' | 'question' | 'preempt';
   until: number;
   failure?: Failure;
-  question?: { id: string; text: string };
+  question?: { id: string; text: string; deadline?: number };
+  alsoAsked?: string[];
 };
+
+/** The ids of the questions that it waits for. */
+export function questionsOf({ question, alsoAsked = [] }: Parked): string[] {
+  return question ? [question.id, ...alsoAsked] : [];
+}
 
 /** Something that was said to a run while it worked. */
 export type Addition = { by: Person; text: string; at: number };

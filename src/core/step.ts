@@ -1,4 +1,5 @@
-import { type Execution, Parking } from './execution.ts';
+import { Parking } from './branches.ts';
+import type { Execution } from './execution.ts';
 import { FenceLost } from './journal.ts';
 import type { Failure } from './run.ts';
 import { PermanentError, type StepContext } from './workflow.ts';
@@ -35,23 +36,33 @@ export async function doStep<T>(
     execution.skip();
     return fromJson(stored) as T;
   }
-  const { ports, run } = execution;
-  if (ports.light) throw execution.park({ reason: 'slot', until: ports.now() });
-  if (ports.makesRoom?.()) throw execution.park({ reason: 'preempt', until: ports.now() });
-  // A process that stood still may have lost the run meanwhile, and what others finished is not to be done again.
-  const asked = execution.journal.stillHas();
-  if (asked) await asked;
-  execution.advance({ current: name });
-  let result: T;
-  try {
-    result = await fn({ key: `${run.id}/${name}`, signal: execution.signal });
-  } catch (error) {
-    throw await stepFailed(execution, name, error, tries);
+  for (let tried = triedBefore(execution, name); ; tried += 1) {
+    await mayWork(execution);
+    execution.advance({ current: name });
+    let result: T;
+    try {
+      result = await fn({ key: `${execution.run.id}/${name}`, signal: execution.signal });
+    } catch (error) {
+      if (mustEnd(execution, error)) throw error;
+      if (error instanceof PermanentError || tried + 1 >= tries) throw new StepFailed(name, error);
+      await backOff(execution, name, tried + 1, error);
+      continue;
+    }
+    const json = toJson(name, result);
+    await execution.journal.saveStep(name, json, execution.stepDone());
+    // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
+    return fromJson(json) as T;
   }
-  const json = toJson(name, result);
-  await execution.journal.saveStep(name, json, execution.stepDone());
-  // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
-  return fromJson(json) as T;
+}
+
+/** A step is begun in a slot, where nobody more urgent needs that, and only of a run that is still this execution's. */
+async function mayWork(execution: Execution): Promise<void> {
+  const { ports, journal } = execution;
+  if (ports.light) await execution.waitForSlot('slot');
+  if (ports.makesRoom?.()) await execution.waitForSlot('preempt');
+  // A process that stood still may have lost the run meanwhile, and what others finished is not to be done again.
+  const asked = journal.stillHas();
+  if (asked) await asked;
 }
 
 /** Waits without a worker; the step is done when the time is over. */
@@ -64,7 +75,7 @@ export async function sleepStep(execution: Execution, name: string, ms: number):
   const note = `#until:${name}`;
   const until = Number(execution.stored(note) ?? now() + ms);
   if (execution.stored(note) === undefined) await execution.journal.note(note, String(until));
-  if (now() < until) throw execution.park({ reason: 'sleep', until });
+  if (now() < until) await execution.wait({ reason: 'sleep', until });
   await execution.journal.saveStep(name, '', execution.stepDone());
 }
 
@@ -98,15 +109,24 @@ function toJson(name: string, result: unknown): string {
   return json;
 }
 
-async function stepFailed(execution: Execution, name: string, error: unknown, tries: number): Promise<Error> {
-  if (execution.signal.aborted || error instanceof FenceLost || error instanceof Parking) return error as Error;
-  if (error instanceof PermanentError) return new StepFailed(name, error);
-  // With the run's id, since a Retry takes over the notes too and is to try anew.
-  const note = `#tries:${execution.run.id}:${name}`;
-  const tried = Number(execution.stored(note) ?? 0) + 1;
-  if (tried >= tries) return new StepFailed(name, error);
-  await execution.journal.note(note, String(tried));
+/** What no further try of the step can mend. */
+function mustEnd(execution: Execution, error: unknown): boolean {
+  return execution.signal.aborted || error instanceof FenceLost || error instanceof Parking;
+}
+
+/** With the run's id, since a Retry takes over the notes too and is to try anew. */
+function triesNote({ run }: Execution, name: string): string {
+  return `#tries:${run.id}:${name}`;
+}
+
+function triedBefore(execution: Execution, name: string): number {
+  return Number(execution.stored(triesNote(execution, name)) ?? 0);
+}
+
+/** Waits before the next try, longer each time. */
+async function backOff(execution: Execution, name: string, tried: number, error: unknown): Promise<void> {
+  await execution.journal.note(triesNote(execution, name), String(tried));
   const pause = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tried - 1));
   const failure = { step: name, message: messageOf(error) };
-  return execution.park({ reason: 'backoff', until: execution.ports.now() + pause, failure });
+  await execution.wait({ reason: 'backoff', until: execution.ports.now() + pause, failure });
 }

@@ -1,10 +1,9 @@
-import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { inOrder } from '../core/in-order.ts';
 import { type Box, boxName, parseBox } from './keys.ts';
 import { hasTurn, releaseTurn, takeTurn, type Turn } from './mailbox.ts';
-import { type DrainJob, workerOptions } from './queues.ts';
+import { type DrainJob, QueueWorker, workerOptions } from './queues.ts';
 
 /**
  * Mailboxes of one kind drained side by side in a process. Draining waits for Redis or a platform most of the time;
@@ -30,7 +29,7 @@ export type Leftover = number | undefined;
  * is lost, or `stopping` says so.
  */
 export class Drainer {
-  readonly #worker: Worker<DrainJob>;
+  readonly #worker: QueueWorker<DrainJob>;
   readonly #deps: DrainDeps;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #inOrder = inOrder();
@@ -42,7 +41,7 @@ export class Drainer {
   constructor(kind: Box['kind'], deps: DrainDeps, drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>) {
     this.#deps = deps;
     this.#drain = drain;
-    this.#worker = new Worker<DrainJob>(kind, (job) => this.#run(parseBox(job.data.box)), {
+    this.#worker = new QueueWorker<DrainJob>(kind, (job) => this.#run(parseBox(job.data.box)), {
       ...workerOptions(deps.redis, DRAINERS),
       autorun: false,
     });

@@ -23,6 +23,7 @@ import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
 import { connect, type RedisTarget } from './redis.ts';
+import { ReplyEnder } from './reply-ender.ts';
 import { ReplyWorker } from './reply-worker.ts';
 import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
@@ -37,7 +38,7 @@ export type EngineOptions = {
   policy: () => Policy;
   workflows: Workflow[];
   calendar: Calendar;
-  /** Left out where none is set up: then nobody writes replies. */
+  /** Left out where none is set up: then replies are ended where nobody else has one. */
   model?: Model | undefined;
   dataDir: string;
   /** Runs this process executes at once; 0 for a process that executes none. */
@@ -151,7 +152,9 @@ export function createEngine(options: EngineOptions): Engine {
       log.debug({ err: error, reply: id }, 'It could not be shown that a reply is being thought about');
     }
   }
-  const writer = model && new ReplyWorker({ redis, subscriber, log, model, now, wake, stillThinking });
+  const writer = model
+    ? new ReplyWorker({ redis, subscriber, log, model, now, wake, stillThinking })
+    : new ReplyEnder({ redis, log, queues, now, wake });
   const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, after });
   const reconciler = new Reconciler({
     redis,
@@ -174,7 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (const drainer of Object.values(drainers)) drainer.start();
       ticker.start();
       await runner?.start();
-      await writer?.start();
+      await writer.start();
       await reconciler.start();
     },
     async close() {
@@ -184,7 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
         ticker.close(),
         namer.close(),
         runner?.close(),
-        writer?.close(),
+        writer.close(),
         ...Object.values(drainers).map((drainer) => drainer.close()),
       ]);
       await queues.close();

@@ -1,4 +1,4 @@
-import { DelayedError, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { inOrder } from '../core/in-order.ts';
@@ -6,7 +6,7 @@ import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
 import { type Reply, writeReply } from '../core/reply.ts';
 import { type Box, keys } from './keys.ts';
-import { type ReplyJob, workerOptions } from './queues.ts';
+import { type ReplyJob, QueueWorker, workerOptions } from './queues.ts';
 import { RedisReplyJournal } from './reply-journal.ts';
 import { Stops } from './stops.ts';
 
@@ -34,7 +34,7 @@ const SIGN_EVERY_MS = 8_000;
 export class ReplyWorker {
   readonly #deps: ReplyWorkerDeps;
   readonly #stops: Stops;
-  readonly #worker: Worker<ReplyJob>;
+  readonly #worker: QueueWorker<ReplyJob>;
   readonly #inOrder = inOrder();
   #closing = false;
 
@@ -42,7 +42,7 @@ export class ReplyWorker {
     this.#deps = deps;
     const isStopped = async (id: string) => (await deps.redis.hexists(keys.reply(id), 'stop')) === 1;
     this.#stops = new Stops({ subscriber: deps.subscriber, log: deps.log, isStopped });
-    this.#worker = new Worker<ReplyJob>('replies', (job, token) => this.#work(job, token as string), {
+    this.#worker = new QueueWorker<ReplyJob>('replies', (job, token) => this.#work(job, token as string), {
       ...workerOptions(deps.redis, REPLIES_AT_ONCE),
       autorun: false,
     });

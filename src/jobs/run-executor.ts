@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Doing } from '../core/branches.ts';
 import { execute } from '../core/execute.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
@@ -17,6 +19,9 @@ import { wakeSoon } from './wake-soon.ts';
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
+
+/** One for all runs: what is begun for one run is never begun inside of another. */
+const INSIDE = new AsyncLocalStorage<Doing>();
 
 export type RunExecutorDeps = {
   redis: Redis;
@@ -129,6 +134,7 @@ export class RunExecutor {
           journal,
           workflows,
           light,
+          inside: INSIDE,
           makesRoom: () => this.#preemptions.isAsked(id),
           now,
           newId,
@@ -140,8 +146,9 @@ export class RunExecutor {
         },
         stop.signal,
       );
-      // Looking for what was never made costs a short run a tenth of its time.
-      if (again === undefined && (hasFolder || journal.resumed) && !isLost(stop.signal)) {
+      // Where it has not ended, whoever has it may work in the same folder. Looking for one that was never made costs a short run a
+      // tenth of its time.
+      if (journal.ended && (hasFolder || journal.resumed)) {
         await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
       }
       return again;
@@ -149,9 +156,4 @@ export class RunExecutor {
       journal.close();
     }
   }
-}
-
-/** Whoever has taken the run over may work in the same folder. */
-function isLost({ reason }: AbortSignal): boolean {
-  return reason instanceof Stopped && reason.why === 'lost';
 }

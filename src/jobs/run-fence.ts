@@ -27,10 +27,18 @@ export type FenceDeps = {
   wakeOutboxSoon: (channel: string) => void;
 };
 
+/** How the token of an execution without a slot begins. */
+const LIGHT = 'light:';
+
+/** A run that is executed without a slot: it is not for those who have one, but for whoever wakes the run. */
+export function isLight(status: string | undefined, fence: string | null | undefined): boolean {
+  return status === 'running' && fence?.startsWith(LIGHT) === true;
+}
+
 /** An execution's hold on its run: a token that the next execution replaces. Nothing is written without it. */
 export class RunFence {
   readonly id: string;
-  readonly token = randomUUID();
+  readonly token: string;
   /** The run as it was taken over. */
   run: Run | undefined;
   /** An earlier execution has begun the run. */
@@ -39,8 +47,9 @@ export class RunFence {
   /** When Redis last agreed that the run is this one's, by the time at which it was asked. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(id: string, deps: FenceDeps) {
+  constructor(id: string, deps: FenceDeps, light = false) {
     this.id = id;
+    this.token = `${light ? LIGHT : ''}${randomUUID()}`;
     this.#deps = deps;
   }
 

@@ -31,14 +31,20 @@ export class RunJournal implements Journal {
   readonly #leave: RunLeave;
   /** The questions that this run has asked, by id. */
   readonly #asked = new Set<string>();
+  #ended = false;
 
   /** `light`: for a run that waits, taken over without a slot. */
   constructor(id: string, deps: JournalDeps, light = false) {
     this.#deps = deps;
     this.#light = light;
-    this.#fence = new RunFence(id, deps);
+    this.#fence = new RunFence(id, deps, light);
     this.#reports = new RunReports(this.#fence, deps);
     this.#leave = new RunLeave(deps, this.#fence, this.#reports);
+  }
+
+  /** This execution has ended the run. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   async begin(): Promise<Begun | undefined> {
@@ -144,7 +150,9 @@ export class RunJournal implements Journal {
       // How long people take to answer says nothing about the work.
       const learns = this.#asked.size === 0 ? alike : undefined;
       const { require, write } = await endChange(redis, run, { word, alike: learns, now: now() });
-      if ((await this.#fence.write([...write, ...closed], require)) === undefined) return onEnd(run);
+      if ((await this.#fence.write([...write, ...closed], require)) !== undefined) continue;
+      this.#ended = true;
+      return onEnd(run);
     }
     throw new Error(`Run ${run.id} was named or followed ${END_TRIES} times while it was to end.`);
   }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { FenceLost } from '../core/journal.ts';
-import type { Parked, Priority, Run } from '../core/run.ts';
+import { type Parked, type Priority, questionsOf, type Run } from '../core/run.ts';
 import type { Change, Requirement, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { joinQueue, leaveSlot, orderOf } from './queue.ts';
@@ -35,7 +35,7 @@ export class RunLeave {
     const lost = await this.#giveUp({ require: [notCanceled, ...change.require], write: change.write });
     if (lost === undefined || lost === 'canceled') return lost === undefined;
     // What it was to wait for has come, or whom it was to make room for needs none any more: it goes on at once.
-    const { question: _answered, ...rest } = parked;
+    const { question: _answered, alsoAsked: _too, ...rest } = parked;
     const now = this.#deps.now();
     return this.park(parked.reason === 'preempt' ? { reason: 'slot', until: now } : { ...rest, until: now });
   }
@@ -50,7 +50,7 @@ export class RunLeave {
     if (parked.reason === 'slot') return { require: [], write: await this.#queued(0) };
     if (parked.reason === 'preempt') return this.#makingRoom();
     return {
-      require: parked.question ? [isOpen(parked.question)] : [],
+      require: questionsOf(parked).map((id) => isOpen({ id })),
       write: this.#set({ status: 'waiting', parked, failure: parked.failure }),
     };
   }

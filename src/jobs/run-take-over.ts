@@ -5,13 +5,16 @@ import { commit, type Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 import { takeSlot } from './queue.ts';
-import type { RunFence } from './run-fence.ts';
+import { isLight, type RunFence } from './run-fence.ts';
 import { runFields, runFromHash } from './run-hash.ts';
 
 /** How often taking a run over is tried again when its state changes in the same moment. */
 const TRIES = 10;
 
-/** Takes the run over from whoever had it; undefined where it has ended. `light`: one that waits, without a slot. */
+/**
+ * Takes the run over from whoever had it; undefined where it has ended. `light`: without a slot, one that waits, or whose
+ * execution without a slot was left behind. Nobody else takes that one: its process may well be at work on it.
+ */
 export async function takeOver(
   deps: { redis: Redis; now: () => number },
   fence: RunFence,
@@ -23,7 +26,8 @@ export async function takeOver(
     const run = runFromHash(hash);
     const asked = deps.now();
     if (!run || isFinal(run.status)) return undefined;
-    if (light && run.status !== 'waiting') return undefined;
+    const isForLight = run.status === 'waiting' || isLight(run.status, hash['fence']);
+    if (light ? !isForLight : isLight(run.status, hash['fence'])) return undefined;
     const begun = takenOver(run, steps, hash, fence.token, asked);
     const lost = await commit(deps.redis, {
       require: [

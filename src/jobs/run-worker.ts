@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DelayedError, type Job, Worker } from 'bullmq';
+import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Queries } from '../core/ports.ts';
@@ -10,8 +10,9 @@ import { commit } from './commit.ts';
 import { type Box, keys } from './keys.ts';
 import { preempt } from './preempt.ts';
 import { givesWayTo, joinQueue } from './queue.ts';
-import { type Queues, type RunJob, workerOptions } from './queues.ts';
+import { type Queues, type RunJob, QueueWorker, workerOptions } from './queues.ts';
 import type { RunExecutor } from './run-executor.ts';
+import { isLight } from './run-fence.ts';
 import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
 
 /** Should those it gives way to not come, a run starts all the same after this many times. */
@@ -49,9 +50,7 @@ const TAKEN_EVERY_MS = 250;
 export class RunWorker {
   readonly #deps: RunWorkerDeps;
   readonly #id = randomUUID();
-  readonly #workers: Worker<RunJob>[];
-  /** How often a run gave way to others here. */
-  readonly #gaveWay = new Map<string, number>();
+  readonly #workers: QueueWorker<RunJob>[];
   readonly #timers: NodeJS.Timeout[] = [];
   /** How many slots are taken is told anew whenever that changes, but not for every one of many short runs. */
   readonly #beats = new AtMostEvery(TAKEN_EVERY_MS, () =>
@@ -87,7 +86,11 @@ export class RunWorker {
     await signOff(this.#deps.redis, this.#id);
   }
 
-  #worker(name: string, concurrency: number, work: (job: Job<RunJob>, token: string) => Promise<void>): Worker<RunJob> {
+  #worker(
+    name: string,
+    concurrency: number,
+    work: (job: Job<RunJob>, token: string) => Promise<void>,
+  ): QueueWorker<RunJob> {
     const { redis, log, executor } = this.#deps;
     const options = { ...workerOptions(redis, concurrency), autorun: false };
     async function turn(job: Job<RunJob>, token: string): Promise<void> {
@@ -99,7 +102,7 @@ export class RunWorker {
         log.debug({ run, queue: name }, 'The turn of a run is over');
       }
     }
-    const worker = new Worker<RunJob>(name, (job, token) => turn(job, token as string), options);
+    const worker = new QueueWorker<RunJob>(name, (job, token) => turn(job, token as string), options);
     worker.on('error', (error) => log.warn({ err: error }, 'A run worker lost Redis for a moment'));
     worker.on('lockRenewalFailed', (ids) => {
       for (const id of ids) executor.lose(id);
@@ -113,7 +116,8 @@ export class RunWorker {
     const before = await queries.run(job.data.run);
     if (!before || isFinal(before.status)) return;
     if (before.status === 'waiting') return this.#letWait(before);
-    const place = await this.#placeBehind(before);
+    if (await this.#isLight(before)) return this.#deps.queues.wakeRun(before.id, 0);
+    const place = await this.#placeBehind(before, job);
     // By BullMQ's own clock: it is to be looked at again at once.
     if (place !== undefined) return putBack(job, token, place, Date.now());
     const work = executor.execute(before.id);
@@ -133,7 +137,8 @@ export class RunWorker {
     const { queries, queues, executor } = this.#deps;
     const { run: id } = job.data;
     const before = await queries.run(id);
-    const again = before?.status === 'waiting' ? await executor.execute(id, true) : undefined;
+    const mine = before && (before.status === 'waiting' || (await this.#isLight(before)));
+    const again = mine ? await executor.execute(id, true) : undefined;
     const after = await queries.run(id);
     if (!after || isFinal(after.status)) return;
     if (after.status !== 'waiting') {
@@ -160,17 +165,22 @@ export class RunWorker {
     if (run?.status === 'waiting' && (run.parked?.until ?? 0) <= now()) await queues.rouse(id);
   }
 
+  /** Whoever wakes it is at work on it, or was and is to be followed by the next who does. */
+  async #isLight({ id, status }: Run): Promise<boolean> {
+    return status === 'running' && isLight(status, await this.#deps.redis.hget(keys.run(id), 'fence'));
+  }
+
   /** Where a run is to stand that gives way to somebody who holds fewer slots; undefined where it may start. */
-  async #placeBehind(run: Run): Promise<number | undefined> {
+  async #placeBehind(run: Run, job: Job<RunJob>): Promise<number | undefined> {
     const { redis, executor } = this.#deps;
-    const gaveWay = this.#gaveWay.get(run.id) ?? 0;
+    const { gaveWay = 0 } = job.data;
     const mayWait = run.status === 'queued' && !executor.closing && gaveWay < MAX_GIVING_WAY;
     const place = mayWait ? await givesWayTo(redis, run) : undefined;
     if (place === undefined) {
-      this.#gaveWay.delete(run.id);
+      if (gaveWay > 0) await job.updateData({ run: run.id });
       return undefined;
     }
-    this.#gaveWay.set(run.id, gaveWay + 1);
+    await job.updateData({ run: run.id, gaveWay: gaveWay + 1 });
     await commit(redis, { require: [], write: joinQueue(run, place) });
     return Math.floor(place);
   }

@@ -1,4 +1,3 @@
-import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { decideTick } from '../core/decide/tick.ts';
@@ -10,7 +9,7 @@ import { commit } from './commit.ts';
 import { type Aftermath, changeFor } from './effects.ts';
 import { newId } from './new-id.ts';
 import type { RedisQueries } from './queries.ts';
-import { type Queues, type TickJob, workerOptions } from './queues.ts';
+import { type Queues, type TickJob, QueueWorker, workerOptions } from './queues.ts';
 
 /** Looking at a schedule only reads and writes Redis. */
 const AT_ONCE = 10;
@@ -36,11 +35,11 @@ export type ScheduleWorkerDeps = {
 /** Looks at schedules when BullMQ's job schedulers, the sweeper or the end of a run say so. What it finds decides, not who called. */
 export class ScheduleWorker {
   readonly #deps: ScheduleWorkerDeps;
-  readonly #worker: Worker<TickJob>;
+  readonly #worker: QueueWorker<TickJob>;
 
   constructor(deps: ScheduleWorkerDeps) {
     this.#deps = deps;
-    this.#worker = new Worker<TickJob>('ticks', (job) => this.look(job.data.schedule), {
+    this.#worker = new QueueWorker<TickJob>('ticks', (job) => this.look(job.data.schedule), {
       ...workerOptions(deps.redis, AT_ONCE),
       autorun: false,
     });

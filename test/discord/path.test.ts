@@ -30,9 +30,8 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
     const { thread, offer } = await offered();
     expect(thread.name.length).toBeGreaterThan(0);
     expect(offer.text).toContain('`sleep 0.2 && echo done`');
-    const { failed, answeredMs } = await people.click('ana', offer, 'Start');
+    const { failed } = await people.click('ana', offer, 'Start');
     expect(failed).toBe(false);
-    expect(answeredMs).toBeLessThan(3_000);
     const result = await city.seesResult('ana', thread, 'done');
     expect(result.mentions).toEqual(['ana']);
     expect(city.fake.log.pingedBy(result.id)).toEqual(['ana']);
@@ -117,8 +116,8 @@ describe('commands', { timeout: WALK_MS }, () => {
     const choices = await people.complete('ben', general, 'task', { request: 'x', workflow: 'she' }, 'workflow');
     expect(choices).toEqual([{ name: expect.stringContaining('shell'), value: 'shell' }]);
     const values = { request: 'echo hello from ben', workflow: 'shell', description: 'Say hello' };
-    const { answeredMs, original } = await people.slash('ben', general, 'task', values);
-    expect(answeredMs).toBeLessThan(3_000);
+    const { failed, original } = await people.slash('ben', general, 'task', values);
+    expect(failed).toBe(false);
     const { id } = await started(original);
     expect(original?.only).toBe(people.named('ben').id);
     const card = await city.sees('ben', general, 'a card', (one) => isCardOf(one, id));

@@ -6,6 +6,7 @@ import { keys } from '../../src/jobs/keys.ts';
 import { type EngineForTest, startEngine } from '../support/engine.ts';
 import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../support/events.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
+import { holdChecks } from '../support/hold-checks.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
@@ -212,35 +213,21 @@ describe('a cancel', () => {
     expect(results()).toHaveLength(1);
   });
 
-  test('of a running run stops it within a second, and its partial output and who did it are told', async () => {
+  test('of a running run reaches its worker by itself; its partial output and who did it are told', async () => {
+    // Nobody looks for a cancel that was missed, and a step that hears of none never ends.
+    holdChecks();
     const work = aWork();
     const engine = await start({ workflows: [work.workflow] });
     const id = await task(engine);
     work.open('One');
     await work.at('Two');
-    const before = Date.now();
     await engine.accept(aCommand('/cancel', id));
     await ends(id, 'canceled');
-    expect(Date.now() - before).toBeLessThan(2_000);
     const word = await until(() => platform.posted('reply').find(({ post }) => post?.run === id), 'a last word');
     expect(word.text).toContain('Ana stopped');
     expect(word.text).toContain('One');
     expect(work.done).toEqual(['One']);
     await until(async () => (await client.zcard(keys.live)) === 0, 'nothing to be live');
-  });
-
-  test('reaches the worker by itself, without being looked for', async () => {
-    const work = aWork();
-    const engine = await start({ workflows: [work.workflow] });
-    const before = Date.now();
-    for (let i = 0; i < 4; i += 1) {
-      const id = await task(engine, `work ${i}`);
-      await ends(id, 'running');
-      await engine.accept(aCommand('/cancel', id));
-      await ends(id, 'canceled');
-    }
-    // The worker looks for missed ones once a second, so that these four would take three or more.
-    expect(Date.now() - before).toBeLessThan(2_500);
   });
 
   test('of a waiting run ends it at once, and it does not come back', async () => {
@@ -270,9 +257,8 @@ describe('a handover', () => {
     const id = await task(first);
     work.open('One');
     await work.at('Two');
-    const before = Date.now();
+    // Its step waits for a gate that is shut, so it ends only since it is told to let go.
     await first.close();
-    expect(Date.now() - before).toBeLessThan(5_000);
     expect(await statusOf(id)).toBe('queued');
     work.openAll();
     await start({ workflows: [work.workflow] });
@@ -384,19 +370,18 @@ describe('when Redis is killed and comes back', () => {
 
 describe('waking', () => {
   test('loses nothing: whatever comes while a mailbox is drained or released is handled without a sweep', async () => {
+    holdChecks();
     const engine = await start({ slots: 0 });
-    const waits: number[] = [];
     for (let i = 0; i < 150; i += 1) {
       const sent = platform.calls.length;
-      const before = performance.now();
       await engine.accept(aMessage({ text: 'what is love', mentioned: true }));
-      // Sometimes the next one comes while the last one is being sent, sometimes right after that.
-      if (i % 3 !== 0) await until(() => platform.calls.length > sent, 'an answer');
-      waits.push(performance.now() - before);
+      // Sometimes the next one comes while the last one is being sent, sometimes at one of the moments right after that.
+      if (i % 3 === 0) continue;
+      await until(() => platform.calls.length > sent, 'an answer');
+      for (let moment = 0; moment < i % 13; moment += 1) await client.ping();
     }
-    await until(() => platform.calls.length === 150, 'all answers');
-    // A lost wake-up waits for the sweeper, which comes every 3 s.
-    expect(Math.max(...waits)).toBeLessThan(2_500);
+    await until(() => platform.calls.length >= 150, 'all answers');
+    expect(platform.calls).toHaveLength(150);
   });
 });
 

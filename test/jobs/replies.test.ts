@@ -20,10 +20,8 @@ import { startClient } from '../support/client.ts';
 import { silent } from '../support/engine.ts';
 import { aMessage, ana, ben } from '../support/events.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
+import { holdChecks } from '../support/hold-checks.ts';
 import { until } from '../support/until.ts';
-
-/** A second is promised for a stop; the rest is for a loaded machine. */
-const AT_ONCE_MS = 2_000;
 
 const PLACE = { workspace: 'fake:w', channel: 'fake:c', thread: 'fake:c/t' };
 
@@ -188,13 +186,14 @@ describe('the journal of a reply', () => {
     const journal = journalOf('reply1', told);
     await journal.begin();
     const before = Date.now();
-    for (let text = 'x'; Date.now() - before < 900; text += 'x') {
-      journal.grow(text);
-      await sleep(5);
-    }
+    let text = '';
+    await until(() => {
+      journal.grow((text += 'x'));
+      return told.length >= 4;
+    }, 'four to be told');
     journal.close();
-    expect(told.length).toBeGreaterThanOrEqual(2);
-    expect(told.length).toBeLessThanOrEqual(5);
+    // A slow machine only makes it longer; told at every piece, four would take some hundredths of a second.
+    expect(Date.now() - before).toBeGreaterThan(600);
   });
 
   test('a stop after the end is no stop', async () => {
@@ -203,6 +202,48 @@ describe('the journal of a reply', () => {
     await commit(redis, signalStop(reply));
     expect(await state()).toMatchObject({ status: 'done', text: 'All.' });
     expect(await redis.ttl(keys.reply('reply1'))).toBeGreaterThan(0);
+  });
+});
+
+describe('where the model was taken away', () => {
+  const isFinal = () => until(async () => (await state())?.status === 'failed', 'the reply to end');
+
+  test('a reply that nobody has begun to write says so and ends, and so it stays', async () => {
+    await stored(aReply());
+    await start();
+    await isFinal();
+    expect((await firstReply()).text).toContain('no language model set up any more');
+    expect(await redis.exists(keys.liveReplies, keys.threadReplies(PLACE.thread))).toBe(0);
+    await (await start()).close();
+    expect(await state()).toMatchObject({ status: 'failed', trouble: 'not_set_up' });
+    expect(replies()).toHaveLength(1);
+  });
+
+  test('one that was half written keeps what it has', async () => {
+    const model = new HeldModel();
+    const before = await start(model);
+    await before.accept(question());
+    (await model.call(0)).say('Because of');
+    const { message } = await firstReply();
+    await until(() => shownText(message)?.includes('Because of'), 'the first words');
+    await before.close();
+    await start();
+    await until(() => shownText(message)?.includes('broke off here: I have no language model'), 'its end');
+    expect(shownText(message)).toContain('Because of');
+    expect(await redis.exists(keys.liveReplies)).toBe(0);
+  });
+
+  test('but not from another process: that goes on writing', async () => {
+    const model = new HeldModel();
+    const talks = await start(model);
+    await talks.accept(question());
+    const call = await model.call(0);
+    await start();
+    call.say('Because of the air.');
+    call.end();
+    const { message } = await firstReply();
+    await until(() => shownText(message) === 'Because of the air.', 'the answer');
+    expect(replies()).toHaveLength(1);
   });
 });
 
@@ -268,57 +309,51 @@ describe('a reply of the model', () => {
   });
 
   test('is stopped by a word before its first word', async () => {
+    // Only the word itself can bring the stop: nobody looks for one that was missed, and the model says no more.
+    holdChecks();
     const model = new HeldModel();
     const engine = await start(model);
     await engine.accept(question());
     const call = await model.call(0);
-    const began = Date.now();
     await engine.accept(aMessage({ text: 'stop' }));
     const { message } = await firstReply();
     await until(() => shownText(message)?.includes('Stopped before'), 'its end');
-    expect(Date.now() - began).toBeLessThan(AT_ONCE_MS);
     expect(call.signal.aborted).toBe(true);
   });
 
   test('is stopped by a word in the middle, keeps what there is, and stays stopped', async () => {
+    // Only the word itself can bring the stop: nobody looks for one that was missed, and the model says no more.
+    holdChecks();
     const model = new HeldModel();
     const engine = await start(model);
     await engine.accept(question());
     (await model.call(0)).say('Because ');
     const { message } = await firstReply();
-    const began = Date.now();
     await engine.accept(aMessage({ text: 'stop' }));
     await until(() => shownText(message) === 'Because\n\n(Stopped here.)', 'its end');
-    expect(Date.now() - began).toBeLessThan(AT_ONCE_MS);
     await engine.close();
-    await start(model);
-    await sleep(300);
-    expect(model.calls).toHaveLength(1);
+    // Whatever was left to be written is begun at the start, so before the answer to a new question.
+    const next = await start(model);
+    await next.accept(question({ text: 'and at sunset?' }));
+    const { messages } = await model.call(1);
+    expect(messages.at(-1)?.content).toBe('Ana: and at sunset?');
     expect(replies()).toHaveLength(1);
   });
 
-  test('whose stop was stored before anybody began to write it ends soon', async () => {
+  test('whose stop was stored before anybody began to write it ends, and the model is never asked', async () => {
     const reply = await stored(aReply());
     await commit(redis, signalStop(reply));
     const model = new HeldModel();
     await start(model);
     const { message } = await firstReply();
-    await until(() => shownText(message)?.includes('Stopped before'), 'its end', AT_ONCE_MS);
+    await until(() => shownText(message)?.includes('Stopped before'), 'its end');
     expect(await redis.zcard(keys.liveReplies)).toBe(0);
-  });
-
-  test('whose stop was stored before anybody began to write it never asks the model', async () => {
-    const reply = await stored(aReply());
-    await commit(redis, signalStop(reply));
-    const model = new HeldModel();
-    await start(model);
-    await firstReply();
     expect(model.calls).toHaveLength(0);
   });
 
   test('takes every "stop", though nobody is there to hear it', async () => {
-    await stored(aReply());
     const engine = await start();
+    await stored(aReply());
     await engine.accept(aMessage({ text: 'stop' }));
     await engine.accept(aMessage({ text: 'stop' }));
     const lane = `lane:${PLACE.thread}`;
@@ -335,9 +370,13 @@ describe('a reply of the model', () => {
     const model = new HeldModel();
     const engine = await start(model);
     await engine.accept(question());
-    (await model.call(0)).say('\n\n');
+    const call = await model.call(0);
+    call.say('\n\n');
+    // Longer than what is written is kept back, so that it would be shown by now.
     await sleep(500);
     expect(replies()).toEqual([]);
+    call.say('Because');
+    expect((await firstReply()).text.trim()).toBe('Because');
   });
 
   test('is not stopped by somebody else', async () => {
@@ -345,8 +384,12 @@ describe('a reply of the model', () => {
     const engine = await start(model);
     await engine.accept(question());
     const call = await model.call(0);
+    call.say('Because ');
+    const { message } = await firstReply();
     await engine.accept(aMessage({ text: 'stop', person: ben }));
-    await sleep(300);
+    await until(async () => (await redis.scard(keys.boxes)) === 0, 'his word to be handled');
+    call.say('of the air.');
+    await until(() => shownText(message) === 'Because of the air.', 'it to go on');
     expect(call.signal.aborted).toBe(false);
   });
 
@@ -357,9 +400,8 @@ describe('a reply of the model', () => {
     const call = await model.call(0);
     call.say('Because ');
     const { message } = await firstReply();
-    const began = Date.now();
+    // The model says no more, so the writing ends only since it is told to let go.
     await first.close();
-    expect(Date.now() - began).toBeLessThan(5_000);
     expect(call.signal.aborted).toBe(true);
     expect(await redis.zcard(keys.liveReplies)).toBe(1);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { FenceLost } from '../../src/core/journal.ts';
 import type { Question } from '../../src/core/question.ts';
 import type { Run } from '../../src/core/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
@@ -46,8 +47,8 @@ beforeEach(async () => {
   await commit(client.redis, storeRun(run, 1, { perPerson: 9, perWorkspace: 9 }));
 });
 
-async function begun(): Promise<RunJournal> {
-  const journal = new RunJournal(run.id, {
+function journalOf(light = false): RunJournal {
+  const deps = {
     redis: client.redis,
     now: () => NOW,
     wakeOutbox: () => undefined,
@@ -56,7 +57,12 @@ async function begun(): Promise<RunJournal> {
     onEnd: () => undefined,
     onLost: () => undefined,
     onError: () => undefined,
-  });
+  };
+  return new RunJournal(run.id, deps, light);
+}
+
+async function begun(): Promise<RunJournal> {
+  const journal = journalOf();
   await journal.begin();
   return journal;
 }
@@ -138,4 +144,27 @@ test('additions are kept in order, and none is taken by a run that has ended', a
     post: { kind: 'reply', text: word.name, buttons: [], files: [] },
   }));
   expect(await commit(client.redis, late)).toBe('run');
+});
+
+test('a run that asked two things goes on at once where either was answered while it was about to wait', async () => {
+  const other = { ...question, id: 'q2', step: 'When' };
+  const journal = await begun();
+  await journal.ask(question, NOTE);
+  await journal.ask(other, '#question:run1:When');
+  await commit(client.redis, answerQuestion(other, { text: 'staging', by: ana }, await seen(), NOW));
+  await journal.park({ ...parked, alsoAsked: ['q2'] });
+  expect(await queries.run(run.id)).toMatchObject({ status: 'waiting', parked: { until: NOW } });
+});
+
+test('a run that is woken without a slot is taken over by the next who wakes it, and by nobody who has a slot', async () => {
+  const journal = await begun();
+  await journal.ask(question, NOTE);
+  await journal.park(parked);
+  const waking = journalOf(true);
+  expect(await waking.begin()).toMatchObject({ crashes: 0 });
+  expect(await journalOf().begin()).toBeUndefined();
+  await waking.note('#still', 'mine');
+  // Its process died.
+  expect(await journalOf(true).begin()).toMatchObject({ crashes: 1, run: { continuedFrom: 1 } });
+  await expect(waking.note('#still', 'mine')).rejects.toThrow(FenceLost);
 });

@@ -7,9 +7,6 @@ import { type Message, People } from '../support/people.ts';
 import { processesWith } from './processes.ts';
 import { until } from './until.ts';
 
-/** SPEC B7 promises a second for the work to stop; the rest is for the card to show it, and for a loaded machine. */
-const CANCEL_MS = 4_000;
-
 /** What must never be seen outside: a stack, a path of ours, or an error's class. */
 const INSIDES = /\bat \S+ \(|node_modules|\/src\/|file:\/\/|\.ts:\d|ReplyError|TypeError|ZodError/;
 
@@ -352,10 +349,8 @@ describe('commands that do not behave', () => {
   }
 
   async function canceled({ run, thread }: { run: string; thread: string }): Promise<void> {
-    const from = Date.now();
     await people.command('ana', '/cancel', run);
     await people.sees('ana', thread, ({ kind, text }) => kind === 'reply' && text.includes('begun'), 'its last word');
-    expect(Date.now() - from).toBeLessThan(CANCEL_MS);
     await people.sees('ana', thread, ({ card }) => card?.status === 'canceled', 'a canceled card');
   }
 

@@ -16,12 +16,15 @@ const IMPATIENT: Mutation[] = [
 
 /** A dead process's replies are taken over after some seconds in production. */
 const SOON_TAKEN_OVER: Mutation[] = [
-  { file: '/jobs/queues.ts', find: 'LOCK_MS = 10_000', replace: 'LOCK_MS = 1_000' },
-  { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 1_000', replace: 'STALL_CHECK_MS = 200' },
+  { file: '/jobs/queues.ts', find: 'LOCK_MS = 6_000', replace: 'LOCK_MS = 1_000' },
+  { file: '/jobs/queues.ts', find: 'STALL_CHECK_MS = 500', replace: 'STALL_CHECK_MS = 200' },
 ];
 
-/** A second is promised; the rest is for the message to be read back, and for a loaded machine. */
-const AT_ONCE_MS = 2_000;
+/** A stalled call never ends by itself, so what happens beside it happened without waiting for it. */
+const ENDLESS: Mutation[] = [
+  { file: '/openai/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 6_000_000' },
+  { file: '/openai/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 6_000_000' },
+];
 
 const QUESTION = '@meanwhile why is the sky blue?';
 
@@ -178,14 +181,11 @@ describe('a model that fails', () => {
     expect(second).toContain('the last question');
   });
 
-  test('many questions while the server hangs each get their word, and commands work meanwhile', async () => {
+  test('many questions while the server hangs each get their word', async () => {
     server.answer = hangs();
     const threads = await Promise.all(Array.from({ length: 8 }, () => ask(it.people)));
-    const asked = Date.now();
-    const { thread } = await it.people.command('ben', '/task', '"Meanwhile" bash "echo meanwhile"');
-    await it.people.seesKind('ben', String(thread), 'result');
-    expect(Date.now() - asked).toBeLessThan(AT_ONCE_MS * 2);
-    await Promise.all(threads.map((one) => answers(it.people, one, SORRY)));
+    const words = await Promise.all(threads.map((one) => answers(it.people, one, SORRY)));
+    expect(new Set(words.map(({ id }) => id)).size).toBe(8);
   });
 });
 
@@ -195,7 +195,7 @@ describe('a stalled stream holds nothing up', () => {
 
   beforeAll(async () => {
     server = await new ModelServer().start();
-    it = await start(server.env);
+    it = await start(server.env, ENDLESS);
   }, 60_000);
   afterAll(async () => {
     await expectWell(it);
@@ -210,20 +210,13 @@ describe('a stalled stream holds nothing up', () => {
     return { thread: where, reply: await answers(it.people, where, /^Once upon a time$/) };
   }
 
-  async function within<T>(what: Promise<T>): Promise<T> {
-    const began = Date.now();
-    const done = await what;
-    expect(Date.now() - began).toBeLessThan(AT_ONCE_MS);
-    return done;
-  }
-
   test('"stop" ends it, keeps its words, and lets go of the server', async () => {
     const { thread, reply } = await stalled();
     const asked = server.last;
     await it.people.say('ana', 'stop', { thread });
-    const stopped = await within(answers(it.people, thread, /Stopped here/));
+    const stopped = await answers(it.people, thread, /Stopped here/);
     expect(stopped).toMatchObject({ id: reply.id, text: 'Once upon a time\n\n(Stopped here.)' });
-    await within(asked?.closed ?? Promise.reject(new Error('It was not asked')));
+    await (asked?.closed ?? Promise.reject(new Error('It was not asked')));
   });
 
   test('"stop" also ends one that has not begun', async () => {
@@ -232,7 +225,7 @@ describe('a stalled stream holds nothing up', () => {
     const thread = await ask(it.people);
     await until('the request', () => server.requests[0]);
     await it.people.say('ana', 'stop', { thread });
-    const stopped = await within(answers(it.people, thread, /Stopped/));
+    const stopped = await answers(it.people, thread, /Stopped/);
     expect(stopped.text).toBe('Stopped before the first word.');
   });
 
@@ -241,7 +234,7 @@ describe('a stalled stream holds nothing up', () => {
     const offer = await it.people.seesKind('ana', thread, 'offer');
     await stalled('ben', thread);
     await it.people.press('ana', offer, 'start');
-    await within(it.people.seesKind('ana', thread, 'card'));
+    await it.people.seesKind('ana', thread, 'card');
     expect((await it.people.seesKind('ana', thread, 'result')).text).toContain('started');
   });
 
@@ -250,7 +243,7 @@ describe('a stalled stream holds nothing up', () => {
     await it.people.seesKind('ana', thread, 'offer');
     await stalled('ben', thread);
     await it.people.say('ana', 'yes', { thread });
-    const card = await within(it.people.seesKind('ana', thread, 'card'));
+    const card = await it.people.seesKind('ana', thread, 'card');
     expect(card.text).toContain('said-yes');
   });
 
@@ -261,7 +254,7 @@ describe('a stalled stream holds nothing up', () => {
     await stalled('ben', String(thread));
     await it.people.press('ana', card, 'cancel');
     const isOver = (message: Message) => message.card?.status === 'canceled';
-    const canceled = await within(it.people.sees('ana', String(thread), isOver, 'a canceled card'));
+    const canceled = await it.people.sees('ana', String(thread), isOver, 'a canceled card');
     expect(canceled).toMatchObject({ id: card.id, buttons: [] });
   });
 
@@ -269,10 +262,10 @@ describe('a stalled stream holds nothing up', () => {
     const { thread, reply } = await stalled();
     server.answer = says('Grass is green because of chlorophyll.');
     await it.people.say('ben', '@meanwhile why is grass green?', { thread });
-    const other = await within(answers(it.people, thread, /chlorophyll/));
+    const other = await answers(it.people, thread, /chlorophyll/);
     expect(other.id).not.toBe(reply.id);
     await it.people.say('ben', '@meanwhile what are you working on?', { thread });
-    await within(answers(it.people, thread, /not working on anything/));
+    await answers(it.people, thread, /not working on anything/);
   });
 
   test('somebody else\'s "stop" does not end it', async () => {
@@ -282,6 +275,15 @@ describe('a stalled stream holds nothing up', () => {
     await answers(it.people, thread, /not working on anything/);
     const now = (await it.people.read('ana', thread)).find(({ id }) => id === reply.id);
     expect(now?.text).toBe('Once upon a time');
+  });
+
+  test('commands work while more questions wait than the server is asked at once', async () => {
+    server.requests.length = 0;
+    server.answer = hangs();
+    await Promise.all(Array.from({ length: 12 }, () => ask(it.people)));
+    await until('a request', () => server.requests[0]);
+    const { thread } = await it.people.command('ben', '/task', '"Meanwhile" bash "echo meanwhile"');
+    expect((await it.people.seesKind('ben', String(thread), 'result')).text).toContain('meanwhile');
   });
 });
 

@@ -5,7 +5,7 @@ import { ancestorsOf, isAlive, processesWith } from './processes.ts';
 import { stepsBegun, TWO_STEPS } from './steps-log.ts';
 import { until } from './until.ts';
 
-/** A killed worker's run goes on after 5 to 13 s; see `LOCK_MS` in src/jobs/queues.ts. */
+/** A killed worker's run goes on after 4 to 7 s; see `LOCK_MS` in src/jobs/queues.ts. */
 const TAKE_OVER_MS = 90_000;
 
 let data: Awaited<ReturnType<typeof makeDataDir>>;

@@ -10,9 +10,6 @@ import { isAlive, redisOf } from './processes.ts';
 import { stepsBegun, TWO_STEPS } from './steps-log.ts';
 import { until } from './until.ts';
 
-/** SPEC F6: a graceful shutdown hands over within this time. */
-const SHUTDOWN_MS = 10_000;
-
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
 /** What is there of a start when it is interrupted, by what shows it. */
@@ -63,9 +60,8 @@ test('what is at work and what waits goes on with the next start, and nothing co
   const sent = await Promise.all(
     Array.from({ length: 12 }, (_, i) => people.say('ana', `@meanwhile run \`echo ${i}\` in the background`)),
   );
-  const from = Date.now();
+  // A shutdown that takes longer than the 10 s of SPEC F6 ends with 1.
   expect(await bot.stop()).toBe(0);
-  expect(Date.now() - from).toBeLessThan(SHUTDOWN_MS);
   expect(isAlive(redis)).toBe(false);
 
   const { people: again } = await start({ WORKFLOWS_DIR: TWO_STEPS });
@@ -118,10 +114,12 @@ test.each(Object.entries(MOMENTS))(
     const exited = once(child, 'exit');
     await once(child, 'spawn');
     while (!reached(said)) await sleep(LOOK_EVERY_MS);
-    const from = Date.now();
     child.kill('SIGTERM');
-    await exited;
-    expect(Date.now() - from).toBeLessThan(SHUTDOWN_MS);
+    // Before the bot listens for it, the signal itself is its end; a shutdown that takes too long ends with 1.
+    expect([
+      [0, null],
+      [null, 'SIGTERM'],
+    ]).toContainEqual(await exited);
     const redis = await redisOf(data.dir).catch(() => undefined);
     expect(redis !== undefined && isAlive(redis)).toBe(false);
 

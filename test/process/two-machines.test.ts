@@ -15,7 +15,7 @@ import { freePort } from '../support/free-port.ts';
  */
 type Machine = { dir: string; bot: BotProcess };
 
-/** A killed worker's run goes on after 5 to 13 s; see `LOCK_MS` in src/jobs/queues.ts. */
+/** A killed worker's run goes on after 4 to 7 s; see `LOCK_MS` in src/jobs/queues.ts. */
 const TAKE_OVER_MS = 90_000;
 
 let redis: TestRedis;

@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Doing } from '../../src/core/branches.ts';
 import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
 import { initialProgress } from '../../src/core/progress.ts';
@@ -114,6 +116,7 @@ export class WorkflowKit {
     return {
       journal: this.#journal(),
       workflows: [this.#workflow],
+      inside: new AsyncLocalStorage<Doing>(),
       now: () => this.#now,
       newId: () => `kit${this.questions.length + 2}`,
       keep: async (_run, name, bytes) => this.#keep(name, bytes),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { shell } from '../../src/workflows/shell.ts';
 import { sleep } from '../../src/workflows/sleep.ts';
+import { RUNAWAY_MS, workOf } from '../support/runaway.ts';
 
 describe('shell finds the command in a request', () => {
   test.each([
@@ -77,7 +78,17 @@ describe('shell finds the command in a request', () => {
     'To reproduce the bug, run `npm test`',
     'The README says: run `npm install`',
     'if you run `make`, does it build the docs?',
-    'run `make all` then `make check`',
+    'run `a` or `b`',
+    'run `a` instead of `b`',
+    'run `b` after `a`',
+    'run `a` and check that `b` works',
+    'run `a` and if it fails `b`',
+    'run `a &` and then `b`',
+    'run `echo x # y` and then `b`',
+    'run `a` and then `b`, not `c`',
+    'run `npm test`. `npm run build` takes too long',
+    'what is the difference between `a` and `b`?',
+    "don't run `a` and `b`",
     'run `rm -rf build` is dangerous, right?',
     'Run into `ECONNRESET` again, any idea?',
     'run through `main.ts` with me',
@@ -105,7 +116,23 @@ describe('shell finds the command in a request', () => {
     expect(shell.fromRequest(text)).toBeUndefined();
   });
 
-  test('hostile text takes no time', () => {
+  test.each([
+    ['run `npm test` and then `npm run build`, in the background, and tell me what fails', 'npm test && npm run build'],
+    ['please run `a`, `b c` and then `d` in the background', 'a && b c && d'],
+    ['run `make all` then `make check`', 'make all && make check'],
+    ['run `a` in the background and if that works, run `b`', 'a && b'],
+    ['run `a`. Then run `b`.', 'a && b'],
+    ['run these:\n1. `a`\n2. `b`', 'a && b'],
+    ['führe `a` und dann `b` aus', 'a && b'],
+    ['ejecuta `a` y luego `b`', 'a && b'],
+    ['lance `a` puis `b`', 'a && b'],
+    ['请先运行 `a` 然后运行 `b`', 'a && b'],
+    ['`a` と `b` を実行して', 'a && b'],
+  ])('in order, each after the success of the one before: %s', (text, command) => {
+    expect(shell.fromRequest(text)).toEqual({ command });
+  });
+
+  test('hostile text does not make it run away', () => {
     const texts = [
       '`'.repeat(50_000),
       'and '.repeat(25_000),
@@ -114,11 +141,11 @@ describe('shell finds the command in a request', () => {
       '> '.repeat(50_000),
       ' \n'.repeat(50_000),
     ];
-    const startedAt = performance.now();
-    for (const text of texts) shell.fromRequest(text);
-    for (const text of texts) sleep.fromRequest(text);
-    // Linear work on 100 KB takes some ms; what backtracks takes minutes.
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    const took = workOf(() => {
+      for (const text of texts) shell.fromRequest(text);
+      for (const text of texts) sleep.fromRequest(text);
+    });
+    expect(took).toBeLessThan(RUNAWAY_MS);
   });
 });
 

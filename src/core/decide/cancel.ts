@@ -5,7 +5,7 @@ import { lastWord } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester, presentStopping, runFinished } from '../present/notices.ts';
 import { presentCanceled } from '../present/result.ts';
-import { isFinal, type Run } from '../run.ts';
+import { isFinal, questionsOf, type Run } from '../run.ts';
 import { tell } from './say.ts';
 
 /** People see the runs of the channel they are in, and their own. */
@@ -36,6 +36,6 @@ export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
   const name = run.name || (facts.names[run.id] ?? '');
   const ended: Run = { ...rest, name, status: 'canceled', canceledBy: inbound.person, finishedAt: facts.now };
   const said: Effect = { do: 'say', outgoing: lastWord(ended, presentCanceled(ended)) };
-  const questions = run.parked?.question ? [run.parked.question.id] : [];
+  const questions = run.parked ? questionsOf(run.parked) : [];
   return [{ do: 'end', run: ended, was: run.status, questions }, said, ...told];
 }

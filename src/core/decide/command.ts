@@ -23,6 +23,7 @@ import { tell } from './say.ts';
 import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule.ts';
 import { refusal, start, workflowOf } from './start.ts';
 import { stepViews } from './steps.ts';
+import { askWhich } from './which.ts';
 
 /** A slash command, or its words after a mention. */
 export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
@@ -106,7 +107,5 @@ export function stopOneOf(inbound: Inbound, facts: Facts, runs: Run[]): Effect[]
   const [only] = live;
   if (!only) return [tell(inbound, nothingToCancel())];
   if (live.length === 1) return cancel(inbound, facts, only);
-  // Words in a thread stop only what is at work there.
-  const inThread = inbound.kind === 'message' && live.every((run) => run.thread === inbound.thread);
-  return [tell(inbound, pickRun(live, inThread))];
+  return inbound.kind === 'message' ? askWhich(inbound, live) : [tell(inbound, pickRun(live))];
 }

@@ -16,9 +16,11 @@ import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
+import { scheduleAnswer } from './schedule-answer.ts';
 import type { Spoken, Way } from './spoken.ts';
 import { stopWords } from './stop.ts';
 import { isCourtesy, remembered } from './talk.ts';
+import { whichInWords } from './which.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -26,11 +28,13 @@ type Message = InboundOf<'message'>;
 const ways: [why: string, take: Way][] = [
   ['a choice of an open question', choiceInWords],
   ['words that move an answer into the background', moveInWords],
+  ['an answer to which run to stop', whichInWords],
   ['words that stop', stopWords],
   ['words about priority', priorityWords],
   ['words that stop following', stopFollowing],
   ['a wish about background work', preferenceInWords],
   ['a question about the state of work', statusAnswer],
+  ['a question about what is scheduled', scheduleAnswer],
   ['an answer to an open question', answerInOwnWords],
   ['an answer to an open offer', answerInWords],
   ['only courtesy', ({ text }) => (isCourtesy(text) ? [] : undefined)],

@@ -3,8 +3,10 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Run } from '../run.ts';
 import { isStop } from '../stop.ts';
+import { whichOf } from '../which.ts';
 import { cancel, mayCancel, thereWhenSaid } from './cancel.ts';
 import { stopOneOf } from './command.ts';
+import { askWhich } from './which.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -19,6 +21,8 @@ const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|
 export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined {
   const named = namedRuns(inbound, facts);
   if (named) return named.flatMap((run) => cancel(inbound, facts, run));
+  const described = describedRuns(inbound, facts);
+  if (described) return described;
   if (!isStop(inbound.text)) return undefined;
   const writing = facts.replies.filter(({ person }) => person.id === inbound.person.id);
   if (writing.length > 0) return writing.map((reply): Effect => ({ do: 'stopReply', reply }));
@@ -26,6 +30,21 @@ export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined 
   if (there.length === 0) return undefined;
   const own = there.filter((run) => mayCancel(inbound, facts, run));
   return stopOneOf(inbound, facts, own.length > 0 ? own : there.slice(0, 1));
+}
+
+/** "Stop the migration", "cancel the queued one", of several: the one that the words fit, or which one they mean is asked. */
+function describedRuns(inbound: Message, facts: Facts): Effect[] | undefined {
+  const said = NAMED.exec(inbound.text.trim())?.[1];
+  const there = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
+  if (said === undefined || there.length < 2) return undefined;
+  const means = whichOf(
+    said,
+    there.map((run) => ({ run })),
+    false,
+  );
+  if (means === 'doubt') return askWhich(inbound, there);
+  if (!Array.isArray(means)) return undefined;
+  return means.flatMap((place) => cancel(inbound, facts, there[place] as Run));
 }
 
 /** The thread's live runs that the message names by name or id, or all that the person may stop. */

@@ -105,8 +105,12 @@ export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): str
   if (run.parked === undefined) return 'Waiting.';
   const until = formatTime(run.parked.until, now);
   if (run.parked.reason === 'question') {
-    const asked = run.parked.question === undefined ? '' : `: ${plain(run.parked.question.text, 150)}`;
-    return `Waiting for an answer until ${until}${asked}`;
+    const { question, alsoAsked = [] } = run.parked;
+    const asked = question === undefined ? '' : `: ${plain(question.text, 150)}`;
+    const more = alsoAsked.length === 0 ? '' : ` (and ${alsoAsked.length} more)`;
+    // Something else beside the question may have to go on before its deadline.
+    const by = question?.deadline === undefined ? until : formatTime(question.deadline, now);
+    return `Waiting for an answer until ${by}${asked}${more}`;
   }
   if (run.parked.reason === 'sleep') return `Sleeping until ${until}.`;
   if (run.parked.reason === 'version') {

@@ -56,16 +56,28 @@ export function unknownRun(reference: string): Post {
 const MAX_PICKS = 10;
 
 /** Asks which of several runs to stop; `inThread` tells how to say it there in words. */
-export function pickRun(runs: Run[], inThread = false): Post {
+export function pickRun(runs: Run[], inThread = false, again = false): Post {
   const shown = runs.slice(0, MAX_PICKS);
-  const lines = shown.map((run) => `- ${nameAndId(run)}: ${run.status}, ${run.progress.percent} %`);
+  const lines = shown.map((run, at) => `${at + 1}. ${nameAndId(run)}: ${run.status}, ${run.progress.percent} %`);
   const more =
     runs.length > shown.length ? `\n${runs.length - shown.length} more: name one, ${code('/cancel <id or name>')}` : '';
-  const words = inThread ? `\n\nPress a button, or write ${code('stop <name>')} or ${code('stop all')}.` : '';
+  const words = inThread
+    ? `\n\nPress a button, or write ${again ? '' : `"the first one", `}${code('stop <name>')} or ${code('stop all')}.`
+    : '';
   return notice(
-    `Which one shall I stop?\n${lines.join('\n')}${more}${words}`,
+    `${again ? 'I am not sure which one you mean, so I have stopped none.' : 'Which one shall I stop?'}\n${lines.join('\n')}${more}${words}`,
     shown.map((run) => cancelButton(run, `Cancel ${runName(run)}`)),
   );
+}
+
+/** Asked which run to stop, somebody wants none stopped. */
+export function noneStopped(): Post {
+  return notice('All right, nothing was stopped.');
+}
+
+/** The run that somebody picked had ended when they did. */
+export function stoppedAlready(): Post {
+  return notice('That one has ended meanwhile, so there is nothing to stop.');
 }
 
 export function nothingToCancel(): Post {

@@ -1,6 +1,5 @@
-import type { ModelError } from '../model.ts';
 import type { Post } from '../outgoing.ts';
-import { isLiveReply, type Reply } from '../reply.ts';
+import { isLiveReply, type Reply, type Trouble } from '../reply.ts';
 import type { Run } from '../run.ts';
 import { code } from './markdown.ts';
 import { nameAndId } from './subject.ts';
@@ -36,21 +35,25 @@ function replyText({ status, text, trouble }: Reply): string {
   return written === '' ? note : `${written}\n\n${note}`;
 }
 
-function endNote(status: Reply['status'], empty: boolean, trouble: ModelError['why'] | undefined): string | undefined {
+function endNote(status: Reply['status'], empty: boolean, trouble: Trouble | undefined): string | undefined {
   if (status === 'stopped') return empty ? 'Stopped before the first word.' : '(Stopped here.)';
   if (status !== 'failed') return undefined;
-  return empty ? troubleText(trouble) : '(The answer broke off here. Ask me to go on.)';
+  if (empty) return troubleText(trouble);
+  if (trouble === 'not_set_up') return '(The answer broke off here: I have no language model set up any more.)';
+  return '(The answer broke off here. Ask me to go on.)';
 }
 
-const TROUBLES: Partial<Record<ModelError['why'], string>> = {
+const TROUBLES: Partial<Record<Trouble, string>> = {
   unauthorized: 'My language model refuses my key. Whoever runs this bot can mend that: see docs/models.md.',
   not_found: 'My language model is not known to its server. Whoever runs this bot can mend that: see docs/models.md.',
   rate_limited: 'My language model is busy with too many requests. Please ask again in a minute.',
   too_long: 'This conversation is longer than my language model can read. Ask again in a new thread.',
+  not_set_up:
+    'I have no language model set up any more, so I cannot answer this. Whoever runs this bot can mend that: see docs/models.md.',
   refused: 'My language model declined to answer that.',
 };
 
-function troubleText(trouble: ModelError['why'] | undefined): string {
+function troubleText(trouble: Trouble | undefined): string {
   const known = trouble && TROUBLES[trouble];
   return known ?? 'My language model does not answer right now. Please ask again in a moment; commands work meanwhile.';
 }

@@ -78,6 +78,26 @@ export function presentSchedules(schedules: Schedule[], now: number): Post {
   return notice(`${schedules.map((one) => `- ${lineOf(one, now)}`).join('\n')}${hint}`, buttons);
 }
 
+/** When one of them comes next, to whoever asked that. */
+export function presentNext(schedule: Schedule, now: number): Post {
+  const { when, next, paused } = schedule;
+  const name = nameAndId(schedule);
+  const text = !isRepeated(when)
+    ? `${name} is done once, ${whenText(when, now)}.`
+    : paused === undefined
+      ? `${name} comes next on ${timeIn(when.timing.zone, next, now).replace(', ', ' at ')} (${when.timing.zone}); it is set for ${when.words}.`
+      : `${name} is set for ${whenText(when, now)}, but it is ${pausedText(schedule)}.`;
+  return { ...notice(text, scheduleButtons(schedule)), schedule: schedule.id };
+}
+
+/** None of the schedules here is what somebody asked about. */
+export function noSuchSchedule(schedules: Schedule[], now: number): Post {
+  const { text, buttons, ...rest } = presentSchedules(schedules, now);
+  return schedules.length === 0
+    ? { ...rest, text, buttons }
+    : { ...rest, text: `I know of no schedule for that here. There are:\n${text}`, buttons };
+}
+
 export function presentSchedule(schedule: Schedule, now: number): Post {
   return notice(lineOf(schedule, now), scheduleButtons(schedule));
 }
@@ -196,6 +216,11 @@ export function noTime({ wrong, text }: NoTime): Post {
   if (wrong === 'past') return notice(`${said} is over already, so nothing was scheduled.`);
   if (wrong === 'never') {
     return notice(`${said} never comes, or is no cron expression of five fields, so nothing was scheduled.`);
+  }
+  if (wrong === 'missing') {
+    return notice(
+      'Tell me the time with it, for example `remind me tomorrow at 9 to send the report`, or `in 2 hours`, `every friday at 16:00`. Nothing was scheduled.',
+    );
   }
   return notice(`I cannot tell when ${said} is, so nothing was scheduled. I understand, for example, ${EXAMPLES}.`);
 }

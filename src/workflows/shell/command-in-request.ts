@@ -1,5 +1,6 @@
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from '../asking.ts';
 import { readDuration } from '../duration.ts';
+import { joinCommands } from './joined-commands.ts';
 
 /** Stands for the code in a request; from the private area of Unicode, so it is nothing that people type. */
 const CODE = '\ue000';
@@ -75,9 +76,9 @@ function asksWithoutBlanks(around: string): boolean {
   return CJK.some((pattern) => pattern.test(text));
 }
 
-/** The only piece of code in a text, and the text with `CODE` in its place. */
+/** The only piece of code in a text, or those that are to be run one after the other, and the text with `CODE` in its place. */
 function takeCode(text: string): { command: string; around: string } | undefined {
-  const match = FENCED.exec(text) ?? INLINE.exec(text);
+  const match = FENCED.exec(text) ?? joinCommands(text) ?? INLINE.exec(text);
   if (!match) return undefined;
   const around = text.slice(0, match.index) + CODE + text.slice(match.index + match[0].length);
   const command = withoutPrompts(match[1] ?? '').trim();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readJson, toJsonSchema } from '../../../src/adapters/openai/json.ts';
 import { CALL, safe, modelOn, SECRET, TALK, thrownBy } from './asking.ts';
 import { type Asked, type RawServer, sendCompletion, sendJson, startRawServer } from './raw-server.ts';
+import { RUNAWAY_MS, workOf } from '../../support/runaway.ts';
 
 const Tier = z.object({ tier: z.enum(['simple', 'deep']), sure: z.number() });
 const GOOD = '{"tier":"deep","sure":0.9}';
@@ -120,12 +121,13 @@ it.each([
   expect(readJson(Tier, text)).toEqual({ value: { tier: 'deep', sure: 0.9 } });
 });
 
-it('a runaway answer is read in no time', () => {
-  const began = performance.now();
-  for (const text of [`\`\`\`json${'\n'.repeat(200_000)}`, '{'.repeat(200_000), '```\n'.repeat(50_000)]) {
-    expect(readJson(Tier, text)).toHaveProperty('problem');
-  }
-  expect(performance.now() - began).toBeLessThan(2_000);
+it('no runaway answer makes its reader run away', () => {
+  const took = workOf(() => {
+    for (const text of [`\`\`\`json${'\n'.repeat(200_000)}`, '{'.repeat(200_000), '```\n'.repeat(50_000)]) {
+      expect(readJson(Tier, text)).toHaveProperty('problem');
+    }
+  });
+  expect(took).toBeLessThan(RUNAWAY_MS);
 });
 
 it.each([

@@ -3,6 +3,7 @@ import { clean, readMentions } from '../../../src/adapters/playground/normalise.
 import { render } from '../../../src/adapters/playground/render.ts';
 import { titleOf } from '../../../src/adapters/playground/title.ts';
 import { post } from './harness.ts';
+import { RUNAWAY_MS, workOf } from '../../support/runaway.ts';
 
 describe('readMentions', () => {
   it.each([
@@ -23,12 +24,13 @@ describe('readMentions', () => {
     expect(readMentions(text)).toEqual({ text: without, mentioned, toOthers });
   });
 
-  it('is quick with hostile texts', () => {
-    const began = performance.now();
-    for (const text of ['`'.repeat(40_000), '@'.repeat(40_000), '@meanwhile '.repeat(3600), ' \t'.repeat(20_000)]) {
-      readMentions(clean(text));
-    }
-    expect(performance.now() - began).toBeLessThan(400);
+  it('does not run away with hostile texts', () => {
+    const took = workOf(() => {
+      for (const text of ['`'.repeat(40_000), '@'.repeat(40_000), '@meanwhile '.repeat(3600), ' \t'.repeat(20_000)]) {
+        readMentions(clean(text));
+      }
+    });
+    expect(took).toBeLessThan(RUNAWAY_MS);
   });
 });
 

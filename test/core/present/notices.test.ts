@@ -64,7 +64,7 @@ describe('the picker', () => {
   });
 
   it('says in a thread how to answer in words', () => {
-    expect(notices.pickRun([aRun()], true).text).toContain('write `stop <name>` or `stop all`');
+    expect(notices.pickRun([aRun()], true).text).toContain('`stop <name>` or `stop all`');
     expect(notices.pickRun([aRun()]).text).not.toContain('stop all');
   });
 

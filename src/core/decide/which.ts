@@ -1,0 +1,62 @@
+import type { Turn } from '../conversation.ts';
+import { confirm } from '../confirm.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import { noneStopped, pickRun, stoppedAlready } from '../present/notices.ts';
+import { isFinal, type Run } from '../run.ts';
+import { whichOf } from '../which.ts';
+import { cancel } from './cancel.ts';
+import { tell } from './say.ts';
+
+type Message = InboundOf<'message'>;
+
+/** Whoever is asked which run to stop answers soon; later "the first one" is about something else. */
+const ASKED_FOR_MS = 10 * 60_000;
+
+/** Asks which of the runs to stop, and keeps in which order they were listed. */
+export function askWhich(inbound: Message, runs: Run[], again?: true): Effect[] {
+  // Words in a thread stop only what is at work there.
+  const inThread = runs.every((run) => run.thread === inbound.thread);
+  const turn: Turn = {
+    by: 'bot',
+    name: 'Meanwhile',
+    // What the runs are called was for that person alone.
+    text: 'I asked which of the runs I shall stop.',
+    at: inbound.at,
+    person: inbound.person.id,
+    which: { runs: runs.map(({ id }) => id), ...(again && { again }) },
+  };
+  return [tell(inbound, pickRun(runs, inThread, again)), { do: 'remember', thread: inbound.thread, turn }];
+}
+
+/** "The first one", "both", "the migration one": an answer to which of the listed runs to stop. */
+export function whichInWords(inbound: Message, facts: Facts): Effect[] | undefined {
+  const which = openWhich(inbound, facts);
+  if (!which) return undefined;
+  const live = new Map([...facts.threadRuns, ...facts.ownRuns].map((run) => [run.id, run]));
+  const listed = which.runs.map((id) => ({ run: live.get(id) }));
+  const means = whichOf(inbound.text, listed);
+  if (means === 'none') return [tell(inbound, noneStopped())];
+  if (means === 'doubt' || (means === undefined && isBareYes(inbound))) {
+    const left = listed.flatMap(({ run }) => (run && !isFinal(run.status) ? [run] : []));
+    return left.length > 0 && !which.again ? askWhich(inbound, left, true) : undefined;
+  }
+  if (means === undefined) return undefined;
+  const meant = means.flatMap((place) => listed[place]?.run ?? []);
+  return meant.length > 0 ? meant.flatMap((run) => cancel(inbound, facts, run)) : [tell(inbound, stoppedAlready())];
+}
+
+/** A yes says not which one, and is for no offer where that was the question. */
+function isBareYes({ text }: Message): boolean {
+  const { verdict, addition } = confirm(text);
+  return verdict === 'accept' && addition === undefined;
+}
+
+/** The bot's question that this is the next message of its person after. */
+function openWhich({ person, at }: Message, { history }: Facts): Turn['which'] {
+  const last = history.findLast((turn) => turn.which !== undefined && turn.person === person.id);
+  if (!last || at - last.at > ASKED_FOR_MS) return undefined;
+  const spoke = history.some((turn) => turn.by === 'person' && turn.person === person.id && turn.at > last.at);
+  return spoke ? undefined : last.which;
+}
