@@ -109,7 +109,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     inbound.kind === 'message' ? queries.repliesIn(thread) : [],
     unreadBy(inbound, ports),
   ]);
-  const timed = timedOf(inbound, command, ports);
+  const timed = timedOf(inbound, command, history.length > 0, ports);
   const { plan, rejected } = timed ?? planOf(inbound, command, workflows, classified);
   const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);

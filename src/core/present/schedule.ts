@@ -217,5 +217,10 @@ export function noTime({ wrong, text }: NoTime): Post {
   if (wrong === 'never') {
     return notice(`${said} never comes, or is no cron expression of five fields, so nothing was scheduled.`);
   }
+  if (wrong === 'missing') {
+    return notice(
+      'Tell me the time with it, for example `remind me tomorrow at 9 to send the report`, or `in 2 hours`, `every friday at 16:00`. Nothing was scheduled.',
+    );
+  }
   return notice(`I cannot tell when ${said} is, so nothing was scheduled. I understand, for example, ${EXAMPLES}.`);
 }
