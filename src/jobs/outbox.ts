@@ -44,22 +44,22 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     deps.log.error({ channel }, 'Messages wait for a platform that this process is not connected to');
     return LONGEST_RETRY_MS;
   }
+  // Nobody else holds a channel back meanwhile, and who holds it back here stops.
+  const heldMs = async (what: 'messages' | 'edits') => Math.max(0, await deps.redis.pttl(keys.hold(channel, what)));
+  const [held, editsHeld] = await Promise.all([heldMs('messages'), heldMs('edits')]);
+  if (held > 0) return held;
   let diedBefore = abandoned;
   // What was read is not read again: nobody but the one whose turn it is takes anything out.
   let entries: Entry[] = [];
   while (!deps.stopping()) {
-    const [held, newer] = await Promise.all([
-      deps.redis.pttl(keys.hold(channel, 'messages')),
-      deps.redis.lrange(keys.box(turn.name), entries.length, WINDOW - 1),
-    ]);
-    if (held > 0) return held;
+    const newer = await deps.redis.lrange(keys.box(turn.name), entries.length, WINDOW - 1);
     for (const entry of newer.map(readEntry)) {
       if (entry.outgoing.key) entries.push(entry);
       else if ((await putAside(deps, turn, entry, 'It cannot be read.')) === 'lost') return undefined;
     }
     const entry = nextOutgoing(entries);
     if (!entry) {
-      const due = await showChanges(deps, turn, platform);
+      const due = editsHeld > 0 ? await heldMs('edits') : await showChanges(deps, turn, platform);
       if (due !== 'again') return due;
       continue;
     }
