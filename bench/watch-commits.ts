@@ -3,6 +3,9 @@ import type { Redis } from 'ioredis';
 /** The commit that takes an event out of its mailbox together with all that follows from it. */
 const TAKES_OUT = /\["LREM","mw:box:(?:lane|inbox):/;
 
+/** The script and the number of its keys. */
+const BEFORE_CHANGES = 2;
+
 export type Commits = {
   /** Resolves when the effects of the event with that id are committed. */
   of(event: string): Promise<void>;
@@ -14,12 +17,13 @@ export function watchCommits(redis: Redis): Commits {
   const send = redis.sendCommand.bind(redis);
   redis.sendCommand = (command, ...rest) => {
     const answer = send(command, ...rest);
-    const plan = command.args.find((arg) => typeof arg === 'string' && TAKES_OUT.test(arg));
-    const event = plan === undefined ? undefined : [...waiting.keys()].find((id) => String(plan).includes(id));
-    if (event !== undefined) {
+    for (const [at, arg] of command.args.entries()) {
+      if (typeof arg !== 'string' || !TAKES_OUT.test(arg)) continue;
+      const event = [...waiting.keys()].find((id) => arg.includes(id));
+      if (event === undefined) continue;
       // Where the script was not known yet the same call follows as a whole; a refused commit is decided again.
       Promise.resolve(answer).then(
-        (failed) => failed === 0 && waiting.get(event)?.(),
+        (outcomes) => Array.isArray(outcomes) && outcomes[at - BEFORE_CHANGES] === 0 && waiting.get(event)?.(),
         () => undefined,
       );
     }

@@ -118,4 +118,34 @@ describe('an offer', () => {
     expect(await commit(client.redis, resolveOffer(anOffer(), 'expired'))).toBe('offer');
     expect(await client.redis.hget(keys.offer('offer1'), 'status')).toBe('declined');
   });
+
+  test('that is made in the same moment as others goes with them in one call, and stands for itself', async () => {
+    await client.redis.set('text', 'no hash');
+    await client.redis.config('RESETSTAT');
+    const outcomes = await Promise.allSettled([
+      commit(client.redis, { require: [], write: [['SET', 'a', '1']] }),
+      commit(client.redis, { require: [{ label: 'no', is: 'a', equals: '2' }], write: [['SET', 'b', '1']] }),
+      commit(client.redis, { require: [], write: [['HSET', 'text', 'f', 'v']] }),
+      commit(client.redis, { require: [{ label: 'yes', is: 'a', equals: '1' }], write: [['SET', 'c', '1']] }),
+    ]);
+    expect(
+      outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : String(outcome.reason))),
+    ).toEqual([undefined, 'no', expect.stringContaining('WRONGTYPE'), undefined]);
+    expect(await client.redis.mget('a', 'b', 'c')).toEqual(['1', null, '1']);
+    expect(await client.redis.info('commandstats')).toMatch(/cmdstat_evalsha:calls=1,/);
+  });
+
+  test('of much goes in more than one call', async () => {
+    const large = 'x'.repeat(100_000);
+    await client.redis.config('RESETSTAT');
+    await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        commit(client.redis, { require: [], write: [['SET', `k${i}`, i % 10 === 0 ? large : 'small']] }),
+      ),
+    );
+    expect(await client.redis.exists(...Array.from({ length: 50 }, (_, i) => `k${i}`))).toBe(50);
+    const [, calls] = /cmdstat_evalsha:calls=(\d+),/.exec(await client.redis.info('commandstats')) ?? [];
+    expect(Number(calls)).toBeGreaterThan(2);
+    expect(Number(calls)).toBeLessThan(10);
+  });
 });

@@ -12,6 +12,7 @@ export type Crash = { at: number } | { when: 'before' | 'after'; call: string; n
 const crash = JSON.parse(process.env['CRASH'] ?? 'null') as Crash | null;
 const wanted = crash && 'call' in crash ? new RegExp(crash.call) : undefined;
 const callsFile = process.env['CALLS_FILE'];
+const clients = new Set<Redis>();
 let calls = 0;
 let matching = 0;
 
@@ -24,6 +25,7 @@ const send = Object.getOwnPropertyDescriptor(prototype, 'sendCommand')?.value as
 
 prototype.sendCommand = function countedSend(this: Redis, ...args: Parameters<Send>): ReturnType<Send> {
   const [command] = args;
+  clients.add(this);
   if ((calls > 0 && !looksForWork(command)) || storesEvent(command.args)) {
     calls += 1;
     const call = `${command.name} ${brief(command.args)}`;
@@ -42,7 +44,9 @@ function looksForWork({ name, args }: Parameters<Send>[0]): boolean {
   return name === 'bzpopmin' || args.some((arg) => typeof arg === 'string' && arg.endsWith(':stalled-check'));
 }
 
+/** What was sent before is on its way, also what would have left together with the call at hand. */
 function die(): void {
+  for (const { stream } of clients) while ((stream?.writableCorked ?? 0) > 0) stream.uncork();
   process.kill(process.pid, 'SIGKILL');
 }
 
