@@ -54,6 +54,10 @@ function isMended(job: string): boolean {
   return existsSync(join(settings.shared, `mended-${job}`));
 }
 
+function isOpen(job: string): boolean {
+  return existsSync(join(settings.shared, `open-${job}`));
+}
+
 function isFirst(name: string): boolean {
   try {
     closeSync(openSync(join(settings.shared, `first-${name}`), 'wx'));
@@ -69,7 +73,7 @@ const engine = createEngine({
   redis: { socket: settings.socket },
   log,
   policy: () => policy,
-  workflows: [chaosWorkflow({ note, isMended, isFirst })],
+  workflows: [chaosWorkflow({ note, isMended, isOpen, isFirst })],
   calendar,
   dataDir: settings.dataDir,
   slots: settings.role === 'worker' ? settings.slots : 0,

@@ -90,6 +90,8 @@ export class Fleet {
     child.kill('SIGSTOP');
     this.#count();
     setTimeout(() => {
+      // It may be another one by now.
+      if (berth.child !== child) return;
       berth.stopped = false;
       child.kill('SIGCONT');
       this.#count();
@@ -143,6 +145,7 @@ export class Fleet {
     child.stdin?.on('error', () => undefined);
     child.on('exit', (_code, signal) => {
       berth.url = undefined;
+      berth.stopped = false;
       this.#count();
       if (this.#ending) return;
       if (signal !== 'SIGKILL') this.fell += 1;

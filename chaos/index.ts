@@ -7,20 +7,23 @@ import { storm } from './storm.ts';
  * `npm run --silent chaos -- --minutes N --seed S`: storms for N minutes, prints what was kept and what was not, and as
  * its last line one JSON object for scripts. It ends with 1 where a promise was broken.
  */
-const HOW = `Write: npm run --silent chaos -- --minutes N --seed S [--kill-every SECONDS] [--keep FOLDER] [--without FENCE], where N is more than 0.
+const HOW = `Write: npm run --silent chaos -- --minutes N --seed S [--runs N] [--kill-every SECONDS] [--keep FOLDER] [--without FENCE], where N is more than 0.
+--runs ends the storm once so many runs were started and what was to happen to Redis has happened, at the latest after N minutes.
 --keep leaves the notes and logs of all processes in that folder. --without takes a fence away, to see what it keeps
 from happening: ${Object.keys(fences).join(', ')}.`;
 const option = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { minutes: option, seed: option, keep: option, without: option, 'kill-every': option },
+  options: { minutes: option, seed: option, keep: option, without: option, runs: option, 'kill-every': option },
 });
 const minutes = Number(values.minutes ?? 1);
 const seed = Number(values.seed ?? 1);
 const killEveryMs = Number(values['kill-every'] ?? 1) * 1_000;
+const runs = values.runs === undefined ? undefined : Number(values.runs);
 const mutations = Object.entries(fences).find(([name]) => name === values.without)?.[1];
 if (
   !(minutes > 0) ||
   !(killEveryMs > 0) ||
+  (runs !== undefined && !(runs > 0)) ||
   !Number.isSafeInteger(seed) ||
   (values.without !== undefined && !mutations)
 ) {
@@ -44,9 +47,10 @@ const result = await storm({
   jumpEveryMs: 20_000,
   outagesMs: [Math.min(OUTAGE_MS, ms / 4)],
   redisRestarts: 2,
+  ...(runs !== undefined && { runs, redisWithinMs: ms / 3 }),
   gateways: 2,
   workers: 6,
-  slots: 3,
+  slots: 2,
   people: 40,
   slowMs: 1_500,
   settleMs: 180_000,

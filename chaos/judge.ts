@@ -1,5 +1,6 @@
 import type { Note } from './evidence.ts';
-import { cardsOf, endOf, lastWordsOf, type Order } from './ledger.ts';
+import { cardsOf, endOf, lastWordsOf, type Order, type Rota } from './ledger.ts';
+import { ordersOf, wrongTicks } from './judge-schedules.ts';
 import { outOfOrder, postedTwice } from './judge-thread.ts';
 import { stepsDoneTwice } from './judge-steps.ts';
 import type { Standing } from './platform-server.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_COLOUR, STEPS } from './workflow.ts';
 /** What is known in the end, all of it from outside but `live`: the runs that the bot itself has not ended. */
 export type Known = {
   orders: readonly Order[];
+  rotas: readonly Rota[];
   /** What stands in a thread, oldest first. */
   standingIn: (thread: string) => readonly Standing[];
   notes: readonly Note[];
@@ -25,7 +27,8 @@ export type Findings = {
 
 export type Judged = { runs: number; results: number; findings: Findings };
 
-export function judge({ orders, standingIn, notes, live }: Known): Judged {
+export function judge({ orders: asked, rotas, standingIn, notes, live }: Known): Judged {
+  const orders = [...asked, ...rotas.flatMap((rota) => ordersOf(rota, standingIn))];
   const firstSteps = new Map<string, number>();
   const findings: Findings = { lost: [], postedTwice: [], stepsDoneTwice: [], outOfOrder: [], unfinished: [] };
   let runs = 0;
@@ -35,6 +38,10 @@ export function judge({ orders, standingIn, notes, live }: Known): Judged {
     const { job } = order.job;
     if (order.asked !== undefined && !standing.some(({ key }) => key === `${order.asked}/offer`)) {
       findings.lost.push(`${job} was never offered (${order.asked})`);
+    }
+    for (const event of order.answered) {
+      if (!standing.some(({ key }) => key.startsWith(`${event}/`)))
+        findings.lost.push(`${event} about ${job} has no answer`);
     }
     const cards = cardsOf(order, standing);
     const started = new Set(cards.map(({ post }) => post.run));
@@ -61,6 +68,11 @@ export function judge({ orders, standingIn, notes, live }: Known): Judged {
       if (shown !== endOf(word)) findings.unfinished.push(`the card of ${job} (run ${run}) still says ${shown}`);
     }
   }
+  for (const rota of rotas) {
+    const { lost, postedTwice: twice } = wrongTicks(rota, notes, standingIn);
+    findings.lost.push(...lost);
+    findings.postedTwice.push(...twice);
+  }
   for (const thread of new Set(orders.map((order) => order.thread))) {
     findings.postedTwice.push(...postedTwice(standingIn(thread)));
     findings.outOfOrder.push(...outOfOrder(standingIn(thread)));
@@ -83,6 +95,9 @@ function wrongEnd(order: Order, { key, post }: Standing, notes: readonly Note[],
   const colours = order.colours.length > 0 ? order.colours : [DEFAULT_COLOUR];
   if (order.job.asks !== undefined && !colours.some((colour) => post.text.includes(`${values} ${colour}`))) {
     return `heeds none of the answers ${colours.join(', ')}: ${post.text}`;
+  }
+  if (!post.text.trimEnd().endsWith(`heard ${order.said.join(' ')}`.trimEnd())) {
+    return `heard something else than ${order.said.join(', ')}: ${post.text}`;
   }
   if (order.job.file !== undefined && post.files.length !== 1) return 'has no file';
   return undefined;

@@ -15,9 +15,16 @@ export type Order = {
   stopped: boolean;
   /** What the person answered to its question, all at once; empty where they did not. */
   colours: string[];
+  /** Words that the person said to the run while it surely worked, in their order: its result tells each of them once. */
+  said: string[];
+  /** Events that are to be answered by a message. */
+  answered: string[];
   /** The first step that is still to be done: 1, or the one that broke where this is a Retry. */
   from: number;
 };
+
+/** A repeated schedule that a person made, and when it was there; `id` is what the keys of the messages about it begin with. */
+export type Rota = { id: string; job: Job; thread: string; from: number; until: number };
 
 /** A run's last word is the message under this key. */
 const LAST_WORD = /^(.+)\/(completed|failed|canceled)$/;

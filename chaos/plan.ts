@@ -24,6 +24,8 @@ export type PlanOptions = {
   /** How long Redis is gone, once for each that is given. */
   outagesMs: readonly number[];
   redisRestarts: number;
+  /** What happens to Redis happens in this time, in ms; all of the storm where it is left out. */
+  redisWithinMs?: number;
 };
 
 /** Answers of Redis are lost this often: done there, and nobody is told. */
@@ -36,6 +38,7 @@ const JUMPED_MS = 10_000;
 /** The whole storm, drawn from the seed before it begins. */
 export function planStorm(options: PlanOptions): Fault[] {
   const { seed, ms, processes, killEveryMs, freezeEveryMs, freezeMs, outagesMs, redisRestarts } = options;
+  const redisMs = options.redisWithinMs ?? ms;
   const victims = seeded(seed, 'victims');
   const frozen = seeded(seed, 'frozen');
   const clocks = seeded(seed, 'clocks');
@@ -55,9 +58,9 @@ export function planStorm(options: PlanOptions): Fault[] {
       }),
     ),
     ...every(LOSE_EVERY_MS, ms).map((at): Fault => ({ at, do: 'loseAnswer' })),
-    ...spread(outagesMs.length, ms).map((at, i): Fault => ({ at, do: 'cutRedis', ms: outagesMs[i] ?? 0 })),
+    ...spread(outagesMs.length, redisMs).map((at, i): Fault => ({ at, do: 'cutRedis', ms: outagesMs[i] ?? 0 })),
     // Between the outages, not in them.
-    ...spread(redisRestarts, ms, 0.25).map((at): Fault => ({ at, do: 'restartRedis' })),
+    ...spread(redisRestarts, redisMs, 0.25).map((at): Fault => ({ at, do: 'restartRedis' })),
   ];
   return faults.toSorted((a, b) => a.at - b.at);
 }

@@ -14,6 +14,9 @@ const FAILED = 0.01;
 const DROPPED = 0.02;
 const SLOW = 0.03;
 
+/** On the card of a run that a more urgent one has taken the slot of. */
+const MADE_ROOM = /^Made room for /m;
+
 /** A message as it stands in its thread; `at` is when it was posted. */
 export type Standing = {
   id: string;
@@ -41,6 +44,10 @@ export class PlatformServer {
   unruly = true;
   /** Posts of which a second one stood for a moment. */
   doubled = 0;
+  /** The runs that have a card ... */
+  readonly runs = new Set<string>();
+  /** ... and those of which one said that it made room for another. */
+  readonly madeRoom = new Set<string>();
   readonly #seed: number;
   readonly #slowMs: number;
   readonly #messages = new Map<string, Standing>();
@@ -104,7 +111,7 @@ export class PlatformServer {
     if (path === '/post') return this.#post(call);
     const standing = this.#messages.get(call.message);
     if (!standing) return undefined;
-    if (path === '/edit' && call.post) standing.post = call.post;
+    if (path === '/edit' && call.post) this.#edit(standing, call.post);
     if (path === '/delete') this.#delete(standing);
     return {};
   }
@@ -124,9 +131,15 @@ export class PlatformServer {
     };
     const there = this.in(thread);
     if (there.some((message) => message.key === key)) this.doubled += 1;
+    if (post.kind === 'card' && post.run !== undefined) this.runs.add(post.run);
     this.#messages.set(standing.id, standing);
     this.#threads.set(thread, [...there, standing]);
     return { message: standing.id };
+  }
+
+  #edit(standing: Standing, post: Post): void {
+    standing.post = post;
+    if (post.run !== undefined && MADE_ROOM.test(post.text)) this.madeRoom.add(post.run);
   }
 
   #delete({ id, thread }: Standing): void {

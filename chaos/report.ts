@@ -44,6 +44,7 @@ export function report(storm: Storm): { lines: string[]; verdict: Verdict; kept:
     ['runs whose worker was killed', recoveries.length],
     ['longest recovery', `${(longest / 1000).toFixed(1)} s`],
     ['recoveries over 15 s', late.length],
+    ['runs that made room for others', storm.madeRoom],
     ['posts doubled for a moment', storm.doubled],
     ['processes that ended by themselves', storm.fell],
     ...Object.entries(faults).map(([name, count]): [string, number] => [`fault: ${name}`, count]),

@@ -1,53 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order } from './ledger.ts';
+import { LONGEST_STEP_MS, newJob, order, type Script, types, type World } from './asking.ts';
 import type { Person } from './person.ts';
-import { COLOURS, type Job, STEPS, wordsOf } from './workflow.ts';
-
-/** What a person does, from asking to the end of what they asked for. */
-type Script = (person: Person, world: World) => Promise<void>;
-
-export type World = {
-  /** Where a job's fault is marked as mended. */
-  mended: (job: string) => string;
-};
-
-/** Steps take up to this long, in ms: long enough for every kind of fault to come in the middle of one. */
-const LONGEST_STEP_MS = 250;
-
-let jobs = 0;
-
-function newJob({ luck, number }: Person, more: Partial<Job> = {}): Job {
-  jobs += 1;
-  const job: Job = { job: `j${number}x${jobs}`, ms: luck.between(10, LONGEST_STEP_MS), ...more };
-  if (luck.chance(0.15)) job.nap = luck.between(2, STEPS);
-  if (luck.chance(0.1)) job.flaky = luck.between(1, STEPS);
-  if (luck.chance(0.15)) job.file = luck.between(1, STEPS);
-  return job;
-}
-
-function order(person: Person, job: Job): Order {
-  const made: Order = {
-    job,
-    thread: person.thread,
-    starters: [],
-    confirmed: false,
-    stopped: false,
-    colours: [],
-    from: 1,
-  };
-  person.orders.push(made);
-  return made;
-}
-
-async function types(person: Person, job: Job): Promise<Order> {
-  const made = order(person, job);
-  const priority = person.luck.pick(['', '', ' --priority high', ' --priority low']);
-  made.starters.push(await person.commands('/task', `chaos ${wordsOf(job)}${priority}`));
-  made.confirmed = true;
-  return made;
-}
+import { outranked, toldMeanwhile, urgent } from './scripts-meanwhile.ts';
+import { COLOURS, STEPS, wordsOf } from './workflow.ts';
 
 const command: Script = async (person) => {
   await person.seesEnd(await types(person, newJob(person)));
@@ -133,14 +89,13 @@ const asked: Script = async (person) => {
 };
 
 /** Breaks, is mended and retried: the new run goes on with the step that broke. */
-const retried: Script = async (person, { mended }) => {
+const retried: Script = async (person, { mend }) => {
   const breaks = person.luck.between(2, STEPS);
   const job = newJob(person, { breaks });
   const made = await types(person, job);
   const failure = await person.seesEnd(made);
   if (!failure) return;
-  mkdirSync(dirname(mended(job.job)), { recursive: true });
-  writeFileSync(mended(job.job), '');
+  mend(job.job);
   const again = order(person, job);
   again.from = breaks;
   again.starters.push(await person.presses(failure, 'retry'));
@@ -163,12 +118,19 @@ const scripts: [Script, ...Script[]] = [
   canceled,
   canceled,
   retried,
+  toldMeanwhile,
+  urgent,
+  outranked,
+  outranked,
 ];
 
-/** Does one thing after the other until it is over. */
-export async function live(person: Person, world: World, isOver: () => boolean): Promise<void> {
+/** People ask for the next thing so soon that the bot is never without work. */
+const BREATH_MS = 100;
+
+/** Does one thing after the other until it is over; `only` that, where it is given. */
+export async function live(person: Person, world: World, isOver: () => boolean, only?: Script): Promise<void> {
   while (!isOver()) {
-    await person.luck.pick(scripts)(person, world);
-    await sleep(person.luck.between(0, 500));
+    await (only ?? person.luck.pick(scripts))(person, world);
+    await sleep(person.luck.between(0, BREATH_MS));
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +11,14 @@ import { readNotes } from './evidence.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { type Judged, judge } from './judge.ts';
 import { type Away, recoveries, type Recovery } from './judge-recovery.ts';
-import { lastWordOf, lastWordsOf } from './ledger.ts';
+import { lastWordOf, lastWordsOf, type Rota } from './ledger.ts';
 import { Mail } from './mail.ts';
 import { Person } from './person.ts';
 import { type Fault, type PlanOptions, planStorm } from './plan.ts';
 import { PlatformServer } from './platform-server.ts';
 import { seeded } from './random.ts';
 import { live } from './scripts.ts';
+import { everyMinute, once } from './scripts-timed.ts';
 
 export type StormOptions = Omit<PlanOptions, 'processes'> &
   Pick<FleetOptions, 'gateways' | 'workers' | 'slots' | 'imports' | 'env'> & {
@@ -27,6 +28,8 @@ export type StormOptions = Omit<PlanOptions, 'processes'> &
      * done all the same, and where that is later than another has taken over, nobody looks for it any more.
      */
     slowMs: number;
+    /** It ends as soon as so many runs were started and everything that was to happen to Redis has happened; at the latest after `ms`. */
+    runs?: number | undefined;
     /** People go on after the storm until they have so many results, or half of the time to settle is over. */
     atLeast?: number;
     /** How long the bot may take to end what was asked for, once the storm is over, in ms. */
@@ -45,6 +48,8 @@ export type Storm = Judged & {
   fell: number;
   /** Posts of which a second one stood for a moment, and was taken away. */
   doubled: number;
+  /** Runs whose card said that they made room for more urgent ones. */
+  madeRoom: number;
   events: number;
   /** What was left in the bot's own state: mailboxes, set-aside entries, slots. */
   leftBehind: string[];
@@ -53,6 +58,16 @@ export type Storm = Judged & {
 /** People answer sooner than this what they wait for. */
 const IDLE_MS = 10_000;
 const LOOK_EVERY_MS = 250;
+
+/** Shorter storms have no time for schedules that fire every minute. */
+const EVERY_MINUTE_FROM_MS = 3 * 60_000;
+
+/** People beside the others, in threads of their own, who have work done at set times. */
+const KEEPERS = 2;
+
+function isRedis({ do: what }: Fault): boolean {
+  return what === 'restartRedis' || what === 'cutRedis';
+}
 
 /** Lets people talk with the bot while everything around it fails, and judges what stands in the threads in the end. */
 export async function storm(options: StormOptions): Promise<Storm> {
@@ -72,35 +87,37 @@ export async function storm(options: StormOptions): Promise<Storm> {
   try {
     await fleet.start();
     const began = Date.now();
-    const stormEnds = began + options.ms;
+    const plan = planStorm({ ...options, processes: fleet.size });
+    const rotas: Rota[] = [];
+    let stormEnded = Number.POSITIVE_INFINITY;
     let ended = false;
     const isOver = () =>
-      Date.now() > stormEnds + options.settleMs / 2 ||
-      (Date.now() > stormEnds && platform.all().filter(({ key }) => lastWordOf(key)).length >= (options.atLeast ?? 0));
-    const people = Array.from(
-      { length: options.people },
-      (_, number) =>
-        new Person({
-          number,
-          mail,
-          platform,
-          luck: seeded(seed, 'person', number),
-          waits: () => !ended,
-        }),
-    );
-    const world = { mended: (job: string) => join(shared, `mended-${job}`) };
-    const living = Promise.all(people.map((person) => live(person, world, isOver)));
-    await strike(planStorm({ ...options, processes: fleet.size }));
-    await sleep(Math.max(0, stormEnds - Date.now()));
+      Date.now() > stormEnded + options.settleMs / 2 ||
+      (Date.now() > stormEnded && platform.all().filter(({ key }) => lastWordOf(key)).length >= (options.atLeast ?? 0));
+    const newPerson = (_: unknown, number: number) =>
+      new Person({ number, mail, platform, luck: seeded(seed, 'person', number), waits: () => !ended });
+    const people = Array.from({ length: options.people + KEEPERS }, newPerson);
+    const mark = (what: string) => (job: string) => writeFileSync(join(shared, `${what}-${job}`), '');
+    const world = { mend: mark('mended'), open: mark('open') };
+    const [timed, ...others] = people.toReversed();
+    const [regular, ...talkers] = others;
+    const living = Promise.all([
+      ...talkers.map((person) => live(person, world, isOver)),
+      ...(timed ? [live(timed, world, isOver, once)] : []),
+      ...(regular && options.ms >= EVERY_MINUTE_FROM_MS ? [everyMinute(regular, rotas, isOver)] : []),
+    ]);
+    await strike();
+    stormEnded = Date.now();
     platform.unruly = false;
     tell('The storm is over; what is under way ends.');
     void living.then(() => (ended = true));
-    await settled(stormEnds + options.settleMs, () => ended);
+    await settled(stormEnded + options.settleMs, () => ended);
     ended = true;
     await living;
     const notes = readNotes(join(shared, 'notes.jsonl'));
     const judged = judge({
       orders: people.flatMap(({ orders }) => orders),
+      rotas,
       standingIn: (thread) => platform.in(thread),
       notes,
       live: new Set(await own.zrange(keys.live, 0, '-1')),
@@ -114,17 +131,29 @@ export async function storm(options: StormOptions): Promise<Storm> {
       faults,
       fell: fleet.fell,
       doubled: platform.doubled,
+      madeRoom: platform.madeRoom.size,
       events: mail.taken,
       leftBehind: await leftBehind(),
     };
 
-    async function strike(plan: Fault[]): Promise<void> {
+    async function strike(): Promise<void> {
+      let redisLeft = plan.filter(isRedis).length;
+      const isEnough = () =>
+        platform.runs.size >= (options.runs ?? Number.POSITIVE_INFINITY) &&
+        redisLeft === 0 &&
+        away.every(({ to }) => to < Date.now());
+      const until = async (at: number) => {
+        while (Date.now() < at && !isEnough()) await sleep(Math.min(LOOK_EVERY_MS, Math.max(1, at - Date.now())));
+      };
       for (const fault of plan) {
-        await sleep(Math.max(0, began + fault.at - Date.now()));
+        await until(began + fault.at);
+        if (isEnough()) return;
         faults[fault.do] = (faults[fault.do] ?? 0) + 1;
         appendFileSync(join(shared, 'faults.jsonl'), `${JSON.stringify({ ...fault, at: Date.now() })}\n`);
         await happen(fault);
+        if (isRedis(fault)) redisLeft -= 1;
       }
+      await until(began + options.ms);
     }
   } finally {
     await writeFile(join(shared, 'deaths.json'), JSON.stringify(fleet.deaths));

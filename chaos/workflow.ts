@@ -26,10 +26,18 @@ const Job = z.object({
   file: z.coerce.number().optional(),
   /** That step fails for good, until it is retried. */
   breaks: z.coerce.number().optional(),
+  /** That step waits until somebody lets it go on. */
+  gate: z.coerce.number().optional(),
 });
 export type Job = z.infer<typeof Job>;
 
 const NAP_MS = 1_000;
+
+/** A step that waits to be let go on looks this often. */
+const GATE_MS = 50;
+
+/** What people say to a run while it works has such a word in it, and the result tells those that it heard. */
+const SAID = /\bword\d+\w*/g;
 
 export const COLOURS = ['red', 'green', 'blue'] as const;
 export const DEFAULT_COLOUR = 'blue';
@@ -56,16 +64,19 @@ export type Noting = {
   note: (note: Omit<Note, 'at' | 'pid'>) => void;
   /** Whatever made that job break is mended by now. */
   isMended: (job: string) => boolean;
+  /** Whoever asked for that job lets its step go on. */
+  isOpen: (job: string) => boolean;
   /** True the first time that any process asks with this name. */
   isFirst: (name: string) => boolean;
 };
 
 /** A workflow of eight steps that leaves a note of all that it does. */
-export function chaosWorkflow({ note, isMended, isFirst }: Noting) {
+export function chaosWorkflow({ note, isMended, isOpen, isFirst }: Noting) {
   return defineWorkflow({
     name: 'chaos',
     description: 'Does eight steps and notes each of them.',
     input: Job,
+    takesAdditions: true,
     steps: Array.from({ length: STEPS }, (_, i) => ({ name: `Step ${i + 1}`, stage: 'executing' as const })),
     fromWords: (_words, text) => readJob(text),
     fromRequest: (text) => readJob(text),
@@ -78,6 +89,7 @@ export function chaosWorkflow({ note, isMended, isFirst }: Noting) {
       try {
         const values: string[] = [];
         const files: StoredFile[] = [];
+        const heard: string[] = [];
         let colour = '';
         for (let step = 1; step <= STEPS; step += 1) {
           if (input.asks === step) colour = await ask(context, input);
@@ -86,8 +98,9 @@ export function chaosWorkflow({ note, isMended, isFirst }: Noting) {
           note({ what: 'stored', run, step, value });
           values.push(value);
           if (file) files.push(file);
+          heard.push(...(await hear(context)));
         }
-        return { text: `${input.job}: ${values.join(' ')} ${colour}`, files };
+        return { text: `${input.job}: ${values.join(' ')} ${colour} heard ${heard.join(' ')}`, files };
       } finally {
         note({ what: 'left', run, step: 0 });
       }
@@ -100,9 +113,14 @@ export function chaosWorkflow({ note, isMended, isFirst }: Noting) {
     return (await context.ask('Colour', asked)).text;
   }
 
+  async function hear(context: WorkflowContext): Promise<string[]> {
+    return (await context.context()).flatMap(({ text }) => text.match(SAID) ?? []);
+  }
+
   async function work(context: WorkflowContext, input: Job, step: number, { signal }: StepContext) {
     note({ what: 'step', run: context.run.id, step });
     await sleep(input.ms, undefined, { signal });
+    while (input.gate === step && !isOpen(input.job)) await sleep(GATE_MS, undefined, { signal });
     if (input.breaks === step && !isMended(input.job)) throw new PermanentError('It broke.');
     if (input.flaky === step && isFirst(input.job)) throw new Error('It failed this time.');
     const value = randomUUID().slice(0, 8);

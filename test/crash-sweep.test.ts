@@ -80,7 +80,7 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
   },
   {
     fence: 'an outgoing keeps its key when it is sent again',
-    crash: { when: 'before', call: '"LREM","mw:box:outbox', nth: 3 },
+    crash: { when: 'before', call: '"LREM","mw:box:outbox', nth: 4 },
     mutations: [
       {
         file: '/jobs/outbox.ts',

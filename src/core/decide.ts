@@ -9,7 +9,7 @@ import { because, type Why } from './why.ts';
 
 /** What follows from an event, given the facts: pure, so that the same facts always lead to the same effects. */
 export function decide(inbound: Inbound, facts: Facts): Effect[] {
-  const effects = decideKind(inbound, facts);
+  const effects = apart(decideKind(inbound, facts));
   return answered(inbound, effects) ? effects : [...effects, emptyAnswer(inbound)];
 }
 
@@ -26,6 +26,18 @@ function decideKind(inbound: Inbound, facts: Facts): Effect[] {
     case 'lifecycle':
       return decideLifecycle(inbound, facts);
   }
+}
+
+/** An outgoing's key is its event's id, what kind it is, and from the second of a kind on its number: none hides another. */
+function apart(effects: Effect[]): Effect[] {
+  const times = new Map<string, number>();
+  return effects.map((effect) => {
+    if (effect.do !== 'say') return effect;
+    const { key } = effect.outgoing;
+    const number = (times.get(key) ?? 0) + 1;
+    times.set(key, number);
+    return number === 1 ? effect : { ...effect, outgoing: { ...effect.outgoing, key: `${key}/${number}` } };
+  });
 }
 
 function asked(reason: string): Why {

@@ -16,6 +16,14 @@ export function choosePlan(text: string, workflows: readonly Workflow[]): Plan |
   return undefined;
 }
 
+/** The same for work that is only ever done at a time of its own, of a request without that time. */
+export function chooseTimedPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
+  return choosePlan(
+    text,
+    workflows.map((workflow) => ({ ...workflow, fromRequest: (said: string) => workflow.fromTimed(said) })),
+  );
+}
+
 /** For long work that no workflow is made for: the one that takes anything, if there is one. */
 export function fallbackPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
   const workflow = workflows.find(({ takesAnything }) => takesAnything);

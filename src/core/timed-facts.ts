@@ -11,13 +11,14 @@ function readContext({ now, policy, calendar }: HandlePorts): ReadContext {
   return { now: now(), zone: policy().timeZone ?? calendar.zone, calendar };
 }
 
-/** Words about time count in requests to the bot only, and as the person meant them when they wrote. */
+/** Words about time count in requests that may be to the bot, and as the person meant them when they wrote. */
 export function timedOf(
   inbound: Inbound,
   command: Command | undefined,
+  talking: boolean,
   ports: HandlePorts,
 ): (TimedRequest & Planned) | undefined {
-  if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct)) return undefined;
+  if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct || talking)) return undefined;
   if (inbound.text.length > MAX_REQUEST) return undefined;
   return timedRequest(inbound.text, ports.workflows, readContext(ports));
 }

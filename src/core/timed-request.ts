@@ -1,6 +1,7 @@
+import { classify } from './classify.ts';
 import { asksForWork } from './command/mention.ts';
 import type { Plan } from './offer.ts';
-import { choosePlan, fallbackPlan } from './plan.ts';
+import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
 import type { When } from './schedule.ts';
 import { findWhen, type NoTime, type ReadContext } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
@@ -16,13 +17,38 @@ export function timedRequest(
 ): TimedRequest | undefined {
   if (/[?？]\s*$/.test(text) && !/^\W*(?:can|could|would|will) you\b/i.test(text)) return undefined;
   const found = findWhen(text, context);
-  if (!found) return undefined;
   const whole = choosePlan(text, workflows);
+  if (!found) return whole ? undefined : onlyForLater(text, workflows, context);
   // "Remind me in 20 minutes" says how long to wait, which is the work itself.
   if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
   const { rest, ...when } = found;
-  const plan = choosePlan(rest, workflows) ?? (asksForWork(rest) ? fallbackPlan(rest, workflows) : undefined);
+  const plan =
+    choosePlan(rest, workflows) ??
+    chooseTimedPlan(rest, workflows) ??
+    (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
   return plan && { when, request: rest, plan };
+}
+
+/** "Remind me of the rules" wants them told now. */
+const RECALLS =
+  /\bremind (?:me|us)(?: (?:again|once more|please|quickly))? (?:of|about|again|that|why|what|how|who)\b/i;
+
+/** What is only ever done later: "remind me on monday" names its day, "remind me to send the report" is asked for its time. */
+function onlyForLater(text: string, workflows: readonly Workflow[], context: ReadContext): TimedRequest | undefined {
+  if (!chooseTimedPlan(text, workflows)) return undefined;
+  const found = findWhen(text, context, true);
+  const request = found?.rest ?? text;
+  const plan = chooseTimedPlan(request, workflows);
+  if (!plan || (!found && RECALLS.test(text))) return undefined;
+  if (!found) return { when: { wrong: 'missing', text }, request, plan };
+  const { rest: _rest, ...when } = found;
+  return { when, request, plan };
+}
+
+/** By its first word, or, in whatever language, by how much it asks for. */
+function isWork(rest: string): boolean {
+  const { tier } = classify(rest);
+  return asksForWork(rest) || tier === 'complex' || tier === 'deep';
 }
 
 function saysHowLong({ workflow, input }: Plan, workflows: readonly Workflow[]): boolean {

@@ -85,6 +85,8 @@ export type Workflow<Input = unknown> = {
   fromWords(words: string[], text: string): unknown;
   /** Finds an input in a request in plain words; undefined where this workflow is not what is asked for. */
   fromRequest(text: string): unknown;
+  /** The same for a request that names a time to do it at, without that time: it is never done now. */
+  fromTimed(text: string): unknown;
   /** What the work is, to complete "I can ...": "run `npm test`". */
   summary(input: Input): string;
   /** All of it, to be shown as it is, where `summary` leaves something out: whoever confirms is to know what they start. */
@@ -122,6 +124,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     takesAnything: false,
     fromWords: (_words, text) => ({ request: text }),
     fromRequest: () => undefined,
+    fromTimed: () => undefined,
     summary: () => `run the workflow \`${definition.name}\``,
     details: () => undefined,
     alike: () => '',

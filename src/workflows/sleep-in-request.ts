@@ -5,7 +5,7 @@ import { cjkWait } from './sleep-in-cjk.ts';
 export type Wait = { seconds: number; message?: string };
 
 const IN = '(?:in|after|en|dentro de|dans|em|daqui a)';
-const REMIND = [
+export const REMIND = [
   'remind me|ping me|nudge me|wake me(?: up)?|notify me',
   'recuerdame|avisame|rappelle[ -]moi|rappelez[ -]moi|erinnere? mich|lembre[ -]me|me lembr[ea]|lembra[ -]me|avise[ -]me|me avis[ea]',
 ].join('|');

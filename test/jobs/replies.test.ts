@@ -243,6 +243,7 @@ describe('where the model was taken away', () => {
     call.end();
     const { message } = await firstReply();
     await until(() => shownText(message) === 'Because of the air.', 'the answer');
+    expect(replies()).toHaveLength(1);
   });
 });
 

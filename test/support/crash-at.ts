@@ -6,7 +6,8 @@ export type Crash = { at: number } | { when: 'before' | 'after'; call: string; n
 
 /**
  * Loaded into a bot's process before it starts: kills it (-9) where CRASH says. Calls are counted from the first event
- * that it stores, BullMQ's and the playground's own ones too; CALLS_FILE gets a line for each.
+ * that it stores, BullMQ's and the playground's own ones too, but not
+ * where BullMQ only looks whether there is anything to do; CALLS_FILE gets a line for each.
  */
 const crash = JSON.parse(process.env['CRASH'] ?? 'null') as Crash | null;
 const wanted = crash && 'call' in crash ? new RegExp(crash.call) : undefined;
@@ -23,7 +24,7 @@ const send = Object.getOwnPropertyDescriptor(prototype, 'sendCommand')?.value as
 
 prototype.sendCommand = function countedSend(this: Redis, ...args: Parameters<Send>): ReturnType<Send> {
   const [command] = args;
-  if (calls > 0 || storesEvent(command.args)) {
+  if ((calls > 0 && !looksForWork(command)) || storesEvent(command.args)) {
     calls += 1;
     const call = `${command.name} ${brief(command.args)}`;
     if (crash && 'at' in crash && crash.at === calls) die();
@@ -35,6 +36,11 @@ prototype.sendCommand = function countedSend(this: Redis, ...args: Parameters<Se
   }
   return send.apply(this, args);
 };
+
+/** Waits for a job, or for jobs whose worker died. How often depends on the time alone, and a crash there is one between two other calls. */
+function looksForWork({ name, args }: Parameters<Send>[0]): boolean {
+  return name === 'bzpopmin' || args.some((arg) => typeof arg === 'string' && arg.endsWith(':stalled-check'));
+}
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL');

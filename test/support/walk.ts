@@ -33,7 +33,7 @@ export type WalkOptions = { crash?: Crash; mutations?: Mutation[] };
 export type Walk = { problems: string[]; calls: number; crashed: boolean };
 
 /**
- * Walks mention -> offer -> "yes" -> card -> result, with one crash on the way, and judges what stands in the thread
+ * Walks mention -> offer -> "yes" -> card -> question -> answer -> result, with one crash on the way, and judges what stands in the thread
  * in the end, as a person would see it.
  */
 export async function walk({ crash, mutations = [] }: WalkOptions = {}): Promise<Walk> {
@@ -77,8 +77,11 @@ class Session {
       const { thread } = await this.#written((people) => people.say('ana', REQUEST, {}, 'the request'));
       await this.#until(thread, ({ kind }) => kind === 'offer');
       await this.#written((people) => people.say('ana', 'yes', { thread }, 'the yes'));
+      await this.#until(thread, ({ kind }) => kind === 'question');
+      await this.#written((people) => people.say('ana', 'red', { thread }, 'the answer'));
       await this.#until(thread, ({ kind }) => kind === 'result');
       await this.#until(thread, ({ card }) => card?.status === 'completed');
+      await this.#until(thread, ({ kind, buttons }) => kind === 'question' && buttons.length === 0);
       await sleep(SETTLE_MS);
       const executions = (await readFile(join(dataDir, 'executions.log'), 'utf8')).trim().split('\n').length;
       return judgeThread(await this.#written((people) => people.read('ana', thread)), executions);
@@ -125,7 +128,7 @@ export function judgeThread(messages: Message[], executions: number): string[] {
     offer: 1,
     card: 1,
     result: 1,
-    question: 0,
+    question: 1,
     notice: 0,
     failure: 0,
     reply: 0,
@@ -134,8 +137,11 @@ export function judgeThread(messages: Message[], executions: number): string[] {
     if (stand !== wanted) problems.push(`${stand} messages of kind ${kind} stand in the thread, not ${wanted}`);
   }
   const kinds = messages.map(({ kind }) => kind).join(' ');
-  if (kinds !== 'text offer text card result') problems.push(`the order is ${kinds}`);
+  if (kinds !== 'text offer text card question text result') problems.push(`the order is ${kinds}`);
   if (executions > STEPS_AND_ONE) problems.push(`${executions} steps were done`);
+  // The default is blue.
+  if (!messages.some(({ kind, text }) => kind === 'result' && text.includes('in red')))
+    problems.push('the answer is not in the result');
   if (messages.find(({ kind }) => kind === 'offer')?.buttons.length !== 0)
     problems.push('the offer still has its buttons');
   return problems;

@@ -50,13 +50,7 @@ export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, { spo
   const named = facts.following.filter(({ name, id }) => words.includes(name) || words.includes(id));
   const meant = named.length > 0 ? named : facts.following;
   if (meant.length === 0) return spokenTo ? [reply(inbound, presentFollowsNothing())] : undefined;
-  return meant.flatMap((run) => unfollow(inbound, run).map((effect) => apart(effect, run)));
-}
-
-/** Several answers to one event need a key each. */
-function apart(effect: Effect, run: Run): Effect {
-  if (effect.do !== 'say') return effect;
-  return { ...effect, outgoing: { ...effect.outgoing, key: `${effect.outgoing.key}/${run.id}` } };
+  return meant.flatMap((run) => unfollow(inbound, run));
 }
 
 function follows({ followers = [] }: Run, person: string): boolean {

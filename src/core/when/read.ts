@@ -2,13 +2,14 @@ import type { Calendar } from '../ports.ts';
 import { tickAfter, type Timing, type When } from '../schedule.ts';
 import { AT_CLOCK, readClock } from './clock.ts';
 import { findRepeat, type Repeat } from './repeat.ts';
+import { translated } from './translate.ts';
 import { findZone } from './zone.ts';
 
 /** Where and when words about time are read; `zone` is the one that counts where they name none. */
 export type ReadContext = { now: number; zone: string; calendar: Calendar };
 
-/** Why words about time are not taken: not understood, over already, or never to come. */
-export type NoTime = { wrong: 'unclear' | 'past' | 'never'; text: string };
+/** Why words about time are not taken: not understood, over already, never to come, or not there at all. */
+export type NoTime = { wrong: 'unclear' | 'past' | 'never' | 'missing'; text: string };
 
 const CRON =
   /^(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+(?:\s+(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+){4}$/i;
@@ -64,13 +65,15 @@ const UNKNOWN = new RegExp(
 );
 
 /** What people say before they come to the point. */
-const LEAD = /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*$/i;
+const LEAD =
+  /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*(?:(?:(?:remind|ping|nudge|notify) (?:me|us)|set (?:me )?(?:a|an) (?:reminder|alarm)(?: for)?)[\s,]+)?$/i;
 
 /**
  * The time at which a request is to be done, where it begins or ends with one: "every weekday at 9 run the tests",
- * "summarise the news tomorrow at 9". What stands in code or quotes is no time.
+ * "summarise the news tomorrow at 9". What stands in code or quotes is no time, nor is a day without its time, but for
+ * `anyDay`.
  */
-export function findWhen(message: string, context: ReadContext): WhenInRequest | undefined {
+export function findWhen(message: string, context: ReadContext, anyDay = false): WhenInRequest | undefined {
   const outside = masked(message);
   const zone = findZone(outside);
   const text = zone ? blanked(outside, zone) : outside;
@@ -86,9 +89,51 @@ export function findWhen(message: string, context: ReadContext): WhenInRequest |
   }
   const once = context.calendar
     .find(text, context.now, name)
-    .find((one) => one.definite && one.at > context.now && isEdge(text, one));
-  if (!once) return undefined;
-  return { timing: { zone: name, at: once.at }, words: 'once', rest: restOf(message, [once, zone]) };
+    .find((one) => (one.definite || anyDay) && one.at > context.now && isEdge(text, one));
+  const over = context.calendar
+    .find(text, context.now, name)
+    .find((one) => one.definite && one.at <= context.now && isEdge(text, one));
+  // "Run it today at 9" at noon; what ends with "yesterday at 9" is about that time.
+  if (!once && over && /\btoday\b/i.test(text.slice(over.index, over.index + over.length))) {
+    return {
+      wrong: 'past',
+      text: text.slice(over.index, over.index + over.length),
+      rest: restOf(message, [over, zone]),
+    };
+  }
+  if (once) return { timing: { zone: name, at: once.at }, words: 'once', rest: restOf(message, [once, zone]) };
+  const foreign = foreignWhen(text, name, context);
+  return foreign && { ...foreign.when, rest: restOf(message, [foreign.span, zone]) };
+}
+
+/** The same in other languages. Verbs may come last there, so a time of day and its day count wherever they stand. */
+function foreignWhen(
+  text: string,
+  zone: string,
+  context: ReadContext,
+): { when: When | NoTime; span: Span } | undefined {
+  const [span] = translated(text)
+    .filter((one) => isEdge(text, one) || (/\bat \d|\bin \d/.test(one.english) && isByTheVerb(text, one)))
+    .toSorted((a, b) => b.length - a.length);
+  if (!span) return undefined;
+  const { english } = span;
+  const read = /\bevery\b/.test(english)
+    ? readRepeated(english, { ...context, zone })
+    : readOnce(english, { ...context, zone });
+  // Whatever is wrong with it is told in the person's words.
+  const when = 'wrong' in read ? { ...read, text: text.slice(span.index, span.index + span.length) } : read;
+  return { when, span };
+}
+
+/** A few words of asking before it ("kannst du bitte"), or half a verb after it ("aus"); "a script that every day at 9 ..." has more. */
+function isByTheVerb(text: string, { index, length }: Span): boolean {
+  const before = text.slice(0, index).trim();
+  const after = text.slice(index + length).trim();
+  if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|das|wo)$/iu.test(before)) return false;
+  return (
+    /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before) ||
+    /^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*bitte)?$/iu.test(after)
+  );
 }
 
 /** What stands in code or quotes made unreadable, at the same places. */

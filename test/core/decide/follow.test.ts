@@ -17,3 +17,11 @@ test('"stop following" between people is theirs', () => {
   const aside = { ...unfollow, mentioned: false };
   expect(decide(aside, factsFor(aside))).toEqual([]);
 });
+
+test('of several answers to one event none hides another', () => {
+  const following = ['run1', 'run2', 'run3'].map((id) => aRun({ id, name: id, person: ben, followers: [ana] }));
+  const said = decide(unfollow, factsFor(unfollow, { following })).flatMap((effect) =>
+    effect.do === 'say' ? effect.outgoing.key : [],
+  );
+  expect(said).toEqual([`${unfollow.id}/reply`, `${unfollow.id}/reply/2`, `${unfollow.id}/reply/3`]);
+});

@@ -5,7 +5,15 @@ import type { WorkflowTools } from '../../../src/workflows/load.ts';
 /** Long enough for several calls to Redis, so that a crash can come in the middle of any step. */
 const STEP_MS = 60;
 
-/** Three steps, each of which leaves a line in `executions.log`: a line too many is a step that was done again. */
+/** Nobody runs out of time to answer. */
+const ASKED_MS = 10 * 60_000;
+
+const COLOUR = { text: 'Which colour?', choices: ['red', 'blue'], default: 'blue', deadlineMs: ASKED_MS };
+
+/**
+ * Three steps, each of which leaves a line in `executions.log`: a line too many is a step that was done again. Before the last one
+ * it asks something.
+ */
 export default ({ defineWorkflow, z }: WorkflowTools) =>
   defineWorkflow({
     name: 'three-steps',
@@ -20,13 +28,15 @@ export default ({ defineWorkflow, z }: WorkflowTools) =>
     summary: () => 'do the three steps',
     expectedMs: () => 60_000,
     async run(context) {
+      let colour = '';
       for (const name of ['First', 'Second', 'Third']) {
+        if (name === 'Third') colour = (await context.ask('Colour', COLOUR)).text;
         await context.step(name, async () => {
           await appendFile('executions.log', `${name}\n`);
           await sleep(STEP_MS);
           return name;
         });
       }
-      return { text: 'All three are done.' };
+      return { text: `All three are done in ${colour}.` };
     },
   });
