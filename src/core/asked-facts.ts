@@ -39,6 +39,12 @@ export function nameSource(inbound: Inbound, command: Command | undefined, run?:
   return inbound.kind === 'message' ? inbound.text : '';
 }
 
+/** A retry is called as what it retries, with the next number; a retry of a retry is not numbered twice. */
+export function retryName(inbound: Inbound, run: Run | undefined): string | undefined {
+  if (inbound.kind !== 'action' || inbound.action !== 'retry' || !run?.name) return undefined;
+  return run.retryOf === undefined ? run.name : run.name.replace(/-\d+$/, '');
+}
+
 /** How long the like of it takes: as its workflow says, or as it took before. */
 export async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { queries }: HandlePorts) {
   const expected = workflow.expectedMs(plan.input);

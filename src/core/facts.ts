@@ -1,4 +1,4 @@
-import { evidenceFor, nameSource, planOf } from './asked-facts.ts';
+import { evidenceFor, retryName, nameSource, planOf } from './asked-facts.ts';
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
@@ -117,7 +117,9 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
   const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
-  const name = mayStart ? nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named)) : '';
+  const name = mayStart
+    ? (retryName(inbound, target.run) ?? nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named)))
+    : '';
   const [ownerRuns, evidence, newName, page, place, scheduling, schedules, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,

@@ -10,7 +10,7 @@ import {
 import { commandInRequest } from './shell/command-in-request.ts';
 import { KeptOutput } from './shell/kept-output.ts';
 import { LiveOutput } from './shell/live-output.ts';
-import { fits, outcomeOf, reportOf } from './shell/report.ts';
+import { fits, outcomeOf, printedBy, reportOf } from './shell/report.ts';
 import { type Ended, runCommand } from './shell/run-command.ts';
 import { findSandbox, type Sandbox } from './shell/sandbox.ts';
 
@@ -99,14 +99,10 @@ async function runAndReport(context: WorkflowContext, input: ShellInput, sandbox
   }
   context.signal.throwIfAborted();
   const outcome = outcomeOf(ended, input.timeoutSeconds, kept.leftOut);
-  const result = await resultOf(context, outcome, kept.text());
-  if (ended.how === 'exited' && ended.exitCode === 0) return result;
+  const output = kept.text();
+  const file = fits(output) ? undefined : await context.keep('output.txt', Buffer.from(output));
+  const files = file ? [file] : [];
+  if (ended.how === 'exited' && ended.exitCode === 0) return { text: reportOf(outcome, output, file?.name), files };
   // Thrown within the step, so that a Retry runs the command again instead of finding its failure stored.
-  throw new PermanentError(outcome, { partial: result });
-}
-
-async function resultOf(context: WorkflowContext, outcome: string, output: string): Promise<WorkflowResult> {
-  if (fits(output)) return { text: reportOf(outcome, output) };
-  const file = await context.keep('output.txt', Buffer.from(output));
-  return { text: reportOf(outcome, output, file.name), files: [file] };
+  throw new PermanentError(outcome, { partial: { text: printedBy(output, file?.name), files } });
 }

@@ -3,7 +3,8 @@ import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { gather } from '../../src/core/facts.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { HandlePorts, Queries } from '../../src/core/ports.ts';
-import { aMessage, ana, ben } from '../support/events.ts';
+import type { Run } from '../../src/core/run.ts';
+import { aMessage, ana, aPress, ben } from '../support/events.ts';
 import { anOffer, aRun, count, now } from './decide/facts.ts';
 
 function ports(queries: Partial<Queries>): HandlePorts {
@@ -61,4 +62,20 @@ test('a question about the state of work finds what ended here, though its perso
   expect(facts.lastEnded?.id).toBe('ended1');
   const busy = await gather(asked, ports({ lastEndedIn, liveOf: async () => [aRun()] }));
   expect(busy.lastEnded).toBeUndefined();
+});
+
+test('a retry is called as what it retries, with one number at most', async () => {
+  const named = async (changes: Partial<Run>) => {
+    const none = async () => undefined;
+    const run = async () => aRun({ status: 'failed', ...changes });
+    return (
+      await gather(
+        aPress('retry', 'run1', { at: now }),
+        ports({ run, offer: none, schedule: none, question: none, reply: none }),
+      )
+    ).newName;
+  };
+  expect(await named({ name: 'email-validation' })).toBe('email-validation');
+  expect(await named({ name: 'email-validation-2', retryOf: 'run0' })).toBe('email-validation');
+  expect(await named({ name: 'sleep-30' })).toBe('sleep-30');
 });

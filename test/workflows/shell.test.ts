@@ -75,6 +75,12 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
     expect(failure?.message).toContain(outcome);
   });
 
+  test('keeps all that a failed command printed, not only its end', async () => {
+    const { status, result } = await run(sandbox, 'seq 1 40; exit 3');
+    expect(status).toBe('failed');
+    expect(result?.text).toMatch(/^```\n1\n2\n[\s\S]*\n40\n```$/);
+  });
+
   test('shows the output while the command works', async () => {
     const kit = kitOf(sandbox, { command: 'echo early; until [ -e go ]; do sleep 0.05; done; echo late' });
     const ended = kit.go();

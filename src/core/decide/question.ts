@@ -64,10 +64,12 @@ export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, qu
  * several questions it is the latest that has such a choice.
  */
 export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
-  for (const question of openTo(inbound, facts, prompts).toReversed()) {
+  const open = openTo(inbound, facts, prompts);
+  for (const question of open.toReversed()) {
     const at = choiceIn(inbound.text, question.choices);
     if (at === undefined) continue;
-    if (isBare(inbound) && !isBareFor(inbound, facts, prompts, question)) return undefined;
+    const others = open.filter(({ id }) => id !== question.id);
+    if (isBare(inbound) && !isBareFor(inbound, facts, prompts, question, others)) return undefined;
     return answer(inbound, facts, question, question.choices[at] ?? '');
   }
   return undefined;
@@ -101,11 +103,28 @@ function isBare({ text }: Message): boolean {
   return confirm(text).verdict !== 'unclear' || isStop(text);
 }
 
-/** A bare yes belongs to whatever the bot asked last (DESIGN 5), unless a person has asked something since. */
-function isBareFor(inbound: Message, facts: Facts, prompts: Spoken, question: Question): boolean {
+/**
+ * A bare yes belongs to whatever the bot asked last (DESIGN 5), unless a person has asked something since. With several
+ * questions open, one that names a choice of this one ("tonight") and means nothing to the `others` is for this one.
+ */
+function isBareFor(
+  inbound: Message,
+  facts: Facts,
+  prompts: Spoken,
+  question: Question,
+  others: Question[] = [],
+): boolean {
   const latest = openTo(inbound, facts, prompts).at(-1);
-  const last = latest?.id === question.id && !(prompts.since !== undefined && prompts.since > question.createdAt);
-  return last && !isAskedByAnother(inbound, facts, question);
+  const alone = others.length > 0 && !others.some((other) => meansSomethingTo(inbound, other));
+  const last = latest?.id === question.id || alone;
+  const offered = prompts.since !== undefined && prompts.since > question.createdAt;
+  return last && !offered && !isAskedByAnother(inbound, facts, question);
+}
+
+function meansSomethingTo(inbound: Message, question: Question): boolean {
+  const { choices } = question;
+  if (choices.length === 0) return true;
+  return choiceMeantBy(inbound, question) !== undefined || choiceIn(inbound.text, choices) !== undefined;
 }
 
 function choiceMeantBy({ text }: Message, { choices }: Question): number | undefined {
@@ -150,12 +169,23 @@ function isAnswerInWords({ text, mentioned }: Message, { command, plan }: Facts)
 /** Words to what went on without them are told so for this long; later they are hardly meant for it. */
 const LATE_MS = 15 * 60_000;
 
-/** Somebody names a choice of a question that went on with its default. */
+/** Somebody names a choice of a question that went on with its default, or with another answer a moment ago. */
 function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
   const question = facts.questions.findLast(({ person }) => person.id === inbound.person.id);
-  if (!question || question.status === 'answered') return undefined;
+  if (!question) return undefined;
+  if (question.status === 'answered') return crossedAnswer(inbound, facts, question);
   const late = inbound.at - question.deadline;
   if (late <= 0 || late > LATE_MS) return undefined;
   if ((choiceMeantBy(inbound, question) ?? choiceIn(inbound.text, question.choices)) === undefined) return undefined;
+  return [tell(inbound, questionClosed(question, Math.max(facts.now, inbound.at)))];
+}
+
+/** Of two answers at once one counts; whoever gave the other is told which. What the work can take in is an addition. */
+function crossedAnswer(inbound: Message, facts: Facts, question: Question): Effect[] | undefined {
+  const at = choiceIn(inbound.text, question.choices);
+  if (at === undefined || question.choices[at] === question.answer?.text || isBare(inbound)) return undefined;
+  if (inbound.at - question.createdAt > LATE_MS) return undefined;
+  const takes = facts.workflows.find(({ name }) => name === question.workflow)?.takesAdditions;
+  if (takes && runOf(question, facts)) return undefined;
   return [tell(inbound, questionClosed(question, Math.max(facts.now, inbound.at)))];
 }

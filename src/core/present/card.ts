@@ -76,6 +76,7 @@ function stateLines(run: Run, context: CardContext): string[] {
   if (run.canceledBy !== undefined) return [`Stopping, as ${personName(run.canceledBy)} asked.`];
   const lines: string[] = [];
   if (run.schedule) lines.push(tickedText(run.schedule, context.now));
+  if (run.retryOf !== undefined) lines.push(`A retry of ${code(run.retryOf)}.`);
   if (run.skipped !== undefined) lines.push(leftOutText(run.skipped));
   if (run.continuedFrom !== undefined) lines.push(restartText(run.continuedFrom, run.progress.steps));
   if (run.status === 'queued' && run.yieldedTo) lines.push(yieldedText(run.yieldedTo));

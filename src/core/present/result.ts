@@ -36,9 +36,11 @@ function blockText(text: string): string {
 /** What failed, what was kept, and how to go on. */
 export function presentFailure(run: Run): Post {
   const time = workedFor(run, run.finishedAt ?? 0);
+  const partial = partialText(run);
   const tail = outputTail(run.output);
   const parts = [`${nameAndId(run)} failed${time === undefined ? '' : ` ${after(time)}`}: ${failedAt(run)}`];
-  if (tail !== undefined) parts.push(`Its last output:\n${tail}`);
+  if (partial !== '') parts.push(`What it had so far:\n\n${partial}`);
+  else if (tail !== undefined) parts.push(`Its last output:\n${tail}`);
   if (run.retriedAs === undefined) parts.push(retryText(run));
   return {
     kind: 'failure',
@@ -50,6 +52,11 @@ export function presentFailure(run: Run): Post {
     ...(run.why && { why: run.why }),
     run: run.id,
   };
+}
+
+/** What it had done when it ended before its time, where its workflow says so. */
+function partialText({ result }: Run): string {
+  return blockText(result?.text ?? '');
 }
 
 function retryText(run: Run): string {
@@ -67,7 +74,7 @@ export function presentCanceled(run: Run): Post {
   const time = workedFor(run, run.finishedAt ?? 0);
   const step = stepText(run.progress);
   const when = time === undefined ? ' before it started' : ` ${after(time)}${step === undefined ? '' : `, at ${step}`}`;
-  const partial = blockText(run.result?.text ?? '') || outputTail(run.output);
+  const partial = partialText(run) || outputTail(run.output);
   const text = `${personName(run.canceledBy)} stopped ${nameAndId(run)}${when}.`;
   const byOther = run.canceledBy !== undefined && run.canceledBy.id !== run.person.id;
   return {

@@ -24,10 +24,16 @@ export function outcomeOf({ how, exitCode, left }: Ended, timeoutSeconds: number
 
 /** What came of a command, as Markdown: how it ended and the last it printed. `file` is where there is more. */
 export function reportOf(outcome: string, output: string, file?: string): string {
+  const printed = printedBy(output, file);
+  return printed === '' ? `${outcome} It printed nothing.` : `${outcome}\n\n${printed}`;
+}
+
+/** What a command printed, or the end of it; '' where that is nothing. */
+export function printedBy(output: string, file?: string): string {
   const text = output.trimEnd();
-  if (text === '') return `${outcome} It printed nothing.`;
-  if (file === undefined) return `${outcome}\n\n${fence(text)}`;
-  return `${outcome}\n\n${fence(lastLines(text))}\n\nThis is the end of what it printed; there is more in ${file}.`;
+  if (text === '') return '';
+  if (file === undefined) return fence(text);
+  return `${fence(lastLines(text))}\n\nThis is the end of what it printed; there is more in ${file}.`;
 }
 
 /** Shells tell that a signal ended a program by an exit code of 128 and the signal's number. */

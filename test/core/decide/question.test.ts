@@ -100,3 +100,42 @@ test('a choice called like a stop word is the answer, and the word stops the run
   expect(only(said('stop', { questions: [stopping] }), 'answer').answer.text).toBe('Stop');
   expect(doings(said('stop'))).toEqual(['end']);
 });
+
+describe('with two questions open at once', () => {
+  const when = { ...question, id: 'question2', step: 'When', choices: ['now', 'tonight'], default: 'tonight' };
+
+  test.each([[[when, question]], [[question, when]]])(
+    'a choice of one is for that one, though it sounds like a refusal',
+    (questions) => {
+      expect(only(said('tonight', { questions }), 'answer')).toMatchObject({
+        question: { id: when.id },
+        answer: { text: 'tonight' },
+      });
+      expect(only(said('production', { questions }), 'answer').question.id).toBe(question.id);
+    },
+  );
+
+  test('a word that means something to both is for the latest', () => {
+    const sure = { ...when, choices: ['Yes', 'No'], default: 'No' };
+    const other = { ...question, choices: ['Deploy', 'Not yet'], default: 'Not yet' };
+    expect(only(said('yes', { questions: [sure, other] }), 'answer').question.id).toBe(other.id);
+  });
+});
+
+describe('of two answers at the same moment', () => {
+  const answered: Question = { ...question, status: 'answered', answer: { text: 'staging', by: ana } };
+
+  test('the one that came second is told which counts', () => {
+    const effects = said('production', { questions: [answered], threadRuns: [] });
+    expect(doings(effects)).toEqual([]);
+    expect(sayings(effects)).toEqual(['private: Ana already answered `count-files` (`run1`): staging']);
+  });
+
+  test('the same answer once more needs no word, and neither does one that comes much later', () => {
+    expect(sayings(said('staging', { questions: [answered], threadRuns: [] })).join()).not.toContain('already');
+    const hours = question.createdAt + 3 * 60 * 60_000;
+    expect(sayings(said('production', { questions: [answered], threadRuns: [] }, ana, hours)).join()).not.toContain(
+      'already',
+    );
+  });
+});

@@ -52,9 +52,20 @@ describe('a card', () => {
     expect(text).toContain('`Fetch` failed (no answer); it is tried again at 14:00:04 UTC.');
   });
 
+  it('says which run it retries, while it works', () => {
+    expect(cardOf({ retryOf: 'm4p2' }).text).toContain('A retry of `m4p2`.');
+  });
+
   it('says that a run was restarted, and where it goes on', () => {
     expect(cardOf({ continuedFrom: 3 }).text).toContain('Restarted; continuing at step 3 of 5.');
     expect(cardOf({ continuedFrom: 3, status: 'completed' }).text).not.toContain('Restarted');
+  });
+
+  it('says what a run waits for that asked more than one thing, whatever else it waits for first', () => {
+    const question = { id: 'q1', text: 'Where to?', deadline: now + 8_000 };
+    const parked = { reason: 'question' as const, until: now + 4_000, question, alsoAsked: ['q2'] };
+    const { text } = cardOf({ status: 'waiting', parked });
+    expect(text).toContain('Waiting for an answer until 14:00:08 UTC: Where to? (and 1 more)');
   });
 
   it('says that a run is being stopped, and cannot be stopped twice', () => {

@@ -63,6 +63,12 @@ describe('a failure', () => {
     expect(presentFailure({ ...failed, progress: { ...progress, step: 1 } }).text).toContain('from the beginning');
   });
 
+  it('keeps what was done where the workflow says so, instead of the end of its output', () => {
+    const text = presentFailure({ ...failed, result: { text: 'The first three chapters.', files: [] } }).text;
+    expect(text).toContain('What it had so far:\n\nThe first three chapters.');
+    expect(text).not.toContain('Its last output');
+  });
+
   it('offers no Retry once it was retried', () => {
     const post = presentFailure({ ...failed, retriedAs: 'm4p2' });
     expect(post.buttons).toEqual([]);
