@@ -59,6 +59,12 @@ export const LATE_MS = 60_000;
 /** More missed ticks than this are not counted one by one. */
 const MOST_MISSED = 1_000;
 
+/** What is done once waits this long for room where there are too many runs: after that it is hardly what was meant. */
+export const ROOM_WAIT_MS = 60 * 60_000;
+
+/** Runs end every few minutes, so it looks for room this often. */
+export const ROOM_LOOK_MS = 3 * 60_000;
+
 export function isRepeated({ timing }: When): boolean {
   return !('at' in timing);
 }

@@ -22,7 +22,7 @@ type Seen = { inbound: Inbound; plan: Plan | undefined; offers: Offer[]; live: R
 export async function standing({ inbound, plan, offers, live }: Seen, queries: Queries): Promise<Standing> {
   const { workspace, person } = inbound;
   const talks = inbound.kind === 'message' || inbound.kind === 'command';
-  const key = inbound.kind === 'message' && plan ? planKey(plan) : undefined;
+  const key = talks && plan ? planKey(plan) : undefined;
   const equals = offers.flatMap(({ equal }) => (equal ? [equal.run] : []));
   const [preferences, alike, saidNo, runs, following, lastEnded] = await Promise.all([
     talks ? queries.preferences(inbound, person.id) : {},

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { inOrder } from '../core/in-order.ts';
 import { type Box, boxName, parseBox } from './keys.ts';
-import { releaseTurn, takeTurn, type Turn } from './mailbox.ts';
+import { hasTurn, releaseTurn, takeTurn, type Turn } from './mailbox.ts';
 import { type DrainJob, QueueWorker, workerOptions } from './queues.ts';
 
 /**
@@ -33,6 +33,8 @@ export class Drainer {
   readonly #deps: DrainDeps;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #inOrder = inOrder();
+  /** The mailboxes that are being drained here, and whether something came meanwhile. */
+  readonly #inHand = new Map<string, { again: boolean }>();
   readonly #drain: (turn: Turn, abandoned: boolean) => Promise<Leftover>;
   #stopping = false;
 
@@ -64,6 +66,16 @@ export class Drainer {
   }
 
   /**
+   * Has whoever drains the mailbox in this process look once more before it is let go; false where nobody does. Saves the job
+   * that else would have to be added for that.
+   */
+  lookAgain(box: Box): boolean {
+    const inHand = this.#inHand.get(boxName(box));
+    if (inHand) inHand.again = true;
+    return inHand !== undefined;
+  }
+
+  /**
    * Where this process was so slow that it lost the job's lock, BullMQ hands it the same mailbox again while it is still at it.
    * Then one comes after the other: nobody died, and two at once would both send the same.
    */
@@ -72,10 +84,22 @@ export class Drainer {
   }
 
   async #takeTurn(box: Box): Promise<void> {
-    const { turn, abandoned } = await takeTurn(this.#deps.redis, box);
-    const again = await this.#drainOrLater(turn, abandoned);
-    await releaseTurn(this.#deps.redis, turn);
-    if (again !== undefined) this.#comeAgain(box, again);
+    const inHand = { again: false };
+    this.#inHand.set(boxName(box), inHand);
+    try {
+      const { turn, abandoned } = await takeTurn(this.#deps.redis, box);
+      let later = await this.#drainOrLater(turn, abandoned);
+      while (inHand.again && !this.#stopping && (await hasTurn(this.#deps.redis, turn))) {
+        inHand.again = false;
+        later = await this.#drainOrLater(turn, false);
+      }
+      await releaseTurn(this.#deps.redis, turn);
+      if (later !== undefined) this.#comeAgain(box, later);
+    } finally {
+      this.#inHand.delete(boxName(box));
+      // It came when nobody looked any more.
+      if (inHand.again) this.#deps.wake(box).catch(() => undefined);
+    }
   }
 
   /** What goes wrong around the entries is not their fault, so none is blamed for it. */

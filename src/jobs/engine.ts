@@ -74,7 +74,11 @@ export function createEngine(options: EngineOptions): Engine {
   const queries = new RedisQueries(redis, now);
   const files = new RedisFiles(redis, () => runExpiryMs(policy()));
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
-  const wake = (box: Box) => queues.wake(box);
+  const drainers: Partial<Record<Box['kind'], Drainer>> = {};
+  /** Whoever drains the mailbox looks at it after this call: a drainer of this process that is at it anyway, else the next that is free. */
+  async function wake(box: Box): Promise<void> {
+    if (!drainers[box.kind]?.lookAgain(box)) await queues.wake(box);
+  }
 
   const namer = new Namer({ redis, log, queries, model: options.model, wake });
 
@@ -114,12 +118,12 @@ export function createEngine(options: EngineOptions): Engine {
 
   const deps: DrainDeps = { redis, log, wake };
   const ports = { queries, policy, workflows, calendar, canTalk: options.model !== undefined, now, newId };
-  const drainers = (['lane', 'inbox'] as const).map((kind): Drainer => {
+  for (const kind of ['lane', 'inbox'] as const) {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
       drainInbox({ redis, log, ports, after, stopping: () => drainer.stopping }, turn, abandoned),
     );
-    return drainer;
-  });
+    drainers[kind] = drainer;
+  }
   const outbox: Drainer = new Drainer('outbox', deps, (turn, abandoned) =>
     drainOutbox(
       { redis, log, queries, files, workflows, platformOf: options.platformOf, now, stopping: () => outbox.stopping },
@@ -127,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
       abandoned,
     ),
   );
-  drainers.push(outbox);
+  drainers.outbox = outbox;
   const { slots, dataDir } = options;
   /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
   const onEnd = (run: Run) => {
@@ -170,7 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
     redis,
     receiving,
     async start() {
-      for (const drainer of drainers) drainer.start();
+      for (const drainer of Object.values(drainers)) drainer.start();
       ticker.start();
       await runner?.start();
       await writer.start();
@@ -184,7 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
         namer.close(),
         runner?.close(),
         writer.close(),
-        ...drainers.map((drainer) => drainer.close()),
+        ...Object.values(drainers).map((drainer) => drainer.close()),
       ]);
       await queues.close();
       for (const client of [redis, receiving, subscriber]) client.disconnect();

@@ -52,6 +52,11 @@ export async function takeTurn(redis: Redis, box: Box): Promise<{ turn: Turn; ab
   return { turn: { box, name, token }, abandoned: before !== null };
 }
 
+/** Nobody else has become the mailbox's drainer since. */
+export async function hasTurn(redis: Redis, { name, token }: Turn): Promise<boolean> {
+  return (await redis.get(keys.drainer(name))) === token;
+}
+
 /** Ends a turn, and forgets a mailbox that is empty. */
 const RELEASE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

@@ -17,8 +17,6 @@ import { pauseBetween, presentShown, stateOf } from './shown.ts';
  */
 export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platform): Promise<Leftover | 'again'> {
   const channel = turn.box.id;
-  const held = await deps.redis.pttl(keys.hold(channel, 'edits'));
-  if (held > 0) return held;
   let soonest: number | undefined;
   for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
     const shown = parseShown(name);
@@ -44,10 +42,9 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
         { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
         { label: 'changed', hash: keys.dirty(channel), field: name, equals: count },
       ],
-      write: [['HDEL', keys.dirty(channel), name], ...edited.follow],
+      write: [['HDEL', keys.dirty(channel), name], ['HDEL', keys.faults(turn.name), name], ...edited.follow],
     });
     if (failed === TURN_LOST) return overtaken(deps, channel, shown);
-    await deps.redis.hdel(keys.faults(turn.name), name);
     return 'again';
   }
   return soonest;

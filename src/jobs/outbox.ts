@@ -44,26 +44,29 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     deps.log.error({ channel }, 'Messages wait for a platform that this process is not connected to');
     return LONGEST_RETRY_MS;
   }
+  // Nobody else holds a channel back meanwhile, and who holds it back here stops.
+  const heldMs = async (what: 'messages' | 'edits') => Math.max(0, await deps.redis.pttl(keys.hold(channel, what)));
+  const [held, editsHeld] = await Promise.all([heldMs('messages'), heldMs('edits')]);
+  if (held > 0) return held;
   let diedBefore = abandoned;
+  // What was read is not read again: nobody but the one whose turn it is takes anything out.
+  let entries: Entry[] = [];
   while (!deps.stopping()) {
-    const held = await deps.redis.pttl(keys.hold(channel, 'messages'));
-    if (held > 0) return held;
-    const raws = await deps.redis.lrange(keys.box(turn.name), 0, WINDOW - 1);
-    const entries = raws.map(readEntry);
-    const unreadable = entries.find(({ outgoing }) => !outgoing.key);
-    if (unreadable) {
-      if ((await putAside(deps, turn, unreadable, 'It cannot be read.')) === 'lost') return undefined;
-      continue;
+    const newer = await deps.redis.lrange(keys.box(turn.name), entries.length, WINDOW - 1);
+    for (const entry of newer.map(readEntry)) {
+      if (entry.outgoing.key) entries.push(entry);
+      else if ((await putAside(deps, turn, entry, 'It cannot be read.')) === 'lost') return undefined;
     }
     const entry = nextOutgoing(entries);
     if (!entry) {
-      const due = await showChanges(deps, turn, platform);
+      const due = editsHeld > 0 ? await heldMs('edits') : await showChanges(deps, turn, platform);
       if (due !== 'again') return due;
       continue;
     }
     // Counted apart from what a platform refuses, which may happen often before it is anybody's fault.
     const deaths = diedBefore ? await countFault(deps.redis, turn, `died:${entry.outgoing.key}`) : 0;
     diedBefore = false;
+    entries = entries.filter((one) => one !== entry);
     if (deaths >= MAX_DEATHS) {
       if ((await putAside(deps, turn, entry, 'The process died each time it sent this.')) === 'lost') return undefined;
       continue;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Redis } from 'ioredis';
 
 /** Where Redis is: the unix socket of the embedded server, or a `redis://` / `rediss://` URL. */
@@ -24,5 +25,25 @@ export function connect(target: RedisTarget, name: string, mode: 'patient' | 'im
       ? { maxRetriesPerRequest: null }
       : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: IMPATIENT_COMMAND_MS }),
   };
-  return 'socket' in target ? new Redis({ path: target.socket, ...options }) : new Redis(target.url, options);
+  const client = 'socket' in target ? new Redis({ path: target.socket, ...options }) : new Redis(target.url, options);
+  return writeTogether(client);
+}
+
+/**
+ * What is sent in the same moment goes out in one write instead of one each, which costs a busy bot a sixth of its time. Unlike
+ * ioredis's own pipelines (`enableAutoPipelining`) this changes nothing else: a command that an outage interrupts is still sent again
+ * by itself.
+ */
+function writeTogether(client: Redis): Redis {
+  const send = client.sendCommand.bind(client);
+  client.sendCommand = (command, stream) => {
+    const socket = client.stream as Socket | undefined;
+    if (socket && socket.writableCorked === 0) {
+      socket.cork();
+      // When all that was about to happen in this turn of the event loop has happened.
+      queueMicrotask(() => process.nextTick(() => socket.uncork()));
+    }
+    return send(command, stream);
+  };
+  return client;
 }

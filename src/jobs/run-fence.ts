@@ -41,6 +41,8 @@ export class RunFence {
   readonly token: string;
   /** The run as it was taken over. */
   run: Run | undefined;
+  /** An earlier execution has begun the run. */
+  resumed = false;
   readonly #deps: FenceDeps;
   /** When Redis last agreed that the run is this one's, by the time at which it was asked. */
   #confirmedAt = Number.NEGATIVE_INFINITY;

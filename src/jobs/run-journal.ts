@@ -53,6 +53,11 @@ export class RunJournal implements Journal {
     return begun;
   }
 
+  /** An earlier execution has been at work on the run. */
+  get resumed(): boolean {
+    return this.#fence.resumed;
+  }
+
   stillHas(): Promise<void> | undefined {
     return this.#fence.stillHas();
   }

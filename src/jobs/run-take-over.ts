@@ -39,6 +39,7 @@ export async function takeOver(
       write: beginWrites(begun, fence.token, light),
     });
     if (lost) continue;
+    fence.resumed = run.startedAt !== undefined;
     fence.taken(begun.run, asked);
     return begun;
   }

@@ -51,6 +51,34 @@ describe('a drainer', () => {
     expect((await turn(3)).abandoned).toBe(false);
   });
 
+  test('that is asked in its own process to look again does so in the same turn, without another job', async () => {
+    expect(drainer.lookAgain(box)).toBe(false);
+    await queues.wake(box);
+    const first = await turn(1);
+    const token = await client.redis.get(keys.drainer('inbox:fake:c/t'));
+    for (let i = 0; i < 20; i += 1) expect(drainer.lookAgain(box)).toBe(true);
+    first.end();
+    const second = await turn(2);
+    expect(await client.redis.get(keys.drainer('inbox:fake:c/t'))).toBe(token);
+    expect(second.abandoned).toBe(false);
+    second.end();
+    await until(async () => (await client.redis.llen('mw:q:inbox:active')) === 0, 'the end of it');
+    expect(turns).toHaveLength(2);
+    expect(drainer.lookAgain(box)).toBe(false);
+  });
+
+  test('that lost its turn leaves what it was asked to look at to the next one', async () => {
+    await queues.wake(box);
+    const first = await turn(1);
+    await client.redis.set(keys.drainer('inbox:fake:c/t'), 'another');
+    drainer.lookAgain(box);
+    first.end();
+    const second = await turn(2);
+    // Not under the token that is lost.
+    expect(second.abandoned).toBe(true);
+    expect(await client.redis.get(keys.drainer('inbox:fake:c/t'))).not.toBe('another');
+  });
+
   test('comes again by itself where there is something to come for', async () => {
     await queues.wake(box);
     (await turn(1)).end(30);

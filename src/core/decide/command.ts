@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
+import type { Plan } from '../offer.ts';
 import { runnable } from '../policy.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';
@@ -71,7 +72,13 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (no) return [tell(inbound, no)];
   if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
-  return [...effects, tell(inbound, presentStarted(run, facts.place))];
+  return [...effects, tell(inbound, presentStarted(run, facts.place, equalRun(inbound, facts, plan)))];
+}
+
+/** A live run of the same that the person may see. To follow somebody's wait is of no use to anybody. */
+function equalRun(inbound: Inbound, facts: Facts, plan: Plan): Run | undefined {
+  if (workflowOf(facts, plan)?.expectedMs(plan.input) !== undefined) return undefined;
+  return facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
 }
 
 function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'list' }>): Effect[] {

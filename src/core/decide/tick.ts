@@ -2,12 +2,14 @@ import type { Effect } from '../effect.ts';
 import type { Evidence } from '../offer.ts';
 import type { Calendar } from '../ports.ts';
 import { isEnabled, mayRun } from '../policy.ts';
-import { notDoneOnce, pausedAfterFailures, pausedByPolicy } from '../present/schedule.ts';
+import { notDoneOnce, pausedAfterFailures, pausedByPolicy, waitsForRoom } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
 import {
   isRepeated,
   LATE_MS,
   MAX_FAILURES,
+  ROOM_LOOK_MS,
+  ROOM_WAIT_MS,
   missedTicks,
   type PauseReason,
   type Schedule,
@@ -85,6 +87,12 @@ function after(schedule: Schedule, { now, calendar }: TickFacts): Schedule | und
 
 function skip(schedule: Schedule, facts: TickFacts, occasion: Occasion, why: SkipReason): Effect[] {
   const times = (schedule.skipped?.times ?? 0) + 1;
+  const { timing } = schedule.when;
+  if (why === 'limit' && 'at' in timing && facts.now < timing.at + ROOM_WAIT_MS) {
+    const to: Schedule = { ...schedule, next: facts.now + ROOM_LOOK_MS, skipped: { times, why } };
+    const waits: Effect = { do: 'reschedule', was: schedule, to };
+    return times === 1 ? [waits, reply(occasion, waitsForRoom(schedule))] : [waits];
+  }
   const effects: Effect[] = [
     { do: 'reschedule', was: schedule, to: after({ ...schedule, skipped: { times, why } }, facts) },
   ];

@@ -5,8 +5,8 @@ import { notice } from './notice.ts';
 import { nameAndId, personName, progressText } from './subject.ts';
 
 /** "Ana started this already: `x` (k3), 62 %." */
-export function equalText(run: Run, offer: Pick<Offer, 'person'>): string {
-  const who = run.person.id === offer.person.id ? 'You' : personName(run.person);
+export function equalText(run: Run, asked: Pick<Offer, 'person'>): string {
+  const who = run.person.id === asked.person.id ? 'You' : personName(run.person);
   const state = run.status === 'queued' ? 'still in the queue' : progressText(run);
   return `${who} started this already: ${nameAndId(run)}, ${state}.`;
 }

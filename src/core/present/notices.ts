@@ -5,10 +5,11 @@ import { MAX_REQUEST } from '../command/limit.ts';
 import type { KnownWorkflow } from '../command.ts';
 import { formatDuration } from '../duration.ts';
 import type { Person } from '../message.ts';
-import type { Post } from '../outgoing.ts';
+import type { Button, Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import type { Run } from '../run.ts';
 import { code, codeAndPlain, plain } from './markdown.ts';
+import { equalText } from './follow.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
 import { cancelButton, nameAndId, personName, runName } from './subject.ts';
@@ -21,12 +22,18 @@ export function notRequester(
   return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }
 
-/** The answer to `/task`: the run is stored and will be worked on. */
-export function presentStarted(run: Run, place?: QueuePlace): Post {
+/**
+ * The answer to `/task`: the run is stored and will be worked on, since that is what was asked for. Of an equal one that is
+ * at work already it is told, with what to do about it.
+ */
+export function presentStarted(run: Run, place?: QueuePlace, equal?: Run): Post {
   const waits = place !== undefined && (place.busy >= place.slots || place.position > 1);
   const subject = run.name === '' ? `${code(run.id)}, which I am still naming` : nameAndId(run);
   const text = waits ? `Queued ${subject}. ${placeText(place)}.` : `Started ${subject}.`;
-  return { ...notice(text), run: run.id };
+  if (!equal) return { ...notice(text), run: run.id };
+  const follow: Button = { action: 'follow', value: equal.id, label: 'Follow that one' };
+  const buttons = [...(equal.person.id === run.person.id ? [] : [follow]), cancelButton(run, 'Cancel this one')];
+  return { ...notice(`${text} ${equalText(equal, run)}`, buttons), run: run.id };
 }
 
 /** The answer to a cancel that works: at once, before the work has stopped. */

@@ -1,5 +1,14 @@
 import type { Button, Post } from '../outgoing.ts';
-import { isRepeated, MAX_FAILURES, type Schedule, type SkipReason, type Ticked, type When } from '../schedule.ts';
+import {
+  isRepeated,
+  MAX_FAILURES,
+  ROOM_WAIT_MS,
+  type Schedule,
+  type SkipReason,
+  type Ticked,
+  type When,
+} from '../schedule.ts';
+import { formatDuration } from '../duration.ts';
 import { clockText } from '../when/clock.ts';
 import type { NoTime } from '../when/read.ts';
 import { wallAt } from '../when/zone.ts';
@@ -123,7 +132,8 @@ const SKIPPED: Record<SkipReason, string> = {
   off: 'since background work is switched off',
 };
 
-function skippedText({ skipped }: Schedule): string | undefined {
+function skippedText({ skipped, when }: Schedule): string | undefined {
+  if (skipped?.why === 'limit' && !isRepeated(when)) return 'waits, since there are too many runs';
   return skipped && `left out ${times(skipped.times)}, ${SKIPPED[skipped.why]}`;
 }
 
@@ -159,6 +169,17 @@ export function pausedByPolicy(schedule: Schedule): Post {
     kind: 'reply',
     text: `${nameAndId(schedule)} is not allowed here any more, so I have paused it. Whoever runs this bot can allow ${code(schedule.plan.workflow)} in its policy file.`,
     buttons: scheduleButtons({ ...schedule, paused: 'policy' }),
+    files: [],
+    mention: schedule.person,
+  };
+}
+
+/** Its time has come and there is no room for it yet. */
+export function waitsForRoom(schedule: Schedule): Post {
+  return {
+    kind: 'reply',
+    text: `It is time for ${nameAndId(schedule)}, but there are too many runs right now. I start it as soon as there is room, and try that for ${formatDuration(ROOM_WAIT_MS)}.`,
+    buttons: scheduleButtons(schedule),
     files: [],
     mention: schedule.person,
   };

@@ -369,11 +369,12 @@ describe('the link', { timeout: 40_000 }, () => {
     await page.getByText('Reconnecting').waitFor();
     await h.server.restart();
     await expect
-      .poll(async () => (await h.send('/messages', { channel: 'general', user: 'ben', text: 'missed me?' })).status, {
-        timeout: 8000,
-      })
+      .poll(
+        async () => (await h.send('/messages', { channel: 'general', user: 'ben', text: 'missed me?' })).status,
+        PATIENT,
+      )
       .toBe(201);
     await page.locator('article').getByText('missed me?').waitFor();
-    await expect.poll(() => page.getByText('Reconnecting').count(), { timeout: 8000 }).toBe(0);
+    await expect.poll(() => page.getByText('Reconnecting').count(), PATIENT).toBe(0);
   });
 });

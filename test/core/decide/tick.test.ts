@@ -109,7 +109,26 @@ describe('no run is made', () => {
     const effects = ticked(aSchedule(), changes);
     expect(doings(effects)).toEqual(['reschedule']);
     expect(only(effects, 'reschedule').to?.skipped).toEqual({ times: 1, why });
-    expect(sayings(ticked(aSchedule({ when: once }), changes)).join()).toContain('did not start it');
+    const after = { ...aSchedule({ when: once }), when: { ...once, timing: { zone: 'UTC', at: now - 2 * HOUR } } };
+    expect(sayings(ticked(after, changes)).join()).toContain('did not start it');
+  });
+
+  test('what is done once waits for room, says so once, and gives up after an hour', () => {
+    const schedule = aSchedule({ when: once });
+    const first = ticked(schedule, { ownerLive: 10 });
+    expect(sayings(first).join()).toContain('as soon as there is room');
+    const waiting = only(first, 'reschedule').to as Schedule;
+    expect(waiting.next).toBeGreaterThan(now);
+    const again = ticked(waiting, { ownerLive: 10, now: waiting.next });
+    expect(sayings(again)).toEqual([]);
+    expect(only(again, 'reschedule').to?.next).toBeGreaterThan(waiting.next);
+    const room = ticked(waiting, { now: waiting.next });
+    expect(doings(room)).toEqual(['reschedule', 'start']);
+    expect(only(room, 'reschedule').to).toBeUndefined();
+    expect(only(room, 'start').run.schedule?.late).toBe(false);
+    const over = ticked({ ...waiting, next: now + HOUR }, { ownerLive: 10, now: now + HOUR });
+    expect(sayings(over).join()).toContain('did not start it');
+    expect(only(over, 'reschedule').to).toBeUndefined();
   });
 
   test('where the policy forbids it by now: it is paused, and says so', () => {
