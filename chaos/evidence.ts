@@ -20,13 +20,16 @@ export type Note = {
 /** The machine's clock, whatever this process is told that it is. */
 const { now } = Date;
 
-/** Appends to a file that all processes share. One write is one line, in the order in which the kernel took them. */
+/**
+ * Appends to a file that all processes share. One write is one line, in the order in which the kernel took them. A process that is killed
+ * in the middle of it leaves part of a line: each begins on a new one, so that nothing else is lost with it.
+ */
 export function noteIn(file: string): (note: Omit<Note, 'at' | 'pid'>) => void {
-  return (note) => appendFileSync(file, `${JSON.stringify({ at: now(), pid: process.pid, ...note })}\n`);
+  return (note) => appendFileSync(file, `\n${JSON.stringify({ at: now(), pid: process.pid, ...note })}\n`);
 }
 
 export function readNotes(file: string): Note[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter(Boolean).map((line) => JSON.parse(line) as Note);
+  return lines.filter((line) => line !== '' && line.endsWith('}')).map((line) => JSON.parse(line) as Note);
 }

@@ -60,7 +60,7 @@ const IDLE_MS = 10_000;
 const LOOK_EVERY_MS = 250;
 
 /** Shorter storms have no time for schedules that fire every minute. */
-const EVERY_MINUTE_FROM_MS = 3 * 60_000;
+const EVERY_MINUTE_FROM_MS = 2 * 60_000;
 
 /** People beside the others, in threads of their own, who have work done at set times. */
 const KEEPERS = 2;

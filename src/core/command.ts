@@ -1,4 +1,4 @@
-import { helpText, listCommands } from './command/help.ts';
+import { listCommands } from './command/help.ts';
 import { parseCancel, parseWorkflows, readsAsList } from './command/list.ts';
 import { MAX_REQUEST, badText } from './command/limit.ts';
 import { commandIn } from './command/mention.ts';
@@ -37,7 +37,8 @@ export type Command =
   | { kind: 'prefer'; preference?: Preference; channel: boolean }
   /** To be answered in the talk; `--background` makes a task of it. */
   | { kind: 'generate'; text: string }
-  | { kind: 'help'; text: string }
+  /** `about` is what there is to be known of: a command's name, or nothing in particular. */
+  | { kind: 'help'; about: string }
   | { kind: 'error'; text: string };
 
 /** The part of a workflow that commands know. */
@@ -52,7 +53,7 @@ export function parseCommand(command: string, text: string, workflows: readonly 
   const bad = badText(text);
   if (bad !== undefined) return { kind: 'error', text: bad };
   const wantsHelp = /^\s*(?:--help|[—–]help|help|-h)\s*$/i.test(text);
-  if (wantsHelp || name === 'help') return { kind: 'help', text: helpText(name === 'help' ? text : name, workflows) };
+  if (wantsHelp || name === 'help') return { kind: 'help', about: name === 'help' ? text : name };
   if (name === 'cancel') return parseCancel(text);
   if (name === 'generate') return parseGenerate(text, workflows);
   if (name === 'schedules') return parseSchedules(text);

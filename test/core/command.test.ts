@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, parseCommand } from '../../src/core/command.ts';
-import { commandHelp } from '../../src/core/command/help.ts';
+import { commandHelp, helpText } from '../../src/core/command/help.ts';
 import { knownWorkflows } from './known-workflows.ts';
 import { RUNAWAY_MS, workOf } from '../support/runaway.ts';
 
@@ -249,8 +249,8 @@ describe('help', () => {
   });
 
   it('names every workflow and how it is called', () => {
-    const help = task('bash --help');
-    for (const { usage } of knownWorkflows) expect(help).toMatchObject({ text: expect.stringContaining(usage) });
+    expect(task('bash --help')).toEqual({ kind: 'help', about: 'task' });
+    for (const { usage } of knownWorkflows) expect(helpText('task', knownWorkflows)).toContain(usage);
   });
 
   it('is not asked for by a request that begins with the word', () => {

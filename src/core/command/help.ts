@@ -21,7 +21,7 @@ export function listCommands(): string {
   return commandHelp.map(({ command }) => code(command)).join(', ');
 }
 
-/** Help on one command, or on all of them where `about` names none. */
+/** Help on one command, or on all of them where `about` names none; `workflows` are those that whoever asks may run. */
 export function helpText(about: string, workflows: readonly KnownWorkflow[]): string {
   const topic = about.trim().replace(/^\//, '').toLowerCase();
   if (topic === 'task') return taskHelp(workflows);

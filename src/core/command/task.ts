@@ -1,7 +1,6 @@
 import type { Command, KnownWorkflow } from '../command.ts';
 import { readCall } from './call.ts';
 import { readFreeText } from './free-text.ts';
-import { helpText } from './help.ts';
 import { isBlank } from './limit.ts';
 import { readOptions, type TaskOptions, type Wrong } from './options.ts';
 import { type Token, tokenize } from './tokenize.ts';
@@ -14,7 +13,7 @@ export function parseTask(text: string, workflows: readonly KnownWorkflow[]): Co
   if ('unbalanced' in split) return { kind: 'error', text: unbalancedQuote(text, split.unbalanced) };
   const parsed = readTask(text, split.tokens, workflows);
   if ('wrong' in parsed) return { kind: 'error', text: parsed.wrong };
-  if ('help' in parsed) return { kind: 'help', text: helpText('task', workflows) };
+  if ('help' in parsed) return { kind: 'help', about: 'task' };
   return parsed;
 }
 

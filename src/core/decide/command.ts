@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { helpText } from '../command/help.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
@@ -45,7 +46,10 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
       return preferByCommand(inbound, facts, command);
     case 'generate':
       return [];
-    case 'help':
+    case 'help': {
+      const known = runnable(facts.policy, inbound, inbound.person, facts.workflows);
+      return [tell(inbound, commandText(helpText(command.about, known)))];
+    }
     case 'error':
       return [tell(inbound, commandText(command.text))];
   }

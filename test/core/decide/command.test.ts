@@ -49,6 +49,18 @@ test('what somebody may not run is not proposed to them', () => {
   expect(proposed({ policy: Policy.parse({ rules }) })).toBe((proposed() ?? 0) + 1);
 });
 
+test.each([aCommand('/task', '--help'), aCommand('/help', 'task'), aMessage({ text: 'task --help', mentioned: true })])(
+  'help on /task lists what whoever asks may run there ($kind)',
+  (asked) => {
+    const rules = [{ allow: true, actions: ['run'], workflows: ['risky'], people: [ana.id] }];
+    const policy = Policy.parse({ rules });
+    const told = (person = ana) => sayings(decided({ ...asked, person }, { policy })).join();
+    expect(told()).toContain('risky');
+    expect(told(ben)).not.toContain('risky');
+    expect(told(ben)).toContain('count');
+  },
+);
+
 describe('who sees which run', () => {
   const show = aCommand('/workflows', 'run1', { person: ben });
 
