@@ -13,6 +13,13 @@ describe('a question about the work', () => {
     'what’s taking so long?',
     'how much longer?',
     'are you done yet',
+    'u done?',
+    'where are we on this?',
+    'what step are you on?',
+    'is anything running?',
+    'which runs are queued?',
+    'what happened to my run?',
+    'has the build passed?',
   ])('is "%s"', (text) => {
     expect(isStatusQuestion(text)).toBe(true);
   });
@@ -39,6 +46,9 @@ describe('no question about the work', () => {
     'how are you?',
     'what is the status code for a teapot?',
     'done',
+    'is anything wrong with my code?',
+    'what happened to the economy?',
+    'which jobs are in demand?',
     'update the readme',
     'progress is slow in politics',
     '你好',

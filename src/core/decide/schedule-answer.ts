@@ -14,7 +14,7 @@ type Message = InboundOf<'message'>;
 
 /** Says what kind of question it is, and not which schedule. */
 const SMALL = new Set(
-  'the my our your this that it next again run runs job jobs task tasks schedule scheduled one'.split(' '),
+  'the my our your this that it next again run runs job jobs task tasks schedule scheduled reminder one'.split(' '),
 );
 
 /**

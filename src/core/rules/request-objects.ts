@@ -76,6 +76,7 @@ export const objectRules: readonly ObjectRule[] = [
   {
     size: 'study',
     words: list(`
+      thorough overview, detailed overview, comprehensive overview, complete overview, in depth overview,
       report, reports, analysis, analyses, research, study, survey, comparison, comparative study,
       comparative analysis, literature review, literature search, review of the literature, systematic review,
       white paper, whitepaper, market research, market analysis, competitor analysis, competitive analysis,

@@ -149,6 +149,7 @@ export const verbRules: readonly VerbRule[] = [
     reason: 'looks through many things',
     words: list(`
       figure out which, figure out what, find out which, search the web, search online, look up all,
+      dig through, comb through, sift through, search through,
       evaluate, survey, explore, study, forecast, write up, write it up, examine, find out, find all, find the best,
       find and, find me the best, review, track down, gather, collect, compile a, compile all, go through,
       look through, look at all, read through, read, read all, read these, scan, contrast, know everything,

@@ -8,6 +8,8 @@ import { list } from './list.ts';
 /** What work is called: "it", "the report", "my two background jobs". */
 const THING = String.raw`(?:it|that|this|they|those|these|everything|(?:the|that|this|my|our|your|those|these)(?: [\p{L}\p{N}-]+){1,5})`;
 const DONE = String.raw`(?:ready|done|finished|complete|completed|there|over|through|up)`;
+const WORK = '(?:runs?|jobs?|tasks?|work|workflows?)';
+const AT_WORK = '(?:running|active|queued|waiting|at work|working|in progress|in the queue|live|going on|pending)';
 const YET = String.raw`(?: (?:yet|already|now|soon|by now|or not|still|so far|then|today))*`;
 
 export const statusPatterns: readonly RegExp[] = [
@@ -17,7 +19,7 @@ export const statusPatterns: readonly RegExp[] = [
   String.raw`(?:are|arent) (?:you|u|we) (?:all |nearly |almost |still |not )?(?:${DONE}|working|running|busy|on it|at it|stuck|finished with .{1,40}|done with .{1,40}|working on .{1,40})${YET}`,
   String.raw`(?:still )?(?:done|ready|finished|complete|running|working|working on it|going|stuck|not done|not ready)(?: yet| already| now| with (?:it|that))?\?`,
   String.raw`not (?:done|ready|finished)(?: yet)?\?`,
-  String.raw`(?:has|have|did|hasnt|havent|didnt) (?:${THING}|you|u) (?:already )?(?:finish|finished|finish(?:ed)? (?:it|that|yet)|complete|completed|done|started|start|begun|made (?:any |some )?progress|stopped|ended|run|gone through|get(?:ting)? (?:it|that) done|failed|fail|crash|crashed)${YET}`,
+  String.raw`(?:has|have|did|hasnt|havent|didnt) (?:${THING}|you|u) (?:already )?(?:pass|passed|succeed|succeeded|finish|finished|finish(?:ed)? (?:it|that|yet)|complete|completed|done|started|start|begun|made (?:any |some )?progress|stopped|ended|run|gone through|get(?:ting)? (?:it|that) done|failed|fail|crash|crashed)${YET}`,
   String.raw`(?:so )?how far (?:are you|are we|is (?:it|that|this)|along (?:are you|is ${THING})|did (?:you|it|that) get|have you (?:come|got|gotten)|has it (?:come|got|gotten)|are you (?:along |with .{1,40}))${YET}`,
   String.raw`how far(?: along)?(?: are you| is (?:it|that|this|(?:the|my|our|that|this)(?: [\p{L}\p{N}-]+){0,3} (?:run|job|task|work|report|migration|build|research|analysis|tests?|dashboard|script|import|export|download|upload|suite|api|pipeline|project|search|deployment)))?(?: with .{1,40})?`,
   String.raw`(?:how is|hows|how are) (?:that|this|(?:the|that|this|my|our)(?: [\p{L}\p{N}-]+){1,5}) (?:going|doing|coming|coming along|getting on|getting along|progressing|looking)${YET}`,
@@ -40,6 +42,13 @@ export const statusPatterns: readonly RegExp[] = [
   String.raw`where (?:are|do) (?:we|you|things) (?:stand|at|now|with .{1,40}|in the queue|up to)?(?: with .{1,40})?(?: right now)?`,
   String.raw`(?:where is|wheres) (?:my|the|that) (?:result|results|report|run|task|job|answer|output|build|analysis)(?: at| now)?`,
   String.raw`(?:are we|we|you) there yet`,
+  String.raw`where are (?:we|you|things) on (?:it|that|this|(?:the|my|our) .{1,40})${YET}`,
+  String.raw`(?:you|u|it) (?:all |nearly |almost |still )?(?:done|finished|ready|through)${YET}\?`,
+  String.raw`(?:which|what) (?:step|stage|percent|percentage)(?: (?:is|are) (?:you|it|this|that|we|they)(?: (?:on|at|in|up to))?| done)?${YET}`,
+  String.raw`how (?:many|much)(?: (?:steps?|work|time))? (?:are|is) (?:left|remaining|done|still to do)${YET}`,
+  String.raw`(?:is|are) (?:anything|something|any|any of .{1,20}|any ${WORK}) (?:still |currently )?${AT_WORK}${YET}(?: right now| at the moment| here)?`,
+  String.raw`(?:which|what|how many)(?: of (?:my|our|the))? ${WORK} (?:is|are|do (?:i|we|you) have) (?:still |currently )?${AT_WORK}${YET}(?: right now| at the moment| here)?`,
+  String.raw`what (?:happened|has happened|became|is happening) (?:to|with|of) (?:my|our|the|that|this) (?:[\p{L}\p{N}-]+ ){0,2}?${WORK}`,
   String.raw`(?:did|has|does|is) (?:it|that|anything) (?:start|started|happening|happen|still run|still running|still going|done anything|happened|work|worked|going)${YET}`,
   String.raw`why (?:is|does) ${THING} (?:taking so long|take so long|still (?:running|waiting|queued)|waiting|queued|not (?:done|ready|running|started))${YET}`,
   // Spanish

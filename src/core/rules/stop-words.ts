@@ -15,7 +15,7 @@ export const stopping = list(`
   terminate, terminate it, terminate that, end it, end that, interrupt, interrupt it, never mind, nevermind, nvm,
   forget it, forget that, forget about it, forget about that, drop it, drop that, scrap it, scrap that,
   scratch that, leave it, call it off, pull the plug, dont continue, do not continue, dont go on, dont do it,
-  dont do that
+  dont do that, stop working on this, thats enough, that is enough
   para, para ya, parate, paralo, alto, detente, detenlo, deten, deten eso, cancela, cancelalo, cancela eso,
   cancelar, aborta, olvidalo, dejalo, basta, no importa, no sigas
   arrete, arrete ca, arrete tout, arretez, arreter, annule, annule ca, annuler, annulez, laisse tomber, stoppe,
@@ -60,3 +60,13 @@ export const besidesStopping = list(`
   grazie, subito, alsjeblieft, пожалуйста, сейчас, это, lutfen, tolong, 请, 請, 吧, 了, 谢谢, 謝謝, 马上, 现在,
   任务, 它, 快, ください, お願い, お願いします, 今すぐ, すぐに, それ, もう, 주세요, 제발, 지금, 당장, 🙏
 `);
+
+/** Why, after an order to stop; after "never mind" it takes back what was said. */
+export const reasonsToStop = list(`
+  i made a mistake, my mistake, that was a mistake, it was a mistake, i made a typo, wrong branch, wrong one, wrong command,
+  wrong file, wrong repo, wrong folder, wrong environment, wrong request, thats wrong, that was wrong, its wrong, thats the wrong one,
+  not needed any more, i dont need it any more, dont need it any more, i dont need that, i dont need this
+`);
+
+/** What begins an order to stop. */
+export const stopOrders = /^(?:stop|cancel|abort|halt|kill|terminate|end|quit|interrupt)/u;
