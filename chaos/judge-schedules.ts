@@ -66,9 +66,14 @@ export function wrongTicks(
   return { lost, postedTwice };
 }
 
-/** The later one began before the earlier one had stored its last step. */
+/**
+ * The later one began before the last step of the earlier one was stored. Who was frozen may note that late, and then another
+ * has noted it as well.
+ */
 function overlap(notes: readonly Note[], earlier: string, later: string): boolean {
-  const ended = notes.filter(({ run, what }) => run === earlier && what === 'stored').map(({ at }) => at);
+  const stored = notes.filter(({ run, what }) => run === earlier && what === 'stored');
+  const last = Math.max(...stored.map(({ step }) => step));
+  const ended = stored.filter(({ step }) => step === last).map(({ at }) => at);
   const began = notes.filter(({ run, what }) => run === later && what === 'began').map(({ at }) => at);
-  return ended.length > 0 && began.length > 0 && Math.min(...began) < Math.max(...ended);
+  return ended.length > 0 && began.length > 0 && Math.min(...began) < Math.min(...ended);
 }
