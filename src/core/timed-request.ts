@@ -30,9 +30,7 @@ export function timedRequest(
     return {
       when: {
         wrong: 'unclear',
-        text: masked(text)
-          .replaceAll(/[\u0001\s]+/g, ' ')
-          .trim(),
+        text: outsideCode(text),
       },
       request: rest,
       plan,
