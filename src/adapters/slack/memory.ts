@@ -81,6 +81,11 @@ export function createMemory(redis: Redis, prefix: string) {
         .exec(),
     setTaken: (team: string, kind: string) => redis.del(key('refused', `${team}/${kind}`)),
 
+    /** A workspace with a token of its own took the bot out; kept until Slack takes the token again. */
+    isRemoved: async (team: string) => (await redis.exists(key('removed', team))) === 1,
+    setRemoved: (team: string) => redis.set(key('removed', team), '1'),
+    setBack: (team: string) => redis.del(key('removed', team)),
+
     /** The workspace does not take that. */
     lacks: async (team: string, what: string) => (await redis.exists(key('lacks', `${team}/${what}`))) === 1,
     setLacks: (team: string, what: string) => redis.set(key('lacks', `${team}/${what}`), '1', 'EX', STYLE_KEPT_S),
