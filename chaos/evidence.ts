@@ -13,6 +13,8 @@ export type Note = {
   run: string;
   /** From 1; 0 where it is not about a step. */
   step: number;
+  /** It left before its end: it was stopped, made room, or waits for something. */
+  early?: boolean;
   /** What a step gave; the same every time where its work was done once. */
   value?: string;
 };

@@ -86,6 +86,7 @@ export function chaosWorkflow({ note, isMended, isOpen, isFirst }: Noting) {
     async run(context, input) {
       const { id: run } = context.run;
       note({ what: 'began', run, step: 0 });
+      let returned = false;
       try {
         const values: string[] = [];
         const files: StoredFile[] = [];
@@ -100,9 +101,10 @@ export function chaosWorkflow({ note, isMended, isOpen, isFirst }: Noting) {
           if (file) files.push(file);
           heard.push(...(await hear(context)));
         }
+        returned = true;
         return { text: `${input.job}: ${values.join(' ')} ${colour} heard ${heard.join(' ')}`, files };
       } finally {
-        note({ what: 'left', run, step: 0 });
+        note({ what: 'left', run, step: 0, ...(!returned && { early: true }) });
       }
     },
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Note, noteIn, readNotes } from '../chaos/evidence.ts';
 import { judge } from '../chaos/judge.ts';
+import { recoveries } from '../chaos/judge-recovery.ts';
 import { wrongTicks } from '../chaos/judge-schedules.ts';
 import type { Order, Rota } from '../chaos/ledger.ts';
 import type { Standing } from '../chaos/platform-server.ts';
@@ -91,4 +92,16 @@ test('a note that a process was killed in the middle of takes no other one with 
   noting({ what: 'left', run: 'a', step: 0 });
   expect(readNotes(file).map(({ what }) => what)).toEqual(['began', 'left']);
   await rm(folder, { recursive: true });
+});
+
+test('a recovery counts from the death of who was at work, and not where the run had made room by then', () => {
+  const notes = (early: boolean): Note[] => [
+    note('r', 'taken', 0),
+    note('r', 'step', 1, 1),
+    ...(early ? [{ ...note('r', 'left', 2), early }] : []),
+    { ...note('r', 'taken', 9_000), pid: 2 },
+  ];
+  const deaths = [{ at: 3, pid: 1, role: 'worker' as const }];
+  expect(recoveries(notes(false), deaths, [], () => undefined)).toEqual([{ run: 'r', at: 3, ms: 8_997 }]);
+  expect(recoveries(notes(true), deaths, [], () => undefined)).toEqual([]);
 });

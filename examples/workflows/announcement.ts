@@ -18,6 +18,7 @@ export default ({ defineWorkflow, z }: WorkflowTools) =>
     input: z.object({ request: z.string().trim().min(1, 'What is new? For example: announcement We moved.') }),
     steps: [
       { name: 'Choose a tone', stage: 'planning' },
+      { name: 'Tidy it up', stage: 'planning' },
       { name: 'Write it', stage: 'executing' },
     ],
     // What is said in its thread meanwhile reaches it through `context.context()`.
@@ -25,17 +26,20 @@ export default ({ defineWorkflow, z }: WorkflowTools) =>
     summary: () => 'draft that announcement',
 
     async run(context, { request }) {
-      // Waits without a worker, for days if need be; after a crash it is not asked again.
-      const { text: tone } = await context.ask('Choose a tone', {
-        text: 'In which tone?',
-        choices: Object.keys(TONES),
-        default: 'plain',
-        deadlineMs: HOUR_MS,
-      });
+      // Waits without a worker, for days if need be; after a crash it is not asked again. What needs no answer is done meanwhile.
+      const [{ text: tone }, news] = await Promise.all([
+        context.ask('Choose a tone', {
+          text: 'In which tone?',
+          choices: Object.keys(TONES),
+          default: 'plain',
+          deadlineMs: HOUR_MS,
+        }),
+        context.step('Tidy it up', async () => asSentence(request)),
+      ]);
       const said = await context.context();
       const text = await context.step('Write it', async () => {
         const [opening, closing] = TONES[tone as keyof typeof TONES];
-        const sentences = [request, ...said.map((addition) => addition.text)].map(asSentence);
+        const sentences = [news, ...said.map((addition) => asSentence(addition.text))];
         return `${opening}${sentences.join(' ')}${closing}`;
       });
       return { text };

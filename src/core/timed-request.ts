@@ -3,7 +3,7 @@ import { asksForWork } from './command/mention.ts';
 import type { Plan } from './offer.ts';
 import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
 import type { When } from './schedule.ts';
-import { findWhen, type NoTime, type ReadContext } from './when/read.ts';
+import { findWhen, leftTime, type NoTime, outsideCode, type ReadContext } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Work that a message asks for at a time of its own; `request` is the message without the time. */
@@ -16,17 +16,33 @@ export function timedRequest(
   context: ReadContext,
 ): TimedRequest | undefined {
   if (/[?？]\s*$/.test(text) && !/^\W*(?:can|could|would|will) you\b/i.test(text)) return undefined;
-  const found = findWhen(text, context);
   const whole = choosePlan(text, workflows);
-  if (!found) return whole ? undefined : onlyForLater(text, workflows, context);
+  const found = findWhen(text, context) ?? (whole && findWhen(text, context, true));
+  if (!found) return whole ? atUnclearTime(text, whole, workflows) : onlyForLater(text, workflows, context);
   // "Remind me in 20 minutes" says how long to wait, which is the work itself.
   if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
   const { rest, ...when } = found;
-  const plan =
-    choosePlan(rest, workflows) ??
-    chooseTimedPlan(rest, workflows) ??
-    (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
+  const later = chooseTimedPlan(rest, workflows);
+  const plan = choosePlan(rest, workflows) ?? later ?? (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
+  // In free text such words may be what it is about ("trends of next year"); around a command they are not.
+  const left = later ? undefined : leftTime(rest, whole !== undefined || rest.includes('`'));
+  if (plan && left !== undefined && 'timing' in when) {
+    return {
+      when: {
+        wrong: 'unclear',
+        text: outsideCode(text),
+      },
+      request: rest,
+      plan,
+    };
+  }
   return plan && { when, request: rest, plan };
+}
+
+/** "Run it twice a day": to do it once, now, would be wrong. */
+function atUnclearTime(text: string, plan: Plan, workflows: readonly Workflow[]): TimedRequest | undefined {
+  const left = saysHowLong(plan, workflows) ? undefined : leftTime(text, true);
+  return left === undefined ? undefined : { when: { wrong: 'unclear', text: left }, request: text, plan };
 }
 
 /** "Remind me of the rules" wants them told now. */

@@ -31,7 +31,7 @@ const CJK = [
 ];
 
 /** What somebody asks to be reminded of at a time that they name beside it; undefined where they do not. */
-export function reminderIn(request: string): { message: string } | undefined {
+function reminderIn(request: string): { message: string } | undefined {
   const text = tidy(request);
   if (text.length > LONGEST_REQUEST) return undefined;
   const cjk = CJK.map((pattern) => pattern.exec(text)?.groups?.['message']).find((message) => message !== undefined);

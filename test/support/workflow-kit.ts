@@ -7,7 +7,15 @@ import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
 import { initialProgress } from '../../src/core/progress.ts';
 import type { Answer, Question } from '../../src/core/question.ts';
-import { type Addition, isFinal, type Parked, type Progress, type Run, type StoredFile } from '../../src/core/run.ts';
+import {
+  type Addition,
+  isFinal,
+  type Parked,
+  type Progress,
+  questionsOf,
+  type Run,
+  type StoredFile,
+} from '../../src/core/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 
 /** Where a crash is to happen: just before a step's result is stored (so it is done again), or just after. */
@@ -174,8 +182,8 @@ export class WorkflowKit {
   }
 
   #unlessAnswered(parked: Parked): Parked {
-    const question = this.questions.find(({ id }) => id === parked.question?.id);
-    return question && question.step in this.steps ? { ...parked, until: this.#now } : parked;
+    const waitedFor = this.questions.filter(({ id }) => questionsOf(parked).includes(id));
+    return waitedFor.some(({ step }) => step in this.steps) ? { ...parked, until: this.#now } : parked;
   }
 
   #begin(): Begun {

@@ -54,6 +54,16 @@ test('the announcement asks for its tone and takes in what is said meanwhile', a
   expect(result?.text).toBe('Good news: The new office opens on Monday. Bring your badge. Thank you all for waiting.');
 });
 
+test('the announcement is tidied up while its question is open', async () => {
+  const kit = new WorkflowKit(announcement(tools), { request: 'we moved' });
+  kits.push(kit);
+  await kit.go({ after: 'Tidy it up' });
+  expect(kit.questions).toHaveLength(1);
+  expect(kit.waitedMs).toBe(0);
+  expect((await kit.go()).result?.text).toBe('We moved.');
+  expect(kit.questions).toHaveLength(1);
+});
+
 test('nobody chooses a tone: it is the plain one', async () => {
   const kit = new WorkflowKit(announcement(tools), { request: 'We moved' });
   kits.push(kit);

@@ -19,7 +19,7 @@ import {
 import { LIMITS } from './limits.ts';
 import type { Memory } from './memory.ts';
 import { postOnce } from './post.ts';
-import { render } from './render.ts';
+import { render, type Rendered } from './render.ts';
 import { parseReplyTo, respond } from './responses.ts';
 import { growStream } from './stream.ts';
 import { styled } from './styles.ts';
@@ -100,9 +100,9 @@ export function createPlatform(parts: DeliverParts): Platform {
         const grown = await growStream(parts, workspace, { channel, ts }, post);
         if (grown === 'shown') return;
         const key = grown.key === undefined ? {} : { metadata: metadata(grown.key) };
-        await styled(memory, workspace.team, post, (shown) =>
-          workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' }),
-        );
+        const update = (shown: Rendered) =>
+          workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' });
+        await styled(memory, workspace.team, post, update, ts);
       }),
 
     answer: (replyTo, post) =>

@@ -33,6 +33,20 @@ export function slackError(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
 }
 
+const TOKEN_REFUSED = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'not_allowed_token_type',
+]);
+
+/** Slack does not take the token, and never will again. */
+export function isTokenRefused(error: unknown): boolean {
+  return TOKEN_REFUSED.has(slackError(error) ?? '');
+}
+
 /** Whether what was asked for may have happened although it failed. */
 export function mayHaveHappened(error: unknown): boolean {
   if (error instanceof WebAPIHTTPError) return error.statusCode >= 500;

@@ -8,6 +8,8 @@ const NAME_KEPT_S = 24 * 3600;
 const SENT_KEPT_S = 24 * 3600;
 /** Slack may learn a kind of block any day. */
 const STYLE_KEPT_S = 24 * 3600;
+/** One refused message may be odd in itself; so many different ones in a row are the workspace's way. */
+const ODD_MESSAGES = 3;
 
 /** What is known of a key: `at` is the time of the first try (ms), `as` what it was posted as. */
 const Sent = z.discriminatedUnion('is', [
@@ -64,6 +66,25 @@ export function createMemory(redis: Redis, prefix: string) {
     setStream: ({ channel }: { channel: string }, ts: string, stream: Stream) =>
       keep(key('stream', `${channel}/${ts}`), stream, STREAM_KEPT_S),
     endStream: ({ channel, ts }: { channel: string; ts: string }) => redis.del(key('stream', `${channel}/${ts}`)),
+
+    /** What Slack refused of that kind since it last took some; `ts` is the message in question, where it is there already. */
+    async refused(team: string, kind: string, ts: string | undefined) {
+      const at = key('refused', `${team}/${kind}`);
+      const [messages, own] = await Promise.all([redis.scard(at), ts === undefined ? 0 : redis.sismember(at, ts)]);
+      return { some: messages > 0, enough: own === 1 || messages >= ODD_MESSAGES };
+    },
+    setRefused: (team: string, kind: string, ts: string) =>
+      redis
+        .multi()
+        .sadd(key('refused', `${team}/${kind}`), ts)
+        .expire(key('refused', `${team}/${kind}`), STYLE_KEPT_S)
+        .exec(),
+    setTaken: (team: string, kind: string) => redis.del(key('refused', `${team}/${kind}`)),
+
+    /** A workspace with a token of its own took the bot out; kept until Slack takes the token again. */
+    isRemoved: async (team: string) => (await redis.exists(key('removed', team))) === 1,
+    setRemoved: (team: string) => redis.set(key('removed', team), '1'),
+    setBack: (team: string) => redis.del(key('removed', team)),
 
     /** The workspace does not take that. */
     lacks: async (team: string, what: string) => (await redis.exists(key('lacks', `${team}/${what}`))) === 1,

@@ -8,7 +8,7 @@ import { createHome } from './home.ts';
 import { slackRoutes } from './http.ts';
 import { createInstallations, type Installations } from './installations.ts';
 import type { Log } from './log.ts';
-import { createMemory } from './memory.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { createPeople } from './people.ts';
 import { receive } from './receive.ts';
 import { httpReceiver, type OAuth, socketReceiver } from './receivers.ts';
@@ -17,7 +17,7 @@ import { keepConnected } from './socket.ts';
 import { StoringApp } from './storing-app.ts';
 import { checkToken } from './token.ts';
 import { createClients } from './web.ts';
-import { either, oneWorkspace, type Workspaces } from './workspaces.ts';
+import { either, oneWorkspace, ownWorkspace, type Workspaces } from './workspaces.ts';
 
 export { TokenRefused } from './token.ts';
 
@@ -61,18 +61,21 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const { redis, receiving, prefix, queries, accept, files, log, now, apiUrl, botToken, oauth, encryptionKey } =
     options;
   const client = createClients(apiUrl);
-  const own = botToken === undefined ? undefined : oneWorkspace(client(botToken));
-  if (own) await checkToken(own.own, log);
+  const own = botToken === undefined ? undefined : ownWorkspace(client(botToken), now);
+  if (own) await checkToken(() => own.ask(), log);
   const install = (connection: Redis): Installations | undefined =>
     oauth && encryptionKey !== undefined
       ? createInstallations(connection, prefix, encryptionKey, client, log)
       : undefined;
   // What receives must not wait for Redis, what delivers may.
   const installed = { patient: install(redis), quick: install(receiving) };
-  const all = (some: Workspaces | undefined): Workspaces => (own && some ? either(some, own) : (some ?? own ?? NONE));
+  function all(some: Workspaces | undefined, remembered: Memory): Workspaces {
+    const one = own && oneWorkspace(own, remembered);
+    return one && some ? either(some, one) : (some ?? one ?? NONE);
+  }
 
-  const workspaces = all(installed.patient?.workspaces);
   const memory = createMemory(redis, prefix);
+  const workspaces = all(installed.patient?.workspaces, memory);
   const home = createHome(workspaces, queries, now);
   const platform = createPlatform({ workspaces, memory, budgets: createBudgets(redis, prefix), files, home, now });
 
@@ -82,7 +85,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const socket = appToken === undefined ? undefined : socketReceiver(appToken, apiUrl);
   const quick = createMemory(receiving, prefix);
   receive(new StoringApp(together(http, socket), log), {
-    workspaces: all(installed.quick?.workspaces),
+    workspaces: all(installed.quick?.workspaces, quick),
     memory: quick,
     people: createPeople(quick, log, now),
     signs: createSigns(quick, log),

@@ -1,4 +1,4 @@
-import { slackError } from './errors.ts';
+import { isTokenRefused, slackError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -7,25 +7,15 @@ export class TokenRefused extends Error {
   override name = 'TokenRefused';
 }
 
-const REFUSED = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'not_allowed_token_type',
-]);
-
 /** Asks Slack whose token it is. Where Slack cannot be asked now, the bot starts all the same and asks again later. */
 export async function checkToken(own: () => Promise<Workspace>, log: Log): Promise<void> {
   try {
     const { team } = await own();
     log.info({ workspace: team }, 'Slack knows the bot');
   } catch (error) {
-    const word = slackError(error);
-    if (word !== undefined && REFUSED.has(word)) {
+    if (isTokenRefused(error)) {
       throw new TokenRefused(
-        `Slack refuses SLACK_BOT_TOKEN (${word}). Copy the one under "OAuth & Permissions" of your app; docs/slack.md shows where.`,
+        `Slack refuses SLACK_BOT_TOKEN (${slackError(error)}). Copy the one under "OAuth & Permissions" of your app; docs/slack.md shows where.`,
       );
     }
     log.warn({ err: error }, 'Slack could not be asked about its token; the bot tries again when it is needed');

@@ -1,4 +1,6 @@
 import type { WebClient } from '@slack/web-api';
+import { isTokenRefused } from './errors.ts';
+import type { Memory } from './memory.ts';
 
 /** A workspace that the bot is in: how to speak there, and who it is. */
 export type Workspace = { team: string; client: WebClient; botUser: string };
@@ -10,33 +12,64 @@ export type Workspaces = {
   remove(team: string): Promise<void>;
 };
 
-/** Who a token belongs to; asked once, and again while it fails. */
-function workspaceOfToken(client: WebClient): () => Promise<Workspace> {
+/** The workspace of one bot token. */
+export type Own = {
+  /** Who the token belongs to; asked once, and again while it fails. */
+  ask(): Promise<Workspace>;
+  /** Whether Slack still takes the token; asked now and then only. */
+  stillTaken(): Promise<boolean>;
+};
+
+/** A workspace that took the bot out hardly changes its mind, but Slack may have told of it late, when the bot is back already. */
+const ASK_AGAIN_MS = 60_000;
+
+export function ownWorkspace(client: WebClient, now: () => number): Own {
   let known: Promise<Workspace> | undefined;
-  return () => {
-    known ??= client.auth.test().then(
-      ({ team_id: team, user_id: botUser }) => ({ team: String(team), client, botUser: String(botUser) }),
-      (error: unknown) => {
+  let refusedAt = Number.NEGATIVE_INFINITY;
+
+  async function whose(): Promise<Workspace> {
+    const { team_id: team, user_id: botUser } = await client.auth.test();
+    return { team: String(team), client, botUser: String(botUser) };
+  }
+
+  return {
+    ask() {
+      known ??= whose().catch((error: unknown) => {
         known = undefined;
         throw error;
-      },
-    );
-    return known;
+      });
+      return known;
+    },
+    async stillTaken() {
+      if (now() - refusedAt < ASK_AGAIN_MS) return false;
+      try {
+        await whose();
+        return true;
+      } catch (error) {
+        if (!isTokenRefused(error)) throw error;
+        refusedAt = now();
+        return false;
+      }
+    },
   };
 }
 
-/** One workspace, by its bot token. */
-export function oneWorkspace(client: WebClient): Workspaces & { own: () => Promise<Workspace> } {
-  const own = workspaceOfToken(client);
-  let removed = false;
+/**
+ * One workspace, by its bot token. That it took the bot out is kept in Redis, where every process sees it, and believed only
+ * while Slack refuses the token.
+ */
+export function oneWorkspace(own: Own, memory: Memory): Workspaces {
   return {
-    own,
     async find(team) {
-      const workspace = await own();
-      return workspace.team === team && !removed ? workspace : undefined;
+      const workspace = await own.ask();
+      if (workspace.team !== team) return undefined;
+      if (!(await memory.isRemoved(team))) return workspace;
+      if (!(await own.stillTaken())) return undefined;
+      await memory.setBack(team);
+      return workspace;
     },
-    async remove() {
-      removed = true;
+    async remove(team) {
+      if ((await own.ask()).team === team) await memory.setRemoved(team);
     },
   };
 }

@@ -64,6 +64,19 @@ const UNKNOWN = new RegExp(
   'i',
 );
 
+const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
+const DAY_NAMED = new RegExp(
+  String.raw`\b(?:${DAY_NAME}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d+(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`,
+  'i',
+);
+const LEFT = new RegExp(
+  String.raw`\b(?:(?:on|by|next|this|every|each|from|until|till|except|before|after|at)\s+(?:the\s+)?${DAY_NAME}|next\s+(?:week|month|year|weekend)|(?:once|twice|\w+\s+times)\s+(?:a|per|every|each)\s+(?:hour|day|week|month|night)|(?:every|each)\s+(?:\w+\s+)?(?:minutes?|hours?|days?|weekdays?|weeks?|weekends?|months?|nights?|mornings?|evenings?)|tomorrow|tonight|(?:daily|weekly|monthly|nightly)\s+at|at\s+(?:noon|midnight|\d{1,2}(?::\d{2})?\s*(?:am|pm|o'clock))|(?:before|after|around|at|during)\s+(?:lunch|noon|midnight|dinner|breakfast|hours|work))\b`,
+  'i',
+);
+
+/** What a time stood behind, which makes it another one. */
+const DANGLING = /\b(?:before|after|until|till|since|except|not|from)\s*[.!?]*$/i;
+
 /** What people say before they come to the point. */
 const LEAD =
   /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*(?:(?:(?:remind|ping|nudge|notify) (?:me|us)|set (?:me )?(?:a|an) (?:reminder|alarm)(?: for)?)[\s,]+)?$/i;
@@ -89,7 +102,7 @@ export function findWhen(message: string, context: ReadContext, anyDay = false):
   }
   const once = context.calendar
     .find(text, context.now, name)
-    .find((one) => (one.definite || anyDay) && one.at > context.now && isEdge(text, one));
+    .find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now && isEdge(text, one));
   const over = context.calendar
     .find(text, context.now, name)
     .find((one) => one.definite && one.at <= context.now && isEdge(text, one));
@@ -136,9 +149,28 @@ function isByTheVerb(text: string, { index, length }: Span): boolean {
   );
 }
 
+/** "On friday", "24 dec" and no "30 seconds". */
+function isDay(text: string, { index, length }: Span): boolean {
+  return DAY_NAMED.test(text.slice(index, index + length));
+}
+
+/**
+ * Words about time that are left in a request when its time is taken out, or that no time could be read from: to do the
+ * work without them would be wrong. `command`: the request is to run something, and what is beside that says how.
+ */
+export function leftTime(request: string, command: boolean): string | undefined {
+  const text = masked(request);
+  return (command ? LEFT.exec(text)?.[0] : undefined) ?? DANGLING.exec(text)?.[0];
+}
+
 /** What stands in code or quotes made unreadable, at the same places. */
 export function masked(message: string): string {
   return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\u0001'.repeat(span.length));
+}
+
+/** What stands outside code and quotes, which is where words about time are. */
+export function outsideCode(message: string): string {
+  return masked(message).replaceAll('\u0001', ' ').replace(/\s+/g, ' ').trim();
 }
 
 type Span = { index: number; length: number };
@@ -147,14 +179,17 @@ type Span = { index: number; length: number };
 function isEdge(text: string, { index, length }: Span): boolean {
   const before = text.slice(0, index).trim();
   const after = text.slice(index + length).trim();
-  return LEAD.test(before === '' ? '' : `${before} `) || /^(?:please|thanks|thank you|[\s.!,?])*$/i.test(after);
+  return (
+    LEAD.test(before === '' ? '' : `${before} `) ||
+    /^(?:please|thanks|thank you|in the background|for me|[\s.!,?])*$/i.test(after)
+  );
 }
 
 function restOf(message: string, spans: (Span | undefined)[]): string {
   const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
   return rest
     .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
-    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you)\b[.!]*)+$/i, '')
+    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you|at|in the)\b[.!]*)+$/i, '')
     .replace(/[^\S\n]{2,}/g, ' ');
 }
 

@@ -105,16 +105,42 @@ describe('a post', () => {
     },
   );
 
-  test('with blocks that a workspace does not take is shown plainly, and from then on at once', async () => {
-    const end = world.slack.faults.refuseBlocks('markdown');
-    const { message } = await post('**hello**');
-    const before = calls('chat.postMessage');
-    key += 1;
-    await post('again');
-    expect(calls('chat.postMessage')).toBe(before + 1);
-    await adapter.platform.edit(place, message, says('**bye**'));
-    end();
-    expect(texts()).toEqual(['*bye*', 'again']);
+  describe('with blocks that Slack does not take', () => {
+    /** Posts another one, and gives how many calls it took. */
+    async function callsFor(text: string): Promise<number> {
+      const before = calls('chat.postMessage');
+      key += 1;
+      await post(text);
+      return calls('chat.postMessage') - before;
+    }
+
+    test('is shown plainly, in its later states at once, and says nothing about others', async () => {
+      const end = world.slack.faults.refuseBlocks('markdown');
+      const { message } = await post('**hello**');
+      await adapter.platform.edit(place, message, says('**bye**'));
+      expect(calls('chat.update')).toBe(1);
+      end();
+      expect(await callsFor('**another**')).toBe(1);
+      expect(texts()).toEqual(['*bye*', '**another**']);
+    });
+
+    test('is one of several, one after the other, in a workspace that takes none: then all are plain at once', async () => {
+      const end = world.slack.faults.refuseBlocks('markdown');
+      const taken = [];
+      for (const text of ['**1**', '**2**', '**3**', '**4**', '**5**']) taken.push(await callsFor(text));
+      end();
+      expect(taken).toEqual([2, 2, 2, 1, 1]);
+      expect(texts()).toEqual(['*1*', '*2*', '*3*', '*4*', '*5*']);
+    });
+
+    test('is odd in itself where others are taken between, however many there are', async () => {
+      for (let odd = 0; odd < 5; odd += 1) {
+        const end = world.slack.faults.refuseBlocks('markdown');
+        expect(await callsFor('odd')).toBe(2);
+        end();
+        expect(await callsFor('even')).toBe(1);
+      }
+    });
   });
 
   test('that begins a named thread opens it, and the next one stands in it', async () => {

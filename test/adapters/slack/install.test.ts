@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Slack } from '../../../src/adapters/slack/slack.ts';
 import { createSeal } from '../../../src/adapters/slack/sealed.ts';
 import type { Inbound } from '../../../src/core/message.ts';
@@ -77,4 +77,55 @@ test('each workspace has its own token, and one that takes the bot out is forgot
   const inbound = adapter.heard.at(-1) as Inbound;
   await adapter.platform.post(inbound, says('Yes.'), 'k');
   expect(other.read('ana').map(({ text }) => text)).toContain('Yes.');
+});
+
+describe('a workspace with a token of its own', () => {
+  let now = Date.now();
+  const byToken = () =>
+    world.connect({ botToken: world.people.token, signingSecret: SECRETS.signingSecret, now: () => now });
+  const calls = () => world.slack.calls('chat.postMessage').length;
+  const said = () => adapter.heard.map((inbound) => 'text' in inbound && inbound.text);
+
+  beforeEach(async () => {
+    adapter = await byToken();
+    world.slack.deliverer.url = `${adapter.url}/slack/events`;
+    await world.people.say('ana', '@meanwhile hello');
+  });
+
+  test('that takes the bot out is removed for every process, and Slack is asked about it once a minute at most', async () => {
+    const worker = await byToken();
+    const [inbound] = adapter.heard;
+    if (!inbound) throw new Error('Nothing was heard.');
+    await worker.platform.post(inbound, says('Hello.'), 'k1');
+    await world.people.uninstall();
+    const before = [calls(), world.slack.calls('auth.test').length];
+    for (const key of ['k2', 'k3']) {
+      await expect(worker.platform.post(inbound, says('Anybody?'), key)).rejects.toMatchObject({ retry: false });
+    }
+    await expect(adapter.platform.post(inbound, says('Anybody?'), 'k4')).rejects.toMatchObject({ retry: false });
+    expect(calls()).toBe(before[0]);
+    // Once by each of the two processes.
+    expect(world.slack.calls('auth.test').length).toBeLessThanOrEqual(Number(before[1]) + 2);
+  });
+
+  test('is still there where Slack only told so late, and works at once', async () => {
+    await world.slack.events.send(world.people.team, { type: 'app_uninstalled' });
+    await world.people.say('ana', '@meanwhile still there?');
+    expect(said()).toContain('still there?');
+    const inbound = adapter.heard.at(-1) as Inbound;
+    await adapter.platform.post(inbound, says('Yes.'), 'k');
+    expect(world.people.read('ana').map(({ text }) => text)).toContain('Yes.');
+  });
+
+  test('is back within a minute once Slack takes its token again', async () => {
+    const { team } = world.people;
+    const kept = new Map(team.tokens);
+    await world.people.uninstall();
+    await world.people.say('ana', '@meanwhile gone?');
+    for (const [key, value] of kept) team.tokens.set(key, value);
+    now += 60_000;
+    await world.people.say('ana', '@meanwhile back again');
+    expect(said()).not.toContain('gone?');
+    expect(said()).toContain('back again');
+  });
 });
