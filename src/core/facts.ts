@@ -3,7 +3,7 @@ import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound } from './message.ts';
-import { keyNameOf, nameFrom } from './naming.ts';
+import { keyNameOf, nameFrom, numberedName } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import type { Planned } from './plan.ts';
 import type { Policy } from './policy.ts';
@@ -92,10 +92,11 @@ export type Facts = {
   page?: { runs: Run[]; more: boolean; stats: QueueStats };
 };
 
-/** Reads the facts; changes nothing. */
-export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Facts> {
+/** Reads the facts; changes nothing. `crowded`: others took each name that was free when it was looked for. */
+export async function gather(inbound: Inbound, ports: HandlePorts, crowded = false): Promise<Facts> {
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
+  const newId = ports.newId();
   const command = commandOf(inbound, workflows);
   const classified = once(() => classify('text' in inbound ? inbound.text : ''));
   const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
@@ -123,7 +124,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
   const [ownerRuns, evidence, newName, page, place, scheduling, schedules, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
-    mayStart ? queries.freeName(workspace, name) : '',
+    mayStart ? (crowded ? numberedName(name, newId) : queries.freeName(workspace, name)) : '',
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
       ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
@@ -150,7 +151,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts): Promise<Fact
     ...(timed && { request: timed.request }),
     scheduling,
     schedules,
-    newId: ports.newId(),
+    newId,
     newName,
     names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
     offers,

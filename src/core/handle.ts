@@ -6,13 +6,16 @@ import type { HandlePorts } from './ports.ts';
 /** Facts change while they are looked at only when people act in the same moment; more often than this is a fault of ours. */
 const TRIES = 20;
 
+/** Where many want the same name at once only one of them gets it each time; after so many tries it is one that nobody else wants. */
+const CROWDED_AFTER = 5;
+
 /**
  * One event, top to bottom: look at the facts, decide, and commit all that follows at once. Where somebody was
  * faster nothing happened, and it is decided again on what is so now.
  */
 export async function handle(inbound: Inbound, ports: HandlePorts): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const facts = await gather(inbound, ports);
+    const facts = await gather(inbound, ports, attempt >= CROWDED_AFTER);
     const effects = decide(inbound, facts);
     if (await ports.commit(effects)) return;
   }

@@ -144,8 +144,8 @@ function joined(words: string[]): string {
   return name === NAMELESS || filterWords.has(name) || mineWords.has(name) ? `${name}-run` : `${name}-${NAMELESS}`;
 }
 
-/** The names that may be had of a base, in order: `base`, `base-2`, `base-3` and so on; each at most `MAX_NAME` characters. */
-export function numberedName(base: string, number: number): string {
+/** The names that may be had of a base, in order: `base`, `base-2`, `base-3` and so on, or with an id; each at most `MAX_NAME` characters. */
+export function numberedName(base: string, number: number | string): string {
   if (number === 1) return base;
   const suffix = `-${number}`;
   return `${base.slice(0, MAX_NAME - suffix.length).replace(/-+$/, '')}${suffix}`;

@@ -1,47 +1,17 @@
 import { expect, test } from 'vitest';
-import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { gather } from '../../src/core/facts.ts';
-import { Policy } from '../../src/core/policy.ts';
-import type { HandlePorts, Queries } from '../../src/core/ports.ts';
 import type { Run } from '../../src/core/run.ts';
 import { aMessage, ana, aPress, ben } from '../support/events.ts';
-import { anOffer, aRun, count, now } from './decide/facts.ts';
-
-function ports(queries: Partial<Queries>): HandlePorts {
-  const empty: Partial<Queries> = {
-    questionsIn: async () => [],
-    offersIn: async () => [],
-    liveIn: async () => [],
-    history: async () => [],
-    repliesIn: async () => [],
-    liveOf: async () => [],
-    liveCount: async () => 0,
-    freeName: async (_workspace, base) => base,
-    evidence: async () => undefined,
-    unreadIn: async () => [],
-    preferences: async () => ({}),
-    liveAlike: async () => [],
-    declinedLately: async () => false,
-  };
-  return {
-    queries: { ...empty, ...queries } as Queries,
-    policy: () => Policy.parse({}),
-    workflows: [count],
-    calendar,
-    commit: async () => true,
-    now: () => now,
-    canTalk: false,
-    newId: () => 'new1',
-  };
-}
+import { anOffer, aRun, now } from './decide/facts.ts';
+import { fakePorts } from './handle-ports.ts';
 
 test('a run is named after the offer that a yes belongs to: the own one, though others have later ones', async () => {
   const offersIn = async () => [
     anOffer({ request: 'count the files' }),
     anOffer({ id: 'bens', person: ben, request: 'paint the fence' }),
   ];
-  expect((await gather(aMessage({ text: 'yes', at: now }), ports({ offersIn }))).newName).toBe('count-files');
-  const bens = await gather(aMessage({ text: 'yes', at: now, person: ben }), ports({ offersIn }));
+  expect((await gather(aMessage({ text: 'yes', at: now }), fakePorts({ offersIn }))).newName).toBe('count-files');
+  const bens = await gather(aMessage({ text: 'yes', at: now, person: ben }), fakePorts({ offersIn }));
   expect(bens.newName).toBe('paint-fence');
 });
 
@@ -49,7 +19,7 @@ test('limits look at the live runs of whose offer it is', async () => {
   const liveOf = async (_workspace: string, person: string) =>
     person === ana.id ? [aRun(), aRun({ id: 'run2' })] : [];
   const offersIn = async () => [anOffer()];
-  const facts = await gather(aMessage({ text: 'yes', at: now, person: ben }), ports({ offersIn, liveOf }));
+  const facts = await gather(aMessage({ text: 'yes', at: now, person: ben }), fakePorts({ offersIn, liveOf }));
   expect([facts.ownRuns.length, facts.ownerLive]).toEqual([0, 2]);
 });
 
@@ -58,9 +28,9 @@ test('a question about the state of work finds what ended here, though its perso
   const asked = aMessage({ text: 'is that ready yet?', at: now, mentioned: true });
   const lastEndedIn = async () => ended;
   const elsewhere = aRun({ channel: 'fake:other', thread: 'fake:other/t' });
-  const facts = await gather(asked, ports({ lastEndedIn, liveOf: async () => [elsewhere] }));
+  const facts = await gather(asked, fakePorts({ lastEndedIn, liveOf: async () => [elsewhere] }));
   expect(facts.lastEnded?.id).toBe('ended1');
-  const busy = await gather(asked, ports({ lastEndedIn, liveOf: async () => [aRun()] }));
+  const busy = await gather(asked, fakePorts({ lastEndedIn, liveOf: async () => [aRun()] }));
   expect(busy.lastEnded).toBeUndefined();
 });
 
@@ -71,7 +41,7 @@ test('a retry is called as what it retries, with one number at most', async () =
     return (
       await gather(
         aPress('retry', 'run1', { at: now }),
-        ports({ run, offer: none, schedule: none, question: none, reply: none }),
+        fakePorts({ run, offer: none, schedule: none, question: none, reply: none }),
       )
     ).newName;
   };
