@@ -39,13 +39,15 @@ const note = noteIn(join(settings.shared, 'notes.jsonl'));
 const written = createWriteStream(join(settings.shared, `${settings.name}.log`), { flags: 'a' });
 const log = pino({ level: 'debug', base: { pid: process.pid } }, { write: writeLine });
 
+const notedLines = {
+  'A run has its turn': 'taken',
+  'A run was put aside': 'aside',
+  'The turn of a run is over': 'given',
+} as const;
+
 function writeLine(line: string): void {
   written.write(line);
-  const what = line.includes('A run has its turn')
-    ? 'taken'
-    : line.includes('turn of a run is over')
-      ? 'given'
-      : undefined;
+  const [, what] = Object.entries(notedLines).find(([text]) => line.includes(text)) ?? [];
   const run = what && /"run":"([^"]+)"/.exec(line)?.[1];
   if (what && run) note({ what, run, step: 0 });
 }

@@ -3,18 +3,16 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 /**
  * What a run's execution did, noted by the workflow itself outside of the bot's own state: `taken` when a worker is given
  * the run, `began` when its function is called, `step` when a step's work is begun, `stored` once the bot has said that
- * the step's result is stored (or gave the stored one back), `left` when the function ends, `given` when the worker has
- * given the run back or ended it.
+ * the step's result is stored (or gave the stored one back), `left` when the function ends, `aside` once it is
+ * stored that the run waits or has made room, `given` when the worker has given the run back or ended it.
  */
 export type Note = {
   at: number;
   pid: number;
-  what: 'taken' | 'began' | 'step' | 'stored' | 'left' | 'given';
+  what: 'taken' | 'began' | 'step' | 'stored' | 'left' | 'aside' | 'given';
   run: string;
   /** From 1; 0 where it is not about a step. */
   step: number;
-  /** It left before its end: it was stopped, made room, or waits for something. */
-  early?: boolean;
   /** What a step gave; the same every time where its work was done once. */
   value?: string;
 };

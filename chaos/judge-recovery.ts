@@ -8,8 +8,8 @@ export type Recovery = { run: string; ms: number; at: number };
 
 /**
  * How long each run stood still after its worker was killed: from the death of the process that had it until another one
- * began it again, or its last word came. Time in which nobody could does not count, and neither does a run that had left its work
- * by then, to make room or to wait for an answer.
+ * began it again, or its last word came. Time in which nobody could does not count, and neither does a run of which it was stored
+ * by then that it waits or has made room.
  */
 export function recoveries(
   notes: readonly Note[],
@@ -24,10 +24,10 @@ export function recoveries(
       const next = ofRun[i + 1];
       const death = died.get(note.pid);
       // Not what another process was doing beside it, and not what this one did before something else of its own.
-      if (death === undefined || note.what === 'given' || note.at > death) continue;
+      if (death === undefined || note.at > death) continue;
+      // Nothing of it was at work: it goes on when it is its turn.
+      if (note.what === 'given' || note.what === 'aside') continue;
       if (next !== undefined && (next.pid === note.pid || next.at < death)) continue;
-      // Nothing of it was at work: it had made room or waited, and goes on when it is its turn.
-      if (note.what === 'left' && note.early && next !== undefined) continue;
       const again = next?.at ?? lastWordAt(run);
       if (again !== undefined && again > death)
         found.push({ run, at: death, ms: again - death - overlap(away, death, again) });

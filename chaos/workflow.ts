@@ -86,7 +86,6 @@ export function chaosWorkflow({ note, isMended, isOpen, isFirst }: Noting) {
     async run(context, input) {
       const { id: run } = context.run;
       note({ what: 'began', run, step: 0 });
-      let returned = false;
       try {
         const values: string[] = [];
         const files: StoredFile[] = [];
@@ -101,10 +100,9 @@ export function chaosWorkflow({ note, isMended, isOpen, isFirst }: Noting) {
           if (file) files.push(file);
           heard.push(...(await hear(context)));
         }
-        returned = true;
         return { text: `${input.job}: ${values.join(' ')} ${colour} heard ${heard.join(' ')}`, files };
       } finally {
-        note({ what: 'left', run, step: 0, ...(!returned && { early: true }) });
+        note({ what: 'left', run, step: 0 });
       }
     },
   });

@@ -151,6 +151,7 @@ export class RunExecutor {
       if (journal.ended && (hasFolder || journal.resumed)) {
         await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
       }
+      if (again !== undefined) log.debug({ run: id }, 'A run was put aside');
       return again;
     } finally {
       journal.close();
