@@ -41,7 +41,7 @@ export function timedRequest(
 
 /** "Schedule `x` for tomorrow": what is to be done then is to run it. */
 function asOrder(rest: string): string {
-  return rest.replace(/^(?:schedule|queue(?: up)?|plan)(?=[^`]*`)/i, 'run').replace(/\s+for[\s.!]*$/i, '');
+  return rest.replace(/^(?:schedule|queue(?: up)?|plan)(?=[^`]*`)/i, 'run');
 }
 
 /** "Run it twice a day": to do it once, now, would be wrong. */

@@ -44,7 +44,7 @@ export const ofTime = new RegExp(
   String.raw`\b(?:of|about|regarding|between|with|than|versus|vs|against)\s+(?!(?:every|each)\s+month)${TIME}`,
   'giu',
 );
-export const forTime = new RegExp(String.raw`\b(?:for|to)\s+${TIME}`, 'giu');
+export const forTime = new RegExp(String.raw`(?<!\b(?:from|between)\s[^,;.]{1,20}\s)\b(?:for|to)\s+${TIME}`, 'giu');
 const EVENT =
   '(?:meeting|release|demo|stand-?up|call|launch|party|event|lunch|dinner|interview|appointment|presentation|deployment|hackathon|webinar|conference|deadline|session|workshop|talk|flight|game|match|exam|offsite|retro|retrospective|sync)s?';
 export const forEvent = new RegExp(
@@ -57,7 +57,7 @@ export const scheduling = /\b(?:schedule|queue|plan|set|book|postpone|delay|star
 
 /** Until then it is wanted: done now it is in time. "Every day by 9" and "remind me by 9" are times of their own. */
 export const deadlines = new RegExp(
-  String.raw`(?<!(?:every|each)\s+\p{L}+\s)(?<!(?:daily|weekdays|me|us)\s)\bby\s+(?:the\s+)?${TIME}`,
+  String.raw`(?<!(?:every|each)\s+\p{L}+\s)(?<!(?:daily|weekdays|me|us)\s)\bby\s+(?:the\s+)?${TIME}|\bwithin\s+(?:the\s+)?(?:next\s+)?(?:\p{L}+|\d+)\s+(?:minutes?|hours?|days?|weeks?)\b`,
   'giu',
 );
 
@@ -73,5 +73,9 @@ export const telling =
 export const clauses: readonly RegExp[] = [
   /(?<!\b(?:summary|report|list|digest|overview) of )\b(?:why|how|what|whether|when|where|who|whose|which)\b/i,
   /\bthat\s+(?:\p{L}+ly\s+)?(?:\p{L}+s|can|will|would|should|must|could|may|are|were|have|had|run|show|send|we|i|you|they|he|she|it|people|users|the|our|a)\b/iu,
+  new RegExp(
+    String.raw`^\W*(?:(?:please|can you|could you)\s+)?(?:create|add|set up|plan|book|schedule|arrange|organi[sz]e|put|move|hold)\s+(?:[\p{L}\d-]+\s+){0,4}?(?:${EVENT}|table|room|reservation|invite)\b`,
+    'iu',
+  ),
   /(?<!\p{L})(?:por qu[eé]|lo que|o que|pourquoi|ce qu[ie]|qui|warum|wieso|weshalb)(?!\p{L})/iu,
 ];

@@ -75,13 +75,13 @@ const DAY_NAMED = new RegExp(
 const GOES_ON =
   "(?=\\s*(?:$|[^\\s\\p{L}'’]|(?:and|or|at|to|till|until|through|by|before|after|around|in|on|for|from|with|please|when|if|unless|except|only|but|not|morning|afternoon|evening|night|noon|run|execute|start|instead|then|again|too|thanks|this|next|of)(?!\\p{L})))";
 const LEFT = new RegExp(
-  String.raw`\b(?<!\b(?:the|a|my|our)\s)(?:(?:on|by|next|this|every|each|from|until|till|except|before|after|at)\s+(?:the\s+)?${DAY_NAME}|next\s+(?:week|month|year|weekend)|(?:once|twice|\w+\s+times)\s+(?:a|per|every|each)\s+(?:hour|day|week|month|night|year)|(?:every|each)\s+(?:\w+\s+)?(?:seconds?|minutes?|hours?|days?|weekdays?|weeks?|weekends?|months?|quarters?|years?|nights?|mornings?|evenings?)|tomorrow|tonight|(?:daily|weekly|monthly|nightly)\s+at|bi-?weekly|fortnightly|bi-?monthly|quarterly|yearly|annually|later(?:\s+(?:today|this\s+week))?|(?:at\s+the\s+)?end\s+of\s+(?:the\s+)?(?:day|week|month|year)|whenever|(?:each|every)\s+time|at\s+(?:noon|midnight|\d{1,2}(?::\d{2})?\s*(?:am|pm|o'clock))|in\s+a\s+(?:little\s+)?(?:bit|while|moment)|(?:before|after|around|at|during)\s+(?:lunch|noon|midnight|dinner|breakfast|hours|work(?:ing)?(?:\s+hours)?))(?!\p{L})(?:(?<=whenever|time)|${GOES_ON})`,
+  String.raw`\b(?<!\b(?:the|a|my|our)\s)(?:(?:on|by|next|this|every|each|from|until|till|except|before|after|at)\s+(?:the\s+)?${DAY_NAME}|next\s+(?:week|month|year|weekend)|(?:once|twice|\w+\s+times)\s+(?:a|per|every|each)\s+(?:hour|day|week|month|night|year)|(?:every|each)\s+(?:\w+\s+)?(?:seconds?|minutes?|hours?|days?|weekdays?|weeks?|weekends?|months?|quarters?|years?|nights?|mornings?|evenings?)|tomorrow|tonight|(?:daily|weekly|monthly|nightly)\s+at|bi-?weekly|fortnightly|bi-?monthly|quarterly|yearly|annually|later(?:\s+(?:today|this\s+week))?|(?:at\s+the\s+)?end\s+of\s+(?:the\s+)?(?:day|week|month|year)|whenever|(?:each|every)\s+time|at\s+(?:noon|midnight|\d{1,2}(?::\d{2})?\s*(?:am|pm|o'clock))|in\s+a\s+(?:little\s+)?(?:bit|while|moment)|(?:from|between)\s+\d{1,2}(?::\d{2})?\s*(?:am|pm|h)?\s+(?:to|till|until|and)\s+\d{1,2}(?::\d{2}|\s*(?:am|pm|h|o'clock))|(?:before|after|around|at|during)\s+(?:lunch|noon|midnight|dinner|breakfast|hours|work(?:ing)?(?:\s+hours)?))(?!\p{L})(?:(?<=whenever|time)|${GOES_ON})`,
   'iu',
 );
 
-/** What a command is to wait for; "when you can" is now. */
+/** What a command is to wait for, or when it is to end; "when you can" is now. */
 const CONDITION =
-  /(?<=\u0001\s+)(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}/iu;
+  /(?<=\u0001\s+)(?:from|between)\s+\d{1,2}\s+(?:to|till|until|and)\s+\d|(?<=\u0001\s+)(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}/iu;
 
 /** What a time stood behind, which makes it another one. */
 const DANGLING = /\b(?:before|after|until|till|since|except|not|from)\s*[.!?]*$/i;
@@ -242,7 +242,7 @@ function restOf(message: string, spans: (Span | undefined)[]): string {
   const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
   return rest
     .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
-    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you|at|in the)\b[.!]*)+$/i, '')
+    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you|at|in the|for)\b[.!]*)+$/i, '')
     .replace(/[^\S\n]{2,}/g, ' ');
 }
 
