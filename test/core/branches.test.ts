@@ -128,7 +128,7 @@ describe('what a workflow does side by side', () => {
         await bench.still();
         await c.keep('long.txt', new Uint8Array());
         c.progress(0.9);
-        mark('long')();
+        await mark('long')();
       });
       await Promise.all([first(), long, c.sleep('wait', 60_000)]);
       return { text: '' };
@@ -146,7 +146,7 @@ describe('what a workflow does side by side', () => {
         return c.step('b', mark('b'));
       })();
       const text = await c.step('report', async () => {
-        mark('report')();
+        await mark('report')();
         return `made of ${await parts}`;
       });
       return { text };
