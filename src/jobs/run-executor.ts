@@ -23,6 +23,11 @@ const TRY_AGAIN_MS = 5_000;
 /** One for all runs: what is begun for one run is never begun inside of another. */
 const INSIDE = new AsyncLocalStorage<Doing>();
 
+/** The run whose workflow brought about what is happening now, where one did. */
+export function runAtWork(): string | undefined {
+  return INSIDE.getStore()?.run;
+}
+
 export type RunExecutorDeps = {
   redis: Redis;
   /** Subscribes to signals, so it can do nothing else. */
