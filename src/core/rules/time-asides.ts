@@ -27,11 +27,11 @@ export const tellingPieces: readonly RegExp[] = [
 
 /** What gives a reason, or tells of something that goes on beside, up to the end of its piece. */
 export const reasons =
-  /\b(?:because|so that|whereas|although|though|(?:since|so|as|while|but)\s+(?=(?:we|i|it|they|he|she|the|this|that|our|my|there)(?:'\p{L}+)?\s))[^,;.!?\n\u0001]*/giu;
+  /\b(?:because|so that|whereas|although|though|(?:since|so|as|while|but)\s+(?=(?:we|i|it|they|he|she|the|this|that|our|my|there)(?:'\p{L}+)?\s))[^,;.!?\n\ue001]*/giu;
 
 /** "As every friday": how it was always done. */
 export const likeAlways =
-  /\b(?:like|as)\s+(?:(?:we|i|you|they)\s+\p{L}+\s+)?(?:every|each|always|yesterday|last)\b[^,.;!?\n\u0001]*/giu;
+  /\b(?:like|as)\s+(?:(?:we|i|you|they)\s+\p{L}+\s+)?(?:every|each|always|yesterday|last)\b[^,.;!?\n\ue001]*/giu;
 
 /** "Now, not tomorrow" */
 export const notThen = new RegExp(
@@ -63,7 +63,7 @@ export const deadlines = new RegExp(
 
 /** What stands behind it is the text that is to be written. */
 export const material =
-  /^[^\n:\u0001]{0,40}?\b(?:write|draft|compose|translate|rephrase|reword|rewrite|proofread|correct|shorten|post|reply|answer|say|email|mail|format|announce|send|escribe|redacta|traduce|escreva|traduza|ecris|écris|redige|rédige|traduis|schreibe?|ubersetze|übersetze)\b[^:\n\u0001]{0,80}:\s[\s\S]*$/iu;
+  /^[^\n:\ue001]{0,40}?\b(?:write|draft|compose|translate|rephrase|reword|rewrite|proofread|correct|shorten|post|reply|answer|say|email|mail|format|announce|send|escribe|redacta|traduce|escreva|traduza|ecris|écris|redige|rédige|traduis|schreibe?|ubersetze|übersetze)\b[^:\n\ue001]{0,80}:\s[\s\S]*$/iu;
 
 /** Whoever asks for one of these wants to be told it each time; the rest of the sentence says what. */
 export const telling =

@@ -18,7 +18,7 @@ const PIECE = /(?:[^,;.!?\n–—，。；]|[.,](?=\d))+[,;.!?–—，。；]*/
 
 /**
  * A text with blanks in place of all that names no time of the work that it asks for: reasons, deadlines, what is told beside
- * it, what it is about. Code is masked already (\u0001), and whatever has some is kept. Of a `reminder` all is kept but its deadline.
+ * it, what it is about. Code is masked already (\ue001), and whatever has some is kept. Of a `reminder` all is kept but its deadline.
  */
 export function withoutAsides(text: string, reminder: boolean): string {
   const inTime = text.replace(deadlines, blank);
@@ -35,7 +35,7 @@ export function withoutAsides(text: string, reminder: boolean): string {
 }
 
 function tells(piece: string): boolean {
-  return !piece.includes('\u0001') && tellingPieces.some((pattern) => pattern.test(piece.trim()));
+  return !piece.includes('\ue001') && tellingPieces.some((pattern) => pattern.test(piece.trim()));
 }
 
 /** Whether a time behind these words belongs to what they are about: "explain what happens", "a job that runs". */

@@ -81,7 +81,7 @@ const LEFT = new RegExp(
 
 /** What a command is to wait for, or when it is to end; "when you can" is now. */
 const CONDITION =
-  /(?<=\u0001\s+)(?:from|between)\s+\d{1,2}\s+(?:to|till|until|and)\s+\d|(?<=\u0001\s+)(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}/iu;
+  /(?<=\ue001\s+)(?:from|between)\s+\d{1,2}\s+(?:to|till|until|and)\s+\d|(?<=\ue001\s+)(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}/iu;
 
 /** What a time stood behind, which makes it another one. */
 const DANGLING = /\b(?:before|after|until|till|since|except|not|from)\s*[.!?]*$/i;
@@ -93,7 +93,7 @@ const LEAD =
 /** "Daily report on tea" and "the daily at 9" name something; "daily, check the site" a time. */
 const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
 const DAYS = /^(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)$/i;
-const AFTER_ADVERB = /^\s*(?:[,:;\u0001]|(?:run|check|send|post|execute|summari[sz]e|remind|ping|fetch|collect)\b)/i;
+const AFTER_ADVERB = /^\s*(?:[,:;\ue001]|(?:run|check|send|post|execute|summari[sz]e|remind|ping|fetch|collect)\b)/i;
 
 /** "every day" of which only "at 9" was read is no time of its own. */
 const REPEATED = /\b(?:every|each|daily|weekly|monthly|nightly|hourly|(?:every|each)\s+\w+)\s*$/i;
@@ -151,7 +151,7 @@ function isOnlyNamed(text: string, span: Span): boolean {
   const [first = ''] = text.slice(span.index, end).trim().split(/\s/);
   // "Compare mondays with sundays"; what runs a command does so then.
   if (DAYS.test(first))
-    return !begins(text, span) && !text.includes('\u0001') && !/,\s*$/.test(text.slice(0, span.index));
+    return !begins(text, span) && !text.includes('\ue001') && !/,\s*$/.test(text.slice(0, span.index));
   if (!ADVERB.test(first)) return false;
   if (/\b(?:an?|the|my|our|your|their|its|this|that)\s+$/i.test(text.slice(0, span.index))) return true;
   return first.length === span.length && begins(text, span) && !AFTER_ADVERB.test(text.slice(end));
@@ -185,7 +185,7 @@ function isByTheVerb(text: string, { index, length, english }: Span & { english:
   const after = text.slice(index + length).trim();
   if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|wo)$/iu.test(before)) return false;
   if (/^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*bitte)?$/iu.test(after)) return true;
-  if (/^[^\s\p{Script=Han}\u0001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
+  if (/^[^\s\p{Script=Han}\ue001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
   return (
     /\bat \d|\bin \d/.test(english) && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
   );
@@ -206,7 +206,7 @@ export function leftTime(request: string, command: boolean): (Span & { text: str
   const found =
     (command ? (CONDITION.exec(text) ?? LEFT.exec(text) ?? foreignLeft(text)) : undefined) ?? DANGLING.exec(text);
   if (!found) return undefined;
-  const said = /^[^,;.!?\n\u0001，。、；]*/u.exec(masked(request).slice(found.index))?.[0].trimEnd() ?? '';
+  const said = /^[^,;.!?\n\ue001，。、；]*/u.exec(masked(request).slice(found.index))?.[0].trimEnd() ?? '';
   return { index: found.index, length: said.length, text: said.replace(/\s+(?:run|execute|start)$/i, '') };
 }
 
@@ -215,14 +215,14 @@ function foreignLeft(text: string): Span | undefined {
   return translated(text).toSorted((a, b) => b.length - a.length)[0];
 }
 
-/** What stands in code or quotes made unreadable, at the same places. */
+/** What stands in code or quotes made unreadable, at the same places, by what nobody types (Unicode's private area). */
 export function masked(message: string): string {
-  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\u0001'.repeat(span.length));
+  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\ue001'.repeat(span.length));
 }
 
 /** What stands outside code and quotes, which is where words about time are. */
 export function outsideCode(message: string): string {
-  return masked(message).replaceAll('\u0001', ' ').replace(/\s+/g, ' ').trim();
+  return masked(message).replaceAll('\ue001', ' ').replace(/\s+/g, ' ').trim();
 }
 
 type Span = { index: number; length: number };
