@@ -57,7 +57,7 @@ describe('/task with a time', () => {
       'words it does not know',
       'count it',
       { when: { wrong: 'unclear', text: 'soonish' } },
-      'cannot tell when `soonish`',
+      'cannot tell when to do that (`soonish`)',
     ],
     ['what the policy forbids', 'risky it', { when: daily, scheduling: room }, 'not allowed'],
     ['one too many of a person', 'count it', { when: daily, scheduling: { ...room, own: 20 } }, '20 schedules already'],
