@@ -100,12 +100,9 @@ export function findWhen(message: string, context: ReadContext, anyDay = false):
     const span = { index: unknown.index, length: unknown[0].length };
     return { wrong: 'unclear', text: unknown[0], rest: restOf(message, [span, zone]) };
   }
-  const once = context.calendar
-    .find(text, context.now, name)
-    .find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now && isEdge(text, one));
-  const over = context.calendar
-    .find(text, context.now, name)
-    .find((one) => one.definite && one.at <= context.now && isEdge(text, one));
+  const named = context.calendar.find(text, context.now, name).filter((one) => isEdge(text, one));
+  const once = named.find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now);
+  const over = named.find((one) => one.definite && one.at <= context.now);
   // "Run it today at 9" at noon; what ends with "yesterday at 9" is about that time.
   if (!once && over && /\btoday\b/i.test(text.slice(over.index, over.index + over.length))) {
     return {
