@@ -15,6 +15,7 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { runAtWork } from './jobs/run-executor.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
@@ -45,6 +46,7 @@ type Stoppable = { stop(): Promise<void> };
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
+  outliveWorkflows(log);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -129,6 +131,18 @@ async function main(config: Config): Promise<Stoppable> {
       await embedded?.stop();
     },
   };
+}
+
+/**
+ * What a workflow begins and awaits only later may fail before that, as everything does that waits in a run that is canceled. That is its
+ * run's matter; left to itself, Node ends the process, and with it everybody's work.
+ */
+function outliveWorkflows(log: Logger): void {
+  process.on('unhandledRejection', (error) => {
+    const run = runAtWork();
+    if (run === undefined) throw error;
+    log.warn({ err: error, run }, 'Something failed that a workflow had begun and did not await');
+  });
 }
 
 /** Every platform that is set up, by the name that its ids begin with. */

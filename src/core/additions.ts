@@ -17,7 +17,7 @@ export class Additions {
 
   /** What was said since the call before; one call after the other. */
   async take(): Promise<Addition[]> {
-    this.#execution.mustLive();
+    this.#execution.signal.throwIfAborted();
     const note = `#context:${++this.#calls}`;
     const portion = this.#before.then(() => this.#portion(note));
     this.#before = portion.catch(() => undefined);

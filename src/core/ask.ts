@@ -17,8 +17,12 @@ export async function askStep(execution: Execution, name: string, asked: Asked):
   execution.advance({ current: name });
   const question = await posted(execution, name, asked);
   const { id, text, deadline } = question;
-  if (execution.ports.now() < deadline) {
+  while (execution.ports.now() < deadline) {
     await execution.wait({ reason: 'question', until: deadline, question: { id, text, deadline } });
+    const given = await execution.journal.answerTo(question);
+    if (!given) continue;
+    execution.skip();
+    return given;
   }
   return execution.journal.settle(question, { text: question.default }, execution.stepDone());
 }

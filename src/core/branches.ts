@@ -8,8 +8,13 @@ export class Parking extends Error {
 /** A timer further ahead than this goes off at once, so what waits longer looks again after this long. */
 const LONGEST_TIMER_MS = 60 * 60_000;
 
+/** What waits for an answer beside other work looks this often whether it has come, as who missed a signal does. */
+const ANSWER_LOOK_MS = 1_000;
+
 /** Something that the workflow has under way: a step, a wait, or whatever else its context does for it. */
 export type Doing = {
+  /** The id of the run that it is part of. */
+  readonly run: string;
   /** What it was begun inside of. */
   readonly outer: Doing | undefined;
   /** How much of what was begun inside of it is under way. */
@@ -37,6 +42,7 @@ export interface Inside {
  */
 export class Branches {
   readonly #under = new Map<Doing, Promise<unknown>>();
+  readonly #run: string;
   readonly #inside: Inside;
   readonly #now: () => number;
   /** Told what the run waits for once nothing else is left to do. */
@@ -44,15 +50,21 @@ export class Branches {
   #looking = false;
   #over = false;
 
-  constructor(inside: Inside, now: () => number, onStill: (parked: Parked) => void) {
+  constructor(run: string, inside: Inside, now: () => number, onStill: (parked: Parked) => void) {
+    this.#run = run;
     this.#inside = inside;
     this.#now = now;
     this.#onStill = onStill;
   }
 
+  /** The workflow's function as a whole: known to be of this run, and nothing that is waited for. */
+  whole<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inside.run({ run: this.#run, outer: undefined, inner: 0 }, work);
+  }
+
   begin<T>(work: () => Promise<T>): Promise<T> {
     const outer = this.#inside.getStore();
-    const doing: Doing = { outer, inner: 0 };
+    const doing: Doing = { run: this.#run, outer, inner: 0 };
     if (outer) outer.inner += 1;
     const given = this.#inside.run(doing, work);
     this.#under.set(doing, given);
@@ -65,7 +77,7 @@ export class Branches {
     return given;
   }
 
-  /** Resolves where its time comes while there is other work; called inside of what waits. */
+  /** Resolves where its time comes while there is other work, and for a question now and then; called inside of what waits. */
   async wait(parked: Parked): Promise<void> {
     const doing = this.#inside.getStore();
     if (!doing) throw new Error('Only what was begun here can wait.');
@@ -122,23 +134,23 @@ export class Branches {
 
   #alarm(waiting: Waiting): void {
     const { parked, goOn } = waiting;
-    if (waiting.timer || parked.reason === 'slot' || parked.reason === 'preempt') return;
+    if (waiting.timer) return;
     const left = parked.until - this.#now();
     if (left <= 0) return goOn();
+    const asks = parked.question !== undefined;
     waiting.timer = setTimeout(
       () => {
         delete waiting.timer;
-        this.#alarm(waiting);
+        if (asks) goOn();
+        else this.#alarm(waiting);
       },
-      Math.min(left, LONGEST_TIMER_MS),
+      Math.min(left, asks ? ANSWER_LOOK_MS : LONGEST_TIMER_MS),
     );
   }
 }
 
-/** One wait for all: for a slot where one is needed, else until the first has something to do. A question is what people are to know of. */
+/** One wait for all, until the first has something to do. A question is what people are to know of. */
 function together(all: Parked[]): Parked {
-  const slot = all.find(({ reason }) => reason === 'preempt') ?? all.find(({ reason }) => reason === 'slot');
-  if (slot) return slot;
   const [first, ...later] = all.toSorted((a, b) => a.until - b.until) as [Parked, ...Parked[]];
   const [asks, ...also] = [first, ...later].filter(({ question }) => question !== undefined);
   if (!asks) return first;

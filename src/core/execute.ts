@@ -34,7 +34,8 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);
   try {
-    const result = await untilStopped(withSteps(execution, workflow.run(context, input.data)), stop);
+    const work = execution.branches.whole(() => workflow.run(context, input.data));
+    const result = await untilStopped(withSteps(execution, work), stop);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
     if (stop.aborted)
       return await stopped(ports, execution, stop.reason, { text: result.text, files: result.files ?? [] });

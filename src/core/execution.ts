@@ -34,7 +34,7 @@ export class Execution {
     this.ports = ports;
     this.journal = ports.journal;
     this.signal = AbortSignal.any([stop, this.#ended.signal]);
-    this.branches = new Branches(ports.inside, ports.now, (parked) => (this.parked = parked));
+    this.branches = new Branches(run.id, ports.inside, ports.now, (parked) => (this.parked = parked));
     this.#stop = stop;
     stop.addEventListener('abort', this.#onStop, { once: true });
     this.#progress = run.progress;
@@ -72,17 +72,20 @@ export class Execution {
     if (this.parked) throw new Parking();
   }
 
-  /** Waits without a worker; resolves where the time comes while the workflow has other work under way. */
+  /** Waits without a worker; resolves as `Branches.wait` does while the workflow has other work under way. */
   async wait(parked: Parked): Promise<void> {
     this.mustLive();
     await this.branches.wait(parked);
     this.mustLive();
   }
 
-  /** Begins nothing more before the run has a slot again. */
-  async waitForSlot(reason: 'slot' | 'preempt'): Promise<never> {
-    await this.wait({ reason, until: this.ports.now() });
-    throw new Parking();
+  /** Begins nothing more before the run has a slot again; what is under way may end, and stops waiting for what is not. */
+  waitForSlot(reason: 'slot' | 'preempt'): never {
+    this.mustLive();
+    this.parked = { reason, until: this.ports.now() };
+    const parking = new Parking();
+    this.branches.giveUp(parking);
+    throw parking;
   }
 
   /** The step's result is stored already. */
@@ -94,6 +97,14 @@ export class Execution {
     this.mustLive();
     this.#progress = progressAt(this.#workflow.steps, { doneSteps: this.#done, ...at }, this.#progress);
     this.journal.report(this.#progress, this.#output);
+  }
+
+  /**
+   * How far the step at hand is. Told by whatever prints or ticks, which may go on for a moment after the run was stopped, and could do
+   * nothing about an error: then it is let go.
+   */
+  partly(fraction: number): void {
+    if (!this.signal.aborted && !this.parked) this.advance({ fraction: Math.min(1, Math.max(0, fraction)) });
   }
 
   /** One more step is done; gives how far the run is then, to be stored with the result. */

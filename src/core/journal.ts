@@ -22,6 +22,8 @@ export interface Journal {
   note(name: string, value: string): Promise<void>;
   /** Posts a question and remembers under `note` that it did, once. */
   ask(question: Question, note: string): Promise<void>;
+  /** The answer that the question has got, if any. */
+  answerTo(question: Question): Promise<Answer | undefined>;
   /** Makes `answer` the result of the question's step, unless somebody has answered by now; gives the answer that counts. */
   settle(question: Question, answer: Answer, progress: Progress): Promise<Answer>;
   /** All that was said to the run so far, oldest first. */

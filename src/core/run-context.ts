@@ -44,12 +44,12 @@ export class RunContext implements WorkflowContext {
   }
 
   progress(fraction: number): void {
-    this.#execution.advance({ fraction: Math.min(1, Math.max(0, fraction)) });
+    this.#execution.partly(fraction);
   }
 
   keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
     return this.#begin(async () => {
-      this.#execution.mustLive();
+      this.signal.throwIfAborted();
       return this.#execution.ports.keep(this.#execution.run, name, bytes);
     });
   }

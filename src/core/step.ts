@@ -58,8 +58,8 @@ export async function doStep<T>(
 /** A step is begun in a slot, where nobody more urgent needs that, and only of a run that is still this execution's. */
 async function mayWork(execution: Execution): Promise<void> {
   const { ports, journal } = execution;
-  if (ports.light) await execution.waitForSlot('slot');
-  if (ports.makesRoom?.()) await execution.waitForSlot('preempt');
+  if (ports.light) execution.waitForSlot('slot');
+  if (ports.makesRoom?.()) execution.waitForSlot('preempt');
   // A process that stood still may have lost the run meanwhile, and what others finished is not to be done again.
   const asked = journal.stillHas();
   if (asked) await asked;

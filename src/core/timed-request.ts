@@ -3,6 +3,7 @@ import { asksForWork } from './command/mention.ts';
 import type { Plan } from './offer.ts';
 import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
 import type { When } from './schedule.ts';
+import { endsInClause, withoutAsides } from './when/asides.ts';
 import { findWhen, leftTime, type NoTime, outsideCode, type ReadContext } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -17,54 +18,77 @@ export function timedRequest(
 ): TimedRequest | undefined {
   if (/[?？]\s*$/.test(text) && !/^\W*(?:can|could|would|will) you\b/i.test(text)) return undefined;
   const whole = choosePlan(text, workflows);
-  const found = findWhen(text, context) ?? (whole && findWhen(text, context, true));
-  if (!found) return whole ? atUnclearTime(text, whole, workflows) : onlyForLater(text, workflows, context);
+  const reminder = !whole && chooseTimedPlan(text, workflows) !== undefined;
+  const found =
+    findWhen(text, context, { reminder }) ?? (whole && findWhen(text, context, { anyDay: true, reminder: false }));
+  if (!found) return reminder ? onlyForLater(text, workflows, context) : atUnclearTime(text, whole, workflows);
   // "Remind me in 20 minutes" says how long to wait, which is the work itself.
   if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
-  const { rest, ...when } = found;
+  const { rest, before, ...when } = found;
   const later = chooseTimedPlan(rest, workflows);
-  const plan = choosePlan(rest, workflows) ?? later ?? (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
+  const asked = choosePlan(asOrder(rest), workflows) ?? later;
+  // Beside a command that cannot be made out with its time, and in a clause of its own, it is hardly that of the work.
+  const unclear = asked ? undefined : atUnclearTime(text, whole, workflows);
+  if (!asked && (unclear || endsInClause(before))) return unclear;
+  const plan = asked ?? (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
   // In free text such words may be what it is about ("trends of next year"); around a command they are not.
   const left = later ? undefined : leftTime(rest, whole !== undefined || rest.includes('`'));
   if (plan && left !== undefined && 'timing' in when) {
-    return {
-      when: {
-        wrong: 'unclear',
-        text: outsideCode(text),
-      },
-      request: rest,
-      plan,
-    };
+    return { when: { wrong: 'unclear', text: leftTime(text, true)?.text ?? outsideCode(text) }, request: rest, plan };
   }
-  return plan && { when, request: rest, plan };
+  return plan ? { when, request: rest, plan } : atUnclearTime(text, whole, workflows);
+}
+
+/** "Schedule `x` for tomorrow": what is to be done then is to run it. */
+function asOrder(rest: string): string {
+  return rest.replace(/^(?:schedule|queue(?: up)?|plan)(?=[^`]*`)/i, 'run');
 }
 
 /** "Run it twice a day": to do it once, now, would be wrong. */
-function atUnclearTime(text: string, plan: Plan, workflows: readonly Workflow[]): TimedRequest | undefined {
-  const left = saysHowLong(plan, workflows) ? undefined : leftTime(text, true);
-  return left === undefined ? undefined : { when: { wrong: 'unclear', text: left }, request: text, plan };
+function atUnclearTime(
+  text: string,
+  whole: Plan | undefined,
+  workflows: readonly Workflow[],
+): TimedRequest | undefined {
+  const left = leftTime(text, true);
+  if (!left) return undefined;
+  const { index, length } = left;
+  // Where the words about time are what keeps it from being a command: "run `x` every hour until 6".
+  const plan =
+    whole ??
+    (text.includes('`') ? choosePlan(text.slice(0, index) + text.slice(index + length), workflows) : undefined);
+  if (!plan || saysHowLong(plan, workflows)) return undefined;
+  return { when: { wrong: 'unclear', text: left.text }, request: text, plan };
 }
 
 /** "Remind me of the rules" wants them told now. */
-const RECALLS =
-  /\bremind (?:me|us)(?: (?:again|once more|please|quickly))? (?:of|about|again|that|why|what|how|who)\b/i;
+const RECALLS = new RegExp(
+  [
+    String.raw`\bremind (?:me|us)(?: (?:again|once more|please|quickly))? (?:of|about|again|that|why|what|how|who)\b`,
+    String.raw`\brecu[eé]rda(?:me|nos) (?:el|la|los|las|qu[eé]|c[oó]mo|cu[aá]l|qui[eé]n|por qu[eé])(?!\p{L})`,
+    String.raw`\brappelle(?:z)?[ -](?:moi|nous) (?:le|la|les|l['’]|ce qu|comment|pourquoi|qui|quel)`,
+    String.raw`\berinnere? (?:mich|uns) daran,? (?:was|wie|warum|wer|wo|wann)\b`,
+    String.raw`\b(?:lembre|lembra)[ -](?:me|nos) (?:o|a|os|as|como|por que|quem|qual)(?!\p{L})`,
+  ].join('|'),
+  'iu',
+);
 
 /** What is only ever done later: "remind me on monday" names its day, "remind me to send the report" is asked for its time. */
 function onlyForLater(text: string, workflows: readonly Workflow[], context: ReadContext): TimedRequest | undefined {
-  if (!chooseTimedPlan(text, workflows)) return undefined;
-  const found = findWhen(text, context, true);
+  const found = findWhen(text, context, { anyDay: true, reminder: true });
   const request = found?.rest ?? text;
   const plan = chooseTimedPlan(request, workflows);
   if (!plan || (!found && RECALLS.test(text))) return undefined;
   if (!found) return { when: { wrong: 'missing', text }, request, plan };
-  const { rest: _rest, ...when } = found;
+  const { rest: _rest, before: _before, ...when } = found;
   return { when, request, plan };
 }
 
-/** By its first word, or, in whatever language, by how much it asks for. */
+/** By its first word, or, in whatever language, by how much it asks for; "we have a demo on friday," before it does not. */
 function isWork(rest: string): boolean {
-  const { tier } = classify(rest);
-  return asksForWork(rest) || tier === 'complex' || tier === 'deep';
+  const asked = withoutAsides(rest, false).trim();
+  const { tier } = classify(asked);
+  return asksForWork(asked) || tier === 'complex' || tier === 'deep';
 }
 
 function saysHowLong({ workflow, input }: Plan, workflows: readonly Workflow[]): boolean {

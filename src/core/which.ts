@@ -16,6 +16,7 @@ type Kind =
   | 'both'
   | 'none'
   | 'turning'
+  | 'otherwise'
   | `state:${keyof typeof rules.states}`
   | `place:${number}`
   | 'last'
@@ -29,6 +30,7 @@ const placesAndStates = Object.fromEntries([
 
 const known: Lexicon<Kind> = lexicon<Kind>({
   around: rules.around,
+  otherwise: rules.otherwise,
   turning: rules.turning,
   and: rules.and,
   all: rules.all,
@@ -57,6 +59,7 @@ export function whichOf(
   const read = spans(tokens(clean(text, MAX_TEXT)), known);
   const words = read.filter(({ kind }) => kind !== 'break' && kind !== 'pause');
   if (words.length > MAX_WORDS || words.some(({ kind }) => kind === 'question' || kind === 'mention')) return undefined;
+  if (words.some(({ kind }) => kind === 'otherwise')) return undefined;
   const telling = words.filter(({ kind }) => kind !== 'around' && kind !== 'and');
   if (telling.length === 0) return undefined;
   if (telling.every(({ kind }) => kind === 'none')) return 'none';
@@ -65,6 +68,8 @@ export function whichOf(
   const exact = exactly(text, listed);
   if (exact) return [exact.place];
   if (!inOrder && telling.some(({ kind }) => isPlace(kind))) return 'doubt';
+  const pointed = words.some(({ keys }) => keys.some((key) => rules.pointing.has(key)));
+  if (!pointed && telling.some(({ kind }) => kind.startsWith('state:'))) return 'doubt';
   const parts = partsOf(read).map((part) => meant(part, listed));
   const found = new Set<number>();
   for (const part of parts) {

@@ -98,7 +98,7 @@ export class Drainer {
     } finally {
       this.#inHand.delete(boxName(box));
       // It came when nobody looked any more.
-      if (inHand.again) this.#deps.wake(box).catch(() => undefined);
+      if (inHand.again) await this.#deps.wake(box).catch(() => undefined);
     }
   }
 

@@ -141,7 +141,9 @@ export function createEngine(options: EngineOptions): Engine {
   const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake, onEnd });
   const queueMoved = () => places.ask();
   const runner =
-    slots > 0 ? new RunWorker({ redis, log, queries, queues, executor, slots, now, wake, queueMoved }) : undefined;
+    slots > 0
+      ? new RunWorker({ redis, log, queries, queues, executor, slots, dataDir, now, wake, queueMoved })
+      : undefined;
   const { model } = options;
   /** Only a sign: without it the answer still comes. */
   async function stillThinking(id: string): Promise<void> {

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Files } from '../core/ports.ts';
-import type { Run, StoredFile } from '../core/run.ts';
+import type { StoredFile } from '../core/run.ts';
 import { PermanentError } from '../core/workflow.ts';
 import { keys } from './keys.ts';
 
@@ -43,11 +41,4 @@ export class RedisFiles implements Files {
     for (const [error] of replies ?? []) if (error) throw error;
     return { id, name, size: bytes.byteLength };
   }
-}
-
-/** The folder of a run on this machine. */
-export async function runFolder(dataDir: string, run: Run): Promise<string> {
-  const folder = join(dataDir, 'runs', run.id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return folder;
 }

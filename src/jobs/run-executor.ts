@@ -1,6 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Doing } from '../core/branches.ts';
@@ -9,10 +7,11 @@ import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
 import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
-import { type RedisFiles, runFolder } from './files.ts';
+import type { RedisFiles } from './files.ts';
 import { type Box, keys } from './keys.ts';
 import { newId } from './new-id.ts';
 import { Preemptions } from './preemptions.ts';
+import { removeRunFolder, runFolder } from './run-folders.ts';
 import { RunJournal } from './run-journal.ts';
 import { Stops } from './stops.ts';
 import { wakeSoon } from './wake-soon.ts';
@@ -22,6 +21,11 @@ const TRY_AGAIN_MS = 5_000;
 
 /** One for all runs: what is begun for one run is never begun inside of another. */
 const INSIDE = new AsyncLocalStorage<Doing>();
+
+/** The run whose workflow brought about what is happening now, where one did. */
+export function runAtWork(): string | undefined {
+  return INSIDE.getStore()?.run;
+}
 
 export type RunExecutorDeps = {
   redis: Redis;
@@ -148,9 +152,7 @@ export class RunExecutor {
       );
       // Where it has not ended, whoever has it may work in the same folder. Looking for one that was never made costs a short run a
       // tenth of its time.
-      if (journal.ended && (hasFolder || journal.resumed)) {
-        await rm(join(dataDir, 'runs', id), { recursive: true, force: true });
-      }
+      if (journal.ended && (hasFolder || journal.resumed)) await removeRunFolder(dataDir, id);
       if (again !== undefined) log.debug({ run: id }, 'A run was put aside');
       return again;
     } finally {

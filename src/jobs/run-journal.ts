@@ -92,6 +92,11 @@ export class RunJournal implements Journal {
     );
   }
 
+  async answerTo({ step }: Question): Promise<Answer | undefined> {
+    const given = await this.#deps.redis.hget(keys.steps(this.#fence.id), step);
+    return given === null ? undefined : (JSON.parse(given) as Answer);
+  }
+
   async settle(question: Question, answer: Answer, progress: Progress): Promise<Answer> {
     const { id } = this.#fence;
     const taken: Write[] = [
@@ -100,9 +105,9 @@ export class RunJournal implements Journal {
     ];
     const lost = await this.#fence.write([...taken, ...this.#fence.touch()], [isOpen(question)]);
     if (lost === undefined) return answer;
-    const given = await this.#deps.redis.hget(keys.steps(id), question.step);
-    if (given === null) throw new Error(`Question ${question.id} is closed but has no answer.`);
-    return JSON.parse(given) as Answer;
+    const given = await this.answerTo(question);
+    if (!given) throw new Error(`Question ${question.id} is closed but has no answer.`);
+    return given;
   }
 
   async additions(): Promise<Addition[]> {

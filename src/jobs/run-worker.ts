@@ -13,6 +13,7 @@ import { givesWayTo, joinQueue } from './queue.ts';
 import { type Queues, type RunJob, QueueWorker, workerOptions } from './queues.ts';
 import type { RunExecutor } from './run-executor.ts';
 import { isLight } from './run-fence.ts';
+import { removeLeftFolders } from './run-folders.ts';
 import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
 
 /** Should those it gives way to not come, a run starts all the same after this many times. */
@@ -20,6 +21,9 @@ const MAX_GIVING_WAY = 20;
 
 /** A card says how long its run has been at work, so it is shown anew this often even when nothing else changes. */
 const CARD_TICK_MS = 5_000;
+
+/** Folders that ended runs left behind are looked for this often, and at the start. */
+const TIDY_EVERY_MS = 10 * 60_000;
 
 /**
  * Runs woken side by side in a process. Waking holds no slot, since it only replays what is stored: a run that has
@@ -37,6 +41,7 @@ export type RunWorkerDeps = {
   queues: Queues;
   executor: RunExecutor;
   slots: number;
+  dataDir: string;
   now: () => number;
   wake: (box: Box) => Promise<void>;
   /** Told when a slot was taken or given back. */
@@ -71,6 +76,8 @@ export class RunWorker {
     this.#every(BEAT_EVERY_MS, () => this.#beat());
     this.#every(BEAT_EVERY_MS, () => this.#makeRoom());
     this.#every(CARD_TICK_MS, () => showAnew(this.#deps, this.#deps.executor.slotted));
+    const tidy = this.#every(TIDY_EVERY_MS, () => removeLeftFolders(this.#deps.dataDir, this.#deps.queries));
+    tidy();
     for (const worker of this.#workers) {
       worker.run().catch((error: unknown) => this.#deps.log.error({ err: error }, 'A run worker stopped working'));
     }
@@ -201,11 +208,12 @@ export class RunWorker {
     this.#deps.queueMoved();
   }
 
-  #every(ms: number, work: () => Promise<void>): void {
-    const timer = setInterval(() => {
+  #every(ms: number, work: () => Promise<void>): () => void {
+    const check = () => {
       work().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'A regular check failed'));
-    }, ms);
-    this.#timers.push(timer);
+    };
+    this.#timers.push(setInterval(check, ms));
+    return check;
   }
 }
 

@@ -19,7 +19,7 @@ const ASKS = new RegExp(
 
 /** Between asking and what it is about. */
 const ABOUT =
-  /^[ ,:]*(?:(?:to|that|about|of|for|called|de|que|a|para|pour|d'|dass|an|zu|fur|daran,?(?: dass)?)(?= |(?<='))[ ]?)?/;
+  /^[ ,:]*(?:(?:for|para|pour|fur)(?= |$) ?)?(?:(?:to|that|about|of|called|de|que|a|d'|dass|an|zu|daran,?(?: dass)?)(?= |(?<='))[ ]?)?/;
 
 /** A reminder comes at a time; at what happens elsewhere nothing here looks. */
 const CONDITION =

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Question } from '../../src/core/question.ts';
 import { PermanentError } from '../../src/core/workflow.ts';
 import { aborted, Bench, counter } from '../support/run-bench.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 const asked = { text: 'Where to?', default: 'staging', deadlineMs: 60_000 };
 
@@ -122,12 +124,54 @@ describe('what a workflow does side by side', () => {
         await c.step('a', async () => void (bench.makesRoom = true));
         await c.step('b', mark('b'));
       };
-      await Promise.all([first(), c.step('long', mark('long')), c.sleep('wait', 60_000)]);
+      const long = c.step('long', async () => {
+        await bench.still();
+        await c.keep('long.txt', new Uint8Array());
+        c.progress(0.9);
+        await mark('long')();
+      });
+      await Promise.all([first(), long, c.sleep('wait', 60_000)]);
       return { text: '' };
     });
     await bench.go();
     expect(bench.run.parked?.reason).toBe('preempt');
     expect(done).toEqual(['long']);
+  });
+
+  test('makes room though a step that is under way waits for one that is not begun any more', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => {
+      const parts = (async () => {
+        await c.step('a', async () => void (bench.makesRoom = true));
+        return c.step('b', mark('b'));
+      })();
+      const text = await c.step('report', async () => {
+        await mark('report')();
+        return `made of ${await parts}`;
+      });
+      return { text };
+    });
+    await bench.go();
+    expect(bench.run.parked?.reason).toBe('preempt');
+    bench.makesRoom = false;
+    await bench.goOn();
+    expect(done.toSorted()).toEqual(['b', 'report', 'report']);
+    expect(bench.run.result?.text).toBe('made of b');
+  });
+
+  test('hears an answer though another branch works, or waits for it in a step', async () => {
+    const bench = new Bench(async (c) => {
+      const where = c.ask('Where', asked);
+      await c.step('Pack', async () => bench.memory.answer(bench.memory.asked[0] as Question, { text: 'Oslo' }));
+      return { text: await c.step('Go', async () => `To ${(await where).text}`) };
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const going = bench.go();
+    await bench.still();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await going).toBeUndefined();
+    expect(bench.run).toMatchObject({ status: 'completed', result: { text: 'To Oslo' } });
+    expect(bench.memory.asked).toHaveLength(1);
   });
 
   test('is what the first of a race gives, without waiting for the others', async () => {

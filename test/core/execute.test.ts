@@ -449,6 +449,28 @@ describe('what is shown', () => {
     expect(bench.run.output.endsWith('xy\uFFFD')).toBe(true);
   });
 
+  test('progress and output that come late are no error, for whoever tells them could do nothing about it', async () => {
+    const late = Promise.withResolvers<unknown>();
+    const bench = new Bench(async (c) => {
+      await c.step('prints', async ({ signal }) => {
+        await aborted(signal).catch(() => undefined);
+        try {
+          c.output('the last line');
+          c.progress(0.9);
+          late.resolve(undefined);
+        } catch (error) {
+          late.resolve(error);
+        }
+      });
+      return { text: '' };
+    });
+    const going = bench.go();
+    await bench.abort('cancel');
+    await going;
+    expect(await late.promise).toBeUndefined();
+    expect(bench.run).toMatchObject({ status: 'canceled', output: 'the last line' });
+  });
+
   test('progress never falls, whatever the workflow says and however often it is parked', async () => {
     const steps = (['a', 'b', 'c', 'd'] as const).map((name) => ({ name, stage: 'executing' as const }));
     const bench = new Bench(

@@ -39,7 +39,7 @@ describe('times in other languages', () => {
 
   test.each([
     ['ejecuta `npm test` cada dos semanas', 'unclear: cada dos semanas'],
-    ['führe `npm test` jede Woche aus', 'no time'],
+    ['führe `npm test` jede Woche aus', 'unclear: jede Woche'],
     ['jede Woche führe `npm test` aus', 'unclear: jede Woche'],
     ['lance `npm test` le lundi à 9h', 'unclear: le lundi à 9h'],
     ['隔週 `npm test` を実行して', 'unclear: 隔週'],

@@ -80,6 +80,9 @@ describe('in doubt', () => {
     'all, no, wait',
     'the second migration one',
     'the running queued one',
+    'it is running',
+    'still waiting',
+    'working',
   ])('it is asked again after %j', (text) => {
     expect(whichOf(text, listed)).toBe('doubt');
   });
@@ -119,6 +122,15 @@ test.each([
   '@ben the first one',
   'I will have lunch now',
   'also include Europe',
+  'just a second',
+  'one second please',
+  'wait a second',
+  "that's all, thanks",
+  'all right',
+  'that is everything',
+  'top, danke',
+  'alles klar',
+  'first of all, thanks',
   '',
   'one '.repeat(30_000),
 ])('%j is no answer to that', (text) => {

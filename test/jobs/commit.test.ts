@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { changeFor } from '../../src/jobs/effects.ts';
-import { commit, type Requirement } from '../../src/jobs/commit.ts';
+import { commit, type Requirement, type Write } from '../../src/jobs/commit.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { offerFromHash, resolveOffer, storeOffer } from '../../src/jobs/offers.ts';
 import { anOffer, aRun } from '../core/decide/facts.ts';
@@ -133,6 +133,21 @@ describe('an offer', () => {
     ).toEqual([undefined, 'no', expect.stringContaining('WRONGTYPE'), undefined]);
     expect(await client.redis.mget('a', 'b', 'c')).toEqual(['1', null, '1']);
     expect(await client.redis.info('commandstats')).toMatch(/cmdstat_evalsha:calls=1,/);
+  });
+
+  test('keeps what it can of a text that was cut within a character', async () => {
+    const entry = JSON.stringify({ text: 'cut 😀\uD83D' });
+    const write: Write[] = [
+      ['SET', 'reply', 'cut 😀\uD83D'],
+      ['RPUSH', 'box', entry],
+    ];
+    expect(await commit(client.redis, { require: [], write })).toBeUndefined();
+    expect(await client.redis.get('reply')).toBe('cut 😀\uFFFD');
+    // What is JSON by itself stays as it was, to be found again.
+    expect(await client.redis.lrange('box', 0, -1)).toEqual([entry]);
+    expect(
+      await commit(client.redis, { require: [{ label: 'box', list: 'box', holds: entry }], write: [] }),
+    ).toBeUndefined();
   });
 
   test('of much goes in more than one call', async () => {

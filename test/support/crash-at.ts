@@ -46,7 +46,8 @@ function looksForWork({ name, args }: Parameters<Send>[0]): boolean {
 
 /** What was sent before is on its way, also what would have left together with the call at hand. */
 function die(): void {
-  for (const { stream } of clients) while ((stream?.writableCorked ?? 0) > 0) stream.uncork();
+  for (const { stream } of clients)
+    for (let corks = stream?.writableCorked ?? 0; corks > 0; corks -= 1) stream.uncork();
   process.kill(process.pid, 'SIGKILL');
 }
 

@@ -85,6 +85,10 @@ function journalOf(memory: MemoryRun): Journal {
         memory.steps[note] = JSON.stringify(question);
         memory.asked.push(question);
       }),
+    async answerTo({ step }: Question): Promise<Answer | undefined> {
+      const given = memory.steps[step];
+      return given === undefined ? undefined : (JSON.parse(given) as Answer);
+    },
     async settle({ step }: Question, answer: Answer): Promise<Answer> {
       write(() => (memory.steps[step] ??= JSON.stringify(answer)));
       return JSON.parse(memory.steps[step] ?? '') as Answer;

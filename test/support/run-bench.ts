@@ -48,9 +48,14 @@ export class Bench {
       this.now = Math.max(this.now, again);
   }
 
+  /** Resolves when it has gone as far as it can go by itself. */
+  async still(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Stops it when it has gone as far as it can go by itself. */
   async abort(why: Stopped['why'], by = ana): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.still();
     if (why === 'cancel') this.memory.cancel(by);
     this.stop.abort(new Stopped(why));
   }

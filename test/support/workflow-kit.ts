@@ -146,6 +146,10 @@ export class WorkflowKit {
         this.steps[name] = value;
       },
       ask: async (question, note) => this.#ask(question, note),
+      answerTo: async ({ step }) => {
+        const given = this.steps[step];
+        return given === undefined ? undefined : (JSON.parse(given) as Answer);
+      },
       settle: async ({ step }, answer, progress) => {
         this.#saveStep(step, this.steps[step] ?? JSON.stringify(answer), progress);
         return JSON.parse(this.steps[step] ?? '') as Answer;

@@ -83,6 +83,9 @@ describe('shell finds the command in a request', () => {
     'run `b` after `a`',
     'run `a` and check that `b` works',
     'run `a` and if it fails `b`',
+    'run `sleep 5` and `date` at the same time',
+    "run `echo 'it` and then `rm -rf x'`",
+    'run `(cd a` and then `ls)`',
     'run `a &` and then `b`',
     'run `echo x # y` and then `b`',
     'run `a` and then `b`, not `c`',
@@ -117,6 +120,9 @@ describe('shell finds the command in a request', () => {
   });
 
   test.each([
+    ['run `npm test` and then `cd dist; ls`', 'npm test && { cd dist; ls; }'],
+    ['run `npm test` and then `deploy || notify`', 'npm test && { deploy || notify; }'],
+    ['run `make 2>&1` and then `ls &>/dev/null`', 'make 2>&1 && ls &>/dev/null'],
     ['run `npm test` and then `npm run build`, in the background, and tell me what fails', 'npm test && npm run build'],
     ['please run `a`, `b c` and then `d` in the background', 'a && b c && d'],
     ['run `make all` then `make check`', 'make all && make check'],

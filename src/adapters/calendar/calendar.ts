@@ -25,9 +25,9 @@ export const calendar: Calendar = {
   find(text, now, zone) {
     // chrono knows offsets, not zones: it reads on a clock that is the zone's but runs as UTC.
     const clock = asUtc(wallAt(now, zone)) + (now % 60_000);
-    return parse(text, { instant: new Date(clock), timezone: 0 }, { forwardDate: true }).map((parsed) =>
-      foundTime(parsed, { now, zone, clock }),
-    );
+    const found = parse(text, { instant: new Date(clock), timezone: 0 }, { forwardDate: true });
+    // "From 9 to 17" is no point in time, and "chapters 1 to 10" not even a stretch of it.
+    return found.filter(({ end }) => !end).map((parsed) => foundTime(parsed, { now, zone, clock }));
   },
 
   next(cron, zone, after) {

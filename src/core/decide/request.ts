@@ -1,4 +1,5 @@
 import { MAX_REQUEST } from '../command/limit.ts';
+import { classify } from '../classify.ts';
 import { confirm } from '../confirm.ts';
 import { turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
@@ -79,8 +80,13 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
 }
 
+/** What surrounds a command says nothing about how long it takes ("we have a demo at 9, run ..."). */
 function judgedWhy({ text }: Message, facts: Facts): Classification {
-  return judged(facts.classified(), text, facts.evidence);
+  const why = judged(facts.classified(), text, facts.evidence);
+  const workflow = facts.plan && workflowOf(facts, facts.plan);
+  if (shouldOffer(why) || !facts.plan || !workflow || workflow.takesAnything) return why;
+  const itself = classify(workflow.summary(facts.plan.input));
+  return shouldOffer(itself) ? itself : why;
 }
 
 /** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
@@ -108,8 +114,9 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan): Effect[] {
 function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (repeatsAnswer(inbound, facts)) return [];
   if (facts.canTalk) return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts) })];
-  // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing.
-  if (!spokenTo || isStop(inbound.text) || confirm(inbound.text).verdict !== 'unclear') return [];
+  // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing; "review it before noon" asks for something.
+  const asks = facts.classified().tier !== 'conversation';
+  if (!spokenTo || isStop(inbound.text) || (!asks && confirm(inbound.text).verdict !== 'unclear')) return [];
   // Said once in a thread it is known there.
   const said = nothingFits(runnable(facts.policy, inbound, inbound.person, facts.workflows));
   const again = facts.history.some(({ by, text }) => by === 'bot' && text === turn('bot', '', said.text, 0).text);

@@ -10,8 +10,9 @@ import { askWhich } from './which.ts';
 
 type Message = InboundOf<'message'>;
 
-/** "stop side-one", "cancel both": what is meant stands after the word. */
-const NAMED = /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(.{1,80}?)(?:\s+please)?[.!]*$/i;
+/** "stop side-one", "cancel both": what is meant stands after the word; "end of the migration" means none. */
+const NAMED =
+  /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(?!(?:of|by|at|in|to|for|up|over|and|or)\b)(.{1,80}?)(?:\s+please)?[.!]*$/i;
 const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|all of it)$/i;
 
 /**

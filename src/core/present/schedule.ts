@@ -243,5 +243,7 @@ export function noTime({ wrong, text }: NoTime): Post {
       'Tell me the time with it, for example `remind me tomorrow at 9 to send the report`, or `in 2 hours`, `every friday at 16:00`. Nothing was scheduled.',
     );
   }
-  return notice(`I cannot tell when ${said} is, so nothing was scheduled. I understand, for example, ${EXAMPLES}.`);
+  return notice(
+    `I cannot tell when to do that (${said}), so nothing was started or scheduled. I understand, for example, ${EXAMPLES}.`,
+  );
 }

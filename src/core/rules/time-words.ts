@@ -12,6 +12,8 @@ export type TimeLanguage = {
   rules: readonly TimeRule[];
   /** Before such a word a time says what something is about ("the report of tomorrow"). */
   notAfter: RegExp;
+  /** So ends a time that says what the next word is about. */
+  notEndingIn?: RegExp;
 };
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -76,6 +78,7 @@ const spanish: TimeLanguage = {
     rule(String.raw`(?:en|dentro de) (?<count>\d{1,3}) minutos?`, within('minutes')),
     rule(String.raw`(?:en|dentro de) (?<count>\d{1,3}) horas?`, within('hours')),
     rule('pasado manana', '?'),
+    rule('(?:la |el )?(?:(?:proxima|proximo) (?:semana|mes|ano)|(?:semana|mes|ano) que viene)', '?'),
     rule('manana por la manana', 'tomorrow morning'),
     rule('manana por la (?:tarde|noche)', 'tomorrow evening'),
     rule('manana', 'tomorrow'),
@@ -108,6 +111,7 @@ const portuguese: TimeLanguage = {
     rule(String.raw`(?:em|daqui a|dentro de) (?<count>\d{1,3}) minutos?`, within('minutes')),
     rule(String.raw`(?:em|daqui a|dentro de) (?<count>\d{1,3}) horas?`, within('hours')),
     rule('depois de amanha', '?'),
+    rule('(?:na |no )?(?:(?:proxima|proximo) (?:semana|mes|ano)|(?:semana|mes|ano) que vem)', '?'),
     rule('amanha de manha', 'tomorrow morning'),
     rule('amanha a (?:tarde|noite)', 'tomorrow evening'),
     rule('amanha', 'tomorrow'),
@@ -148,6 +152,7 @@ const french: TimeLanguage = {
     rule(String.raw`(?:dans|d'ici) (?<count>\d{1,3}) ?(?:minutes?|min)`, within('minutes')),
     rule(String.raw`(?:dans|d'ici) (?<count>\d{1,3}) ?(?:heures?|h)`, within('hours')),
     rule('apres-demain', '?'),
+    rule("(?:la semaine|le mois|l'annee) prochaine?", '?'),
     rule('demain matin', 'tomorrow morning'),
     rule('demain (?:soir|apres-midi)', 'tomorrow evening'),
     rule('demain', 'tomorrow'),
@@ -182,6 +187,7 @@ const german: TimeLanguage = {
     rule(String.raw`in (?<count>\d{1,3}) minuten?`, within('minutes')),
     rule(String.raw`in (?<count>\d{1,3}) stunden?`, within('hours')),
     rule('ubermorgen', '?'),
+    rule('(?:(?:in der )?nachsten? woche|(?:im )?nachsten monat|nachstes jahr)', '?'),
     rule('morgen (?:fruh|vormittag)', 'tomorrow morning'),
     rule('morgen nachmittag', 'tomorrow afternoon'),
     rule('morgen abend', 'tomorrow evening'),
@@ -214,6 +220,7 @@ const chineseWords: TimeLanguage = {
     rule('(?<count>\\d{1,3})(?:分钟|分鐘)(?:之?后|之?後)', within('minutes')),
     rule('(?<count>\\d{1,3})(?:个)?(?:小时|小時)(?:之?后|之?後)', within('hours')),
     rule('后天|後天|大后天', '?'),
+    rule('下(?:个)?(?:周|週|星期|礼拜|月)(?![一二三四五六日天])|明年', '?'),
     rule('今晚', 'tonight'),
     rule('明早', 'tomorrow morning'),
     rule('明晚', 'tomorrow evening'),
@@ -231,6 +238,7 @@ const chineseWords: TimeLanguage = {
 const JA = ['月', '火', '水', '木', '金', '土', '日'];
 const japanese: TimeLanguage = {
   notAfter: /の$/u,
+  notEndingIn: /の$/u,
   rules: [
     rule('毎朝', 'every morning'),
     rule('毎晩', 'every evening'),
@@ -242,7 +250,7 @@ const japanese: TimeLanguage = {
     ...days(JA, (name) => `毎週の?${name}曜日?(?:の|に)?`, every),
     ...days(JA, (name) => `(?:次の|来週の?)${name}曜日?(?:の|に)?`, next),
     ...days(JA, (name) => `${name}曜日?(?:の|に)?`, on),
-    rule('毎週|毎月|隔週|明後日', '?'),
+    rule('毎週|毎月|隔週|明後日|来週(?!の?[月火水木金土日]曜)|来月|来年', '?'),
     rule('(?<count>\\d{1,3})分後に', within('minutes')),
     rule('(?<count>\\d{1,3})時間後に', within('hours')),
     rule('明日の朝', 'tomorrow morning'),
@@ -250,7 +258,7 @@ const japanese: TimeLanguage = {
     rule('今夜|今晩', 'tonight'),
     part('今日の?', 'today'),
     part(`(?<late>午後|夜|夕方)の?${HOUR}時(?:(?<half>半)|(?<minute>\\d{1,2})分)?に?`, clock),
-    part(`(?:午前|(?<!毎)朝)?の?${HOUR}時(?:(?<half>半)|(?<minute>\\d{1,2})分)?に?`, clock),
+    part(`(?:(?:午前|(?<!毎)朝)の?)?${HOUR}時(?:(?<half>半)|(?<minute>\\d{1,2})分)?に?`, clock),
     part('正午に?', 'at noon'),
   ],
 };

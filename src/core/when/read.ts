@@ -1,7 +1,8 @@
 import type { Calendar } from '../ports.ts';
 import { tickAfter, type Timing, type When } from '../schedule.ts';
+import { withoutAsides } from './asides.ts';
 import { AT_CLOCK, readClock } from './clock.ts';
-import { findRepeat, type Repeat } from './repeat.ts';
+import { findRepeat, findRepeats, type Repeat } from './repeat.ts';
 import { translated } from './translate.ts';
 import { findZone } from './zone.ts';
 
@@ -55,8 +56,8 @@ function readOnce(typed: string, context: ReadContext): When | NoTime {
   return { timing: { zone, at: found.at }, words: 'once' };
 }
 
-/** A time that a request names, and the request without it. */
-export type WhenInRequest = (When | NoTime) & { rest: string };
+/** A time that a request names, and the request without it; `before` are the words before it, where it does not begin with it. */
+export type WhenInRequest = (When | NoTime) & { rest: string; before: string };
 
 /** Repetitions that no rhythm of ours can keep: to do it once, or on other days, would be wrong. */
 const UNKNOWN = new RegExp(
@@ -69,51 +70,91 @@ const DAY_NAMED = new RegExp(
   String.raw`\b(?:${DAY_NAME}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d+(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`,
   'i',
 );
+
+/** What may follow a time; "the monday branch" and "next week's data" name none. */
+const GOES_ON =
+  "(?=\\s*(?:$|[^\\s\\p{L}'’]|(?:and|or|at|to|till|until|through|by|before|after|around|in|on|for|from|with|please|when|if|unless|except|only|but|not|morning|afternoon|evening|night|noon|run|execute|start|instead|then|again|too|thanks|this|next|of)(?!\\p{L})))";
 const LEFT = new RegExp(
-  String.raw`\b(?:(?:on|by|next|this|every|each|from|until|till|except|before|after|at)\s+(?:the\s+)?${DAY_NAME}|next\s+(?:week|month|year|weekend)|(?:once|twice|\w+\s+times)\s+(?:a|per|every|each)\s+(?:hour|day|week|month|night)|(?:every|each)\s+(?:\w+\s+)?(?:minutes?|hours?|days?|weekdays?|weeks?|weekends?|months?|nights?|mornings?|evenings?)|tomorrow|tonight|(?:daily|weekly|monthly|nightly)\s+at|at\s+(?:noon|midnight|\d{1,2}(?::\d{2})?\s*(?:am|pm|o'clock))|(?:before|after|around|at|during)\s+(?:lunch|noon|midnight|dinner|breakfast|hours|work))\b`,
-  'i',
+  String.raw`\b(?<!\b(?:the|a|my|our)\s)(?:(?:on|by|next|this|every|each|from|until|till|except|before|after|at)\s+(?:the\s+)?${DAY_NAME}|next\s+(?:week|month|year|weekend)|(?:once|twice|\w+\s+times)\s+(?:a|per|every|each)\s+(?:hour|day|week|month|night|year)|(?:every|each)\s+(?:\w+\s+)?(?:seconds?|minutes?|hours?|days?|weekdays?|weeks?|weekends?|months?|quarters?|years?|nights?|mornings?|evenings?)|tomorrow|tonight|(?:daily|weekly|monthly|nightly)\s+at|bi-?weekly|fortnightly|bi-?monthly|quarterly|yearly|annually|later(?:\s+(?:today|this\s+week))?|(?:at\s+the\s+)?end\s+of\s+(?:the\s+)?(?:day|week|month|year)|whenever|(?:each|every)\s+time|at\s+(?:noon|midnight|\d{1,2}(?::\d{2})?\s*(?:am|pm|o'clock))|in\s+a\s+(?:little\s+)?(?:bit|while|moment)|(?:from|between)\s+\d{1,2}(?::\d{2})?\s*(?:am|pm|h)?\s+(?:to|till|until|and)\s+\d{1,2}(?::\d{2}|\s*(?:am|pm|h|o'clock))|(?:before|after|around|at|during)\s+(?:lunch|noon|midnight|dinner|breakfast|hours|work(?:ing)?(?:\s+hours)?))(?!\p{L})(?:(?<=whenever|time)|${GOES_ON})`,
+  'iu',
 );
+
+/** What a command is to wait for, or when it is to end; "when you can" is now. */
+const CONDITION =
+  /(?<=\ue001\s+)(?:from|between)\s+\d{1,2}\s+(?:to|till|until|and)\s+\d|(?<=\ue001\s+)(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}/iu;
 
 /** What a time stood behind, which makes it another one. */
 const DANGLING = /\b(?:before|after|until|till|since|except|not|from)\s*[.!?]*$/i;
 
 /** What people say before they come to the point. */
 const LEAD =
-  /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*(?:(?:(?:remind|ping|nudge|notify) (?:me|us)|set (?:me )?(?:a|an) (?:reminder|alarm)(?: for)?)[\s,]+)?$/i;
+  /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*(?:(?:(?:remind|ping|nudge|notify) (?:me|us)|wake (?:me|us)(?: up)?|set (?:me )?(?:a|an|the) (?:reminder|alarm)(?: for)?)[\s,]+)?$/i;
+
+/** "Daily report on tea" and "the daily at 9" name something; "daily, check the site" a time. */
+const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
+const DAYS = /^(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)$/i;
+const AFTER_ADVERB = /^\s*(?:[,:;\ue001]|(?:run|check|send|post|execute|summari[sz]e|remind|ping|fetch|collect)\b)/i;
+
+/** "every day" of which only "at 9" was read is no time of its own. */
+const REPEATED = /\b(?:every|each|daily|weekly|monthly|nightly|hourly|(?:every|each)\s+\w+)\s*$/i;
+
+/** `anyDay`: a day without its time counts too. `reminder`: it asks for one, so that hardly a time in it is about anything else. */
+export type Asked = { anyDay?: boolean; reminder?: boolean };
 
 /**
  * The time at which a request is to be done, where it begins or ends with one: "every weekday at 9 run the tests",
- * "summarise the news tomorrow at 9". What stands in code or quotes is no time, nor is a day without its time, but for
- * `anyDay`.
+ * "summarise the news tomorrow at 9". What stands in code or quotes, or is told beside it, is no time, nor is a day without
+ * its time, but for `anyDay`.
  */
-export function findWhen(message: string, context: ReadContext, anyDay = false): WhenInRequest | undefined {
-  const outside = masked(message);
+export function findWhen(
+  message: string,
+  context: ReadContext,
+  { anyDay = false, reminder = false }: Asked = {},
+): WhenInRequest | undefined {
+  const outside = withoutAsides(masked(message), reminder);
   const zone = findZone(outside);
   const text = zone ? blanked(outside, zone) : outside;
   const name = zone?.zone ?? context.zone;
-  const repeat = findRepeat(text);
-  if (repeat && isEdge(text, repeat)) {
-    return { ...whenOf(repeat, name, context.now), rest: restOf(message, [repeat, zone]) };
-  }
+  const parts = (span: Span) => ({
+    rest: restOf(message, [span, zone]),
+    before: begins(text, span) ? '' : text.slice(0, span.index),
+  });
+  const [repeat] = atEdges(text, findRepeats(text)).filter((one) => !isOnlyNamed(text, one));
+  if (repeat) return { ...whenOf(repeat, name, context.now), ...parts(repeat) };
   const unknown = UNKNOWN.exec(text);
   if (unknown) {
     const span = { index: unknown.index, length: unknown[0].length };
-    return { wrong: 'unclear', text: unknown[0], rest: restOf(message, [span, zone]) };
+    if (isEdge(text, span)) return { wrong: 'unclear', text: unknown[0], ...parts(span) };
   }
-  const named = context.calendar.find(text, context.now, name).filter((one) => isEdge(text, one));
-  const once = named.find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now);
-  const over = named.find((one) => one.definite && one.at <= context.now);
+  const found = atEdges(text, context.calendar.find(text, context.now, name)).filter(
+    ({ index }) => !REPEATED.test(text.slice(0, index)),
+  );
+  const once = found.find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now);
+  if (once) return { timing: { zone: name, at: once.at }, words: 'once', ...parts(once) };
+  const over = found.find((one) => one.definite && one.at <= context.now);
+  const said = over && text.slice(over.index, over.index + over.length);
   // "Run it today at 9" at noon; what ends with "yesterday at 9" is about that time.
-  if (!once && over && /\btoday\b/i.test(text.slice(over.index, over.index + over.length))) {
-    return {
-      wrong: 'past',
-      text: text.slice(over.index, over.index + over.length),
-      rest: restOf(message, [over, zone]),
-    };
-  }
-  if (once) return { timing: { zone: name, at: once.at }, words: 'once', rest: restOf(message, [once, zone]) };
+  if (over && said && /\btoday\b/i.test(said)) return { wrong: 'past', text: said, ...parts(over) };
   const foreign = foreignWhen(text, name, context);
-  return foreign && { ...foreign.when, rest: restOf(message, [foreign.span, zone]) };
+  return foreign && { ...foreign.when, ...parts(foreign.span) };
+}
+
+/** Those that a request begins or ends with; what it begins with first. */
+function atEdges<T extends Span>(text: string, found: T[]): T[] {
+  return found
+    .filter((one) => isEdge(text, one))
+    .toSorted((a, b) => Number(begins(text, b)) - Number(begins(text, a)) || b.length - a.length);
+}
+
+function isOnlyNamed(text: string, span: Span): boolean {
+  const end = span.index + span.length;
+  const [first = ''] = text.slice(span.index, end).trim().split(/\s/);
+  // "Compare mondays with sundays"; what runs a command does so then.
+  if (DAYS.test(first))
+    return !begins(text, span) && !text.includes('\ue001') && !/,\s*$/.test(text.slice(0, span.index));
+  if (!ADVERB.test(first)) return false;
+  if (/\b(?:an?|the|my|our|your|their|its|this|that)\s+$/i.test(text.slice(0, span.index))) return true;
+  return first.length === span.length && begins(text, span) && !AFTER_ADVERB.test(text.slice(end));
 }
 
 /** The same in other languages. Verbs may come last there, so a time of day and its day count wherever they stand. */
@@ -123,7 +164,7 @@ function foreignWhen(
   context: ReadContext,
 ): { when: When | NoTime; span: Span } | undefined {
   const [span] = translated(text)
-    .filter((one) => isEdge(text, one) || (/\bat \d|\bin \d/.test(one.english) && isByTheVerb(text, one)))
+    .filter((one) => isEdge(text, one) || isByTheVerb(text, one))
     .toSorted((a, b) => b.length - a.length);
   if (!span) return undefined;
   const { english } = span;
@@ -135,14 +176,18 @@ function foreignWhen(
   return { when, span };
 }
 
-/** A few words of asking before it ("kannst du bitte"), or half a verb after it ("aus"); "a script that every day at 9 ..." has more. */
-function isByTheVerb(text: string, { index, length }: Span): boolean {
+/**
+ * A verb before it, or half a verb after it ("aus"); with a time of day a few words of asking before it ("kannst du bitte").
+ * "A script that every day at 9 ..." has more.
+ */
+function isByTheVerb(text: string, { index, length, english }: Span & { english: string }): boolean {
   const before = text.slice(0, index).trim();
   const after = text.slice(index + length).trim();
-  if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|das|wo)$/iu.test(before)) return false;
+  if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|wo)$/iu.test(before)) return false;
+  if (/^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*bitte)?$/iu.test(after)) return true;
+  if (/^[^\s\p{Script=Han}\ue001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
   return (
-    /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before) ||
-    /^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*bitte)?$/iu.test(after)
+    /\bat \d|\bin \d/.test(english) && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
   );
 }
 
@@ -152,41 +197,52 @@ function isDay(text: string, { index, length }: Span): boolean {
 }
 
 /**
- * Words about time that are left in a request when its time is taken out, or that no time could be read from: to do the
- * work without them would be wrong. `command`: the request is to run something, and what is beside that says how.
+ * Words about time that are left in a request when its time is taken out, or that no time could be read from, up to the end of
+ * their piece: to do the work without them would be wrong. `command`: the request is to run something, and what is beside
+ * that says how.
  */
-export function leftTime(request: string, command: boolean): string | undefined {
-  const text = masked(request);
-  return (command ? LEFT.exec(text)?.[0] : undefined) ?? DANGLING.exec(text)?.[0];
+export function leftTime(request: string, command: boolean): (Span & { text: string }) | undefined {
+  const text = withoutAsides(masked(request), false);
+  const found =
+    (command ? (CONDITION.exec(text) ?? LEFT.exec(text) ?? foreignLeft(text)) : undefined) ?? DANGLING.exec(text);
+  if (!found) return undefined;
+  const said = /^[^,;.!?\n\ue001，。、；]*/u.exec(masked(request).slice(found.index))?.[0].trimEnd() ?? '';
+  return { index: found.index, length: said.length, text: said.replace(/\s+(?:run|execute|start)$/i, '') };
 }
 
-/** What stands in code or quotes made unreadable, at the same places. */
+/** A time in another language that nothing was done with. */
+function foreignLeft(text: string): Span | undefined {
+  return translated(text).toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** What stands in code or quotes made unreadable, at the same places, by what nobody types (Unicode's private area). */
 export function masked(message: string): string {
-  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\u0001'.repeat(span.length));
+  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\ue001'.repeat(span.length));
 }
 
 /** What stands outside code and quotes, which is where words about time are. */
 export function outsideCode(message: string): string {
-  return masked(message).replaceAll('\u0001', ' ').replace(/\s+/g, ' ').trim();
+  return masked(message).replaceAll('\ue001', ' ').replace(/\s+/g, ' ').trim();
 }
 
 type Span = { index: number; length: number };
 
 /** It stands at the beginning or at the end, but for what people say before and after. */
-function isEdge(text: string, { index, length }: Span): boolean {
+function isEdge(text: string, span: Span): boolean {
+  const after = text.slice(span.index + span.length);
+  return begins(text, span) || /^(?:please|thanks|thank you|in the background|for me|[\s.!,?:;])*$/i.test(after);
+}
+
+function begins(text: string, { index }: Span): boolean {
   const before = text.slice(0, index).trim();
-  const after = text.slice(index + length).trim();
-  return (
-    LEAD.test(before === '' ? '' : `${before} `) ||
-    /^(?:please|thanks|thank you|in the background|for me|[\s.!,?])*$/i.test(after)
-  );
+  return LEAD.test(before === '' ? '' : `${before} `);
 }
 
 function restOf(message: string, spans: (Span | undefined)[]): string {
   const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
   return rest
     .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
-    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you|at|in the)\b[.!]*)+$/i, '')
+    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you|at|in the|for)\b[.!]*)+$/i, '')
     .replace(/[^\S\n]{2,}/g, ' ');
 }
 

@@ -25,7 +25,7 @@ const PATTERNS = FORM.map(
   (form) =>
     new RegExp(
       String.raw`(?<![\w-])(?:(?<before>${AT_CLOCK})\s*,?\s+)?${form}(?:\s*,?\s*(?<after>${AT_CLOCK}))?(?![\w-])`,
-      'i',
+      'gi',
     ),
 );
 
@@ -47,10 +47,17 @@ const LAST_OF_MONTH = 31;
 
 /** The first repetition that a text names, such as "every weekday at 8:30"; undefined for none. */
 export function findRepeat(text: string): Repeat | undefined {
-  const found = PATTERNS.map((pattern) => pattern.exec(text)).filter((match) => match !== null);
-  const first = found.toSorted((a, b) => a.index - b.index || b[0].length - a[0].length)[0];
-  const read = first && readForm(first.groups ?? {});
-  return first && read && { ...read, index: first.index, length: first[0].length };
+  return findRepeats(text)[0];
+}
+
+/** All of them, in order. */
+export function findRepeats(text: string): Repeat[] {
+  return PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)])
+    .toSorted((a, b) => a.index - b.index || b[0].length - a[0].length)
+    .flatMap((match) => {
+      const read = readForm(match.groups ?? {});
+      return read ? [{ ...read, index: match.index, length: match[0].length }] : [];
+    });
 }
 
 type Groups = Partial<Record<string, string>>;

@@ -33,7 +33,7 @@ export function translated(text: string): Translated[] {
     if (!hint.test(folded)) return [];
     const read = rules.flatMap(({ rule, pattern }) => allOf(rule, pattern, folded));
     const stretches = joined(withoutOverlaps(read), folded).filter(
-      (stretch) => stretch.some(({ rule }) => rule.sure) && !isAbout(language, folded.slice(0, stretch[0]?.index)),
+      (stretch) => stretch.some(({ rule }) => rule.sure) && !isAbout(language, folded, stretch),
     );
     const longest = stretches.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
     const [first] = longest ?? [];
@@ -87,8 +87,10 @@ function joined(read: Read[], text: string): Read[][] {
   return stretches;
 }
 
-function isAbout({ notAfter }: TimeLanguage, before: string): boolean {
-  return notAfter.test(before.trimEnd());
+function isAbout({ notAfter, notEndingIn }: TimeLanguage, text: string, stretch: Read[]): boolean {
+  const [first, last] = [stretch[0], stretch.at(-1)];
+  const own = text.slice(first?.index, last?.end).trimEnd();
+  return notAfter.test(text.slice(0, first?.index).trimEnd()) || notEndingIn?.test(own) === true;
 }
 
 function lengthOf(stretch: Read[]): number {

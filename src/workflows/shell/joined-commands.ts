@@ -22,6 +22,10 @@ const FIRST_ITEM = /\n\s*(?:[-*•]|1[.)])\s*$/;
 /** What another command cannot stand after on one line, or what would swallow it. */
 const NOT_TO_JOIN = /[;&|\\]\s*$|^\s*[;&|]|#|<</;
 
+/** Beside each other is not one after the other. */
+const AT_ONCE =
+  /\b(?:at the same time|in parallel|simultaneously|side by side|concurrently|al mismo tiempo|en paralelo|en parallele|en meme temps|gleichzeitig|parallel|ao mesmo tempo|em paralelo)\b|同时|同時に|並行/;
+
 /**
  * The stretch of a text that names several commands to be run in order, as a match whose group is the one command line
  * that does so. Each waits for the success of the one before: nobody wants a build deployed whose tests have failed.
@@ -35,10 +39,23 @@ export function joinCommands(text: string): { 0: string; 1: string; index: numbe
     return isBetween(text.slice(before.index + before[0].length, code.index));
   });
   const commands = codes.map(([, command = '']) => command.replace(/^\s*\$ /, '').trim());
-  if (!follow || commands.some((command) => command === '' || NOT_TO_JOIN.test(command))) return undefined;
+  if (!follow || AT_ONCE.test(fold(text.replaceAll(INLINE, '')))) return undefined;
+  if (commands.some((command) => command === '' || NOT_TO_JOIN.test(command) || !isWhole(command))) return undefined;
   const lead = FIRST_ITEM.exec(text.slice(0, first.index))?.[0].trim() ?? '';
   const index = text.lastIndexOf(lead, first.index);
-  return { 0: text.slice(index, last.index + last[0].length), 1: commands.join(' && '), index };
+  return { 0: text.slice(index, last.index + last[0].length), 1: commands.map(asOne).join(' && '), index };
+}
+
+/** All quotes and brackets that it opens it closes: none can take in what comes after it. */
+function isWhole(command: string): boolean {
+  const outside = command.replaceAll(/\\./g, '').replaceAll(/'[^']*'|"[^"]*"/g, '');
+  const count = (mark: string) => outside.split(mark).length;
+  return !/['"]/.test(outside) && count('(') === count(')') && count('{') === count('}');
+}
+
+/** "a; b" and "a || b" are one command each: without the braces "b" would be run whatever came before. */
+function asOne(command: string): string {
+  return /;|\|\||(?<![&>])&(?![&>])|^\s*!/.test(command) ? `{ ${command}; }` : command;
 }
 
 function isBetween(text: string): boolean {

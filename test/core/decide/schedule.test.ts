@@ -57,7 +57,7 @@ describe('/task with a time', () => {
       'words it does not know',
       'count it',
       { when: { wrong: 'unclear', text: 'soonish' } },
-      'cannot tell when `soonish`',
+      'cannot tell when to do that (`soonish`)',
     ],
     ['what the policy forbids', 'risky it', { when: daily, scheduling: room }, 'not allowed'],
     ['one too many of a person', 'count it', { when: daily, scheduling: { ...room, own: 20 } }, '20 schedules already'],
@@ -174,4 +174,16 @@ describe('/schedules', () => {
   test.each(['schedules are hard to keep', 'delete everything', 'pause for a moment'])('is no command: %s', (text) => {
     expect(factsFor(aMessage({ text, mentioned: true })).command).toBeUndefined();
   });
+});
+
+describe('a question that may be about something else', () => {
+  test.each(['when does it start?', 'when is the next friday meeting?', 'when does the train run?'])(
+    '%j is for the model, whatever is scheduled elsewhere',
+    (text) => {
+      const when = { ...daily, words: 'every Friday at 9:00' };
+      const schedules = [aSchedule({ thread: 'fake:c/other', when })];
+      const effects = decided(aMessage({ text, mentioned: true }), { canTalk: true, schedules });
+      expect(doings(effects)).toEqual(['reply']);
+    },
+  );
 });
