@@ -94,6 +94,13 @@ describe('in doubt', () => {
     },
   );
 
+  test.each(['all meetings', 'working so hard', 'the party and the migration'])(
+    'whoever was not asked and says %j means something else',
+    (text) => {
+      expect(whichOf(text, listed, false)).toBeUndefined();
+    },
+  );
+
   test('a place means nothing where no order was shown', () => {
     expect(whichOf('the first one', listed, false)).toBe('doubt');
     expect(whichOf('the migration', listed, false)).toEqual([0]);
@@ -123,6 +130,8 @@ test.each([
   'I will have lunch now',
   'also include Europe',
   'just a second',
+  '1 minute please',
+  'tomorrow at 9 we have a demo',
   'one second please',
   'wait a second',
   "that's all, thanks",

@@ -45,7 +45,7 @@ export const both = list(`
 
 /** Such words stand in it, and it says something else. */
 export const otherwise = list(`
-  a second, one second, just a second, a sec, one sec, half a second, in a second, every second, second thoughts, seconds, first of all,
+  a minute, one minute, 1 minute, 1 min, one min, a moment, one moment, 1 moment, 1 sec, 1 second, a second, one second, just a second, a sec, one sec, half a second, in a second, every second, second thoughts, seconds, first of all,
   first things first, at first, in the first place, at last, at least, after all, at all, last time, first time, all right, all good,
   all fine, all set, all done, all clear, all yours, that is all, thats all, this is all, that was all, thatll be all, that will be all, thats everything,
   that is everything, that was everything, all i need, all i wanted, for all, we all, you all, yall, working on it, both of us, both of you,
@@ -64,7 +64,7 @@ export const pointing = new Set(
 export const none = list(`
   none, none of them, neither, neither of them, no one, nothing, no, nope, nah, not one, nevermind, never mind, nvm, forget it,
   leave them, leave them alone, leave them be, leave both, leave it, keep them, keep them all, keep both, keep all, let them run,
-  let them finish, let both run, ninguno, ninguna, nada, aucun, aucune, rien, ni lun ni lautre, keine, keinen, keins,
+  let them finish, let both run, let it run, let it finish, leave it running, leave them running, leave both running, keep going, keep it running, ninguno, ninguna, nada, aucun, aucune, rien, ni lun ni lautre, keine, keinen, keins,
   keiner, nichts, nenhum, nenhuma, 都不, 都不要, 算了, どれも, やめないで
 `);
 
