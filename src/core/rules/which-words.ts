@@ -54,11 +54,7 @@ export const otherwise = list(`
 `);
 
 /** Points at one of them. Without such a word "it is running" only tells how it stands. */
-export const pointing = new Set(
-  `the one ones stop cancel kill abort end terminate halt quit drop der die das den el la lo los las le les o os as`.split(
-    /\s+/,
-  ),
-);
+export const pointing = new Set(`the one ones der die das den el la lo los las le les o os as`.split(/\s+/));
 
 /** None of them is to be stopped. */
 export const none = list(`
