@@ -1,4 +1,5 @@
 import { measureDiscord } from './discord.ts';
+import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureRuns } from './runs.ts';
 import { measureSlack } from './slack.ts';
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<object>> = {
   slack: measureSlack,
   discord: () => measureDiscord(),
   runs: measureRuns,
+  memory: measureMemory,
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -1,21 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Effect } from '../src/core/effect.ts';
-import type { Platform } from '../src/core/ports.ts';
 import { statuses } from '../src/core/run.ts';
 import { commit } from '../src/jobs/commit.ts';
 import { Queues } from '../src/jobs/queues.ts';
 import { endRun, storeRun } from '../src/jobs/run-writes.ts';
-import { builtIn } from '../src/workflows/index.ts';
 import { processesWith } from '../test/process/processes.ts';
-import { begun, confirm, confirmedOffer, noop } from './confirmed.ts';
-import { message, openWorld, platform, policy, type World } from './world.ts';
+import { begun, confirm, confirmedOffer } from './confirmed.ts';
+import {
+  answersAtOnce,
+  AT_ONCE,
+  confirmedNoop,
+  heapBytes,
+  megabytes,
+  once,
+  type Results,
+  runRate,
+  sideBySide,
+  workflows,
+} from './many.ts';
+import { message, openWorld, policy, type World } from './world.ts';
 
-/** SPEC H2: both with so many at once. */
-const AT_ONCE = 50;
 const RAW_JOBS = 10_000;
 const RUNS = 2_000;
 /** Raw and whole runs take turns, and the best round of each counts: what else the machine does can only slow it down. */
@@ -29,8 +34,6 @@ const STARTS = 300;
 
 /** What a process had in hand is gone by then. */
 const QUIET_MS = 1_500;
-
-const workflows = [noop, ...builtIn];
 
 type RunFigures = {
   rawJobsPerSecond: number;
@@ -47,15 +50,8 @@ type RunFigures = {
 
 /** What a run costs (SPEC H2, H3, H4, B7), on a redis-server of its own over loopback TCP that syncs every write. */
 export async function measureRuns(): Promise<RunFigures> {
-  const results = new Map<string, () => void>();
-  const answersAtOnce: Platform = {
-    ...platform,
-    async post(place, post, key) {
-      if (post.kind === 'result' && post.run !== undefined) results.get(post.run)?.();
-      return platform.post(place, post, key);
-    },
-  };
-  const world = await openWorld('working', { slots: AT_ONCE, platform: answersAtOnce, workflows });
+  const results: Results = new Map();
+  const world = await openWorld('working', { slots: AT_ONCE, platform: answersAtOnce(results), workflows });
   const queues = new Queues(world.redis, () => undefined);
   try {
     const idle = await measureStarts(world, queues, results);
@@ -72,8 +68,6 @@ export async function measureRuns(): Promise<RunFigures> {
   }
 }
 
-type Results = Map<string, () => void>;
-
 async function measureThroughput(world: World, queues: Queues, results: Results) {
   let raw = 0;
   let runs = 0;
@@ -81,11 +75,10 @@ async function measureThroughput(world: World, queues: Queues, results: Results)
   const heapBefore = heapBytes();
   for (let round = 0; round < ROUNDS; round += 1) {
     raw = Math.max(raw, await rawRate(world));
-    runs = Math.max(runs, await runRate(world, queues, results));
+    runs = Math.max(runs, await runRate(world, queues, results, RUNS));
     console.log(`round ${round + 1}: raw ${Math.round(raw)} jobs/s, whole runs ${Math.round(runs)}/s`);
   }
   const after = await bytesOfRuns(world);
-  const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   console.log(
     `memory of the bot: ${megabytes(heapBefore)} before, ${megabytes(heapBytes())} after ${ROUNDS * RUNS} runs`,
   );
@@ -121,22 +114,6 @@ async function rawRate({ port }: World): Promise<number> {
   await queue.close();
   connection.disconnect();
   return rate;
-}
-
-/** Runs per second from the first confirmation until the last result is at its platform. */
-async function runRate(world: World, queues: Queues, results: Results): Promise<number> {
-  const confirmed: { run: string; effects: Effect[] }[] = [];
-  for (let i = 0; i < RUNS; i += 1) confirmed.push(await confirmedNoop(world, i));
-  const delivered = Promise.all(confirmed.map(({ run }) => once(results, run)));
-  const from = performance.now();
-  await sideBySide(confirmed, ({ effects }) => confirm(world.redis, queues, effects));
-  await delivered;
-  return (RUNS / (performance.now() - from)) * 1000;
-}
-
-/** Each in one of as many threads as there are people, so that what a thread keeps is not counted as a run's. */
-function confirmedNoop(world: World, number: number) {
-  return confirmedOffer(world, workflows, { workflow: 'noop', input: { request: `n${number}` } }, number % 100);
 }
 
 /** From the confirmation of an offer to the first line of the workflow, on an idle bot. */
@@ -267,33 +244,6 @@ async function bytesOfRuns({ redis }: World): Promise<number> {
     }
   }
   return bytes;
-}
-
-function heapBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
-}
-
-async function sideBySide<T>(items: T[], work: (item: T, number: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const lines = Array.from({ length: AT_ONCE }, async () => {
-    while (next < items.length) {
-      const number = next;
-      next += 1;
-      await work(items[number] as T, number);
-    }
-  });
-  await Promise.all(lines);
-}
-
-function once(waiting: Map<string, () => void>, id: string): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.set(id, () => {
-      waiting.delete(id);
-      resolve();
-    });
-  });
 }
 
 function at(taken: number[], part: number): number {

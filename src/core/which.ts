@@ -16,6 +16,7 @@ type Kind =
   | 'both'
   | 'none'
   | 'turning'
+  | 'otherwise'
   | `state:${keyof typeof rules.states}`
   | `place:${number}`
   | 'last'
@@ -29,6 +30,7 @@ const placesAndStates = Object.fromEntries([
 
 const known: Lexicon<Kind> = lexicon<Kind>({
   around: rules.around,
+  otherwise: rules.otherwise,
   turning: rules.turning,
   and: rules.and,
   all: rules.all,
@@ -57,14 +59,17 @@ export function whichOf(
   const read = spans(tokens(clean(text, MAX_TEXT)), known);
   const words = read.filter(({ kind }) => kind !== 'break' && kind !== 'pause');
   if (words.length > MAX_WORDS || words.some(({ kind }) => kind === 'question' || kind === 'mention')) return undefined;
+  if (words.some(({ kind }) => kind === 'otherwise')) return undefined;
   const telling = words.filter(({ kind }) => kind !== 'around' && kind !== 'and');
   if (telling.length === 0) return undefined;
   if (telling.every(({ kind }) => kind === 'none')) return 'none';
-  const unsure = triesToSay(words, listed) ? 'doubt' : undefined;
+  const unsure = triesToSay(words, listed, inOrder) ? 'doubt' : undefined;
   if (telling.some(({ kind }) => kind === 'none' || kind === 'turning')) return unsure;
   const exact = exactly(text, listed);
   if (exact) return [exact.place];
   if (!inOrder && telling.some(({ kind }) => isPlace(kind))) return 'doubt';
+  const pointed = words.some(({ keys }) => keys.some((key) => rules.pointing.has(key)));
+  if (!pointed && telling.some(({ kind }) => kind.startsWith('state:'))) return unsure;
   const parts = partsOf(read).map((part) => meant(part, listed));
   const found = new Set<number>();
   for (const part of parts) {
@@ -154,11 +159,14 @@ function singular(word: string): string {
 }
 
 /** "The green one", "second but not now": short, and of the kind that says which. */
-function triesToSay(words: Span<Kind>[], listed: readonly Listed[]): boolean {
+function triesToSay(words: Span<Kind>[], listed: readonly Listed[], asked: boolean): boolean {
   if (/^ones?$/.test(words.at(-1)?.keys.at(-1) ?? '')) return true;
+  // "Cancel all meetings" of whoever was not asked is about those.
+  if (!asked && words.some((span) => span.kind === 'unknown' && namedBy(span, listed).length === 0)) return false;
   return words.some((span) => {
-    if (span.kind === 'all' || span.kind === 'both' || isPlace(span.kind) || span.kind.startsWith('state:'))
-      return true;
+    if (span.kind === 'all' || span.kind === 'both' || span.kind.startsWith('state:')) return true;
+    // Of two "at 9" is no place.
+    if (isPlace(span.kind)) return placesOf(span.kind, listed)?.length !== 0;
     // What fits all of them tells none.
     const fits = span.kind === 'unknown' ? namedBy(span, listed).length : 0;
     return fits > 0 && fits < listed.length;

@@ -4,8 +4,13 @@ import type { Run } from '../core/run.ts';
 import type { Change } from './commit.ts';
 import { keys } from './keys.ts';
 
-/** So many names are looked at together for a free one. */
-const NAMES_AT_ONCE = 10;
+/** One to ten times that. */
+function tenOf(step: number): number[] {
+  return Array.from({ length: 10 }, (_, i) => step * (i + 1));
+}
+
+/** The names that are looked at first. */
+const FIRST = [1, 10, 100, 1000].flatMap(tenOf);
 
 /**
  * The first of the base's names that the hash of names does not hold.
@@ -13,14 +18,15 @@ const NAMES_AT_ONCE = 10;
  * the first free one after it.
  */
 export async function freeIn(redis: Redis, key: string, base: string): Promise<string> {
-  let taken = 0;
-  for (let step = 1; ; ) {
-    const numbers = Array.from({ length: NAMES_AT_ONCE }, (_, i) => taken + step * (i + 1));
+  let numbers = FIRST;
+  for (let taken = 0; ; ) {
     const names = numbers.map((number) => numberedName(base, number));
-    const free = (await redis.hmget(key, ...names)).indexOf(null);
-    if (step === 1 && free !== -1) return names[free] as string;
-    taken = (free === -1 ? numbers.at(-1) : numbers[free - 1]) ?? taken;
-    step = free === -1 ? step * NAMES_AT_ONCE : step / NAMES_AT_ONCE;
+    const at = (await redis.hmget(key, ...names)).indexOf(null);
+    taken = numbers[at === -1 ? numbers.length - 1 : at - 1] ?? taken;
+    const free = numbers[at];
+    if (free === taken + 1) return names[at] as string;
+    const step = free === undefined ? taken : (free - taken) / 10;
+    numbers = tenOf(step).map((further) => taken + further);
   }
 }
 

@@ -60,7 +60,7 @@ export const remind = defineWorkflow({
   steps: [{ name: 'Remind', stage: 'executing' }],
   fromWords: (words, text) => ({ message: words.length === 1 ? words[0] : text }),
   fromTimed: reminderIn,
-  summary: ({ message }) => (message === '' ? 'remind you' : `remind you: ${shown(message)}`),
+  summary: ({ message }) => (message === '' ? 'remind you' : `remind you of “${shown(message)}”`),
   details: ({ message }) => (message.length > SHOWN_MESSAGE ? message : undefined),
   run: async (_context, { message }) => ({
     text: message === '' ? 'It is time: you asked me to remind you.' : `Reminder: ${plain(message, LONGEST_MESSAGE)}`,

@@ -80,6 +80,9 @@ describe('in doubt', () => {
     'all, no, wait',
     'the second migration one',
     'the running queued one',
+    'it is running',
+    'still waiting',
+    'working',
   ])('it is asked again after %j', (text) => {
     expect(whichOf(text, listed)).toBe('doubt');
   });
@@ -88,6 +91,13 @@ describe('in doubt', () => {
     'of three: %j',
     (text) => {
       expect(whichOf(text, three)).toBe('doubt');
+    },
+  );
+
+  test.each(['all meetings', 'working so hard', 'the party and the migration'])(
+    'whoever was not asked and says %j means something else',
+    (text) => {
+      expect(whichOf(text, listed, false)).toBeUndefined();
     },
   );
 
@@ -119,6 +129,17 @@ test.each([
   '@ben the first one',
   'I will have lunch now',
   'also include Europe',
+  'just a second',
+  '1 minute please',
+  'tomorrow at 9 we have a demo',
+  'one second please',
+  'wait a second',
+  "that's all, thanks",
+  'all right',
+  'that is everything',
+  'top, danke',
+  'alles klar',
+  'first of all, thanks',
   '',
   'one '.repeat(30_000),
 ])('%j is no answer to that', (text) => {

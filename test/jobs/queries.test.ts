@@ -134,6 +134,15 @@ describe('a run is found', () => {
     expect(await queries.freeName(here.workspace, 'sleep')).toBe('sleep-13');
     expect(await queries.freeName('fake:other', 'sleep')).toBe('sleep');
   });
+
+  test.each([9, 10, 11, 99, 100, 101, 1_000, 2_345, 10_000, 23_456])(
+    'and the next number where %i have it',
+    async (count) => {
+      const names = Array.from({ length: count }, (_, i) => (i === 0 ? 'nap' : `nap-${i + 1}`));
+      await client.redis.hset(keys.names(here.workspace), Object.fromEntries(names.map((name) => [name, 'id'])));
+      expect(await queries.freeName(here.workspace, 'nap')).toBe(`nap-${count + 1}`);
+    },
+  );
 });
 
 describe('the queue', () => {

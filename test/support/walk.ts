@@ -12,8 +12,11 @@ const WORKFLOWS = join(import.meta.dirname, 'workflows');
 const CRASH = join(import.meta.dirname, 'crash-at.ts');
 const MUTATE = join(import.meta.dirname, 'mutate.ts');
 
-/** A walk takes a second, and recovering from a crash another two with the shorter locks below. */
-const WALK_MS = 20_000;
+/**
+ * A walk takes a second, and recovering from a crash another two with the shorter locks below; on a machine that is busy with other
+ * tests, where a process takes seconds to start, ten times as much.
+ */
+const WALK_MS = 45_000;
 
 /** Looking costs calls too, and every call is a place to crash at. */
 const LOOK_EVERY_MS = 150;
@@ -27,7 +30,7 @@ const playgroundSooner: Mutation[] = [
   { file: '/playground/playground.ts', find: 'RECOVER_EVERY_MS = 10_000', replace: 'RECOVER_EVERY_MS = 300' },
 ];
 
-export type WalkOptions = { crash?: Crash; mutations?: Mutation[] };
+export type WalkOptions = { crash?: Crash; mutations?: Mutation[]; patienceMs?: number };
 
 /** `calls` is how many the first process made; `problems` is what is wrong in the end. */
 export type Walk = { problems: string[]; calls: number; crashed: boolean };
@@ -36,7 +39,7 @@ export type Walk = { problems: string[]; calls: number; crashed: boolean };
  * Walks mention -> offer -> "yes" -> card -> question -> answer -> result, with one crash on the way, and judges what stands in the thread
  * in the end, as a person would see it.
  */
-export async function walk({ crash, mutations = [] }: WalkOptions = {}): Promise<Walk> {
+export async function walk({ crash, mutations = [], patienceMs = WALK_MS }: WalkOptions = {}): Promise<Walk> {
   const data = await makeDataDir();
   const callsFile = join(data.dir, 'calls.log');
   const env = {
@@ -49,7 +52,8 @@ export async function walk({ crash, mutations = [] }: WalkOptions = {}): Promise
     env: { ...env, CRASH: JSON.stringify(crash ?? null), CALLS_FILE: callsFile },
     imports: [MUTATE, CRASH],
   };
-  const session = new Session(await startBot(first), () => startBot({ dataDir: data.dir, env, imports: [MUTATE] }));
+  const restart = () => startBot({ dataDir: data.dir, env, imports: [MUTATE] });
+  const session = new Session(await startBot(first), restart, Date.now() + patienceMs);
   try {
     const problems = await session.judge(data.dir);
     const calls = (await readFile(callsFile, 'utf8').catch(() => '')).split('\n').length - 1;
@@ -65,11 +69,12 @@ class Session {
   bot: BotProcess;
   crashed = false;
   readonly #restart: () => Promise<BotProcess>;
-  readonly #deadline = Date.now() + WALK_MS;
+  readonly #deadline: number;
 
-  constructor(bot: BotProcess, restart: () => Promise<BotProcess>) {
+  constructor(bot: BotProcess, restart: () => Promise<BotProcess>, deadline: number) {
     this.bot = bot;
     this.#restart = restart;
+    this.#deadline = deadline;
   }
 
   async judge(dataDir: string): Promise<string[]> {

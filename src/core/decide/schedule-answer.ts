@@ -29,6 +29,8 @@ export function scheduleAnswer(inbound: Message, facts: Facts, { spokenTo }: Spo
   if (asked.what === undefined) return [reply(inbound, presentSchedules(known, now))];
   const words = wordsOf(asked.what).filter((word) => !SMALL.has(word));
   const here = known.filter(({ thread }) => thread === inbound.thread);
+  // "When does it start?" may be about anything, unless something is scheduled in this very thread.
+  if (words.length === 0 && here.length === 0 && !/\b(?:run|schedul)/i.test(inbound.text)) return undefined;
   const meant = words.length > 0 ? bestOf(known, words) : here.length > 0 ? here : known;
   const [only] = meant;
   if (only) return [reply(inbound, meant.length === 1 ? presentNext(only, now) : presentSchedules(meant, now))];
@@ -43,11 +45,13 @@ function isAboutRuns({ text }: Message, { threadRuns }: Facts): boolean {
   return threadRuns.length > 0 && !/\b(?:next|again|scheduled?|often)\b/i.test(text);
 }
 
-/** Those that most of the words fit. */
+/** Those that most of the words fit; a day alone ("the next friday meeting") makes it no schedule of that day. */
 function bestOf(schedules: Schedule[], words: string[]): Schedule[] {
   const fits = schedules.map(({ id, name, request, when }) => {
-    const own = new Set(wordsOf(`${id} ${name.replaceAll('-', ' ')} ${request} ${when.words}`));
-    return words.filter((word) => own.has(word)).length;
+    const own = new Set(wordsOf(`${id} ${name.replaceAll('-', ' ')} ${request}`));
+    const days = new Set(wordsOf(when.words));
+    const known = words.filter((word) => own.has(word) || days.has(word)).length;
+    return known === words.length || words.some((word) => own.has(word)) ? known : 0;
   });
   const most = Math.max(0, ...fits);
   return most === 0 ? [] : schedules.filter((_, at) => fits[at] === most);

@@ -10,8 +10,9 @@ import { askWhich } from './which.ts';
 
 type Message = InboundOf<'message'>;
 
-/** "stop side-one", "cancel both": what is meant stands after the word. */
-const NAMED = /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(.{1,80}?)(?:\s+please)?[.!]*$/i;
+/** "stop side-one", "cancel both": what is meant stands after the word; "end of the migration" means none. */
+const NAMED =
+  /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(?!(?:of|by|at|in|to|for|up|over|and|or)\b)(.{1,80}?)(?:\s+please)?[.!]*$/i;
 const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|all of it)$/i;
 
 /**
@@ -32,17 +33,17 @@ export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined 
   return stopOneOf(inbound, facts, own.length > 0 ? own : there.slice(0, 1));
 }
 
-/** "Stop the migration", "cancel the queued one", of several: the one that the words fit, or which one they mean is asked. */
+/** "Stop the migration", "cancel the queued one": the one that the words fit, or of several it is asked which one they mean. */
 function describedRuns(inbound: Message, facts: Facts): Effect[] | undefined {
   const said = NAMED.exec(inbound.text.trim())?.[1];
   const there = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
-  if (said === undefined || there.length < 2) return undefined;
+  if (said === undefined) return undefined;
   const means = whichOf(
     said,
     there.map((run) => ({ run })),
     false,
   );
-  if (means === 'doubt') return askWhich(inbound, there);
+  if (means === 'doubt') return there.length > 1 ? askWhich(inbound, there) : undefined;
   if (!Array.isArray(means)) return undefined;
   return means.flatMap((place) => cancel(inbound, facts, there[place] as Run));
 }

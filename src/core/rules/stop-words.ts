@@ -7,7 +7,7 @@ import { list } from './list.ts';
 
 export const stopping = list(`
   stop, stahp, stop now, stop it, stop that, stop this, stop them, stop all, stop all of them, stop all of it,
-  stop everything, stop both, stop right there, stop right now, stop working, stop working on it,
+  stop everything, stop both, stop running, stop running it, stop running that, stop right there, stop right now, stop working, stop working on it,
   stop working on that, stop doing that, stop doing this, full stop
   cancel, cancel it, cancel that, cancel this, cancel them, cancel all, cancel everything, cancel all of them,
   cancel both, abort, abort it, abort that, abort this, abort everything, abort mission, halt, halt it, halt that,

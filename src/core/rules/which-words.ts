@@ -7,7 +7,7 @@ import { list } from './list.ts';
 
 /** The place in the list, from its beginning. */
 export const places: readonly (readonly string[])[] = [
-  list(`first, 1st, 1, number one, oldest, earliest, top, the upper one, primero, primera, premier, premiere, erste,
+  list(`first, 1st, 1, number one, oldest, earliest, top one, the top, the upper one, primero, primera, premier, premiere, erste,
     ersten, erster, primeiro, primeira, 第一个, 第一個, 一つ目, 最初, 첫 번째`),
   list(
     `second, 2nd, 2, number two, segundo, segunda, deuxieme, zweite, zweiten, zweiter, 第二个, 第二個, 二つ目, 두 번째`,
@@ -23,7 +23,7 @@ export const places: readonly (readonly string[])[] = [
 ];
 
 export const lastPlace = list(`
-  last, latest, newest, youngest, most recent, bottom, ultimo, ultima, el ultimo, dernier, derniere, letzte, letzten,
+  last, latest, newest, youngest, most recent, bottom one, the bottom, ultimo, ultima, el ultimo, dernier, derniere, letzte, letzten,
   letzter, 最后一个, 最後, 마지막
 `);
 
@@ -34,7 +34,7 @@ export const ofTwo = {
 };
 
 export const all = list(`
-  all, all of them, all of it, everything, every one, everyone, each, each of them, every single one, the lot, todos,
+  all, all of them, all of it, everything, every one, each one, each of them, every single one, the lot, todos,
   todas, todo, tous, toutes, tout, alle, alles, tutti, tutte, 全部, 所有, 都, 全て, すべて, 모두, 전부
 `);
 
@@ -43,11 +43,24 @@ export const both = list(`
   entrambi, beides, 两个, 两个都, 兩個, 両方, 둘 다
 `);
 
+/** Such words stand in it, and it says something else. */
+export const otherwise = list(`
+  a minute, one minute, 1 minute, 1 min, one min, a moment, one moment, 1 moment, 1 sec, 1 second, a second, one second, just a second, a sec, one sec, half a second, in a second, every second, second thoughts, seconds, first of all,
+  first things first, at first, in the first place, at last, at least, after all, at all, last time, first time, all right, all good,
+  all fine, all set, all done, all clear, all yours, that is all, thats all, this is all, that was all, thatll be all, that will be all, thats everything,
+  that is everything, that was everything, all i need, all i wanted, for all, we all, you all, yall, working on it, both of us, both of you,
+  alles klar, alles gut, alles ok, alles okay, alles super, das ist alles, das war alles, das wars, todo bien, todo claro, eso es todo, es todo, tudo
+  bem, tudo certo, e tudo, tout va bien, cest tout, ca va, tutto bene, ho hum
+`);
+
+/** Points at one of them. Without such a word "it is running" only tells how it stands. */
+export const pointing = new Set(`the one ones der die das den el la lo los las le les o os as`.split(/\s+/));
+
 /** None of them is to be stopped. */
 export const none = list(`
   none, none of them, neither, neither of them, no one, nothing, no, nope, nah, not one, nevermind, never mind, nvm, forget it,
   leave them, leave them alone, leave them be, leave both, leave it, keep them, keep them all, keep both, keep all, let them run,
-  let them finish, let both run, ninguno, ninguna, nada, aucun, aucune, rien, ni lun ni lautre, keine, keinen, keins,
+  let them finish, let both run, let it run, let it finish, leave it running, leave them running, leave both running, keep going, keep it running, ninguno, ninguna, nada, aucun, aucune, rien, ni lun ni lautre, keine, keinen, keins,
   keiner, nichts, nenhum, nenhuma, 都不, 都不要, 算了, どれも, やめないで
 `);
 
@@ -74,5 +87,5 @@ export const around = list(`
   work, stop, cancel, kill, abort, end, terminate, halt, quit, shut down, drop, well, oh, hmm, sorry, right, now, at once, immediately, actually, then,
   el, la, lo, los, las, le, les, de, por favor, gracias, que, der, die, das, den, bitte, danke, mit, o, a, os, as, do, da, merci, svp, stp,
   para, detener, detener, arrete, stoppe, stopp, pare, 停止, 取消, 那个, 这个, 个, 請, 请, 吧, を, の, 方, 止めて, やめて, 中止, ください, して,
-  meanwhile, bot, 🙏
+  meanwhile, bot, on second thought, 🙏
 `);

@@ -9,13 +9,18 @@ type Read = { index: number; end: number; rule: TimeRule; english: string };
 
 const compiled = timeLanguages.map((language) => ({
   language,
-  rules: language.rules.map((rule) => ({ rule, pattern: patternOf(rule.source) })),
+  rules: language.rules.map((rule) => ({ rule, pattern: new RegExp(wordsOf(rule.source), 'gu') })),
+  // Most texts name no time in most languages, which one look for them all tells.
+  hint: new RegExp(
+    language.rules
+      .flatMap(({ source, sure }) => (sure ? wordsOf(source).replaceAll(/\(\?<\w+>/g, '(?:') : []))
+      .join('|'),
+    'u',
+  ),
 }));
 
-function patternOf(source: string): RegExp {
-  return SPACELESS.test(source)
-    ? new RegExp(source, 'gu')
-    : new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, 'gu');
+function wordsOf(source: string): string {
+  return SPACELESS.test(source) ? source : String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`;
 }
 
 /**
@@ -24,7 +29,8 @@ function patternOf(source: string): RegExp {
  */
 export function translated(text: string): Translated[] {
   const folded = foldedEqually(text);
-  return compiled.flatMap(({ language, rules }) => {
+  return compiled.flatMap(({ language, rules, hint }) => {
+    if (!hint.test(folded)) return [];
     const read = rules.flatMap(({ rule, pattern }) => allOf(rule, pattern, folded));
     const stretches = joined(withoutOverlaps(read), folded).filter(
       (stretch) => stretch.some(({ rule }) => rule.sure) && !isAbout(language, folded, stretch),

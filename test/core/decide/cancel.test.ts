@@ -17,6 +17,25 @@ describe('stop words', () => {
     expect(only(decided(aMessage({ text }), { threadRuns: [aRun()] }), 'signalCancel').run.id).toBe('run1');
   });
 
+  test('may name the only one by what it does', () => {
+    const threadRuns = [aRun({ name: 'run-migration', request: 'run the migration' })];
+    expect(only(decided(aMessage({ text: 'stop the running one' }), { threadRuns }), 'signalCancel').run.id).toBe(
+      'run1',
+    );
+    expect(doings(decided(aMessage({ text: 'stop the queued one' }), { threadRuns }))).toEqual([]);
+  });
+
+  test.each(['end of the migration', 'stop by the office', 'end of the second week'])(
+    '%j names none of several runs',
+    (text) => {
+      const threadRuns = [
+        aRun({ name: 'run-migration', request: 'run the migration' }),
+        aRun({ id: 'run2', name: 'other' }),
+      ];
+      expect(decided(aMessage({ text }), { threadRuns })).toEqual([]);
+    },
+  );
+
   test('mean nothing without a run or an offer', () => {
     expect(decided(aMessage({ text: 'stop' }))).toEqual([]);
   });

@@ -175,3 +175,15 @@ describe('/schedules', () => {
     expect(factsFor(aMessage({ text, mentioned: true })).command).toBeUndefined();
   });
 });
+
+describe('a question that may be about something else', () => {
+  test.each(['when does it start?', 'when is the next friday meeting?', 'when does the train run?'])(
+    '%j is for the model, whatever is scheduled elsewhere',
+    (text) => {
+      const when = { ...daily, words: 'every Friday at 9:00' };
+      const schedules = [aSchedule({ thread: 'fake:c/other', when })];
+      const effects = decided(aMessage({ text, mentioned: true }), { canTalk: true, schedules });
+      expect(doings(effects)).toEqual(['reply']);
+    },
+  );
+});
