@@ -81,7 +81,7 @@ const LEAD =
 
 /** What people say after a time without changing it: "if you can", and what is to be told then. */
 const TAIL =
-  /^(?:(?:please|pls|thanks|thank you|thx|cheers|in the background|for me|sharp|first thing|if (?:you can|possible|that is ok|that's ok)|not (?:earlier|sooner|later)|ok(?:ay)?|@\S+|:-?\)|;-?\)|\p{Extended_Pictographic}\ufe0f?|[\s.!,?:;()–—-])*|[\s,]*(?:and|then)\s+(?:then\s+)?(?:tell|let|send|post|report|show|ping|notify|inform|summari[sz]e|give)\b[^\ue001]*)$/iu;
+  /^(?:(?:please|pls|thanks|thank you|thx|cheers|in the background|for me|sharp|first thing|if (?:you can|possible|that is ok|that's ok)|not (?:earlier|sooner|later)|ok(?:ay)?|@\S+|:-?\)|;-?\)|\p{Extended_Pictographic}\ufe0f?|[\s.!,?:;()–—-])*|[\s,]*(?:and|then)\s+(?:then\s+)?(?:tell|let|send|post|report|show|ping|notify|inform|summari[sz]e|give)\b[^\ue001]*|[\s,]*(?:y|e|et|und)\s+(?:luego\s+|puis\s+|dann\s+|depois\s+)?(?:dime|av[ií]sa(?:me)?|mu[eé]stra(?:me)?|dis[- ]moi|dites[- ]moi|montre|sag|zeig|gib|melde|me\s+dig[ao]|me\s+avis[ae]|diga|avise|mostre)(?!\p{L})[^\ue001]*)$/iu;
 
 /** "Daily report on tea" and "the daily at 9" name something; "daily, check the site" a time. */
 const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
@@ -185,7 +185,12 @@ function isByTheVerb(text: string, { index, length, english }: Span & { english:
   const before = text.slice(0, index).trim();
   const after = text.slice(index + length).trim();
   if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|wo)$/iu.test(before)) return false;
-  if (/^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*bitte)?$/iu.test(after)) return true;
+  if (
+    /^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*(?:bitte|danke|und\s+(?:sag|zeig|gib|melde)(?!\p{L})[^\ue001]*))?[.!?]*$/iu.test(
+      after,
+    )
+  )
+    return true;
   if (/^[^\s\p{Script=Han}\ue001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
   return (
     /\bat \d|\bin \d/.test(english) && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
