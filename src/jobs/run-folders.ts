@@ -25,6 +25,7 @@ export async function removeLeftFolders(dataDir: string, queries: Pick<Queries, 
   const ids = await readdir(join(dataDir, RUNS)).catch(() => []);
   for (const id of ids) {
     const run = await queries.run(id);
-    if (run && isFinal(run.status)) await removeRunFolder(dataDir, id);
+    // What a command has locked keeps none of the others.
+    if (run && isFinal(run.status)) await removeRunFolder(dataDir, id).catch(() => undefined);
   }
 }

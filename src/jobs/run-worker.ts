@@ -148,7 +148,9 @@ export class RunWorker {
     const again = mine ? await executor.execute(id, true) : undefined;
     const after = await queries.run(id);
     if (!after || isFinal(after.status)) return;
-    if (after.status !== 'waiting') {
+    // Where it could not be executed it is still for who wakes it, after a pause.
+    const failed = again !== undefined && (await this.#isLight(after));
+    if (after.status !== 'waiting' && !failed) {
       // The job that it waited with may not have ended yet; then there can be no other.
       const inHand = after.status === 'queued' && (await queues.isInHand(id));
       if (!inHand) return queues.enqueue(id, 1);

@@ -68,3 +68,16 @@ test('it is not taken over by a slot, and no death is counted', async () => {
   await until(async () => (await ofRun(run, 'status'))[0] === 'completed', 'the run to end');
   expect(woken).toBe(1);
 });
+
+test('where it cannot be executed, nobody tries again before a pause is over', async () => {
+  const one = await start(1);
+  await one.accept(aCommand('/task', 'naps a while'));
+  const run = await until(async () => (await client.zrange(keys.live, 0, '-1'))[0], 'the run');
+  await until(async () => (await ofRun(run, 'status'))[0] === 'waiting', 'the run to wait');
+  await client.hset(keys.steps(run), '#question:of-nobody', 'no question');
+  await one.accept(aMessage({ text: 'Up' }));
+  await until(async () => (await ofRun(run, 'status'))[0] === 'running', 'the run to be taken');
+  await until(async () => (await client.zscore('mw:q:wakes:delayed', run)) !== null, 'the pause');
+  expect(await client.exists(`mw:q:runs:${run}`)).toBe(0);
+  expect(woken).toBe(0);
+});

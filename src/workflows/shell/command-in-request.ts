@@ -58,7 +58,7 @@ const CJK = [
 const NOT_RUN =
   /\b(?:not|don't|never|without|no|nao|nunca|pas|jamais|sans|nicht|nie|ohne|into|through|over|function|method|query|sql|workflow|pipeline|job|step|class|regex|server at)\b/;
 const NOT_AFTER =
-  /^\)? ?(?:is|are|means|was|does|did|must|should|has|needs|requires|fails|takes|works|returns|prints|by me|past me|through|workflow|function|method|query|step|job|pipeline|every|tomorrow|tonight|later|at \d|(?:when|once|if|unless|until|as soon as|after|before|cuando|si|quand|wenn|quando|se)\b)/;
+  /^\)? ?(?:is|are|means|was|does|did|must|should|has|needs|requires|fails|takes|works|returns|prints|by me|past me|through|workflow|function|method|query|step|job|pipeline|every|tomorrow|tonight|later|at \d|(?:when|once|if(?! (?:you can|possible))|unless|until|as soon as(?! (?:possible|you can))|after|before|cuando|si|quand|wenn|quando|se)\b)/;
 const WAITS = /\b(?:wait|sleep|espera|attends|warte|espere) /;
 
 /** The command that a request asks to run; undefined where it does not, or where it is not clear which. */
