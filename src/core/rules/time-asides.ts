@@ -34,9 +34,9 @@ export const reasons =
 export const likeAlways =
   /\b(?:like|as)\s+(?:(?:we|i|you|they)\s+\p{L}+\s+)?(?:every|each|always|yesterday|last)\b[^,.;!?\n\ue001]*/giu;
 
-/** "Now, not tomorrow" */
+/** "Now, not tomorrow". What comes before is looked at only where there is a "not", since looking back from everywhere takes long. */
 export const notThen = new RegExp(
-  String.raw`(?<=\b(?:now|right away|immediately|at once)\b[^\n]{0,40}?)\s*,?\s*(?:and\s+|but\s+)?not\s+(?:on\s+|at\s+|by\s+|until\s+|only\s+)?(?:${TIME}|later)`,
+  String.raw`(?:\b(?:and|but)\s+)?\bnot(?<=\b(?:now|right away|immediately|at once)\b[^\n]{0,50}not)\s+(?:on\s+|at\s+|by\s+|until\s+|only\s+)?(?:${TIME}|later)`,
   'giu',
 );
 
