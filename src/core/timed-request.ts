@@ -5,7 +5,7 @@ import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
 import type { When } from './schedule.ts';
 import { endsInClause, withoutAsides } from './when/asides.ts';
 import { leftTime } from './when/left.ts';
-import { findWhen, type NoTime, outsideCode, type ReadContext } from './when/read.ts';
+import { findWhen, type NoTime, outsideCode, type ReadContext, type WhenInRequest } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Work that a message asks for at a time of its own; `request` is the message without the time. */
@@ -24,20 +24,33 @@ export function timedRequest(
   if (!found) return reminder ? onlyForLater(text, workflows, context) : atUnclearTime(text, whole, workflows);
   // "Remind me in 20 minutes" says how long to wait, which is the work itself.
   if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
-  const { rest, before, ...when } = found;
+  const { rest, before: _before, ...when } = found;
+  const command = choosePlan(asOrder(rest), workflows);
   const later = chooseTimedPlan(rest, workflows);
-  const asked = choosePlan(asOrder(rest), workflows) ?? later;
-  // Beside a command that cannot be made out with its time, and in a clause of its own, it is hardly that of the work.
-  const unclear = asked ? undefined : atUnclearTime(text, whole, workflows);
-  const unasked = isQuestion(text) || endsInClause(before) || RUNS_CODE.test(rest);
-  if (!asked && (unclear || unasked)) return unclear;
-  const plan = asked ?? (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
+  if (later) return { when, request: rest, plan: command ?? later };
+  if (!command) return atUnclearTime(text, whole, workflows) ?? anyWorkAt(text, found, workflows);
   // In free text such words may be what it is about ("trends of next year"); around a command they are not.
-  const left = later ? undefined : leftTime(rest, whole !== undefined || rest.includes('`'));
-  if (plan && left !== undefined && 'timing' in when) {
-    return { when: { wrong: 'unclear', text: leftTime(text, true)?.text ?? outsideCode(text) }, request: rest, plan };
-  }
-  return plan ? { when, request: rest, plan } : atUnclearTime(text, whole, workflows);
+  const left = leftTime(rest, whole !== undefined || rest.includes('`'));
+  if (left === undefined || 'wrong' in when) return { when, request: rest, plan: command };
+  const said = leftTime(text, true)?.text ?? outsideCode(text);
+  return { when: { wrong: 'unclear', text: said }, request: rest, plan: command };
+}
+
+/** Work that no workflow finds itself asked for in, so that only the words tell whether the time is that of the work. */
+function anyWorkAt(
+  text: string,
+  { rest, before, ...when }: WhenInRequest,
+  workflows: readonly Workflow[],
+): TimedRequest | undefined {
+  if (isQuestion(text) || RUNS_CODE.test(rest) || endsInClause(before)) return undefined;
+  const known = 'timing' in when ? leftTime(rest, rest.includes('`')) === undefined : isToldThen(when);
+  const plan = known && isWork(rest) ? fallbackPlan(rest, workflows) : undefined;
+  return plan && { when, request: rest, plan };
+}
+
+/** "Every other week" is surely meant for the work; "next week", in whatever language, may be what it is about. */
+function isToldThen({ wrong, text }: NoTime): boolean {
+  return wrong !== 'unclear' || /\b(?:every|each|jede|alle|cada|chaque|toda|todos|tous|toutes)|每|毎|隔/i.test(text);
 }
 
 /** "Should we do that every day at 9?" asks; what a workflow finds itself asked for in is a request all the same. */

@@ -130,6 +130,9 @@ describe('the time of work for the language model', () => {
     ['investigate why the backup fails, tomorrow at 9', '2026-11-21T08:00'],
     ['investiga los precios de los coches cada lunes', 'every Monday at 9:00'],
     ['recherchiere morgen die Konkurrenz', '2026-11-21T08:00'],
+    ['compile a report on our competitors once a week', 'every Monday at 9:00'],
+    ['every other monday compile a report on our competitors', 'unclear: every other monday'],
+    ['compile a report at 18:00', '2026-11-20T17:00'],
   ])('%s: %s', (text, expected) => {
     expect(when(text)).toBe(expected);
   });
@@ -153,6 +156,13 @@ describe('the time of work for the language model', () => {
     'summarise the thread, I read it tonight',
     'research our competitors by tomorrow at 9',
     'compare mondays with weekends',
+    'compile a report on our competitors until tomorrow',
+    'analyse the logs between 9 and 10 am',
+    'analyse the spike at 3 am',
+    'research trains to Berlin at 9 am',
+    'write an article on working at night',
+    'make a poster: party on saturday at 8 pm',
+    'prepara un informe de ventas la próxima semana',
     'count from 1 to 10',
     'translate chapter 3 to 5',
     'set up a meeting with Ben tomorrow at 9',

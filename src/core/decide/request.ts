@@ -58,7 +58,8 @@ function withWork(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (!plan || !workflow) return talk(inbound, facts, spokenTo);
   const instead = noWork(inbound, facts, workflow, plan);
   // What can be answered in the talk as well is, wherever it is not to be background work.
-  if (instead && workflow.takesAnything && facts.canTalk) return talk(inbound, facts, spokenTo);
+  const told = facts.when && 'wrong' in facts.when && facts.when.wrong === 'unclear';
+  if (instead && !told && workflow.takesAnything && facts.canTalk) return talk(inbound, facts, spokenTo);
   return instead ?? propose(inbound, facts, workflow, plan);
 }
 

@@ -92,7 +92,7 @@ export function presentNext(schedule: Schedule, now: number): Post {
   const { when, next, paused } = schedule;
   const name = nameAndId(schedule);
   const text = !isRepeated(when)
-    ? `${name} is done once, ${whenText(when, now)}.`
+    ? `${name} runs once, ${whenText(when, now)}.`
     : paused === undefined
       ? `${name} comes next on ${timeIn(when.timing.zone, next, now).replace(', ', ' at ')} (${when.timing.zone}); it is set for ${when.words}.`
       : `${name} is set for ${whenText(when, now)}, but it is ${pausedText(schedule)}.`;
@@ -216,7 +216,10 @@ export function notScheduleOwner(schedule: Schedule): Post {
 
 /** What is done once can only be deleted. */
 export function onceCannotPause(schedule: Schedule): Post {
-  return notice(`${nameAndId(schedule)} is done only once. You can delete it.`, scheduleButtons(schedule));
+  return notice(
+    `${nameAndId(schedule)} runs only once, so there is nothing to pause. You can delete it.`,
+    scheduleButtons(schedule),
+  );
 }
 
 export function unknownSchedule(reference: string): Post {

@@ -67,7 +67,11 @@ export const deadlines = new RegExp(
 
 /** What stands behind it is the text that is to be written. */
 export const material =
-  /^[^\n:\ue001]{0,40}?\b(?:write|draft|compose|translate|rephrase|reword|rewrite|proofread|correct|shorten|post|reply|answer|say|email|mail|format|announce|send|escribe|redacta|traduce|escreva|traduza|ecris|écris|redige|rédige|traduis|schreibe?|ubersetze|übersetze)\b[^:\n\ue001]{0,80}:\s[\s\S]*$/iu;
+  /^[^\n:\ue001]{0,40}?\b(?:write|draft|compose|translate|rephrase|reword|rewrite|proofread|correct|shorten|make|design|create|post|reply|answer|say|email|mail|format|announce|send|escribe|redacta|traduce|escreva|traduza|ecris|écris|redige|rédige|traduis|schreibe?|ubersetze|übersetze)\b[^:\n\ue001]{0,80}:\s[\s\S]*$/iu;
+
+/** What has a time of its own, right before it. */
+const HAPPENING =
+  '(?:alert|alarm|spike|crash|outage|peak|drop|dip|error|incident|failure|train|flight|bus|ferry|shift)s?';
 
 /** Whoever asks for one of these wants to be told it each time; the rest of the sentence says what. */
 export const telling =
@@ -79,6 +83,10 @@ export const clauses: readonly RegExp[] = [
   /\bthat\s+(?:\p{L}+ly\s+)?(?:\p{L}+s|can|will|would|should|must|could|may|are|were|have|had|run|show|send|we|i|you|they|he|she|it|people|users|the|our|a)\b/iu,
   new RegExp(
     String.raw`^\W*(?:(?:please|can you|could you)\s+)?(?:create|add|set up|plan|book|schedule|arrange|organi[sz]e|put|move|hold)\s+(?:[\p{L}\d-]+\s+){0,4}?(?:${EVENT}|table|room|reservation|invite)\b`,
+    'iu',
+  ),
+  new RegExp(
+    String.raw`\b(?:${HAPPENING}|${EVENT})(?:\s+(?:to|from|in)\s+\p{L}+)?(?:\s+around)?\s*$|\b(?:departing|leaving|arriving|starting|beginning)\s*$|\b(?:about|on|of)\s+\p{L}+ing(?:\s+up)?\s*$`,
     'iu',
   ),
   /(?<!\p{L})(?:por qu[eé]|lo que|o que|pourquoi|ce qu[ie]|qui|warum|wieso|weshalb)(?!\p{L})/iu,

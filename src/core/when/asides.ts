@@ -41,7 +41,11 @@ function tells(piece: string): boolean {
 /** Whether a time behind these words belongs to what they are about: "explain what happens", "a job that runs". */
 export function endsInClause(before: string): boolean {
   if (telling.test(before)) return false;
-  const clause = before.split(/[,;:!?\n]|\.\s/u).at(-1) ?? '';
+  const clause =
+    before
+      .replace(/\s+(?:at|on|around|in the)\s*$/i, '')
+      .split(/[,;:!?\n]|\.\s/u)
+      .at(-1) ?? '';
   return clause.trim() !== '' && clauses.some((pattern) => pattern.test(clause));
 }
 

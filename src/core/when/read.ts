@@ -88,8 +88,9 @@ const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
 const DAYS = /^(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)$/i;
 const AFTER_ADVERB = /^\s*(?:[,:;\ue001]|(?:run|check|send|post|execute|summari[sz]e|remind|ping|fetch|collect)\b)/i;
 
-/** "every day" of which only "at 9" was read is no time of its own. */
-const REPEATED = /\b(?:every|each|daily|weekly|monthly|nightly|hourly|(?:every|each)\s+\w+)\s*$/i;
+/** "Every day at 9", or "between 9 and 10 am", of which only the end was read, is no time of its own. */
+const REPEATED =
+  /\b(?:every|each|daily|weekly|monthly|nightly|hourly|(?:every|each)\s+\w+|(?:between|from)\s+\S+\s+(?:and|to))\s*$/i;
 
 /** `anyDay`: a day without its time counts too. `reminder`: it asks for one, so that hardly a time in it is about anything else. */
 export type Asked = { anyDay?: boolean; reminder?: boolean };

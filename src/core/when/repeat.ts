@@ -18,6 +18,7 @@ const FORM = [
   String.raw`(?:(?:every|each)\s+)(?:(?<days>${DAYS})|(?<group>${GROUPS})\b)(?<part>\s+${PART}s?\b)?(?:\s+on\s+(?<on>${DAYS}|the\s+\d{1,2}(?:st|nd|rd|th)))?`,
   String.raw`(?:every|each)\s+(?<partOnly>${PART})s?\b`,
   String.raw`on\s+(?:the\s+)?(?<nth>\d{1,2})(?:st|nd|rd|th)?\s+of\s+(?:every|each)\s+month\b`,
+  String.raw`once\s+(?:a|per|every|each)\s+(?<once>day|week|month)\b`,
   String.raw`(?<adverb>hourly|daily|nightly|weekly|monthly)\b`,
   String.raw`(?:on\s+)?(?<plural>(?:weekdays|work(?:ing)?\s?days|business\s+days|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?:(?:\s*,\s*|\s+and\s+)(?:mon|tues|wednes|thurs|fri|satur|sun)days)*)\b`,
 ];
@@ -97,7 +98,7 @@ type Days = { ofMonth: string; ofWeek: string; words: string };
 
 function daysOf(groups: Groups): Days | undefined {
   const { on, nth } = groups;
-  const group = (groups['group'] ?? groups['adverb'] ?? '').toLowerCase();
+  const group = (groups['group'] ?? groups['once'] ?? groups['adverb'] ?? '').toLowerCase();
   if (nth !== undefined) return dayOfMonth(Number(nth));
   if (group.startsWith('month')) return dayOfMonth(on === undefined ? 1 : Number(/\d+/.exec(on)?.[0]));
   if (on !== undefined) return on.toLowerCase().startsWith('the') ? undefined : weekdays(on);

@@ -140,7 +140,7 @@ describe('a schedule that is changed', () => {
     expect(doings(decided(aPress('resume', 'sched1'), { target: { schedule: aSchedule() } }))).toEqual([]);
     const effects = decided(aPress('pause', 'sched1'), { target: { schedule: aSchedule({ when: once }) } });
     expect(doings(effects)).toEqual([]);
-    expect(sayings(effects).join()).toContain('done only once');
+    expect(sayings(effects).join()).toContain('runs only once');
   });
 });
 
