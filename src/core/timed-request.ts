@@ -4,7 +4,8 @@ import type { Plan } from './offer.ts';
 import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
 import type { When } from './schedule.ts';
 import { endsInClause, withoutAsides } from './when/asides.ts';
-import { findWhen, leftTime, type NoTime, outsideCode, type ReadContext } from './when/read.ts';
+import { leftTime } from './when/left.ts';
+import { findWhen, type NoTime, outsideCode, type ReadContext } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Work that a message asks for at a time of its own; `request` is the message without the time. */
@@ -16,11 +17,9 @@ export function timedRequest(
   workflows: readonly Workflow[],
   context: ReadContext,
 ): TimedRequest | undefined {
-  if (/[?？]\s*$/.test(text) && !/^\W*(?:can|could|would|will) you\b/i.test(text)) return undefined;
   const whole = choosePlan(text, workflows);
   const reminder = !whole && chooseTimedPlan(text, workflows) !== undefined;
-  const found =
-    findWhen(text, context, { reminder }) ?? (whole && findWhen(text, context, { anyDay: true, reminder: false }));
+  const found = findWhen(text, context, { reminder, anyDay: whole !== undefined });
   if (!found) return reminder ? onlyForLater(text, workflows, context) : atUnclearTime(text, whole, workflows);
   // "Remind me in 20 minutes" says how long to wait, which is the work itself.
   if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
@@ -29,7 +28,8 @@ export function timedRequest(
   const asked = choosePlan(asOrder(rest), workflows) ?? later;
   // Beside a command that cannot be made out with its time, and in a clause of its own, it is hardly that of the work.
   const unclear = asked ? undefined : atUnclearTime(text, whole, workflows);
-  if (!asked && (unclear || endsInClause(before))) return unclear;
+  const unasked = isQuestion(text) || endsInClause(before) || RUNS_CODE.test(rest);
+  if (!asked && (unclear || unasked)) return unclear;
   const plan = asked ?? (isWork(rest) ? fallbackPlan(rest, workflows) : undefined);
   // In free text such words may be what it is about ("trends of next year"); around a command they are not.
   const left = later ? undefined : leftTime(rest, whole !== undefined || rest.includes('`'));
@@ -38,6 +38,14 @@ export function timedRequest(
   }
   return plan ? { when, request: rest, plan } : atUnclearTime(text, whole, workflows);
 }
+
+/** "Should we do that every day at 9?" asks; what a workflow finds itself asked for in is a request all the same. */
+function isQuestion(text: string): boolean {
+  return /[?？]\s*$/.test(text) && !/(?:^|[.!,]\s*)\W*(?:can|could|would|will) you\b/i.test(text);
+}
+
+/** To run something is not for a workflow that takes anything. */
+const RUNS_CODE = /^(?:please\s+)?(?:run|execute|start)\b[^`]*`/i;
 
 /** "Schedule `x` for tomorrow": what is to be done then is to run it. */
 function asOrder(rest: string): string {

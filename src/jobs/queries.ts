@@ -10,6 +10,7 @@ import { startsIn } from '../core/queue-estimate.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { readMembers } from './members.ts';
 import { freeIn, freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
@@ -45,9 +46,8 @@ export class RedisQueries implements Queries {
   }
 
   async offersIn(thread: string): Promise<Offer[]> {
-    const ids = await this.#redis.zrange(keys.threadOffers(thread), 0, '-1');
-    const offers = await Promise.all(ids.map((id) => this.offer(id)));
-    return offers.filter((offer) => offer !== undefined);
+    const found = await readMembers(this.#redis, keys.offer, 'ZRANGE', keys.threadOffers(thread), '0', '-1');
+    return found.map(offerFromHash).filter((offer) => offer !== undefined);
   }
 
   async question(id: string): Promise<Question | undefined> {
@@ -55,9 +55,8 @@ export class RedisQueries implements Queries {
   }
 
   async questionsIn(thread: string): Promise<Question[]> {
-    const ids = await this.#redis.zrange(keys.threadQuestions(thread), 0, '-1');
-    const questions = await Promise.all(ids.map((id) => this.question(id)));
-    return questions.filter((question) => question !== undefined);
+    const found = await readMembers(this.#redis, keys.question, 'ZRANGE', keys.threadQuestions(thread), '0', '-1');
+    return found.map(questionFromHash).filter((question) => question !== undefined);
   }
 
   async run(id: string): Promise<Run | undefined> {
@@ -84,7 +83,7 @@ export class RedisQueries implements Queries {
   }
 
   async liveIn(thread: string): Promise<Run[]> {
-    return this.#runs(await this.#redis.smembers(keys.threadLive(thread)));
+    return this.#runsIn('SMEMBERS', keys.threadLive(thread));
   }
 
   async reply(id: string): Promise<Reply | undefined> {
@@ -92,9 +91,8 @@ export class RedisQueries implements Queries {
   }
 
   async repliesIn(thread: string): Promise<Reply[]> {
-    const ids = await this.#redis.smembers(keys.threadReplies(thread));
-    const replies = await Promise.all(ids.map((id) => this.reply(id)));
-    return replies.filter((reply) => reply !== undefined);
+    const found = await readMembers(this.#redis, keys.reply, 'SMEMBERS', keys.threadReplies(thread));
+    return found.map(replyFromHash).filter((reply) => reply !== undefined);
   }
 
   async history(thread: string): Promise<Turn[]> {
@@ -102,7 +100,7 @@ export class RedisQueries implements Queries {
   }
 
   async liveOf(workspace: string, person: string): Promise<Run[]> {
-    return this.#runs(await this.#redis.zrange(keys.index(personOwner(workspace, person), 'live'), 0, '-1'));
+    return this.#runsIn('ZRANGE', keys.index(personOwner(workspace, person), 'live'), '0', '-1');
   }
 
   async liveCount(workspace: string): Promise<number> {
@@ -146,7 +144,7 @@ export class RedisQueries implements Queries {
   }
 
   async liveAlike(workspace: string, planKey: string): Promise<Run[]> {
-    return this.#runs(await this.#redis.smembers(keys.alike(workspace, planKey)));
+    return this.#runsIn('SMEMBERS', keys.alike(workspace, planKey));
   }
 
   async declinedLately(workspace: string, person: string, planKey: string): Promise<boolean> {
@@ -159,22 +157,21 @@ export class RedisQueries implements Queries {
   }
 
   async liveOfWorkspace(workspace: string): Promise<Run[]> {
-    return this.#runs(await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'live'), 0, '-1'));
+    return this.#runsIn('ZRANGE', keys.index({ kind: 'workspace', id: workspace }, 'live'), '0', '-1');
   }
 
   /** Looks at every open offer there is: only for what happens rarely. */
   async openOffersOf(workspace: string): Promise<Offer[]> {
-    const ids = await this.#redis.zrange(keys.offersDue, 0, '-1');
-    const offers = await Promise.all(ids.map((id) => this.offer(id)));
+    const offers = (await readMembers(this.#redis, keys.offer, 'ZRANGE', keys.offersDue, '0', '-1')).map(offerFromHash);
     return offers.filter((offer) => offer?.workspace === workspace && offer.status === 'open') as Offer[];
   }
 
   async notifications(workspace: string, person: string): Promise<Run[]> {
-    return this.#runs(await this.#redis.zrange(keys.unread(workspace, person), 0, '-1', 'REV'));
+    return this.#runsIn('ZRANGE', keys.unread(workspace, person), '0', '-1', 'REV');
   }
 
   async notificationsIn(thread: string): Promise<Run[]> {
-    const runs = await this.#runs(await this.#redis.zrange(keys.threadEnded(thread), 0, '-1', 'REV'));
+    const runs = await this.#runsIn('ZRANGE', keys.threadEnded(thread), '0', '-1', 'REV');
     return runs.filter(({ unread }) => unread !== undefined);
   }
 
@@ -185,7 +182,7 @@ export class RedisQueries implements Queries {
   async stats(workspace: string): Promise<QueueStats> {
     const owner: Owner = { kind: 'workspace', id: workspace };
     const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
-    const live = await this.#runs(await this.#redis.zrange(keys.index(owner, 'live'), 0, '-1'));
+    const live = await this.#runsIn('ZRANGE', keys.index(owner, 'live'), '0', '-1');
     for (const run of live) counts[run.status] += 1;
     const final = statuses.filter(isFinal);
     const cards = await Promise.all(final.map((status) => this.#redis.zcard(keys.index(owner, status))));
@@ -270,6 +267,11 @@ export class RedisQueries implements Queries {
       count({ kind: 'workspace', id: workspace }),
     ]);
     return { name, own, all };
+  }
+
+  async #runsIn(...command: string[]): Promise<Run[]> {
+    const found = await readMembers(this.#redis, keys.run, ...command);
+    return found.map(runFromHash).filter((run) => run !== undefined);
   }
 
   async #runs(ids: string[]): Promise<Run[]> {

@@ -9,7 +9,7 @@ export const LONGEST_REQUEST = 2_000;
 /** What may stand between the beginning of a sentence and its verb without changing what is asked for. */
 const POLITE = [
   "please|pls|plz|kindly|quickly|hey|hi|hello|ok|okay|now|just|then|and|also|so|first|next|alright|great|thanks|go ahead and|go and|try to|let'?s|@\\S+",
-  "(?:can|could|would|will) you|would you mind|do you mind|i(?:'d| would) like you to|i (?:want|need) you to|in the background|in parallel|meanwhile|while we (?:talk|chat|wait)",
+  "(?:can|could|would|will) you|would you mind|do you mind|i(?:'d| would) like you to|i (?:want|need) you to|when(?:ever)? you (?:can|have (?:a|some) (?:minute|moment|time|sec|second)|get (?:a chance|to it))|if you can|in the background|in parallel|meanwhile|while we (?:talk|chat|wait)",
   'por favor|(?:me )?(?:puedes|podrias|podes|pode|poderia)|voce (?:pode|poderia)|quiero que|quero que|necesito que|preciso que|ahora|agora|luego|depois|hola|ola|en segundo plano|em segundo plano|y|e',
   "s'il (?:te|vous) plait|stp|svp|(?:peux|pourrais)[- ]tu|tu (?:peux|pourrais)|(?:pouvez|pourriez)[- ]vous|vous (?:pouvez|pourriez)|maintenant|puis|et|bonjour|salut|en arriere-plan",
   'bitte|(?:kannst|konntest) du|(?:konnen|konnten) sie|jetzt|dann|und|mal|hallo|im hintergrund',

@@ -48,6 +48,10 @@ describe('shell finds the command in a request', () => {
     ['運行 `make check`', 'make check'],
     ['`npm test` をバックグラウンドで実行してください', 'npm test'],
     ['バックグラウンドで `make` を実行して', 'make'],
+    ['`make` を実行して、失敗したら教えて', 'make'],
+    ['运行 `make`，告诉我哪里失败', 'make'],
+    ['ejecuta `make` cuando puedas', 'make'],
+    ['when you have a minute run `make`', 'make'],
     ['すみません、`ls -la` を実行してもらえますか？', 'ls -la'],
   ])('%s', (text, command) => {
     expect(shell.fromRequest(text)).toEqual({ command });
@@ -78,6 +82,8 @@ describe('shell finds the command in a request', () => {
     'To reproduce the bug, run `npm test`',
     'The README says: run `npm install`',
     'if you run `make`, does it build the docs?',
+    'führe `make` aus, wenn der Build fertig ist',
+    'run `make` and `gcc` must be installed',
     'run `a` or `b`',
     'run `a` instead of `b`',
     'run `b` after `a`',

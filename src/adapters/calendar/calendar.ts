@@ -5,13 +5,17 @@ import type { Calendar, FoundTime } from '../../core/ports.ts';
 import { MORNING, PARTS } from '../../core/when/clock.ts';
 import { asUtc, instantOf, wallAt } from '../../core/when/zone.ts';
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** "30 seconds" is how long something takes; "in 30 seconds" is a time. */
 const FROM_NOW = /^(?:in|after|within)\b|\bfrom now$/i;
 
 /** Five fields: seconds are for machines, and a run posts into a thread. */
 const FIELDS = /^\S+(?:\s+\S+){4}$/;
+
+/** "9 PST", "18:00Z", "9 am (CET)", "18:00+01:00"; chrono is certain of its clock's own offset too. */
+const WITH_ZONE = /(?:\d|[ap]\.?m\.?)\s*(?:z|[+-]\d{2}:?\d{2}|\(?[a-z]{2,5}\)?)$/i;
 
 type Parsed = ReturnType<typeof parse>[number];
 
@@ -60,6 +64,11 @@ function foundTime(parsed: Parsed, { now, zone, clock }: { now: number; zone: st
     return { ...span, at: now + (start.date().getTime() - clock), definite: FROM_NOW.test(text) };
   }
   const at = start.date();
+  // "9 PST" and "18:00Z" say by themselves where that is; only which day it is may be of the other clock.
+  if (start.isCertain('timezoneOffset') && WITH_ZONE.test(text)) {
+    const soon = at.getTime() <= now && !start.isCertain('day') && !start.isCertain('weekday') ? DAY_MS : 0;
+    return { ...span, at: at.getTime() + soon, definite: start.isCertain('hour') };
+  }
   const certain = start.isCertain('hour') || tags.has('result/relativeDate');
   const part = Object.keys(PARTS).find((name) => text.toLowerCase().includes(name));
   const usual = PARTS[part ?? ''] ?? MORNING;

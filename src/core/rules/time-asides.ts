@@ -10,8 +10,8 @@ const CLOCK = String.raw`(?:\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*(?:[
 const TIME = String.raw`(?:(?:the\s+)?(?:every|each|next|last|this|coming)\s+[\p{L}]+|tomorrow|tonight|today|yesterday|${DAY}|${CLOCK}|(?:the\s+)?end\s+of\s+(?:the\s+)?(?:day|week|month|year|business))(?:\s+(?:morning|afternoon|evening|night|noon))?(?:\s+(?:at|around)\s+(?:${CLOCK}|\d{1,2}))?`;
 
 const SAYS = '(?:we|i|they|he|she|everybody|everyone)';
-const THING = String.raw`(?:it|this|that|there|(?:the|my|our|their|your)\s+[^,;.]{1,40}?)`;
-const HAPPENS = String.raw`(?:is|are|was|were|has|have|had|will|starts?|ends?|begins?|happens?|fails?|breaks?|comes?|runs?|goes|takes?|[a-z]+ed)`;
+const THING = String.raw`(?:it|this|that|there|(?:the|my|our|their|your|last|yesterday['’]s|today['’]s|tonight['’]s)\s+[^,;.]{1,40}?)`;
+const HAPPENS = String.raw`(?:is|are|was|were|has|have|had|will|starts?|ends?|begins?|happens?|fails?|breaks?|comes?|runs?|goes|takes?|broke|went|did|[a-z]+ed)`;
 const MAKES = '(?:have|had|deploy|release|ship|present|meet|demo|leave|start|launch|go|got)';
 
 /** A piece between commas and stops that tells something, and asks for nothing. */
@@ -22,6 +22,7 @@ export const tellingPieces: readonly RegExp[] = [
   String.raw`${SAYS}(?:'ll|\s+will)?\s+(?:need|want)\s+(?:it|this|that|them|these|the\s+(?:results?|answer|output))\b(?!.*\b(?:every|each|daily|weekly|hourly)\b)`,
   String.raw`(?:\S+\s+){1,5}(?:we|i)(?:'ll|\s+will|\s+are\s+going\s+to|\s+am\s+going\s+to)?\s+${MAKES}\b`,
   String.raw`which\s+${HAPPENS}\b`,
+  String.raw`(?:and\s+)?(?:thanks?\s+|thank\s+you\s+)?(?:see\s+(?:you|ya|u)|talk\s+(?:to\s+you|again)|speak\s+(?:to\s+you|again)|back|bye)\b`,
   String.raw`.*(?<!\p{L})(?:haben wir|wir haben|wir deployen|wir brauchen es|ich brauche es|ich habe|habe ich|on a|on deploie|on déploie|on livre|nous|j'ai|tenemos|desplegamos|lanzamos|temos)(?!\p{L})`,
 ].map((source) => new RegExp(`^(?:${source})`, 'iu'));
 
@@ -33,9 +34,9 @@ export const reasons =
 export const likeAlways =
   /\b(?:like|as)\s+(?:(?:we|i|you|they)\s+\p{L}+\s+)?(?:every|each|always|yesterday|last)\b[^,.;!?\n\ue001]*/giu;
 
-/** "Now, not tomorrow" */
+/** "Now, not tomorrow". What comes before is looked at only where there is a "not", since looking back from everywhere takes long. */
 export const notThen = new RegExp(
-  String.raw`(?<=\b(?:now|right away|immediately|at once)\b[^\n]{0,40}?)\s*,?\s*(?:and\s+|but\s+)?not\s+(?:on\s+|at\s+|by\s+|until\s+|only\s+)?(?:${TIME}|later)`,
+  String.raw`(?:\b(?:and|but)\s+)?\bnot(?<=\b(?:now|right away|immediately|at once)\b[^\n]{0,50}not)\s+(?:on\s+|at\s+|by\s+|until\s+|only\s+)?(?:${TIME}|later)`,
   'giu',
 );
 
@@ -44,7 +45,10 @@ export const ofTime = new RegExp(
   String.raw`\b(?:of|about|regarding|between|with|than|versus|vs|against)\s+(?!(?:every|each)\s+month)${TIME}`,
   'giu',
 );
-export const forTime = new RegExp(String.raw`(?<!\b(?:from|between)\s[^,;.]{1,20}\s)\b(?:for|to)\s+${TIME}`, 'giu');
+export const forTime = new RegExp(
+  String.raw`(?<!\b(?:from|between)\s[^,;.]{1,20}\s)(?<!${DAY}\s+)\b(?:for|to)\s+${TIME}`,
+  'giu',
+);
 const EVENT =
   '(?:meeting|release|demo|stand-?up|call|launch|party|event|lunch|dinner|interview|appointment|presentation|deployment|hackathon|webinar|conference|deadline|session|workshop|talk|flight|game|match|exam|offsite|retro|retrospective|sync)s?';
 export const forEvent = new RegExp(

@@ -57,6 +57,7 @@ const next = (day: string) => `next ${day}`;
 const interval = (unit: string) => (parts: Parts) => `every ${parts['count'] ?? '1'} ${unit}`;
 const within = (unit: string) => (parts: Parts) => `in ${parts['count']} ${unit}`;
 
+const ES_HOURS = '(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)';
 const ES = ['lunes', 'martes', 'miercoles', 'jueves', 'viernes', 'sabados?', 'domingos?'];
 const spanish: TimeLanguage = {
   notAfter: /(?:^|\P{L})(?:de|del|para|hasta|desde|buenos|buenas|sobre|en)$/u,
@@ -77,7 +78,7 @@ const spanish: TimeLanguage = {
     ),
     rule(String.raw`(?:en|dentro de) (?<count>\d{1,3}) minutos?`, within('minutes')),
     rule(String.raw`(?:en|dentro de) (?<count>\d{1,3}) horas?`, within('hours')),
-    rule('pasado manana', '?'),
+    rule('pasado manana|mas tarde|(?:el|este|en el) fin de semana', '?'),
     rule('(?:la |el )?(?:(?:proxima|proximo) (?:semana|mes|ano)|(?:semana|mes|ano) que viene)', '?'),
     rule('manana por la manana', 'tomorrow morning'),
     rule('manana por la (?:tarde|noche)', 'tomorrow evening'),
@@ -85,6 +86,11 @@ const spanish: TimeLanguage = {
     rule('esta noche', 'tonight'),
     rule('esta tarde', 'this afternoon'),
     part('hoy', 'today'),
+    rule(String.raw`a las? ${NUMBER} y (?<half>media)(?: de la manana)?`, clock),
+    rule(
+      String.raw`a las? (?:${NUMBER} (?:y|menos) (?:cuarto|pico|cinco|diez|veinte)(?: de la \p{L}+)?|${ES_HOURS}(?: y (?:media|cuarto))?(?: de la \p{L}+)?)`,
+      '?',
+    ),
     rule(String.raw`a las? ${NUMBER} ?(?:de la|por la) (?<late>tarde|noche)`, clock),
     rule(String.raw`a las? ${NUMBER}(?: ?(?:h|horas|de la manana|por la manana))?`, clock),
     part('por la manana', 'morning'),
@@ -93,6 +99,7 @@ const spanish: TimeLanguage = {
   ],
 };
 
+const PT_HOURS = '(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze)';
 const PT = ['segunda', 'terca', 'quarta', 'quinta', 'sexta', 'sabado', 'domingo'];
 const portuguese: TimeLanguage = {
   notAfter: /(?:^|\P{L})(?:de|do|da|para|pra|ate|desde|sobre|bom|boa)$/u,
@@ -110,13 +117,18 @@ const portuguese: TimeLanguage = {
     rule(String.raw`(?:todas as semanas|toda semana|todo mes|todos os meses|a cada \d+ (?:dias|semanas|meses))`, '?'),
     rule(String.raw`(?:em|daqui a|dentro de) (?<count>\d{1,3}) minutos?`, within('minutes')),
     rule(String.raw`(?:em|daqui a|dentro de) (?<count>\d{1,3}) horas?`, within('hours')),
-    rule('depois de amanha', '?'),
+    rule('depois de amanha|mais tarde|(?:no|neste) fim de semana', '?'),
     rule('(?:na |no )?(?:(?:proxima|proximo) (?:semana|mes|ano)|(?:semana|mes|ano) que vem)', '?'),
     rule('amanha de manha', 'tomorrow morning'),
     rule('amanha a (?:tarde|noite)', 'tomorrow evening'),
     rule('amanha', 'tomorrow'),
     rule('(?:hoje a|esta) noite', 'tonight'),
     part('hoje', 'today'),
+    rule(String.raw`as ${NUMBER} e (?<half>meia)(?: da manha)?`, clock),
+    rule(
+      String.raw`as (?:${NUMBER} e (?:quinze|pouco|cinco|dez|vinte)(?: da \p{L}+)?|${PT_HOURS}(?: horas)?(?: e meia)?(?: da \p{L}+)?)`,
+      '?',
+    ),
     rule(String.raw`as ${NUMBER} ?da (?<late>tarde|noite)`, clock),
     part(String.raw`as ${NUMBER}(?: ?(?:horas|da manha))?`, clock),
     part('de manha', 'morning'),
@@ -124,9 +136,10 @@ const portuguese: TimeLanguage = {
   ],
 };
 
+const FR_HOURS = '(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze)';
 const FR = ['lundis?', 'mardis?', 'mercredis?', 'jeudis?', 'vendredis?', 'samedis?', 'dimanches?'];
 const french: TimeLanguage = {
-  notAfter: /(?:^|\P{L})(?:de|du|pour|jusqu'?a|depuis|d'|des|sur)$/u,
+  notAfter: /(?:^|\P{L})(?:de|du|pour|jusqu'?a|a|depuis|d'|des|sur)$/u,
   rules: [
     rule('(?:tous les jours|chaque jour|quotidiennement)', 'every day'),
     rule('(?:tous les soirs|chaque soir)', 'every evening'),
@@ -151,13 +164,18 @@ const french: TimeLanguage = {
     ),
     rule(String.raw`(?:dans|d'ici) (?<count>\d{1,3}) ?(?:minutes?|min)`, within('minutes')),
     rule(String.raw`(?:dans|d'ici) (?<count>\d{1,3}) ?(?:heures?|h)`, within('hours')),
-    rule('apres-demain', '?'),
+    rule('apres-demain|plus tard|(?:ce|le) week-?end', '?'),
     rule("(?:la semaine|le mois|l'annee) prochaine?", '?'),
     rule('demain matin', 'tomorrow morning'),
     rule('demain (?:soir|apres-midi)', 'tomorrow evening'),
     rule('demain', 'tomorrow'),
     rule('ce soir', 'tonight'),
     part("aujourd'hui", 'today'),
+    rule(String.raw`a (?<hour>\d{1,2}) ?(?:h|heures?) et (?<half>demie)(?: du matin)?`, clock),
+    rule(
+      String.raw`a (?:\d{1,2} ?(?:h|heures?) (?:et|moins) (?:le )?(?:quart|quelques|cinq|dix|vingt)(?: du \p{L}+)?|${FR_HOURS} heures?(?: et (?:demie|quart))?(?: du \p{L}+)?)`,
+      '?',
+    ),
     rule(String.raw`a (?<hour>\d{1,2}) ?(?:h|heures?)(?: ?(?<minute>\d{2}))? du (?<late>soir)`, clock),
     rule(String.raw`a (?<hour>\d{1,2}) ?(?:h|heures?)(?: ?(?<minute>\d{2}))?(?: du matin)?`, clock),
     part(String.raw`a (?<hour>\d{1,2}):(?<minute>\d{2})`, clock),
@@ -165,6 +183,7 @@ const french: TimeLanguage = {
   ],
 };
 
+const DE_HOURS = '(?:eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)';
 const DE = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', '(?:samstag|sonnabend)', 'sonntag'];
 const german: TimeLanguage = {
   notAfter: /(?:^|\P{L})(?:von|vom|fur|bis|seit|ab|guten|uber)$/u,
@@ -186,7 +205,11 @@ const german: TimeLanguage = {
     ),
     rule(String.raw`in (?<count>\d{1,3}) minuten?`, within('minutes')),
     rule(String.raw`in (?<count>\d{1,3}) stunden?`, within('hours')),
-    rule('ubermorgen', '?'),
+    rule('ubermorgen|spater|(?:am|dieses) wochenende', '?'),
+    rule(
+      String.raw`um (?:(?:halb|(?:funf|zehn|viertel|zwanzig) (?:vor|nach)(?: halb)?) [\p{L}\d]+|${DE_HOURS}(?: uhr)?)`,
+      '?',
+    ),
     rule('(?:(?:in der )?nachsten? woche|(?:im )?nachsten monat|nachstes jahr)', '?'),
     rule('morgen (?:fruh|vormittag)', 'tomorrow morning'),
     rule('morgen nachmittag', 'tomorrow afternoon'),
@@ -219,7 +242,7 @@ const chineseWords: TimeLanguage = {
     rule('每(?:个)?(?:周|週|星期|月)|每(?:隔)?\\S{1,2}(?:天|周|月)', '?'),
     rule('(?<count>\\d{1,3})(?:分钟|分鐘)(?:之?后|之?後)', within('minutes')),
     rule('(?<count>\\d{1,3})(?:个)?(?:小时|小時)(?:之?后|之?後)', within('hours')),
-    rule('后天|後天|大后天', '?'),
+    rule('后天|後天|大后天|(?:这个?|本)?(?:周末|週末)|晚点|晚點|稍后|稍後|等会儿?|过会儿', '?'),
     rule('下(?:个)?(?:周|週|星期|礼拜|月)(?![一二三四五六日天])|明年', '?'),
     rule('今晚', 'tonight'),
     rule('明早', 'tomorrow morning'),
@@ -250,7 +273,7 @@ const japanese: TimeLanguage = {
     ...days(JA, (name) => `毎週の?${name}曜日?(?:の|に)?`, every),
     ...days(JA, (name) => `(?:次の|来週の?)${name}曜日?(?:の|に)?`, next),
     ...days(JA, (name) => `${name}曜日?(?:の|に)?`, on),
-    rule('毎週|毎月|隔週|明後日|来週(?!の?[月火水木金土日]曜)|来月|来年', '?'),
+    rule('毎週|毎月|隔週|明後日|来週(?!の?[月火水木金土日]曜)|来月|来年|週末に?|(?:あと|後)で', '?'),
     rule('(?<count>\\d{1,3})分後に', within('minutes')),
     rule('(?<count>\\d{1,3})時間後に', within('hours')),
     rule('明日の朝', 'tomorrow morning'),

@@ -65,30 +65,23 @@ const UNKNOWN = new RegExp(
   'i',
 );
 
+/** "On the first monday of every month" is no day of the month. */
+const ORDINAL_DAY =
+  /\bon\s+the\s+(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+\p{L}+\s+(?:of|in)\s+(?:the|every|each|a)\s+(?:month|week|year|quarter)\b/iu;
+
 const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 const DAY_NAMED = new RegExp(
   String.raw`\b(?:${DAY_NAME}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d+(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`,
   'i',
 );
 
-/** What may follow a time; "the monday branch" and "next week's data" name none. */
-const GOES_ON =
-  "(?=\\s*(?:$|[^\\s\\p{L}'’]|(?:and|or|at|to|till|until|through|by|before|after|around|in|on|for|from|with|please|when|if|unless|except|only|but|not|morning|afternoon|evening|night|noon|run|execute|start|instead|then|again|too|thanks|this|next|of)(?!\\p{L})))";
-const LEFT = new RegExp(
-  String.raw`\b(?<!\b(?:the|a|my|our)\s)(?:(?:on|by|next|this|every|each|from|until|till|except|before|after|at)\s+(?:the\s+)?${DAY_NAME}|next\s+(?:week|month|year|weekend)|(?:once|twice|\w+\s+times)\s+(?:a|per|every|each)\s+(?:hour|day|week|month|night|year)|(?:every|each)\s+(?:\w+\s+)?(?:seconds?|minutes?|hours?|days?|weekdays?|weeks?|weekends?|months?|quarters?|years?|nights?|mornings?|evenings?)|tomorrow|tonight|(?:daily|weekly|monthly|nightly)\s+at|bi-?weekly|fortnightly|bi-?monthly|quarterly|yearly|annually|later(?:\s+(?:today|this\s+week))?|(?:at\s+the\s+)?end\s+of\s+(?:the\s+)?(?:day|week|month|year)|whenever|(?:each|every)\s+time|at\s+(?:noon|midnight|\d{1,2}(?::\d{2})?\s*(?:am|pm|o'clock))|in\s+a\s+(?:little\s+)?(?:bit|while|moment)|(?:from|between)\s+\d{1,2}(?::\d{2})?\s*(?:am|pm|h)?\s+(?:to|till|until|and)\s+\d{1,2}(?::\d{2}|\s*(?:am|pm|h|o'clock))|(?:before|after|around|at|during)\s+(?:lunch|noon|midnight|dinner|breakfast|hours|work(?:ing)?(?:\s+hours)?))(?!\p{L})(?:(?<=whenever|time)|${GOES_ON})`,
-  'iu',
-);
-
-/** What a command is to wait for, or when it is to end; "when you can" is now. */
-const CONDITION =
-  /(?<=\ue001\s+)(?:from|between)\s+\d{1,2}\s+(?:to|till|until|and)\s+\d|(?<=\ue001\s+)(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}/iu;
-
-/** What a time stood behind, which makes it another one. */
-const DANGLING = /\b(?:before|after|until|till|since|except|not|from)\s*[.!?]*$/i;
-
 /** What people say before they come to the point. */
 const LEAD =
   /^(?:(?:hey|hi|hello|ok|okay|please|can you|could you|would you|then|and|so)[\s,]+)*(?:(?:(?:remind|ping|nudge|notify) (?:me|us)|wake (?:me|us)(?: up)?|set (?:me )?(?:a|an|the) (?:reminder|alarm)(?: for)?)[\s,]+)?$/i;
+
+/** What people say after a time without changing it: "if you can", and what is to be told then. */
+const TAIL =
+  /^(?:(?:please|pls|thanks|thank you|thx|cheers|in the background|for me|sharp|first thing|if (?:you can|possible|that is ok|that's ok)|not (?:earlier|sooner|later)|ok(?:ay)?|@\S+|:-?\)|;-?\)|\p{Extended_Pictographic}\ufe0f?|[\s.!,?:;()–—-])*|[\s,]*(?:and|then)\s+(?:then\s+)?(?:tell|let|send|post|report|show|ping|notify|inform|summari[sz]e|give)\b[^\ue001]*|[\s,]*(?:y|e|et|und)\s+(?:luego\s+|puis\s+|dann\s+|depois\s+)?(?:dime|av[ií]sa(?:me)?|mu[eé]stra(?:me)?|dis[- ]moi|dites[- ]moi|montre|sag|zeig|gib|melde|me\s+dig[ao]|me\s+avis[ae]|diga|avise|mostre)(?!\p{L})[^\ue001]*)$/iu;
 
 /** "Daily report on tea" and "the daily at 9" name something; "daily, check the site" a time. */
 const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
@@ -119,6 +112,11 @@ export function findWhen(
     rest: restOf(message, [span, zone]),
     before: begins(text, span) ? '' : text.slice(0, span.index),
   });
+  const ordinal = ORDINAL_DAY.exec(text);
+  if (ordinal) {
+    const span = { index: ordinal.index, length: ordinal[0].length };
+    return { wrong: 'unclear', text: ordinal[0], ...parts(span) };
+  }
   const [repeat] = atEdges(text, findRepeats(text)).filter((one) => !isOnlyNamed(text, one));
   if (repeat) return { ...whenOf(repeat, name, context.now), ...parts(repeat) };
   const unknown = UNKNOWN.exec(text);
@@ -127,16 +125,19 @@ export function findWhen(
     if (isEdge(text, span)) return { wrong: 'unclear', text: unknown[0], ...parts(span) };
   }
   const found = atEdges(text, context.calendar.find(text, context.now, name)).filter(
-    ({ index }) => !REPEATED.test(text.slice(0, index)),
+    // "At 9 for a week" is more than one time.
+    ({ index, length }) => !REPEATED.test(text.slice(0, index)) && !/\bfor\b/i.test(text.slice(index, index + length)),
   );
-  const once = found.find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now);
+  const once = found.find((one) => one.definite && one.at > context.now);
   if (once) return { timing: { zone: name, at: once.at }, words: 'once', ...parts(once) };
   const over = found.find((one) => one.definite && one.at <= context.now);
   const said = over && text.slice(over.index, over.index + over.length);
   // "Run it today at 9" at noon; what ends with "yesterday at 9" is about that time.
   if (over && said && /\btoday\b/i.test(said)) return { wrong: 'past', text: said, ...parts(over) };
   const foreign = foreignWhen(text, name, context);
-  return foreign && { ...foreign.when, ...parts(foreign.span) };
+  if (foreign) return { ...foreign.when, ...parts(foreign.span) };
+  const day = anyDay ? found.find((one) => isDay(text, one) && one.at > context.now) : undefined;
+  return day && { timing: { zone: name, at: day.at }, words: 'once', ...parts(day) };
 }
 
 /** Those that a request begins or ends with; what it begins with first. */
@@ -154,6 +155,8 @@ function isOnlyNamed(text: string, span: Span): boolean {
     return !begins(text, span) && !text.includes('\ue001') && !/,\s*$/.test(text.slice(0, span.index));
   if (!ADVERB.test(first)) return false;
   if (/\b(?:an?|the|my|our|your|their|its|this|that)\s+$/i.test(text.slice(0, span.index))) return true;
+  if (first.length === span.length && /\b(?:with|on|against|using)\s+(?:[\w-]+\s+)?$/i.test(text.slice(0, span.index)))
+    return true;
   return first.length === span.length && begins(text, span) && !AFTER_ADVERB.test(text.slice(end));
 }
 
@@ -184,7 +187,12 @@ function isByTheVerb(text: string, { index, length, english }: Span & { english:
   const before = text.slice(0, index).trim();
   const after = text.slice(index + length).trim();
   if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|wo)$/iu.test(before)) return false;
-  if (/^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*bitte)?$/iu.test(after)) return true;
+  if (
+    /^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*(?:bitte|danke|und\s+(?:sag|zeig|gib|melde)(?!\p{L})[^\ue001]*))?[.!?]*$/iu.test(
+      after,
+    )
+  )
+    return true;
   if (/^[^\s\p{Script=Han}\ue001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
   return (
     /\bat \d|\bin \d/.test(english) && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
@@ -194,25 +202,6 @@ function isByTheVerb(text: string, { index, length, english }: Span & { english:
 /** "On friday", "24 dec" and no "30 seconds". */
 function isDay(text: string, { index, length }: Span): boolean {
   return DAY_NAMED.test(text.slice(index, index + length));
-}
-
-/**
- * Words about time that are left in a request when its time is taken out, or that no time could be read from, up to the end of
- * their piece: to do the work without them would be wrong. `command`: the request is to run something, and what is beside
- * that says how.
- */
-export function leftTime(request: string, command: boolean): (Span & { text: string }) | undefined {
-  const text = withoutAsides(masked(request), false);
-  const found =
-    (command ? (CONDITION.exec(text) ?? LEFT.exec(text) ?? foreignLeft(text)) : undefined) ?? DANGLING.exec(text);
-  if (!found) return undefined;
-  const said = /^[^,;.!?\n\ue001，。、；]*/u.exec(masked(request).slice(found.index))?.[0].trimEnd() ?? '';
-  return { index: found.index, length: said.length, text: said.replace(/\s+(?:run|execute|start)$/i, '') };
-}
-
-/** A time in another language that nothing was done with. */
-function foreignLeft(text: string): Span | undefined {
-  return translated(text).toSorted((a, b) => b.length - a.length)[0];
 }
 
 /** What stands in code or quotes made unreadable, at the same places, by what nobody types (Unicode's private area). */
@@ -229,8 +218,7 @@ type Span = { index: number; length: number };
 
 /** It stands at the beginning or at the end, but for what people say before and after. */
 function isEdge(text: string, span: Span): boolean {
-  const after = text.slice(span.index + span.length);
-  return begins(text, span) || /^(?:please|thanks|thank you|in the background|for me|[\s.!,?:;])*$/i.test(after);
+  return begins(text, span) || TAIL.test(text.slice(span.index + span.length));
 }
 
 function begins(text: string, { index }: Span): boolean {
@@ -242,7 +230,10 @@ function restOf(message: string, spans: (Span | undefined)[]): string {
   const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
   return rest
     .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
-    .replace(/(?:[\s,;:-]|\b(?:please|thanks|thank you|at|in the|for)\b[.!]*)+$/i, '')
+    .replace(
+      /(?:[\s,;:-]|\b(?:please|thanks|thank you|if you can|if possible|not earlier|at|in the|for)\b[.!]*)+$/i,
+      '',
+    )
     .replace(/[^\S\n]{2,}/g, ' ');
 }
 

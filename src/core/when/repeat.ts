@@ -19,7 +19,7 @@ const FORM = [
   String.raw`(?:every|each)\s+(?<partOnly>${PART})s?\b`,
   String.raw`on\s+(?:the\s+)?(?<nth>\d{1,2})(?:st|nd|rd|th)?\s+of\s+(?:every|each)\s+month\b`,
   String.raw`(?<adverb>hourly|daily|nightly|weekly|monthly)\b`,
-  String.raw`(?:on\s+)?(?<plural>(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?:(?:\s*,\s*|\s+and\s+)(?:mon|tues|wednes|thurs|fri|satur|sun)days)*)\b`,
+  String.raw`(?:on\s+)?(?<plural>(?:weekdays|work(?:ing)?\s?days|business\s+days|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?:(?:\s*,\s*|\s+and\s+)(?:mon|tues|wednes|thurs|fri|satur|sun)days)*)\b`,
 ];
 const PATTERNS = FORM.map(
   (form) =>
@@ -103,7 +103,7 @@ function daysOf(groups: Groups): Days | undefined {
   if (on !== undefined) return on.toLowerCase().startsWith('the') ? undefined : weekdays(on);
   const named = groups['days'] ?? groups['plural'];
   if (named !== undefined) {
-    if (named.toLowerCase().startsWith('weekdays')) return workdays();
+    if (/^(?:weekdays|work|business)/i.test(named)) return workdays();
     return named.toLowerCase().startsWith('weekends') ? weekend() : weekdays(named);
   }
   if (/^(?:weekday|work|business)/.test(group)) return workdays();

@@ -9,18 +9,23 @@ type Read = { index: number; end: number; rule: TimeRule; english: string };
 
 const compiled = timeLanguages.map((language) => ({
   language,
-  rules: language.rules.map((rule) => ({ rule, pattern: new RegExp(wordsOf(rule.source), 'gu') })),
+  rules: language.rules.map((rule) => ({ rule, pattern: new RegExp(wordsOf([rule.source]), 'gu') })),
   // Most texts name no time in most languages, which one look for them all tells.
-  hint: new RegExp(
-    language.rules
-      .flatMap(({ source, sure }) => (sure ? wordsOf(source).replaceAll(/\(\?<\w+>/g, '(?:') : []))
-      .join('|'),
-    'u',
-  ),
+  hint: new RegExp(wordsOf(language.rules.filter(({ sure }) => sure).map(({ source }) => nameless(source))), 'u'),
 }));
 
-function wordsOf(source: string): string {
-  return SPACELESS.test(source) ? source : String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`;
+/** One of the sources, as a whole word where words have blanks between them. */
+function wordsOf(sources: readonly string[]): string {
+  const { spaceless = [], words = [] } = Object.groupBy(sources, (source) =>
+    SPACELESS.test(source) ? 'spaceless' : 'words',
+  );
+  const whole = words.length > 0 ? [String.raw`(?<![\p{L}\p{N}])(?:${words.join('|')})(?![\p{L}\p{N}])`] : [];
+  return [...spaceless, ...whole].join('|');
+}
+
+/** Its parts have the names that those of other sources have too. */
+function nameless(source: string): string {
+  return source.replaceAll(/\(\?<\w+>/g, '(?:');
 }
 
 /**
@@ -44,10 +49,13 @@ export function translated(text: string): Translated[] {
   });
 }
 
+/** Latin letters with accents, and the wide ones of East Asia. */
+const FOLDABLE = /[\u00a0-\u024f\u1e00-\u1eff\uff01-\uff5e]/g;
+
 /** Lower case without accents, each character in its place. */
 function foldedEqually(text: string): string {
   return text
-    .replaceAll(/\P{ASCII}/gu, (letter) => {
+    .replaceAll(FOLDABLE, (letter) => {
       const plain = letter
         .normalize('NFKC')
         .normalize('NFD')

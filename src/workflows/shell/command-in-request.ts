@@ -47,7 +47,9 @@ const CJK_THING =
 const CJK_RUN = '(?:运行|運行|执行|執行|跑|启动|啟動)(?:一下|起来)?';
 const CJK_DO =
   '(?:実行|起動|走らせ|動か)(?:して|し|て)?(?:おいて)?(?:ください|下さい|くれますか|もらえますか|くれる|もらえる|ほしい|お願いします|お願い)?';
-const CJK_END = '(?:吧|好吗|可以吗|一下|谢谢|多谢|，谢谢|ね|よ|お願いします)*[。.!！?？]?';
+const CJK_TELL =
+  '(?:(?:然后|并|再|そして|それから)?(?:告诉我|告訴我|跟我说|(?:失敗したら|結果を|終わったら)?(?:教えて|知らせて)).{0,30})?';
+const CJK_END = `(?:吧|好吗|可以吗|一下|谢谢|多谢|，谢谢|ね|よ|お願いします)*${CJK_TELL}[。.!！?？]?`;
 const CJK = [
   `${CJK_POLITE}${CJK_BACKGROUND}${CJK_POLITE}${CJK_RUN}${CJK_THING}${CODE}${CJK_BACKGROUND}${CJK_END}`,
   `${CJK_POLITE}${CODE}(?:这个命令|這個命令|命令)?(?:请)?${CJK_BACKGROUND}${CJK_RUN}${CJK_END}`,
@@ -58,7 +60,7 @@ const CJK = [
 const NOT_RUN =
   /\b(?:not|don't|never|without|no|nao|nunca|pas|jamais|sans|nicht|nie|ohne|into|through|over|function|method|query|sql|workflow|pipeline|job|step|class|regex|server at)\b/;
 const NOT_AFTER =
-  /^\)? ?(?:is|are|means|was|does|did|must|should|has|needs|requires|fails|takes|works|returns|prints|by me|past me|through|workflow|function|method|query|step|job|pipeline|every|tomorrow|tonight|later|at \d|(?:when|once|if|unless|until|as soon as|after|before|cuando|si|quand|wenn|quando|se)\b)/;
+  /^\)? ?(?:aus,? )?(?:is|are|means|was|does|did|must|should|has|needs|requires|fails|takes|works|returns|prints|by me|past me|through|workflow|function|method|query|step|job|pipeline|every|tomorrow|tonight|later|at \d|(?:when|once|if(?! (?:you can|possible))|unless|until|as soon as(?! (?:possible|you can))|after|before|cuando(?! pueda)|en cuanto|si|quand(?! tu peux)|des que|wenn(?! du kannst)|sobald|nachdem|bevor|quando(?! puder)|assim que|se)\b)/;
 const WAITS = /\b(?:wait|sleep|espera|attends|warte|espere) /;
 
 /** The command that a request asks to run; undefined where it does not, or where it is not clear which. */
