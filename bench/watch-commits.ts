@@ -23,7 +23,7 @@ export function watchCommits(redis: Redis): Commits {
       if (event === undefined) continue;
       // Where the script was not known yet the same call follows as a whole; a refused commit is decided again.
       Promise.resolve(answer).then(
-        (outcomes) => Array.isArray(outcomes) && outcomes[at - BEFORE_CHANGES] === 0 && waiting.get(event)?.(),
+        (outcomes) => Array.isArray(outcomes) && outcomes[at - BEFORE_CHANGES]?.[0] === 0 && waiting.get(event)?.(),
         () => undefined,
       );
     }

@@ -19,8 +19,7 @@ export function timedRequest(
 ): TimedRequest | undefined {
   const whole = choosePlan(text, workflows);
   const reminder = !whole && chooseTimedPlan(text, workflows) !== undefined;
-  const found =
-    findWhen(text, context, { reminder }) ?? (whole && findWhen(text, context, { anyDay: true, reminder: false }));
+  const found = findWhen(text, context, { reminder, anyDay: whole !== undefined });
   if (!found) return reminder ? onlyForLater(text, workflows, context) : atUnclearTime(text, whole, workflows);
   // "Remind me in 20 minutes" says how long to wait, which is the work itself.
   if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;

@@ -1,15 +1,16 @@
 import type { Redis } from 'ioredis';
+import { together } from './together.ts';
 
 /** A set's ids and then each id's hash would be two calls, one after the other, and they are read for every event. */
-const SCRIPT = `
-local found = {}
-for at, id in ipairs(redis.call(unpack(ARGV, 2))) do
-  found[at] = redis.call('HGETALL', ARGV[1] .. id)
-end
-return found
-`;
-
-type WithMembers = Redis & { mwMembers(prefix: string, ...command: string[]): Promise<string[][]> };
+const read = together<string[][]>(
+  'mwMembers',
+  `
+  local found = {}
+  for at, id in ipairs(redis.call(unpack(item.command))) do
+    found[at] = redis.call('HGETALL', item.prefix .. id)
+  end
+  return found`,
+);
 
 /**
  * The hashes of all that a set names, in its order; an empty one for what is no longer there. `command` reads the ids, as ZRANGE and
@@ -20,8 +21,7 @@ export async function readMembers(
   keyOf: (id: string) => string,
   ...command: string[]
 ): Promise<Record<string, string>[]> {
-  if (!('mwMembers' in redis)) redis.defineCommand('mwMembers', { numberOfKeys: 0, lua: SCRIPT });
-  const found = await (redis as WithMembers).mwMembers(keyOf(''), ...command);
+  const found = await read(redis, JSON.stringify({ prefix: keyOf(''), command }));
   return found.map(hashOf);
 }
 

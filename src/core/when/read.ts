@@ -129,14 +129,16 @@ export function findWhen(
     // "At 9 for a week" is more than one time.
     ({ index, length }) => !REPEATED.test(text.slice(0, index)) && !/\bfor\b/i.test(text.slice(index, index + length)),
   );
-  const once = found.find((one) => (one.definite || (anyDay && isDay(text, one))) && one.at > context.now);
+  const once = found.find((one) => one.definite && one.at > context.now);
   if (once) return { timing: { zone: name, at: once.at }, words: 'once', ...parts(once) };
   const over = found.find((one) => one.definite && one.at <= context.now);
   const said = over && text.slice(over.index, over.index + over.length);
   // "Run it today at 9" at noon; what ends with "yesterday at 9" is about that time.
   if (over && said && /\btoday\b/i.test(said)) return { wrong: 'past', text: said, ...parts(over) };
   const foreign = foreignWhen(text, name, context);
-  return foreign && { ...foreign.when, ...parts(foreign.span) };
+  if (foreign) return { ...foreign.when, ...parts(foreign.span) };
+  const day = anyDay ? found.find((one) => isDay(text, one) && one.at > context.now) : undefined;
+  return day && { timing: { zone: name, at: day.at }, words: 'once', ...parts(day) };
 }
 
 /** Those that a request begins or ends with; what it begins with first. */
