@@ -3,6 +3,7 @@ import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import type { Inbound } from './message.ts';
+import { meanwhile } from './meanwhile.ts';
 import { keyNameOf, nameFrom, numberedName } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import type { Planned } from './plan.ts';
@@ -99,19 +100,26 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const newId = ports.newId();
   const command = commandOf(inbound, workflows);
   const classified = once(() => classify('text' in inbound ? inbound.text : ''));
-  const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread] = await Promise.all([
-    queries.offersIn(thread),
-    inbound.kind === 'message' ? queries.questionsIn(thread) : [],
-    queries.liveIn(thread),
-    queries.liveOf(workspace, person.id),
-    queries.liveCount(workspace),
-    targetOf(inbound, command, ports),
-    inbound.kind === 'message' ? queries.history(thread) : [],
-    inbound.kind === 'message' ? queries.repliesIn(thread) : [],
-    unreadBy(inbound, ports),
-  ]);
-  const timed = timedOf(inbound, command, history.length > 0, ports);
-  const { plan, rejected } = timed ?? planOf(inbound, command, workflows, classified);
+  const judge = (talking: boolean) => {
+    const timed = timedOf(inbound, command, talking, ports);
+    return { timed, ...(timed ?? planOf(inbound, command, workflows, classified)) };
+  };
+  // Where it is not said to the bot, it depends on the talk what the words are worth.
+  const isAddressed = inbound.kind !== 'message' || inbound.mentioned || inbound.direct;
+  const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread, judged] =
+    await Promise.all([
+      queries.offersIn(thread),
+      inbound.kind === 'message' ? queries.questionsIn(thread) : [],
+      queries.liveIn(thread),
+      queries.liveOf(workspace, person.id),
+      queries.liveCount(workspace),
+      targetOf(inbound, command, ports),
+      inbound.kind === 'message' ? queries.history(thread) : [],
+      inbound.kind === 'message' ? queries.repliesIn(thread) : [],
+      unreadBy(inbound, ports),
+      isAddressed ? meanwhile(() => judge(false)) : undefined,
+    ]);
+  const { timed, plan, rejected } = judged ?? judge(history.length > 0);
   const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);

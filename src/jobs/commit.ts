@@ -58,19 +58,8 @@ function encode(need: Requirement): unknown[] {
   return ['below', need.sortedSet, need.below];
 }
 
-/**
- * Lua reads no half of a surrogate pair, which JSON writes as an escape. Where one was cut off, as by a model that breaks off within an
- * emoji, the rest is not to be lost with it.
- */
-function asJson(plan: unknown): string {
-  const json = JSON.stringify(plan);
-  if (!json.includes('\\ud')) return json;
-  return JSON.stringify(plan, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
-}
-
 /** Does the change whole; gives undefined when done, or the label of the first requirement that does not hold. */
 export async function commit(redis: Redis, change: Change): Promise<string | undefined> {
-  const plan = asJson({ require: change.require.map(encode), write: change.write });
-  const failed = await commitTogether(redis, plan);
+  const failed = await commitTogether(redis, { require: change.require.map(encode), write: change.write });
   return failed === 0 ? undefined : change.require[failed - 1]?.label;
 }

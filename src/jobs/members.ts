@@ -21,7 +21,7 @@ export async function readMembers(
   keyOf: (id: string) => string,
   ...command: string[]
 ): Promise<Record<string, string>[]> {
-  const found = await read(redis, JSON.stringify({ prefix: keyOf(''), command }));
+  const found = await read(redis, { prefix: keyOf(''), command });
   return found.map(hashOf);
 }
 

@@ -9,10 +9,10 @@ type WithScript = Redis & Record<string, (...items: string[]) => Promise<([unkno
 
 /**
  * Work in Redis of which what is asked for in the same moment goes there in one call, which costs it and the bot much less than one
- * each. `lua` is the body of a function of `item` (an item's JSON, decoded) and gives its outcome; what goes wrong with one item does
+ * each. `lua` is the body of a function of `item` (as Lua has it from JSON) and gives its outcome; what goes wrong with one item does
  * not concern the next. `name` is that of the script, once in the bot.
  */
-export function together<Outcome>(name: string, lua: string): (redis: Redis, item: string) => Promise<Outcome> {
+export function together<Outcome>(name: string, lua: string): (redis: Redis, item: object) => Promise<Outcome> {
   const script = `
 local function work(item)
 ${lua}
@@ -50,13 +50,24 @@ return outcomes
     }
   }
 
-  return (redis, item) =>
+  return (redis, asked) =>
     new Promise((resolve, reject) => {
+      const item = asJson(asked);
       const before = waiting.get(redis);
       if (before) return void before.push({ item, resolve, reject });
       waiting.set(redis, [{ item, resolve, reject }]);
       queueMicrotask(() => process.nextTick(() => flush(redis)));
     });
+}
+
+/**
+ * Lua reads no half of a surrogate pair, which JSON writes as an escape. Where one was cut off, as by a model that breaks off within an
+ * emoji, the rest is not to be lost with it.
+ */
+function asJson(item: unknown): string {
+  const json = JSON.stringify(item);
+  if (!json.includes('\\ud')) return json;
+  return JSON.stringify(item, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value));
 }
 
 function takePortion<Item extends { item: string }>(all: Item[]): Item[] {

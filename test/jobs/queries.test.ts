@@ -198,3 +198,8 @@ test('evidence is the median of the last twenty runs alike', async () => {
   expect(await queries.evidence(here.workspace, 'count', '')).toEqual({ typicalMs: 21_000, runs: 20 });
   expect(await queries.evidence('fake:other', 'count', '')).toBeUndefined();
 });
+
+test('an id from outside that is cut within a character is of nothing, and no error', async () => {
+  expect(await queries.offersIn('fake:c/\uD83D')).toEqual([]);
+  expect(await queries.liveIn('fake:c/\uD83D')).toEqual([]);
+});
