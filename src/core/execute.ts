@@ -11,8 +11,11 @@ import { PermanentError } from './workflow.ts';
 /** How long a canceled workflow may take to stop by itself; SPEC B7 promises a second in all. */
 const CANCEL_GRACE_MS = 800;
 
-/** A run whose worker died this often within one step is failed, so that it cannot take down worker after worker. */
-export const MAX_CRASHES = 5;
+/**
+ * A run whose worker died this often within one step is failed, so that it cannot take down worker after worker. Mostly that is not the
+ * step's fault: a storm of a kill every second did so six times to one that waited for a minute.
+ */
+export const MAX_CRASHES = 12;
 
 /** A run made with another version of its workflow looks this often whether that version is back. */
 const VERSION_CHECK_MS = 10 * 60_000;
