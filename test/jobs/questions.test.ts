@@ -90,7 +90,8 @@ test('however many answer at once, by button, word and reaction, one answer coun
 });
 
 test('an answer that comes while the run is only about to wait is not lost', async () => {
-  const threads = Array.from({ length: 12 }, (_, i) => `fake:c/${i}`);
+  // As many as one person may have live, whoever is slower to answer than the next is to start.
+  const threads = Array.from({ length: 10 }, (_, i) => `fake:c/${i}`);
   await Promise.all(threads.map((thread) => engine.accept(aCommand('/task', 'asker where', { thread }))));
   // Answered as soon as it is stored, which is before the run is parked and before anything is posted.
   await Promise.all(
