@@ -87,11 +87,6 @@ export function mayRun(policy: Policy, place: Place, person: Person, workflow: W
   return ruling(policy, 'run', place, person, workflow.name, workflow.dangerous) ?? !workflow.dangerous;
 }
 
-/** Those that this person may run there; no others are proposed. */
-export function runnable(policy: Policy, place: Place, person: Person, workflows: Workflow[]): Workflow[] {
-  return workflows.filter((workflow) => mayRun(policy, place, person, workflow));
-}
-
 /** The requester may always confirm and cancel their own; anybody else needs a rule. */
 export function mayActFor(
   policy: Policy,

@@ -1,7 +1,7 @@
 import { type Lexicon, lexicon, type Span, spans } from './phrases.ts';
 import * as rules from './rules/which-words.ts';
 import type { Run } from './run.ts';
-import { clean, plain, tokens } from './words.ts';
+import { clean, plain, singular, tokens } from './words.ts';
 
 /** Whoever names one of some runs does so shortly. */
 const MAX_TEXT = 160;
@@ -152,10 +152,6 @@ function wordsOf({ id, name, request }: Pick<Run, 'id' | 'name' | 'request'>): S
   const said = plain(clean(`${id} ${name} ${name.replaceAll('-', ' ')} ${request}`, 2_000));
   const words = tokens(said).flatMap(({ kind, key }) => (kind === 'word' ? [key, singular(key)] : []));
   return new Set(words);
-}
-
-function singular(word: string): string {
-  return word.length > 3 ? word.replace(/s$/, '') : word;
 }
 
 /** "The green one", "second but not now": short, and of the kind that says which. */

@@ -62,6 +62,11 @@ export function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC');
 }
 
+/** A word without the s of its plural, for what is compared as it is said ("the tests" are the test). */
+export function singular(word: string): string {
+  return word.length > 3 ? word.replace(/s$/, '') : word;
+}
+
 /** Takes a cleaned text apart; what is neither word nor punctuation (markup, symbols) is left out. */
 export function tokens(cleaned: string): Token[] {
   // Spaces, so that positions stay those of the cleaned text.

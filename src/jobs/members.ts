@@ -12,17 +12,13 @@ const read = together<string[][]>(
   return found`,
 );
 
-/**
- * The hashes of all that a set names, in its order; an empty one for what is no longer there. `command` reads the ids, as ZRANGE and
- * SMEMBERS do; `keyOf` tells where the hash of an id is.
- */
-export async function readMembers(
-  redis: Redis,
-  keyOf: (id: string) => string,
-  ...command: string[]
-): Promise<Record<string, string>[]> {
+/** Where the hash of an id is, and what it says; undefined of one that is empty, as of what is no longer there. */
+export type Kept<T> = { keyOf: (id: string) => string; fromHash: (hash: Record<string, string>) => T | undefined };
+
+/** All that a set names and that is still there, in its order. `command` reads the ids, as ZRANGE and SMEMBERS do. */
+export async function readMembers<T>(redis: Redis, { keyOf, fromHash }: Kept<T>, ...command: string[]): Promise<T[]> {
   const found = await read(redis, { prefix: keyOf(''), command });
-  return found.map(hashOf);
+  return found.map((pairs) => fromHash(hashOf(pairs))).filter((one) => one !== undefined);
 }
 
 /** From names and values in turn. */

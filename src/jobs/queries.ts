@@ -10,7 +10,7 @@ import { startsIn } from '../core/queue-estimate.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
-import { readMembers } from './members.ts';
+import { type Kept, readMembers } from './members.ts';
 import { freeIn, freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
@@ -31,6 +31,12 @@ const SCHEDULES_SHOWN = 50;
 /** Further back than this nothing is said about when it is one's turn: it would be a guess, and costs a look at each run ahead. */
 const ESTIMATED_AHEAD = 30;
 
+const RUNS: Kept<Run> = { keyOf: keys.run, fromHash: runFromHash };
+const OFFERS: Kept<Offer> = { keyOf: keys.offer, fromHash: offerFromHash };
+const QUESTIONS: Kept<Question> = { keyOf: keys.question, fromHash: questionFromHash };
+const REPLIES: Kept<Reply> = { keyOf: keys.reply, fromHash: replyFromHash };
+const SCHEDULES: Kept<Schedule> = { keyOf: keys.schedule, fromHash: scheduleFromHash };
+
 /** All that is read from Redis for core. */
 export class RedisQueries implements Queries {
   readonly #redis: Redis;
@@ -46,8 +52,7 @@ export class RedisQueries implements Queries {
   }
 
   async offersIn(thread: string): Promise<Offer[]> {
-    const found = await readMembers(this.#redis, keys.offer, 'ZRANGE', keys.threadOffers(thread), '0', '-1');
-    return found.map(offerFromHash).filter((offer) => offer !== undefined);
+    return readMembers(this.#redis, OFFERS, 'ZRANGE', keys.threadOffers(thread), '0', '-1');
   }
 
   async question(id: string): Promise<Question | undefined> {
@@ -55,8 +60,7 @@ export class RedisQueries implements Queries {
   }
 
   async questionsIn(thread: string): Promise<Question[]> {
-    const found = await readMembers(this.#redis, keys.question, 'ZRANGE', keys.threadQuestions(thread), '0', '-1');
-    return found.map(questionFromHash).filter((question) => question !== undefined);
+    return readMembers(this.#redis, QUESTIONS, 'ZRANGE', keys.threadQuestions(thread), '0', '-1');
   }
 
   async run(id: string): Promise<Run | undefined> {
@@ -91,8 +95,7 @@ export class RedisQueries implements Queries {
   }
 
   async repliesIn(thread: string): Promise<Reply[]> {
-    const found = await readMembers(this.#redis, keys.reply, 'SMEMBERS', keys.threadReplies(thread));
-    return found.map(replyFromHash).filter((reply) => reply !== undefined);
+    return readMembers(this.#redis, REPLIES, 'SMEMBERS', keys.threadReplies(thread));
   }
 
   async history(thread: string): Promise<Turn[]> {
@@ -162,8 +165,8 @@ export class RedisQueries implements Queries {
 
   /** Looks at every open offer there is: only for what happens rarely. */
   async openOffersOf(workspace: string): Promise<Offer[]> {
-    const offers = (await readMembers(this.#redis, keys.offer, 'ZRANGE', keys.offersDue, '0', '-1')).map(offerFromHash);
-    return offers.filter((offer) => offer?.workspace === workspace && offer.status === 'open') as Offer[];
+    const offers = await readMembers(this.#redis, OFFERS, 'ZRANGE', keys.offersDue, '0', '-1');
+    return offers.filter((offer) => offer.workspace === workspace && offer.status === 'open');
   }
 
   async notifications(workspace: string, person: string): Promise<Run[]> {
@@ -254,9 +257,8 @@ export class RedisQueries implements Queries {
   }
 
   async schedulesOfWorkspace(workspace: string): Promise<Schedule[]> {
-    const ids = await this.#redis.zrange(keys.index({ kind: 'workspace', id: workspace }, 'schedules'), 0, '-1');
-    const found = await Promise.all(ids.map((id) => this.schedule(id)));
-    return found.filter((schedule) => schedule !== undefined);
+    const all = keys.index({ kind: 'workspace', id: workspace }, 'schedules');
+    return readMembers(this.#redis, SCHEDULES, 'ZRANGE', all, '0', '-1');
   }
 
   async scheduling(workspace: string, person: string, base: string) {
@@ -270,8 +272,7 @@ export class RedisQueries implements Queries {
   }
 
   async #runsIn(...command: string[]): Promise<Run[]> {
-    const found = await readMembers(this.#redis, keys.run, ...command);
-    return found.map(runFromHash).filter((run) => run !== undefined);
+    return readMembers(this.#redis, RUNS, ...command);
   }
 
   async #runs(ids: string[]): Promise<Run[]> {

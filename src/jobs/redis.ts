@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Redis } from 'ioredis';
+import { afterThisMoment } from './together.ts';
 
 /** Where Redis is: the unix socket of the embedded server, or a `redis://` / `rediss://` URL. */
 export type RedisTarget = { socket: string } | { url: string };
@@ -40,8 +41,7 @@ function writeTogether(client: Redis): Redis {
     const socket = client.stream as Socket | undefined;
     if (socket && socket.writableCorked === 0) {
       socket.cork();
-      // When all that was about to happen in this turn of the event loop has happened.
-      queueMicrotask(() => process.nextTick(() => socket.uncork()));
+      afterThisMoment(() => socket.uncork());
     }
     return send(command, stream);
   };

@@ -7,6 +7,11 @@ const MOST_BYTES_TOGETHER = 256 * 1024;
 type Waiting<Outcome> = { item: string; resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
 type WithScript = Redis & Record<string, (...items: string[]) => Promise<([unknown] | string)[]>>;
 
+/** Does the work when all that was about to happen in this turn of the event loop has happened. */
+export function afterThisMoment(work: () => void): void {
+  queueMicrotask(() => process.nextTick(work));
+}
+
 /**
  * Work in Redis of which what is asked for in the same moment goes there in one call, which costs it and the bot much less than one
  * each. `lua` is the body of a function of `item` (as Lua has it from JSON) and gives its outcome; what goes wrong with one item does
@@ -56,7 +61,7 @@ return outcomes
       const before = waiting.get(redis);
       if (before) return void before.push({ item, resolve, reject });
       waiting.set(redis, [{ item, resolve, reject }]);
-      queueMicrotask(() => process.nextTick(() => flush(redis)));
+      afterThisMoment(() => flush(redis));
     });
 }
 

@@ -4,7 +4,6 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
 import type { Plan } from '../offer.ts';
-import { runnable } from '../policy.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';
 import {
@@ -23,7 +22,7 @@ import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
 import { preferByCommand } from './preference.ts';
 import { tell } from './say.ts';
 import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule.ts';
-import { refusal, start, workflowOf } from './start.ts';
+import { refusal, runnableHere, start, workflowOf } from './start.ts';
 import { stepViews } from './steps.ts';
 import { askWhich } from './which.ts';
 
@@ -46,10 +45,8 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
       return preferByCommand(inbound, facts, command);
     case 'generate':
       return [];
-    case 'help': {
-      const known = runnable(facts.policy, inbound, inbound.person, facts.workflows);
-      return [tell(inbound, commandText(helpText(command.about, known)))];
-    }
+    case 'help':
+      return [tell(inbound, commandText(helpText(command.about, runnableHere(inbound, facts))))];
     case 'error':
       return [tell(inbound, commandText(command.text))];
   }
@@ -58,15 +55,10 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
 function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {
   const { plan, rejected, evidence } = facts;
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
-  if (!plan)
-    return [
-      tell(
-        inbound,
-        command.text.trim() === ''
-          ? emptyRequest()
-          : nothingFits(runnable(facts.policy, inbound, inbound.person, facts.workflows)),
-      ),
-    ];
+  if (!plan) {
+    const isEmpty = command.text.trim() === '';
+    return [tell(inbound, isEmpty ? emptyRequest() : nothingFits(runnableHere(inbound, facts)))];
+  }
   const request = command.description ?? command.text;
   const described = command.description !== undefined;
   const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };

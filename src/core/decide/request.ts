@@ -9,7 +9,7 @@ import type { InboundOf } from '../message.ts';
 import type { Classification, Offer, Plan } from '../offer.ts';
 import { asksForBackground, judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
-import { isEnabled, mayRun, runnable } from '../policy.ts';
+import { isEnabled, mayRun } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
 import {
   backgroundOff,
@@ -31,7 +31,7 @@ import { decideCommand } from './command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
 import { reply } from './say.ts';
 import { makeSchedule, schedulingRefusal } from './schedule.ts';
-import { refusal, start, workflowOf } from './start.ts';
+import { refusal, runnableHere, start, workflowOf } from './start.ts';
 import { repeatsAnswer, startReply } from './talk.ts';
 
 type Message = InboundOf<'message'>;
@@ -119,7 +119,7 @@ function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   const asks = facts.classified().tier !== 'conversation';
   if (!spokenTo || isStop(inbound.text) || (!asks && confirm(inbound.text).verdict !== 'unclear')) return [];
   // Said once in a thread it is known there.
-  const said = nothingFits(runnable(facts.policy, inbound, inbound.person, facts.workflows));
+  const said = nothingFits(runnableHere(inbound, facts));
   const again = facts.history.some(({ by, text }) => by === 'bot' && text === turn('bot', '', said.text, 0).text);
   return [reply(inbound, again ? nothingFitsAgain() : said)];
 }

@@ -5,7 +5,7 @@ import { noSuchSchedule, presentNext, presentSchedules } from '../present/schedu
 import { scheduledWork } from '../rules/schedule-questions.ts';
 import type { Schedule } from '../schedule.ts';
 import { scheduleQuestion } from '../status-question.ts';
-import { clean, plain, tokens } from '../words.ts';
+import { clean, plain, singular, tokens } from '../words.ts';
 import { isEngaged } from './engaged.ts';
 import { reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
@@ -57,9 +57,6 @@ function bestOf(schedules: Schedule[], words: string[]): Schedule[] {
   return most === 0 ? [] : schedules.filter((_, at) => fits[at] === most);
 }
 
-/** In the singular, for "the tests" are the test. */
 function wordsOf(text: string): string[] {
-  return tokens(plain(clean(text, 2_000))).flatMap(({ kind, key }) =>
-    kind === 'word' ? [key.length > 3 ? key.replace(/s$/, '') : key] : [],
-  );
+  return tokens(plain(clean(text, 2_000))).flatMap(({ kind, key }) => (kind === 'word' ? [singular(key)] : []));
 }

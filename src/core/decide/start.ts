@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
-import type { Person } from '../message.ts';
+import type { Inbound, Person } from '../message.ts';
 import type { Evidence, Plan } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import { isEnabled, mayRun } from '../policy.ts';
@@ -38,6 +38,11 @@ export type StartFacts = Pick<
   Facts,
   'now' | 'policy' | 'workflows' | 'newId' | 'newName' | 'canTalk' | 'ownRuns' | 'ownerLive' | 'workspaceLive'
 >;
+
+/** The workflows that the person may run there; no others are proposed. */
+export function runnableHere(inbound: Inbound, { policy, workflows }: Pick<Facts, 'policy' | 'workflows'>): Workflow[] {
+  return workflows.filter((workflow) => mayRun(policy, inbound, inbound.person, workflow));
+}
 
 export function workflowOf(facts: Pick<Facts, 'workflows'>, plan: Plan): Workflow | undefined {
   return facts.workflows.find(({ name }) => name === plan.workflow);

@@ -1,8 +1,6 @@
 import { withoutAsides } from './asides.ts';
-import { masked } from './read.ts';
+import { DAY_NAME, masked } from './read.ts';
 import { translated } from './translate.ts';
-
-const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 
 /** What may follow a time; "the monday branch" and "next week's data" name none. */
 const GOES_ON =

@@ -69,7 +69,8 @@ const UNKNOWN = new RegExp(
 const ORDINAL_DAY =
   /\bon\s+the\s+(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+\p{L}+\s+(?:of|in)\s+(?:the|every|each|a)\s+(?:month|week|year|quarter)\b/iu;
 
-const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
+/** A day of the week, or each of them. */
+export const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
 const DAY_NAMED = new RegExp(
   String.raw`\b(?:${DAY_NAME}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d+(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`,
   'i',

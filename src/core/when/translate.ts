@@ -1,6 +1,6 @@
 import { type TimeLanguage, timeLanguages, type TimeRule } from '../rules/time-words.ts';
 
-/** A time in another language: where it stands, its English (`?` in it where none is known), and whether words follow or go before. */
+/** A time in another language: where it stands, and its English (`?` in it where none is known). */
 export type Translated = { index: number; length: number; english: string };
 
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
