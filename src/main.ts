@@ -46,7 +46,6 @@ type Stoppable = { stop(): Promise<void> };
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
-  outliveWorkflows(log);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -86,6 +85,7 @@ async function main(config: Config): Promise<Stoppable> {
     platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),
     now: Date.now,
   });
+  outliveWorkflows(engine, log);
 
   const app = new Hono();
   app.route(
@@ -134,14 +134,21 @@ async function main(config: Config): Promise<Stoppable> {
 }
 
 /**
- * What a workflow begins and awaits only later may fail before that, as everything does that waits in a run that is canceled. That is its
- * run's matter; left to itself, Node ends the process, and with it everybody's work.
+ * What a workflow throws where nobody catches it is its run's matter; left to itself, Node ends the process, and with it everybody's work.
+ * What is begun and awaited only later may fail before that, as everything does that waits in a run that is canceled, so it is only
+ * logged. What a callback throws (of a timer, a socket, a child process) may be what the run waits for, so the run fails.
  */
-function outliveWorkflows(log: Logger): void {
+function outliveWorkflows({ breakOff }: Engine, log: Logger): void {
   process.on('unhandledRejection', (error) => {
     const run = runAtWork();
     if (run === undefined) throw error;
     log.warn({ err: error, run }, 'Something failed that a workflow had begun and did not await');
+  });
+  process.on('uncaughtException', (error) => {
+    const run = runAtWork();
+    if (run === undefined) throw error;
+    log.error({ err: error, run }, 'A workflow threw in a callback of its own; its run fails');
+    breakOff(run, error);
   });
 }
 

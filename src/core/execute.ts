@@ -121,7 +121,9 @@ async function stopped(
 ): Promise<number | undefined> {
   const why = reason instanceof Stopped ? reason.why : 'lost';
   if (why === 'lost') return undefined;
-  if (why === 'cancel') return endCanceled(ports, { ...execution.current(), ...(result && { result }) });
+  const run = { ...execution.current(), ...(result && { result }) };
+  if (why === 'cancel') return endCanceled(ports, run);
+  if (why === 'broken') return fail(ports, run, failureOf((reason as Stopped).cause));
   await ports.journal.handOver();
   return ports.now();
 }

@@ -50,12 +50,12 @@ export class FenceLost extends Error {
   override name = 'FenceLost';
 }
 
-/** Why an execution is aborted: the reason of its signal. */
+/** Why an execution is aborted: the reason of its signal. Of one that is `broken`, `cause` is what its workflow threw in a callback. */
 export class Stopped extends Error {
   override name = 'Stopped';
-  readonly why: 'cancel' | 'handover' | 'lost';
-  constructor(why: 'cancel' | 'handover' | 'lost') {
-    super(`The run was stopped: ${why}.`);
+  readonly why: 'cancel' | 'handover' | 'lost' | 'broken';
+  constructor(why: Stopped['why'], cause?: unknown) {
+    super(`The run was stopped: ${why}.`, { cause });
     this.why = why;
   }
 }

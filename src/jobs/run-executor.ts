@@ -22,7 +22,7 @@ const TRY_AGAIN_MS = 5_000;
 /** One for all runs: what is begun for one run is never begun inside of another. */
 const INSIDE = new AsyncLocalStorage<Doing>();
 
-/** The run whose workflow brought about what is happening now, where one did. */
+/** The run whose workflow brought about what is happening now, where one did; of timers and sockets that it made, too. */
 export function runAtWork(): string | undefined {
   return INSIDE.getStore()?.run;
 }
@@ -88,6 +88,11 @@ export class RunExecutor {
   /** The lock of its job is gone, so somebody else may have the run. */
   lose(id: string): void {
     this.#stops.stop(id, 'lost');
+  }
+
+  /** Its workflow threw where nothing waits for it, so what does wait may do so for ever: the run is failed. */
+  breakOff(id: string, error: unknown): void {
+    this.#stops.stop(id, 'broken', error);
   }
 
   /**

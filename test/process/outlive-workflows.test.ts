@@ -32,3 +32,16 @@ test('what a workflow awaits too late ends neither the bot nor what else it has 
   await until('both to be logged', () => left().length === 2);
   for (const line of left()) expect(JSON.parse(line)).toMatchObject({ level: 40, run });
 });
+
+test('what a workflow throws in a callback fails its run at once, and nothing else', { timeout: 60_000 }, async () => {
+  const people = new People(bot.url);
+  const beside = await people.command('ben', '/task', '"Slow one" bash "sleep 3; echo ended"');
+  const { thread, run } = await people.command('ana', '/task', 'throws-in-callback please');
+  const failure = await people.seesKind('ana', String(thread), 'failure');
+  expect(failure.text).toContain('The socket spoke Klingon.');
+  await people.sees('ana', String(thread), ({ card }) => card?.status === 'failed', 'the failed card');
+  expect((await people.seesKind('ben', String(beside.thread), 'result')).text).toContain('ended');
+  expect(bot.child.exitCode).toBeNull();
+  const said = bot.log.filter((line) => line.includes('in a callback of its own'));
+  expect(said.map((line) => JSON.parse(line))).toMatchObject([{ level: 50, run }]);
+});
