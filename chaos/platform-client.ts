@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from '../src/core/message.ts';
 import type { Post } from '../src/core/outgoing.ts';
 import { DeliveryError, type Platform } from '../src/core/ports.ts';
+import type { Found } from './platform-server.ts';
 
 /** A request that was dropped shows by its broken connection; one that hangs is given up after this. */
 const ANSWER_MS = 10_000;
@@ -27,7 +28,7 @@ export class HttpPlatform implements Platform {
     this.#url = url;
   }
 
-  async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }> {
+  async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string; at: number }> {
     let standing = await this.#find(place, key);
     if (standing.length === 0) {
       await this.#call('/post', { place, post, key, to });
@@ -35,8 +36,8 @@ export class HttpPlatform implements Platform {
     }
     const [first, ...more] = standing;
     if (first === undefined) throw new DeliveryError('It was posted and is not there.', { retry: true });
-    for (const message of more) await this.#takeAway(message);
-    return { message: first };
+    for (const { id } of more) await this.#takeAway(id);
+    return { message: first.id, at: first.at };
   }
 
   async edit(_place: Place, message: string, post: Post): Promise<void> {
@@ -57,9 +58,9 @@ export class HttpPlatform implements Platform {
     }
   }
 
-  /** The messages that stand under the key, oldest first. */
-  async #find(place: Place, key: string): Promise<string[]> {
-    return (await this.#call('/find', { thread: place.thread, key })) as string[];
+  /** What stands under the key, oldest first. */
+  async #find(place: Place, key: string): Promise<Found[]> {
+    return (await this.#call('/find', { thread: place.thread, key })) as Found[];
   }
 
   async #call(path: string, body: unknown): Promise<unknown> {

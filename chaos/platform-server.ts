@@ -28,6 +28,9 @@ export type Standing = {
   to?: string;
 };
 
+/** What looking for a message gives. */
+export type Found = Pick<Standing, 'id' | 'at'>;
+
 const Call = z.object({
   place: z.object({ channel: z.string(), thread: z.string() }).optional(),
   thread: z.string().default(''),
@@ -106,7 +109,7 @@ export class PlatformServer {
     if (path === '/find') {
       return this.in(call.thread)
         .filter(({ key }) => key === call.key)
-        .map(({ id }) => id);
+        .map(({ id, at }): Found => ({ id, at }));
     }
     if (path === '/post') return this.#post(call);
     const standing = this.#messages.get(call.message);

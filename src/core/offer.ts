@@ -29,6 +29,8 @@ export type Offer = Place & {
   run?: string;
   /** The platform's id of the message that shows it, once that is posted. */
   message?: string;
+  /** When that was posted, by the platform's clock. */
+  shownAt?: number;
   /** The bot has asked once what an unclear reply meant. */
   asked?: boolean;
   /** It is to be done then, rather than at once; `next` are the first ticks (ms since 1970). */

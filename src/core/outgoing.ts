@@ -57,6 +57,14 @@ export type Post = {
 export type Shown = { offer: string } | { run: string } | { reply: string } | { question: string };
 
 /**
+ * From when on people's words can be about it: since it stands in the thread, as far as that is known yet. Its own time is by the clock of
+ * whichever machine made it, which may be minutes ahead of the platform's, or long before it was shown.
+ */
+export function answerableFrom({ createdAt, shownAt }: { createdAt: number; shownAt?: number }): number {
+  return shownAt ?? createdAt;
+}
+
+/**
  * A message to be sent, as it waits in the outbox. `key` is its idempotency key: the same key is never shown twice.
  * What keeps changing after it is sent (an offer, a card, a question, a growing reply) is not stored here but named by `shows` and worded from its
  * state when its turn comes; everything else carries its `post`.

@@ -29,8 +29,11 @@ export type Capabilities = {
 /** Shows posts on one platform. Everything it throws is a `DeliveryError`. */
 export interface Platform {
   capabilities: Capabilities;
-  /** Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. */
-  post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }>;
+  /**
+   * Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. `at` is when it was
+   * posted (ms since 1970), by the clock that the people's own messages are timed by, where that is not the bot's.
+   */
+  post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string; at?: number }>;
   /**
    * Replaces a message; a message that is gone is a permanent error. Gives the message that shows it from now on, where
    * the platform takes no more edits of that one and it was posted anew.

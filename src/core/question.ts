@@ -59,4 +59,6 @@ export type Question = Place & {
   asked?: boolean;
   /** The platform's id of the message that shows it, once that is posted. */
   message?: string;
+  /** When that was posted, by the platform's clock. */
+  shownAt?: number;
 };

@@ -10,7 +10,7 @@ export const RESOLVED_KEPT_S = 24 * 3600;
 /** The latest offers of a thread are kept in mind; a click on an older one still finds it by its id. */
 const OFFERS_PER_THREAD = 10;
 
-const STATE = ['status', 'resolvedBy', 'run', 'message', 'asked'] as const;
+const STATE = ['status', 'resolvedBy', 'run', 'message', 'shownAt', 'asked'] as const;
 
 /** An offer as a Redis hash: `body` never changes, the rest is its state. */
 export function offerFromHash(hash: Record<string, string>): Offer | undefined {
@@ -21,6 +21,7 @@ export function offerFromHash(hash: Record<string, string>): Offer | undefined {
     ...(hash['resolvedBy'] && { resolvedBy: JSON.parse(hash['resolvedBy']) }),
     ...(hash['run'] && { run: hash['run'] }),
     ...(hash['message'] && { message: hash['message'] }),
+    ...(hash['shownAt'] && { shownAt: Number(hash['shownAt']) }),
     ...(hash['asked'] && { asked: true }),
   };
 }

@@ -27,6 +27,12 @@ export function rememberShown(shown: Shown, message: string, now: number): Write
   ];
 }
 
+/** Remembers since when it stands there, of what people answer in words. */
+export function rememberWhen(shown: Shown, at: number | undefined): Write[] {
+  const isAnswered = 'offer' in shown || 'question' in shown;
+  return isAnswered && at !== undefined ? [['HSET', stateOf(shown).key, 'shownAt', String(at)]] : [];
+}
+
 /** Puts a message into its channel's outbox. */
 export function send(outgoing: Outgoing): Write[] {
   return append({ kind: 'outbox', id: outgoing.channel }, outgoing);

@@ -14,7 +14,7 @@ import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
 import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
-import { rememberShown, shownName } from './outbox-writes.ts';
+import { rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
 import { presentShown } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
@@ -138,8 +138,8 @@ async function sendShown(
   const [post, follow] = filesApart(platform, { ...outgoing, key: shownName(shows) }, whole);
   const wait = await platform.room?.(outgoing, post);
   if (wait) return wait;
-  const { message } = await platform.post(outgoing, post, key);
-  return [...follow, ...rememberShown(shows, message, deps.now())];
+  const { message, at } = await platform.post(outgoing, post, key);
+  return [...follow, ...rememberShown(shows, message, deps.now()), ...rememberWhen(shows, at)];
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */

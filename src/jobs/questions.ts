@@ -11,7 +11,7 @@ const CLOSED_KEPT_S = 24 * 3600;
 /** The latest questions of a thread are kept in mind; a click on an older one still finds it by its id. */
 const QUESTIONS_PER_THREAD = 10;
 
-const STATE = ['status', 'answer', 'message', 'asked'] as const;
+const STATE = ['status', 'answer', 'message', 'shownAt', 'asked'] as const;
 
 /** A question as a Redis hash: `body` never changes, the rest is its state. */
 export function questionFromHash(hash: Record<string, string>): Question | undefined {
@@ -21,6 +21,7 @@ export function questionFromHash(hash: Record<string, string>): Question | undef
     status: hash['status'],
     ...(hash['answer'] && { answer: JSON.parse(hash['answer']) }),
     ...(hash['message'] && { message: hash['message'] }),
+    ...(hash['shownAt'] && { shownAt: Number(hash['shownAt']) }),
     ...(hash['asked'] && { asked: true }),
   } as Question;
 }

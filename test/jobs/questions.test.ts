@@ -33,8 +33,8 @@ afterEach(async () => {
   await redis.stop();
 });
 
-function start() {
-  return startEngine({ redis, platform, workflows: [asker, plain], slots: 1 });
+function start(now = Date.now) {
+  return startEngine({ redis, platform, workflows: [asker, plain], slots: 1, now });
 }
 
 const asker = defineWorkflow({
@@ -106,6 +106,15 @@ test('an answer that comes while the run is only about to wait is not lost', asy
   await until(() => results().length === threads.length, 'every result');
   expect(new Set(worked)).toEqual(new Set(['production']));
   expect(worked).toHaveLength(threads.length);
+});
+
+test('words answer a question that a worker has asked whose clock is minutes ahead', async () => {
+  await engine.close();
+  engine = await start(() => Date.now() + 2 * 60_000);
+  const { message } = await ask();
+  await until(() => client.exists(keys.shown(message)), 'the question to be known');
+  await engine.accept(aMessage({ text: 'production' }));
+  await until(() => results().some((text) => text.includes('went to production, said Ana')), 'its result');
 });
 
 test('a run that waits for an answer holds no slot, also where its process ended meanwhile', async () => {

@@ -22,7 +22,7 @@ export class FakePlatform implements Platform {
   before: (call: Call) => Promise<void> | void = () => undefined;
   /** Who asked does not wait any more. */
   gone = false;
-  readonly #messages = new Map<string, string>();
+  readonly #messages = new Map<string, { message: string; at: number }>();
   readonly #now: () => number;
 
   constructor(capabilities: Partial<Capabilities> = {}, now: () => number = Date.now) {
@@ -30,11 +30,12 @@ export class FakePlatform implements Platform {
     this.#now = now;
   }
 
-  async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string }> {
-    const message = this.#messages.get(key) ?? `message-${this.#messages.size + 1}`;
+  async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string; at: number }> {
+    const posted = this.#messages.get(key) ?? { message: `message-${this.#messages.size + 1}`, at: this.#now() };
+    const { message } = posted;
     await this.#do({ do: 'post', thread: place.thread, message, text: post.text, post, key, to, at: this.#now() });
-    this.#messages.set(key, message);
-    return { message };
+    this.#messages.set(key, posted);
+    return posted;
   }
 
   async edit(place: Place, message: string, post: Post): Promise<void> {

@@ -42,7 +42,9 @@ export function createPlatform({ api, threads, messages, answers, tell, files, n
         const spot = spotOf(place);
         if (to !== undefined && spot.server !== undefined) return tell.person(spot, post, key, to);
         const attached = await loadFiles(files, post.files);
-        return { message: await messages.post(spot, render(post), attached, key) };
+        const message = await messages.post(spot, render(post), attached, key);
+        const at = fromMessageId(message);
+        return { message, ...(at && { at: timeOf(at.message) }) };
       }),
 
     edit: (place, message, post) =>

@@ -18,6 +18,7 @@ import {
 } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import type { Memory } from './memory.ts';
+import { millis } from './normalise.ts';
 import { postOnce } from './post.ts';
 import { render, type Rendered } from './render.ts';
 import { parseReplyTo, respond } from './responses.ts';
@@ -88,7 +89,7 @@ export function createPlatform(parts: DeliverParts): Platform {
         // Reactions to a message do not say in which thread it is.
         if (post.card || post.buttons.length > 0 || where.opens !== undefined)
           await memory.setThread(message, place.thread);
-        return { message };
+        return { message, at: millis(ts) };
       }),
 
     edit: (_place, message, post) =>

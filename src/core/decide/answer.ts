@@ -3,9 +3,11 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
+import { answerableFrom } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { isPraise } from '../praise.ts';
 import { presentOfferQuestion } from '../present/offer.ts';
+import type { Question } from '../question.ts';
 import { isStop } from '../stop.ts';
 import { because, type Why } from '../why.ts';
 import { aboutFollowing } from './follow.ts';
@@ -32,7 +34,7 @@ function answerTo(
   { verdict, addition }: Verdict,
 ): Effect[] | undefined {
   // Words that come late are about the offers there were when they were said.
-  const offers = facts.offers.filter(({ createdAt }) => createdAt <= inbound.at);
+  const offers = facts.offers.filter((offer) => answerableFrom(offer) <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
   const praised = own !== undefined && isPraise(inbound.text) && followsResult(inbound, facts, own);
@@ -59,8 +61,9 @@ function followsResult({ at }: Message, { unread }: Facts, { schedule, createdAt
 }
 
 /** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */
-export function isAskedByAnother(inbound: Message, { history }: Facts, { createdAt }: { createdAt: number }): boolean {
-  const last = history.findLast(({ by, at }) => by === 'person' && at > createdAt && at < inbound.at);
+export function isAskedByAnother(inbound: Message, { history }: Facts, asked: Offer | Question): boolean {
+  const since = answerableFrom(asked);
+  const last = history.findLast(({ by, at }) => by === 'person' && at > since && at < inbound.at);
   return last !== undefined && !last.toBot && last.person !== inbound.person.id && /[?？]\s*$/.test(last.text);
 }
 

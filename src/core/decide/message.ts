@@ -2,6 +2,7 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
+import { answerableFrom } from '../outgoing.ts';
 import { presentStatus } from '../present/status.ts';
 import { isStatusQuestion } from '../status-question.ts';
 import { because } from '../why.ts';
@@ -49,7 +50,8 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const spokenTo = inbound.mentioned || inbound.direct;
   const read = answered(inbound, facts);
   if (!spokenTo && inbound.toOthers) return [...remembered(inbound, facts, []), ...read];
-  const effects = taken(inbound, facts, { spokenTo, since: openOfferTo(inbound, facts)?.createdAt });
+  const offer = openOfferTo(inbound, facts);
+  const effects = taken(inbound, facts, { spokenTo, since: offer && answerableFrom(offer) });
   return [...remembered(inbound, facts, effects), ...read];
 }
 

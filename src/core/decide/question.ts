@@ -3,6 +3,7 @@ import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
+import { answerableFrom } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
@@ -117,7 +118,7 @@ function isBareFor(
   const latest = openTo(inbound, facts, prompts).at(-1);
   const alone = others.length > 0 && !others.some((other) => meansSomethingTo(inbound, other));
   const last = latest?.id === question.id || alone;
-  const offered = prompts.since !== undefined && prompts.since > question.createdAt;
+  const offered = prompts.since !== undefined && prompts.since > answerableFrom(question);
   return last && !offered && !isAskedByAnother(inbound, facts, question);
 }
 
@@ -143,8 +144,16 @@ export function puzzled(inbound: Message, facts: Facts, prompts: Spoken): Effect
   return isAnswerInWords(inbound, facts) && !facts.plan ? askAgain(inbound, question) : undefined;
 }
 
-/** Words are timed by the platform, questions by the worker that asks; further apart, the words came before the question. */
+/** As far the clock of the worker that asks may be from the platform's. */
 const CLOCKS_APART_MS = 2_000;
+
+/**
+ * Whether it had been asked when the words were said. Until it is known when it was shown there is only the clock of the worker that
+ * asked; one that is ahead of ours tells nothing.
+ */
+function wasAsked({ createdAt, shownAt }: Question, at: number, now: number): boolean {
+  return shownAt === undefined ? createdAt <= at + CLOCKS_APART_MS || createdAt > now : shownAt <= at;
+}
 
 /**
  * The open questions that this message can answer, oldest first: the person's own, or else those of others. Somebody whom
@@ -152,7 +161,7 @@ const CLOCKS_APART_MS = 2_000;
  */
 function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Question[] {
   const open = facts.questions
-    .filter(({ createdAt }) => createdAt <= inbound.at + CLOCKS_APART_MS)
+    .filter((question) => wasAsked(question, inbound.at, facts.now))
     .filter((question) => isOpenQuestion(question, facts, inbound.at));
   const own = open.filter(({ person }) => person.id === inbound.person.id);
   if (own.length > 0 || since !== undefined) return own;

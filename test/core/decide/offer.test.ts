@@ -188,6 +188,13 @@ describe('a yes', () => {
     expect(doings(decided(said, { offers: [anOffer({ createdAt: said.at + 1 })] }))).toEqual([]);
   });
 
+  test('that was said before the offer could be seen does not start it, as where the platform held it back', () => {
+    const said = aMessage({ text: 'yes' });
+    const offer = anOffer({ createdAt: said.at - 5_000 });
+    expect(doings(decided(said, { offers: [{ ...offer, shownAt: said.at + 1 }] }))).toEqual([]);
+    expect(doings(decided(said, { offers: [{ ...offer, shownAt: said.at - 1 }] }))).not.toEqual([]);
+  });
+
   test('means nothing without an offer, after one was resolved, and to others', () => {
     expect(decided(said('yes'))).toEqual([]);
     expect(decided(said('ok'), { offers: [anOffer({ status: 'accepted' })] })).toEqual([]);

@@ -43,6 +43,13 @@ describe('a question is answered', () => {
     }
   });
 
+  test('in words since it was shown, however far ahead the clock of the worker was that asked', () => {
+    const asked = { ...question, createdAt: now + 120_000, shownAt: now - 1_000 };
+    expect(only(said('production', { questions: [asked] }), 'answer').answer.text).toBe('production');
+    const { shownAt: _notYetKnown, ...unknown } = asked;
+    expect(only(said('production', { questions: [unknown] }), 'answer').answer.text).toBe('production');
+  });
+
   test('by somebody else where the policy lets them, and they say it to the bot', () => {
     const policy = Policy.parse({ rules: [{ allow: true, actions: ['confirm'], people: [ben.id] }] });
     const inbound = aMessage({ text: 'production', person: ben, at: now, mentioned: true });
@@ -62,6 +69,10 @@ describe('a question is not answered', () => {
 
   test('by words that were said before it was asked, however late they are handled', () => {
     expect(doings(said('production', {}, ana, question.createdAt - 10_000))).toEqual([]);
+  });
+
+  test('by words that were said before it was shown', () => {
+    expect(doings(said('production', { questions: [{ ...question, shownAt: now + 1 }] }))).toEqual([]);
   });
 
   test('after its deadline, by the time of the words', () => {
