@@ -44,7 +44,7 @@ const result = await storm({
   killEveryMs,
   freezeEveryMs: 15_000,
   freezeMs: [11_000, 20_000],
-  jumpEveryMs: 20_000,
+  jumpEveryMs: 5_000,
   outagesMs: [Math.min(OUTAGE_MS, ms / 4)],
   redisRestarts: 2,
   ...(runs !== undefined && { runs, redisWithinMs: ms / 3 }),
