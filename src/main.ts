@@ -11,11 +11,11 @@ import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
 import { checkPersistence } from './jobs/check-persistence.ts';
 import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
+import { breakOff, runAtWork } from './jobs/at-work.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
-import { runAtWork } from './jobs/run-executor.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
@@ -46,6 +46,7 @@ type Stoppable = { stop(): Promise<void> };
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
+  outliveWorkflows(log);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -85,7 +86,6 @@ async function main(config: Config): Promise<Stoppable> {
     platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),
     now: Date.now,
   });
-  outliveWorkflows(engine, log);
 
   const app = new Hono();
   app.route(
@@ -138,17 +138,18 @@ async function main(config: Config): Promise<Stoppable> {
  * What is begun and awaited only later may fail before that, as everything does that waits in a run that is canceled, so it is only
  * logged. What a callback throws (of a timer, a socket, a child process) may be what the run waits for, so the run fails.
  */
-function outliveWorkflows({ breakOff }: Engine, log: Logger): void {
+function outliveWorkflows(log: Logger): void {
   process.on('unhandledRejection', (error) => {
     const run = runAtWork();
     if (run === undefined) throw error;
     log.warn({ err: error, run }, 'Something failed that a workflow had begun and did not await');
   });
   process.on('uncaughtException', (error) => {
-    const run = runAtWork();
-    if (run === undefined) throw error;
-    log.error({ err: error, run }, 'A workflow threw in a callback of its own; its run fails');
-    breakOff(run, error);
+    const broken = breakOff(error);
+    if (!broken) throw error;
+    const { run, fails } = broken;
+    if (fails) log.error({ err: error, run }, 'A workflow threw in a callback of its own; its run fails');
+    else log.warn({ err: error, run }, 'A callback threw that a workflow had left behind');
   });
 }
 
@@ -206,7 +207,8 @@ async function modelOf({ model }: Config, log: Logger): Promise<Model | undefine
 
 /** What a failed command of Redis carries is what people wrote, which no log is to hold (SPEC F4). */
 function withoutTexts(error: Error): object {
-  const { command: _command, ...rest } = pino.stdSerializers.err(error) as Record<string, unknown>;
+  // A workflow may throw anything, null too.
+  const { command: _command, ...rest } = (pino.stdSerializers.err(error) ?? {}) as Record<string, unknown>;
   return rest;
 }
 

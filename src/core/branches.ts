@@ -57,8 +57,8 @@ export class Branches {
     this.#onStill = onStill;
   }
 
-  /** The workflow's function as a whole: known to be of this run, and nothing that is waited for. */
-  whole<T>(work: () => Promise<T>): Promise<T> {
+  /** The workflow's function as a whole, or what ends it: known to be of this run, and nothing that is waited for. */
+  whole<T>(work: () => T): T {
     return this.#inside.run({ run: this.#run, outer: undefined, inner: 0 }, work);
   }
 

@@ -22,7 +22,10 @@ export class Execution {
   readonly #names = new Set<string>();
   readonly #ended = new AbortController();
   readonly #stop: AbortSignal;
-  readonly #onStop = () => this.branches.giveUp(this.#stop.reason);
+  readonly #onStop = () => {
+    this.#abort(this.#stop.reason);
+    this.branches.giveUp(this.#stop.reason);
+  };
   #progress: Progress;
   #output: string;
   #done = 0;
@@ -33,9 +36,10 @@ export class Execution {
     this.#workflow = workflow;
     this.ports = ports;
     this.journal = ports.journal;
-    this.signal = AbortSignal.any([stop, this.#ended.signal]);
+    this.signal = this.#ended.signal;
     this.branches = new Branches(run.id, ports.inside, ports.now, (parked) => (this.parked = parked));
     this.#stop = stop;
+    if (stop.aborted) this.#abort(stop.reason);
     stop.addEventListener('abort', this.#onStop, { once: true });
     this.#progress = run.progress;
     this.#output = run.output;
@@ -50,7 +54,7 @@ export class Execution {
   end(): void {
     this.#stop.removeEventListener('abort', this.#onStop);
     this.branches.end();
-    this.#ended.abort(new Stopped('lost'));
+    this.#abort(new Stopped('lost'));
   }
 
   /** A step's result or a note, as it was stored before this execution; of their own, since a step may be called "constructor". */
@@ -118,5 +122,10 @@ export class Execution {
   output(text: string): void {
     this.#output = (this.#output + text.toWellFormed()).slice(-OUTPUT_TAIL).toWellFormed();
     this.journal.report(this.#progress, this.#output);
+  }
+
+  /** Whoever listens for it does so as part of the run, and what throws then is the run's. */
+  #abort(reason: unknown): void {
+    this.branches.whole(() => this.#ended.abort(reason));
   }
 }

@@ -8,6 +8,7 @@ import { keyNameOf, nameFrom, numberedName } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import type { Planned } from './plan.ts';
 import type { Policy } from './policy.ts';
+import { answerableFrom } from './outgoing.ts';
 import { targetOf } from './target.ts';
 import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
@@ -41,9 +42,9 @@ export type Facts = {
   newName: string;
   /** Free names for the live runs that have none yet, should this event end them, by id. */
   names: Record<string, string>;
-  /** The thread's latest offers, oldest first. */
+  /** The thread's latest offers, in the order they were shown. */
   offers: Offer[];
-  /** The latest questions of the thread's runs, oldest first. */
+  /** The latest questions of the thread's runs, in the order they were shown. */
   questions: Question[];
   /** The thread's live runs, oldest first. */
   threadRuns: Run[];
@@ -123,7 +124,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
-  const named = target.offer ?? open.findLast((offer) => offer.person.id === person.id) ?? open.at(-1);
+  const seen = open.filter((offer) => answerableFrom(offer) <= inbound.at);
+  const named = target.offer ?? seen.findLast((offer) => offer.person.id === person.id) ?? seen.at(-1);
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
   const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
   const name = mayStart
@@ -162,8 +164,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     newId,
     newName,
     names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
-    offers,
-    questions,
+    offers: inOrderShown(offers),
+    questions: inOrderShown(questions),
     history,
     replies,
     canTalk: ports.canTalk,
@@ -230,6 +232,11 @@ async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['n
     names[id] = Object.values(names).includes(free) ? `${free}-${id}` : free;
   }
   return names;
+}
+
+/** A bare yes is for what was asked last, and by the clocks of those who ask that may not be told. */
+function inOrderShown<T extends Offer | Question>(asked: T[]): T[] {
+  return asked.toSorted((a, b) => answerableFrom(a) - answerableFrom(b));
 }
 
 function byAge(runs: Run[]): Run[] {

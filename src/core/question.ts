@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Person, Place } from './message.ts';
+import { answerableFrom } from './outgoing.ts';
 import { plain } from './words.ts';
 
 /** What a button can show on every platform (Slack takes 75 characters, Discord 80). */
@@ -62,3 +63,12 @@ export type Question = Place & {
   /** When that was posted, by the platform's clock. */
   shownAt?: number;
 };
+
+/**
+ * Until when it takes answers, by the time of the person's event: who is asked has all the time to answer from when it is shown, also
+ * where the clock of the worker that asked was behind.
+ */
+export function closesAt(question: Question): number {
+  const { createdAt, deadline } = question;
+  return deadline + Math.max(0, answerableFrom(question) - createdAt);
+}

@@ -58,8 +58,6 @@ export type Engine = {
   redis: Redis;
   /** For what has to be answered soon: fails at once while Redis is away. */
   receiving: Redis;
-  /** Fails the run, if it is at work here: its workflow threw `error` in a callback of its own. */
-  breakOff: (run: string, error: unknown) => void;
   start: () => Promise<void>;
   /** Stops taking work and gives back what is at work. */
   close: () => Promise<void>;
@@ -177,7 +175,6 @@ export function createEngine(options: EngineOptions): Engine {
     lookAtSchedule: (id) => ticker.look(id),
     redis,
     receiving,
-    breakOff: (run, error) => executor.breakOff(run, error),
     async start() {
       for (const drainer of Object.values(drainers)) drainer.start();
       ticker.start();

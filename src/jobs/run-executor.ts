@@ -1,12 +1,11 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Doing } from '../core/branches.ts';
 import { execute } from '../core/execute.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
 import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
+import { type AtWork, insideOf } from './at-work.ts';
 import type { RedisFiles } from './files.ts';
 import { type Box, keys } from './keys.ts';
 import { newId } from './new-id.ts';
@@ -18,14 +17,6 @@ import { wakeSoon } from './wake-soon.ts';
 
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
-
-/** One for all runs: what is begun for one run is never begun inside of another. */
-const INSIDE = new AsyncLocalStorage<Doing>();
-
-/** The run whose workflow brought about what is happening now, where one did; of timers and sockets that it made, too. */
-export function runAtWork(): string | undefined {
-  return INSIDE.getStore()?.run;
-}
 
 export type RunExecutorDeps = {
   redis: Redis;
@@ -90,11 +81,6 @@ export class RunExecutor {
     this.#stops.stop(id, 'lost');
   }
 
-  /** Its workflow threw where nothing waits for it, so what does wait may do so for ever: the run is failed. */
-  breakOff(id: string, error: unknown): void {
-    this.#stops.stop(id, 'broken', error);
-  }
-
   /**
    * Gives the time (ms) at which the run is to be executed again, if it is. What goes wrong around a run, and not in it, is
    * not the run's fault: it is tried again. `light` runs without a slot; see `ExecutePorts`. Where this process was so slow that
@@ -136,6 +122,7 @@ export class RunExecutor {
       onError: (error: unknown) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
     };
     const journal = new RunJournal(id, journalDeps, light);
+    const atWork: AtWork = { run: id, stop, over: false };
     let hasFolder = false;
     try {
       const again = await execute(
@@ -143,7 +130,7 @@ export class RunExecutor {
           journal,
           workflows,
           light,
-          inside: INSIDE,
+          inside: insideOf(atWork),
           makesRoom: () => this.#preemptions.isAsked(id),
           now,
           newId,
@@ -161,6 +148,7 @@ export class RunExecutor {
       if (again !== undefined) log.debug({ run: id }, 'A run was put aside');
       return again;
     } finally {
+      atWork.over = true;
       journal.close();
     }
   }

@@ -48,8 +48,8 @@ export class Stops {
     this.#active.delete(id);
   }
 
-  stop(id: string, why: Stopped['why'], cause?: unknown): void {
-    this.#active.get(id)?.abort(new Stopped(why, cause));
+  stop(id: string, why: Stopped['why']): void {
+    this.#active.get(id)?.abort(new Stopped(why));
   }
 
   /** No more signals are looked for, and everything at work lets go. */

@@ -45,3 +45,15 @@ test('what a workflow throws in a callback fails its run at once, and nothing el
   const said = bot.log.filter((line) => line.includes('in a callback of its own'));
   expect(said.map((line) => JSON.parse(line))).toMatchObject([{ level: 50, run }]);
 });
+
+test('what stopping a workflow makes its callbacks throw ends nothing else', { timeout: 60_000 }, async () => {
+  const people = new People(bot.url);
+  const { thread, run } = await people.command('ana', '/task', 'spawns-unheard please');
+  await people.sees('ana', String(thread), ({ text }) => text.includes('spawned'), 'its output');
+  await people.command('ana', '/cancel', String(run));
+  await people.sees('ana', String(thread), ({ card }) => card?.status === 'canceled', 'the canceled card');
+  const other = await people.command('ben', '/task', '"Still alive" bash "echo still alive"');
+  await people.seesKind('ben', String(other.thread), 'result');
+  expect(bot.child.exitCode).toBeNull();
+  await until('what it threw to be logged', () => bot.log.some((line) => line.includes('had left behind')));
+});

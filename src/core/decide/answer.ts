@@ -56,8 +56,10 @@ function answerTo(
 }
 
 /** A result came right before the offer or since, and praise is for the result. */
-function followsResult({ at }: Message, { unread }: Facts, { schedule, createdAt }: Offer): boolean {
-  return schedule?.since !== undefined || unread.some((ended) => ended.at > createdAt && ended.at <= at);
+function followsResult({ at }: Message, { unread, now }: Facts, { schedule, createdAt }: Offer): boolean {
+  if (schedule?.since !== undefined) return true;
+  // One that ended in the future was ended by a clock that is ahead.
+  return unread.some((ended) => ended.at > createdAt && (ended.at <= at || ended.at > now));
 }
 
 /** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */

@@ -70,7 +70,7 @@ function requestToBot(inbound: Message, facts: Facts, { spokenTo }: Spoken): Eff
 
 /** The offer that a bare yes of this person would be for. */
 function openOfferTo({ person, at }: Message, { offers }: Facts): Offer | undefined {
-  return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at));
+  return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at) && answerableFrom(offer) <= at);
 }
 
 /** Whoever writes on below a result has seen it. */

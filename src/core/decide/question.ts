@@ -7,7 +7,7 @@ import { answerableFrom } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
-import { LONGEST_ANSWER, type Question } from '../question.ts';
+import { closesAt, LONGEST_ANSWER, type Question } from '../question.ts';
 import { meaningOf } from '../reactions.ts';
 import { type Addition, isFinal, type Run } from '../run.ts';
 import { isStop } from '../stop.ts';
@@ -26,7 +26,7 @@ function runOf(question: Question, facts: Facts): Run | undefined {
 
 /** The question was open when the person acted, whenever that is handled. */
 function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
-  return question.status === 'open' && at <= question.deadline && runOf(question, facts) !== undefined;
+  return question.status === 'open' && at <= closesAt(question) && runOf(question, facts) !== undefined;
 }
 
 /** Button, reaction and words all come here: the question is answered once, by the right person. */
@@ -149,10 +149,11 @@ const CLOCKS_APART_MS = 2_000;
 
 /**
  * Whether it had been asked when the words were said. Until it is known when it was shown there is only the clock of the worker that
- * asked; one that is ahead of ours tells nothing.
+ * asked. One that is ahead of ours tells nothing; then only words count that can hardly be about anything but the question's choices.
  */
-function wasAsked({ createdAt, shownAt }: Question, at: number, now: number): boolean {
-  return shownAt === undefined ? createdAt <= at + CLOCKS_APART_MS || createdAt > now : shownAt <= at;
+function wasAsked({ createdAt, shownAt, choices }: Question, at: number, now: number): boolean {
+  if (shownAt !== undefined) return shownAt <= at;
+  return createdAt <= at + CLOCKS_APART_MS || (createdAt > now && choices.length > 0);
 }
 
 /**

@@ -72,6 +72,8 @@ describe('an offer that nobody asked for, right after a result', () => {
     const startsWith = (text: string) => doings(decided(said(text), open)).filter((did) => did !== 'acknowledge');
     expect(startsWith('perfect, thanks')).toEqual([]);
     expect(startsWith('yes')).toEqual(['accepted', 'start']);
+    const ahead = { ...open, unread: [{ run: 'run1', at: now + 120_000 }] };
+    expect(doings(decided(said('perfect, thanks'), ahead))).not.toContain('start');
   });
 
   test.each(['yes', 'yes please', 'go ahead', 'sure, thanks', 'ja, gerne'])('is taken up by %j', (text) => {

@@ -48,6 +48,19 @@ describe('a question is answered', () => {
     expect(only(said('production', { questions: [asked] }), 'answer').answer.text).toBe('production');
     const { shownAt: _notYetKnown, ...unknown } = asked;
     expect(only(said('production', { questions: [unknown] }), 'answer').answer.text).toBe('production');
+    expect(doings(said('as you like', { questions: [{ ...unknown, choices: [] }] }))).toEqual([]);
+  });
+
+  test('in all the time there is since it was shown, however far behind the clock of the worker was', () => {
+    const asked = { ...question, createdAt: now - 180_000, deadline: now - 120_000, shownAt: now - 1_000 };
+    expect(only(said('production', { questions: [asked] }), 'answer').answer.text).toBe('production');
+    expect(doings(said('production', { questions: [asked] }, ana, now + 60_000))).toEqual([]);
+  });
+
+  test('by a bare yes although an offer was made before it that nobody could see yet', () => {
+    const asked = { ...question, choices: ['yes', 'no'], default: 'no', shownAt: now - 2_000 };
+    const offers = [anOffer({ createdAt: now - 90_000, shownAt: now + 1_000 })];
+    expect(only(said('yes', { questions: [asked], offers }), 'answer').answer.text).toBe('yes');
   });
 
   test('by somebody else where the policy lets them, and they say it to the bot', () => {
