@@ -36,7 +36,7 @@ async function start(kind: BotKind): Promise<Running> {
 
 beforeAll(async () => {
   for (const kind of new Set(scripts.map(({ bot }) => bot))) running.set(kind, await start(kind));
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   const errors: string[] = [];

@@ -7,7 +7,7 @@ const PATIENCE_MS = 40_000;
 export const WORKFLOWS = `${import.meta.dirname}/workflows`;
 
 /** The longest that one of these tests may take. */
-export const TEST_MS = 60_000;
+export const TEST_MS = 120_000;
 
 /** Waits until that person sees a message that fits, and gives the latest. */
 export async function sees(

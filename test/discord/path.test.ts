@@ -125,7 +125,7 @@ describe('commands', { timeout: WALK_MS }, () => {
   });
 
   test('/cancel completes the live runs, and stops a running command with what it printed', async () => {
-    const values = { request: 'echo begun; sleep 300', workflow: 'shell', description: 'Long one' };
+    const values = { request: 'echo begun; sleep 300.25', workflow: 'shell', description: 'Long one' };
     const { id, name } = await started((await people.slash('ana', general, 'task', values)).original);
     const isCard = (one: Seen) => isCardOf(one, id);
     const card = await city.sees('ana', general, 'its output', (one) => isCard(one) && one.text.includes('begun'));
@@ -138,7 +138,7 @@ describe('commands', { timeout: WALK_MS }, () => {
       text.includes('begun'),
     );
     expect(last.bot).toBe(true);
-    await expect.poll(() => processesWith('sleep', '300')).toEqual([]);
+    await expect.poll(() => processesWith('sleep', '300.25')).toEqual([]);
   });
 
   test('a run of a channel that somebody does not see is not completed for them', async () => {

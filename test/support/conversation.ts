@@ -42,6 +42,8 @@ class Player {
   /** It is quiet enough at that time if nothing came till then. */
   #quietAt = 0;
   readonly #answers: Answer[] = [];
+  /** The bot's messages as they last had buttons: people press what they saw, also where an edit takes it away in that moment. */
+  readonly #pressable = new Map<string, Message>();
 
   constructor(script: Script, people: People, model: ModelServer | undefined) {
     this.#script = script;
@@ -99,7 +101,8 @@ class Player {
   async #target(person: string, which: Which | undefined, fits: (message: Message) => boolean): Promise<Message> {
     return this.#until(async () => {
       const messages = (await this.#bot()).filter(({ to }) => to === undefined || to === person);
-      return which ? pick(messages, which) : messages.findLast(fits);
+      const seen = messages.map((one) => (one.buttons.length > 0 ? one : (this.#pressable.get(one.id) ?? one)));
+      return which ? pick(seen, which) : (messages.findLast(fits) ?? seen.findLast(fits));
     }, 'a message to act on');
   }
 
@@ -193,7 +196,9 @@ class Player {
   }
 
   async #bot(): Promise<Message[]> {
-    return (await this.#all()).filter(({ author }) => author.bot);
+    const messages = (await this.#all()).filter(({ author }) => author.bot);
+    for (const message of messages) if (message.buttons.length > 0) this.#pressable.set(message.id, message);
+    return messages;
   }
 
   /** What everybody sees together, in order. */

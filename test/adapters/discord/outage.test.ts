@@ -12,6 +12,7 @@ import { until } from '../../support/until.ts';
 /** More than may wait in memory; see MAX_WAITING in discord.ts. */
 const FLOOD = 1_500;
 const PATIENCE = { timeout: 60_000 };
+const WALK = { timeout: 150_000 };
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 let server: TestRedis;
@@ -64,7 +65,7 @@ const connected = () => fake.gateway.sessions.some(({ socket }) => socket);
 const texts = () => heard.flatMap((one) => (one.kind === 'message' ? [one.text] : []));
 
 it('while Redis is away no more than so many events wait here, and all are taken in later in their order', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   fake.people.dm('ana', 'before');
   await expect.poll(texts, PATIENCE).toEqual(['before']);
@@ -75,14 +76,15 @@ it('while Redis is away no more than so many events wait here, and all are taken
   for (const text of said) fake.people.dm('ana', text);
   await expect.poll(connected, PATIENCE).toBe(false);
   await server.restart();
-  await expect.poll(() => texts().length, PATIENCE).toBe(FLOOD + 1);
+  // Every word is synced to the disk a few times.
+  await expect.poll(() => texts().length, { timeout: 180_000 }).toBe(FLOOD + 1);
   expect(texts()).toEqual(['before', ...said]);
   // Ben was told to try again, and has perhaps done so.
   expect(heard.filter(({ kind }) => kind === 'command')).toEqual([]);
   expect(fake.gateway.counts.identify).toBe(1);
 });
 
-it('nobody is told to try again what is stored a little later', PATIENCE, async () => {
+it('nobody is told to try again what is stored a little later', WALK, async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   slow = promise;
   const before = heard.length;
@@ -94,7 +96,7 @@ it('nobody is told to try again what is stored a little later', PATIENCE, async 
   expect(command.original?.content ?? '').not.toContain('try again');
 });
 
-it('and who is told is told where it could not be stored after all', PATIENCE, async () => {
+it('and who is told is told where it could not be stored after all', WALK, async () => {
   const { promise, reject } = Promise.withResolvers<void>();
   slow = promise;
   const command = await fake.people.slash('ben', fake.world.directWith(fake.people.named('ben').id), 'workflows', {});

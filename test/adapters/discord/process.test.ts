@@ -26,7 +26,9 @@ afterAll(async () => {
   await data.remove();
 });
 
-it('running commands is off where no policy allows it, on a server and directly', async () => {
+it('running commands is off where no policy allows it, on a server and directly', {
+  timeout: 4 * PATIENCE_MS,
+}, async () => {
   const { people, general } = fake;
   for (const where of [general, fake.world.directWith(people.named('ana').id)]) {
     const asked = await people.slash('ana', where, 'task', { request: 'echo hello', workflow: 'shell' });

@@ -42,7 +42,9 @@ async function ask(question: string): Promise<Channel> {
   return until(() => fake.threadOf(message), 'a thread', PATIENCE_MS);
 }
 
-it('an answer grows in one message, and into more where it is longer than one', async () => {
+it('an answer grows in one message, and into more where it is longer than one', {
+  timeout: 4 * PATIENCE_MS,
+}, async () => {
   const paragraph = `${'Light is scattered by the air. '.repeat(20)}\n\n`;
   const delta = { content: `${paragraph.repeat(6)}The end.` };
   const rest = { choices: [{ index: 0, delta, finish_reason: 'stop' }] };

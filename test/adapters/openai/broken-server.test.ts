@@ -8,6 +8,9 @@ const Name = z.object({ name: z.string() });
 /** Long enough for a loaded machine to do what a test waits for; short enough to wait for it to pass. */
 const SHORT = 150;
 
+/** A limit that a good answer keeps on a slow machine too. */
+const LONG = 1_000;
+
 let server: RawServer | undefined;
 afterEach(async () => {
   await server?.close();
@@ -87,7 +90,7 @@ it('a server that never comes to an end is left after a time', async () => {
     const timer = setInterval(() => response.write(events(piece('again '))), 5);
     response.on('close', () => clearInterval(timer));
   });
-  const { model } = modelOn(baseUrl, { deps: { limits: { callMs: SHORT } } });
+  const { model } = modelOn(baseUrl, { deps: { limits: { callMs: LONG } } });
   const { text, error } = await collect(model.stream(TALK, CALL));
   expect(text).toContain('again');
   expect(safe(error)).toMatchObject({ why: 'cut' });
@@ -105,9 +108,9 @@ it('thoughts are signs of life, and not part of the answer', async () => {
         clearInterval(timer);
         response.end(events(piece('Yes.'), piece('', 'stop'), '[DONE]'));
       }
-    }, SHORT / 4);
+    }, LONG / 5);
   });
-  const limits = { firstTokenMs: SHORT, stallMs: SHORT };
+  const limits = { firstTokenMs: LONG, stallMs: LONG };
   const { model } = modelOn(baseUrl, { deps: { limits } });
   expect(await collect(model.stream(TALK, CALL))).toEqual({ text: 'Yes.', error: undefined });
 });
@@ -117,7 +120,7 @@ it('a slow reader is not a stalled model', async () => {
     beginStream(response);
     response.end(events(piece('One. '), piece('Two.', 'stop'), '[DONE]'));
   });
-  const { model } = modelOn(baseUrl, { deps: { limits: { firstTokenMs: SHORT, stallMs: SHORT } } });
+  const { model } = modelOn(baseUrl, { deps: { limits: { stallMs: SHORT } } });
   let text = '';
   for await (const piece of model.stream(TALK, CALL)) {
     text += piece;

@@ -117,7 +117,7 @@ it('a failed call, and an answer that nobody reads on, give their slot back', as
       response.write(events(piece('Once'), piece(' upon')));
     }
   });
-  const { model } = modelOn(server.baseUrl, { deps: { limits: { inFlight: 1, reserved: 0, callMs: 100 } } });
+  const { model } = modelOn(server.baseUrl, { deps: { limits: { inFlight: 1, reserved: 0, callMs: 1_000 } } });
   expect(safe((await collect(model.stream(TALK, CALL))).error)).toMatchObject({ why: 'unavailable' });
   const unread = model.stream(TALK, CALL)[Symbol.asyncIterator]();
   expect((await unread.next()).value).toBe('Once');

@@ -93,7 +93,9 @@ describe('the event stream', () => {
 });
 
 describe('what grows', () => {
-  it('is bounded: the oldest threads of a channel and the oldest replies of a thread go', async () => {
+  it('is bounded: the oldest threads of a channel and the oldest replies of a thread go', {
+    timeout: 120_000,
+  }, async () => {
     const { thread } = await say('root');
     for (let n = 0; n < 510; n += 1) {
       await h.platform.post(placeOf('general', thread), post('reply', `reply ${n}`), `r${n}`);

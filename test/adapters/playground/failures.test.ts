@@ -63,7 +63,8 @@ describe('a process that dies', () => {
   it('between keeping a message and showing it: the next one finishes it', async () => {
     // As if it had died in the middle: the bot never answers and this process forgets about it.
     h.bot.on = () => new Promise(() => {});
-    const { app, close } = createPlayground(h.settings);
+    // It is not to be refused before the process has gone.
+    const { app, close } = createPlayground({ ...h.settings, waits: { acceptMs: 60_000, answerMs: 60_000 } });
     void app.request(`${BASE}/playground/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -8,7 +8,7 @@ import { startWorld, type World } from './harness.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ retryAfterMs: [200, 500, 2_000] });
+  world = await startWorld({ retryAfterMs: [200, 500, 8_000] });
 });
 afterAll(() => world.close());
 

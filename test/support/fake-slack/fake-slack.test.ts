@@ -102,7 +102,7 @@ test('after a cut and after a refresh the bot comes back, and events that nobody
   const told = people.say('ana', 'are you there?');
   await expect.poll(() => slack.sockets.opened, { timeout: 15_000 }).toBe(2);
   await told;
-  await expect.poll(() => heard).toContain('message are you there?');
+  await expect.poll(() => heard, { timeout: 30_000 }).toContain('message are you there?');
 });
 
 test('a resent event comes with the same id or a new one', async () => {

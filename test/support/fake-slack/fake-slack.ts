@@ -15,7 +15,7 @@ import { Uploads } from './uploads.ts';
 import { messageJson, World } from './world.ts';
 
 /** Events in the background are tried again so much sooner than Slack does (at once, 1 min, 5 min). */
-const RETRY_AFTER_MS = [50, 1_000, 5_500];
+const RETRY_AFTER_MS = [50, 1_000, 9_000];
 /** A stream ends about 306 s after it started, whatever is appended; measured by others, in no documentation. */
 const STREAM_MS = 300_000;
 /** A trigger is good for 3 s; docs.slack.dev, interactivity. */
