@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Post } from '../src/core/outgoing.ts';
 import { HttpPlatform } from '../chaos/platform-client.ts';
-import { PlatformServer } from '../chaos/platform-server.ts';
+import { PlatformServer, type Standing } from '../chaos/platform-server.ts';
 import { stepsDoneTwice } from '../chaos/judge-steps.ts';
 
 /** What a storm's platform does about messages that stand twice, so that the judge blames the bot for its own faults alone. */
@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const standing = (key: string) => server.in(place.thread).filter((message) => message.key === key);
+const found = (message: Standing | undefined) => ({ message: message?.id, at: message?.at });
 
 test('two processes that post the same at the same moment leave one, and neither is told of a fault', async () => {
   const [one, other] = [new HttpPlatform(url), new HttpPlatform(url)];
@@ -26,7 +27,7 @@ test('two processes that post the same at the same moment leave one, and neither
     const posted = await Promise.all([one.post(place, post, key), other.post(place, post, key)]);
     const [left] = standing(key);
     expect(standing(key)).toHaveLength(1);
-    expect(posted).toEqual([{ message: left?.id }, { message: left?.id }]);
+    expect(posted).toEqual([found(left), found(left)]);
   }
   expect(server.doubled).toBeGreaterThan(0);
 });
@@ -36,7 +37,7 @@ test('whoever posts again takes away what a process that died left standing twic
   const body = JSON.stringify({ place, post, key });
   for (let i = 0; i < 2; i += 1) await fetch(`${url}/post`, { method: 'POST', body });
   const [first] = standing(key);
-  expect(await new HttpPlatform(url).post(place, post, key)).toEqual({ message: first?.id });
+  expect(await new HttpPlatform(url).post(place, post, key)).toEqual(found(first));
   expect(standing(key)).toEqual([first]);
 });
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedRedis, startEmbeddedRedis } from '../../src/jobs/embedded-redis.ts';
+import { isAlive } from '../process/processes.ts';
 
 const PROGRAM = join(import.meta.dirname, '../support/hold-redis.ts');
 const LONG = 'a-rather-long-name-of-a-folder/'.repeat(5);
@@ -52,15 +53,6 @@ function connect(socket: string): Redis {
 
 async function serverPid(socket: string): Promise<number> {
   return Number(/process_id:(\d+)/.exec(await connect(socket).info('server'))?.[1]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {

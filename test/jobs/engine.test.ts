@@ -100,7 +100,7 @@ describe('an engine', () => {
     expect(result.text).toContain(`did: ${REQUEST}`);
     const [card] = platform.posted('card');
     await until(() => platform.shown(String(card?.message))?.card?.status === 'completed', 'a completed card');
-    expect(platform.shown('message-1')?.buttons).toEqual([]);
+    await until(() => platform.shown('message-1')?.buttons.length === 0, 'the offer to be closed');
     expect([platform.posted('offer').length, platform.posted('card').length, results().length]).toEqual([1, 1, 1]);
     expect(work.done).toEqual(['One', 'Two', 'Three']);
   });
@@ -180,7 +180,7 @@ describe('a run that waited', () => {
         input: z.object({ request: z.string() }),
         async run(context) {
           // Long enough for the slot to be taken meanwhile, also on a busy machine.
-          await context.sleep('Nap', 1_500);
+          await context.sleep('Nap', 5_000);
           if (after) await context.step('Work after it', async () => 'done');
           return { text: `${name} is over` };
         },
@@ -313,7 +313,7 @@ describe('a run that wakes', () => {
       description: 'Sleeps.',
       input: z.object({ request: z.string() }),
       async run(context) {
-        await context.sleep('Nap', 1500);
+        await context.sleep('Nap', 5_000);
         await context.step('Wash', async () => null);
         return { text: 'awake' };
       },
@@ -369,7 +369,9 @@ describe('when Redis is killed and comes back', () => {
 });
 
 describe('waking', () => {
-  test('loses nothing: whatever comes while a mailbox is drained or released is handled without a sweep', async () => {
+  test('loses nothing: whatever comes while a mailbox is drained or released is handled without a sweep', {
+    timeout: 120_000,
+  }, async () => {
     holdChecks();
     const engine = await start({ slots: 0 });
     for (let i = 0; i < 150; i += 1) {
@@ -417,7 +419,7 @@ describe('limits', () => {
       aCommand('/task', `work${i} number${i}`, { thread: `fake:c/t${i}`, replyTo: `r${i}` }),
     );
     await Promise.all(events.map((event) => engine.accept({ ...event, text: `work ${event.text}` })));
-    await until(() => platform.calls.filter((call) => call.do === 'answer').length === 50, 'an answer to each');
+    await until(() => platform.calls.filter((call) => call.do === 'answer').length === 50, 'an answer to each', 30_000);
     expect(await client.zcard(keys.live)).toBe(3);
   });
 

@@ -48,6 +48,12 @@ async function start(slots: number): Promise<(typeof engines)[number]> {
   return engine;
 }
 
+/** Somebody answers what has been asked by then. */
+async function isAnswered({ platform, accept }: (typeof engines)[number]): Promise<void> {
+  await until(() => platform.posted('question')[0], 'the question');
+  await accept(aMessage({ text: 'Up' }));
+}
+
 const ofRun = (run: string, ...fields: string[]) => client.hmget(keys.run(run), ...fields);
 
 test('it is not taken over by a slot, and no death is counted', async () => {
@@ -55,7 +61,7 @@ test('it is not taken over by a slot, and no death is counted', async () => {
   await one.accept(aCommand('/task', 'naps a while'));
   const run = await until(async () => (await client.zrange(keys.live, 0, '-1'))[0], 'the run');
   await until(async () => (await ofRun(run, 'status'))[0] === 'waiting', 'the run to wait');
-  await one.accept(aMessage({ text: 'Up' }));
+  await isAnswered(one);
   await until(() => woken === 1, 'the run to be woken');
   const before = await ofRun(run, 'status', 'fence');
   expect(before).toEqual(['running', expect.any(String)]);
@@ -75,7 +81,7 @@ test('where it cannot be executed, nobody tries again before a pause is over', a
   const run = await until(async () => (await client.zrange(keys.live, 0, '-1'))[0], 'the run');
   await until(async () => (await ofRun(run, 'status'))[0] === 'waiting', 'the run to wait');
   await client.hset(keys.steps(run), '#question:of-nobody', 'no question');
-  await one.accept(aMessage({ text: 'Up' }));
+  await isAnswered(one);
   await until(async () => (await ofRun(run, 'status'))[0] === 'running', 'the run to be taken');
   await until(async () => (await client.zscore('mw:q:wakes:delayed', run)) !== null, 'the pause');
   expect(await client.exists(`mw:q:runs:${run}`)).toBe(0);

@@ -177,7 +177,7 @@ describe('a message that cannot be sent', () => {
     expect(await client.redis.exists(keys.hold('fake:d', 'messages'))).toBe(0);
   });
 
-  test('is tried after growing pauses, for about a day', async () => {
+  test('is tried after growing pauses, for about a day', { timeout: 120_000 }, async () => {
     await put(says('reply', 'a'));
     platform.before = () => {
       throw new DeliveryError('down', { retry: true });

@@ -157,7 +157,7 @@ describe('what is kept of a run', () => {
     expect(await client.redis.exists(keys.steps('anew'), keys.steps('completed'))).toBe(0);
   });
 
-  test('is removed in portions, however much there is', async () => {
+  test('is removed in portions, however much there is', { timeout: 120_000 }, async () => {
     for (let i = 0; i < 450; i += 1) await end(await store({ id: `r${i}`, name: `r${i}` }), 'completed');
     now += KEPT + 1;
     const left: number[] = [];

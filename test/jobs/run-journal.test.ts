@@ -20,11 +20,14 @@ const run = aRun({ status: 'queued' });
 let client: Awaited<ReturnType<typeof startClient>>;
 let lost: number;
 let ahead: number;
+/** Its clock stands still where no test moves it. */
+let base: number;
 beforeAll(async () => void (client = await startClient()));
 afterAll(() => client.stop());
 beforeEach(async () => {
   lost = 0;
   ahead = 0;
+  base = Date.now();
   await client.redis.flushall();
   await commit(client.redis, storeRun(run, 1, { perPerson: 9, perWorkspace: 9 }));
 });
@@ -32,7 +35,7 @@ beforeEach(async () => {
 function journal(): RunJournal {
   return new RunJournal(run.id, {
     redis: client.redis,
-    now: () => Date.now() + ahead,
+    now: () => base + ahead,
     wakeOutbox: () => undefined,
     wakeOutboxSoon: () => undefined,
     alike: () => '',

@@ -87,7 +87,7 @@ async function changed(engine: Started, id: string, fits: (schedule: Schedule) =
 
 test('a schedule for once makes its run in its thread when its time has come, and is gone then', async () => {
   const engine = await start();
-  const { id } = await scheduled(engine, '--at "in 1 second"');
+  const { id } = await scheduled(engine, '--at "in 3 seconds"');
   const [run] = await ended(engine, 1);
   expect(run).toMatchObject({ thread: place.thread, status: 'completed', schedule: { id, late: false, missed: 0 } });
   expect(await engine.queries.schedule(id)).toBeUndefined();
@@ -198,11 +198,12 @@ test('after three failed runs in a row it pauses itself, tells so in its thread,
 
 test('a schedule whose jobs BullMQ lost still makes its run', async () => {
   const engine = await start();
-  const { id } = await scheduled(engine, '--at "in 2 seconds"');
+  const { id } = await scheduled(engine, '--at "in 1 hour"');
   await engine.close();
   const lost = await client.keys('mw:q:ticks:*');
   await client.del(...lost);
   expect(await client.zcard(keys.schedulesDue)).toBe(1);
+  ahead = HOUR + 1_000;
   const next = await start();
   const [run] = await ended(next, 1);
   expect(run?.schedule?.id).toBe(id);
@@ -231,7 +232,8 @@ describe('an offer to repeat what succeeded', () => {
   test('comes once, after the third day, and a yes schedules it', async () => {
     const engine = await start();
     for (let day = 0; day < 4; day += 1) {
-      ahead = day * 24 * HOUR;
+      // The offer of the third day is open for another day, and no longer.
+      ahead = day * 24 * HOUR - (day === 3 ? HOUR / 60 : 0);
       await engine.accept(aCommand('/task', 'work hard', { replyTo: `day-${day}` }));
       await ended(engine, day + 1);
       await until(

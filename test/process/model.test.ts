@@ -10,8 +10,8 @@ const MUTATE = new URL('../support/mutate.ts', import.meta.url).pathname;
 
 /** The adapter waits most of a minute for a first word; these tests do not. */
 const IMPATIENT: Mutation[] = [
-  { file: '/openai/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 700' },
-  { file: '/openai/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 700' },
+  { file: '/openai/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 1_500' },
+  { file: '/openai/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 1_500' },
 ];
 
 /** A dead process's replies are taken over after some seconds in production. */
@@ -293,7 +293,7 @@ describe('a model behind aimock', () => {
 
   beforeAll(async () => {
     const url = `${await mock.start()}/v1`;
-    it = await start({ OPENAI_BASE_URL: url, OPENAI_API_KEY: 'sk-test-key', MODEL: 'test-model' }, SOON_TAKEN_OVER);
+    it = await start({ OPENAI_BASE_URL: url, OPENAI_API_KEY: 'sk-test-key', MODEL: 'test-model' });
   }, 60_000);
   beforeEach(() => {
     mock.reset();
@@ -307,7 +307,7 @@ describe('a model behind aimock', () => {
 
   test('answers stream into one message that grows', async () => {
     const content = 'Because air scatters blue light more than red light, as Rayleigh found.';
-    mock.on({}, { content }, { chunkSize: 4, latency: 60 });
+    mock.on({}, { content }, { chunkSize: 4, latency: 150 });
     const thread = await ask(it.people);
     const seen = new Set<string>();
     await until('the whole answer', async () => {

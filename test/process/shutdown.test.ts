@@ -49,10 +49,10 @@ test('what is at work and what waits goes on with the next start, and nothing co
   timeout: 90_000,
 }, async () => {
   const { bot, people } = await start({ WORKFLOWS_DIR: TWO_STEPS, MAX_CONCURRENT_RUNS: '2' });
-  const command = await people.command('ana', '/task', '"Slow one" bash "echo begun; sleep 2; echo ended"');
+  const command = await people.command('ana', '/task', '"Slow one" bash "echo begun; sleep 8; echo ended"');
+  await people.sees('ana', String(command.thread), ({ text }) => text.includes('begun'), 'its output');
   const steps = await people.command('ben', '/task', 'two-steps please');
   const queued = await people.command('chloe', '/task', '"Third one" bash "echo third"');
-  await people.sees('ana', String(command.thread), ({ text }) => text.includes('begun'), 'its output');
   await until('the long step', async () => (await stepsBegun(data.dir)).some(({ name }) => name === 'Long'));
   const redis = await redisOf(data.dir);
 
@@ -134,8 +134,13 @@ test('a second SIGTERM ends a slow shutdown at once, and nothing is lost by it',
   const { thread } = await people.command('ana', '/task', 'two-steps please');
   await until('the long step', async () => (await stepsBegun(data.dir)).some(({ name }) => name === 'Long'));
   bot.child.kill('SIGTERM');
-  // The first one waits for the careless workflow, so the second comes in the middle.
-  await sleep(100);
+  // The first one waits for the careless workflow, so the second comes in the middle: once it takes in nothing more.
+  await until('the first to be heard', () =>
+    fetch(`${bot.url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
   bot.child.kill('SIGTERM');
   expect(await bot.exited).toBe(1);
 

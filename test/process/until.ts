@@ -4,8 +4,12 @@ const LOOK_EVERY_MS = 50;
 const PATIENCE_MS = 30_000;
 
 /** Looks again and again until there is something to give; what it throws counts as nothing yet. */
-export async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const deadline = Date.now() + PATIENCE_MS;
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<NonNullable<T>> {
+  const deadline = Date.now() + patienceMs;
   let last: unknown;
   while (Date.now() < deadline) {
     try {

@@ -17,7 +17,7 @@ let calls = 0;
 let matching = 0;
 
 /** As much of a call as tells what it is about. */
-const NOTED = 2_000;
+const NOTED = 20_000;
 
 type Send = typeof Redis.prototype.sendCommand;
 const { prototype } = Redis;
