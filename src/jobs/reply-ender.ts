@@ -67,8 +67,8 @@ export class ReplyEnder {
       if (begun) await journal.end({ ...begun.reply, status: 'failed', trouble: 'not_set_up' });
       await queues.forgetReply(id);
     } catch (error) {
-      // Somebody who has a model came to it first.
-      if (!(error instanceof FenceLost)) throw error;
+      // Else somebody who has a model came to it first.
+      if (!(error instanceof FenceLost)) onError(error);
     }
   }
 }

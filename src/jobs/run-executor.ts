@@ -18,6 +18,9 @@ import { wakeSoon } from './wake-soon.ts';
 /** The pause before a run is tried again whose execution could not even be recorded. */
 const TRY_AGAIN_MS = 5_000;
 
+/** When a run is to be executed again (ms since 1970); `failed` where it could not be executed this time. */
+export type Again = { at: number; failed?: true };
+
 export type RunExecutorDeps = {
   redis: Redis;
   /** Subscribes to signals, so it can do nothing else. */
@@ -82,27 +85,28 @@ export class RunExecutor {
   }
 
   /**
-   * Gives the time (ms) at which the run is to be executed again, if it is. What goes wrong around a run, and not in it, is
+   * Gives when the run is to be executed again, if it is. What goes wrong around a run, and not in it, is
    * not the run's fault: it is tried again. `light` runs without a slot; see `ExecutePorts`. Where this process was so slow that
    * it lost the job's lock, it may be given a run that it is still at work on: that one ends first, since nobody died.
    */
-  async execute(id: string, light = false): Promise<number | undefined> {
+  async execute(id: string, light = false): Promise<Again | undefined> {
     return this.#inOrder(id, () => this.#executeNow(id, light));
   }
 
-  async #executeNow(id: string, light: boolean): Promise<number | undefined> {
+  async #executeNow(id: string, light: boolean): Promise<Again | undefined> {
     const { log, now } = this.#deps;
     // Fetched while the process was told to stop: somebody else may have it.
-    if (this.#closing) return now();
+    if (this.#closing) return { at: now() };
     const stop = this.#stops.begin(id);
     this.#preemptions.forget(id);
     if (!light) this.#slotted.add(id);
     try {
-      return await this.#executeOnce(id, light, stop);
+      const at = await this.#executeOnce(id, light, stop);
+      return at === undefined ? undefined : { at };
     } catch (error) {
       if (error instanceof FenceLost) return undefined;
       log.error({ err: error, run: id }, 'A run could not be executed; it is tried again');
-      return now() + TRY_AGAIN_MS;
+      return { at: now() + TRY_AGAIN_MS, failed: true };
     } finally {
       this.#stops.end(id);
       this.#slotted.delete(id);

@@ -136,7 +136,7 @@ export class RunWorker {
     if (after?.status === 'waiting') return this.#letWait(after);
     // One that has had its turn is next when it goes on; one that made room stands where it was put.
     const order = Number((await this.#deps.redis.zscore(keys.queue, before.id)) ?? 1);
-    return putBack(job, token, Math.max(1, Math.floor(order)), again);
+    return putBack(job, token, Math.max(1, Math.floor(order)), again.at);
   }
 
   /** A run's time to go on: without a slot as far as that goes, and then back into the queue for one. */
@@ -148,17 +148,17 @@ export class RunWorker {
     const again = mine ? await executor.execute(id, true) : undefined;
     const after = await queries.run(id);
     if (!after || isFinal(after.status)) return;
-    // Where it could not be executed it is still for who wakes it, after a pause.
-    const failed = again !== undefined && (await this.#isLight(after));
-    if (after.status !== 'waiting' && !failed) {
+    const isForLight = after.status === 'waiting' || (again?.failed && (await this.#isLight(after)));
+    if (!isForLight) {
       // The job that it waited with may not have ended yet; then there can be no other.
       const inHand = after.status === 'queued' && (await queues.isInHand(id));
       if (!inHand) return queues.enqueue(id, 1);
       await job.moveToDelayed(Date.now() + IN_HAND_MS, token);
       throw new DelayedError();
     }
-    await job.moveToDelayed(after.parked?.until ?? again ?? Date.now(), token);
-    await this.#rouseIfDue(id);
+    // Where it could not be executed it is still for who wakes it, but after a pause.
+    await job.moveToDelayed(again?.failed ? again.at : (after.parked?.until ?? Date.now()), token);
+    if (!again?.failed) await this.#rouseIfDue(id);
     throw new DelayedError();
   }
 

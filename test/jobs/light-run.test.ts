@@ -27,6 +27,16 @@ const naps = defineWorkflow({
   },
 });
 
+const dozes = defineWorkflow({
+  name: 'dozes',
+  description: 'Sleeps for a moment.',
+  input: z.object({ request: z.string() }),
+  async run(context) {
+    await context.sleep('Doze', 1_000);
+    return { text: 'Awake.' };
+  },
+});
+
 beforeEach(async () => {
   woken = 0;
   gate = Promise.withResolvers();
@@ -43,7 +53,7 @@ afterEach(async () => {
 
 /** A process with that many slots. */
 async function start(slots: number): Promise<(typeof engines)[number]> {
-  const engine = await startEngine({ redis, workflows: [naps], slots });
+  const engine = await startEngine({ redis, workflows: [naps, dozes], slots });
   engines.push(engine);
   return engine;
 }
@@ -86,4 +96,19 @@ test('where it cannot be executed, nobody tries again before a pause is over', a
   await until(async () => (await client.zscore('mw:q:wakes:delayed', run)) !== null, 'the pause');
   expect(await client.exists(`mw:q:runs:${run}`)).toBe(0);
   expect(woken).toBe(0);
+});
+
+test('where it cannot even be taken up, it is tried again after a pause each time, until it can', async () => {
+  const one = await start(1);
+  await one.accept(aCommand('/task', 'dozes a moment'));
+  const run = await until(async () => (await client.zrange(keys.live, 0, '-1'))[0], 'the run');
+  await until(async () => (await ofRun(run, 'status'))[0] === 'waiting', 'the run to wait');
+  await client.rename(keys.steps(run), 'kept');
+  await client.set(keys.steps(run), 'no steps');
+  // BullMQ keeps the time in the upper bits of the score.
+  const dueAgain = async () => Number(await client.zscore('mw:q:wakes:delayed', run)) / 0x1000;
+  await until(async () => (await dueAgain()) > Date.now() + 2_000, 'a pause');
+  expect((await ofRun(run, 'status'))[0]).toBe('waiting');
+  await client.rename('kept', keys.steps(run));
+  await until(async () => (await ofRun(run, 'status'))[0] === 'completed', 'the run to end');
 });
