@@ -7,6 +7,7 @@ import { judged, shouldOffer } from '../src/core/opportunity.ts';
 import type { HandlePorts } from '../src/core/ports.ts';
 import { commit } from '../src/jobs/commit.ts';
 import { changeFor } from '../src/jobs/effects.ts';
+import { keys } from '../src/jobs/keys.ts';
 import { type Figure, figureOf, type Row, tableOf, time, timeArrivals, WARM_UP } from './figures.ts';
 import { replyTexts, requestTexts } from './texts.ts';
 import { watchCommits } from './watch-commits.ts';
@@ -106,6 +107,11 @@ async function measureState({ engine }: World): Promise<number[]> {
     const effects = decide(event, facts);
     const failed = await timed(async () => commit(engine.redis, await changeFor(engine.redis, effects, Date.now())));
     if (failed !== undefined) throw new Error(`The commit failed at "${failed}".`);
+    const begins = effects.some((effect) => effect.do === 'offer' || effect.do === 'start');
+    if (!begins && event.text !== 'stop') throw new Error(`"${event.text}" began nothing.`);
+    // Nobody shows it here, and only what was shown is answered.
+    for (const effect of effects)
+      if (effect.do === 'offer') await engine.redis.hset(keys.offer(effect.offer.id), 'tried', '1');
   }
   return taken.slice(2 * WARM_UP);
 }

@@ -10,8 +10,8 @@ export const fences = {
   keys: [
     {
       file: '/jobs/outbox.ts',
-      find: 'await platform.post(outgoing, post, key);',
-      replace: 'await platform.post(outgoing, post, key + Math.random());',
+      find: 'platform.post(outgoing, post, key));',
+      replace: 'platform.post(outgoing, post, key + Math.random()));',
     },
     {
       file: '/jobs/outbox.ts',

@@ -107,7 +107,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   };
   // Where it is not said to the bot, it depends on the talk what the words are worth.
   const isAddressed = inbound.kind !== 'message' || inbound.mentioned || inbound.direct;
-  const [offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread, judged] =
+  const [stored, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread, judged] =
     await Promise.all([
       queries.offersIn(thread),
       inbound.kind === 'message' ? queries.questionsIn(thread) : [],
@@ -120,6 +120,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
       unreadBy(inbound, ports),
       isAddressed ? meanwhile(() => judge(false)) : undefined,
     ]);
+  const offers = inOrderShown(stored);
   const { timed, plan, rejected } = judged ?? judge(history.length > 0);
   const when = timed ? timed.when : typedWhen(command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
@@ -164,7 +165,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     newId,
     newName,
     names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
-    offers: inOrderShown(offers),
+    offers,
     questions: inOrderShown(questions),
     history,
     replies,
@@ -236,7 +237,10 @@ async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['n
 
 /** A bare yes is for what was asked last, and by the clocks of those who ask that may not be told. */
 function inOrderShown<T extends Offer | Question>(asked: T[]): T[] {
-  return asked.toSorted((a, b) => answerableFrom(a) - answerableFrom(b));
+  return asked
+    .map((one) => ({ one, from: answerableFrom(one) }))
+    .toSorted((a, b) => (a.from === b.from ? 0 : a.from - b.from))
+    .map(({ one }) => one);
 }
 
 function byAge(runs: Run[]): Run[] {

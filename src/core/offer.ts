@@ -1,4 +1,5 @@
 import type { Person, Place } from './message.ts';
+import type { Showing } from './outgoing.ts';
 import type { When } from './schedule.ts';
 
 export type Tier = 'conversation' | 'simple' | 'complex' | 'deep';
@@ -12,37 +13,34 @@ export type Plan = { workflow: string; input: unknown };
 export type OfferStatus = 'open' | 'accepted' | 'declined' | 'expired';
 
 /** A stored, single-use proposal to do a request in the background; bound to its requester, thread and request. */
-export type Offer = Place & {
-  id: string;
-  person: Person;
-  /** The request as the person wrote it. */
-  request: string;
-  plan: Plan;
-  why: Classification;
-  status: OfferStatus;
-  /** Times are ms since 1970. */
-  createdAt: number;
-  expiresAt: number;
-  /** Who accepted or declined it. */
-  resolvedBy?: Person;
-  /** The run that accepting it started. */
-  run?: string;
-  /** The platform's id of the message that shows it, once that is posted. */
-  message?: string;
-  /** When that was posted, by the platform's clock. */
-  shownAt?: number;
-  /** The bot has asked once what an unclear reply meant. */
-  asked?: boolean;
-  /** It is to be done then, rather than at once; `next` are the first ticks (ms since 1970). */
-  schedule?: OfferedSchedule;
-  /**
-   * The equal run that was at work already, and whose it is. Where it is somebody else's, accepting the offer follows that
-   * run; the offer's own plan is what "start it anyway" starts.
-   */
-  equal?: { run: string; person: Person };
-  /** How long such work took before; see `Evidence`. */
-  evidence?: Evidence;
-};
+export type Offer = Place &
+  Showing & {
+    id: string;
+    person: Person;
+    /** The request as the person wrote it. */
+    request: string;
+    plan: Plan;
+    why: Classification;
+    status: OfferStatus;
+    /** Times are ms since 1970. */
+    createdAt: number;
+    expiresAt: number;
+    /** Who accepted or declined it. */
+    resolvedBy?: Person;
+    /** The run that accepting it started. */
+    run?: string;
+    /** The bot has asked once what an unclear reply meant. */
+    asked?: boolean;
+    /** It is to be done then, rather than at once; `next` are the first ticks (ms since 1970). */
+    schedule?: OfferedSchedule;
+    /**
+     * The equal run that was at work already, and whose it is. Where it is somebody else's, accepting the offer follows that
+     * run; the offer's own plan is what "start it anyway" starts.
+     */
+    equal?: { run: string; person: Person };
+    /** How long such work took before; see `Evidence`. */
+    evidence?: Evidence;
+  };
 
 /** `since` where nobody asked for it: the request's words suggest a repetition, or that it was made on several days. */
 export type OfferedSchedule = { when: When; next: number[]; since?: 'words' | 'days' };

@@ -57,11 +57,18 @@ export type Post = {
 export type Shown = { offer: string } | { run: string } | { reply: string } | { question: string };
 
 /**
- * From when on people's words can be about it: since it stands in the thread, as far as that is known yet. Its own time is by the clock of
- * whichever machine made it, which may be minutes ahead of the platform's, or long before it was shown.
+ * How far something that people answer has been shown: not at all, perhaps (`tried`), or as `message`, since `shownAt` by the platform's
+ * clock where that is told.
  */
-export function answerableFrom({ createdAt, shownAt }: { createdAt: number; shownAt?: number }): number {
-  return shownAt ?? createdAt;
+export type Showing = { tried?: boolean; message?: string; shownAt?: number };
+
+/**
+ * From when on people's words can be about it: since it stands in the thread. Where only that is not known, since it was made, by the
+ * clock of whichever machine made it; and never before anybody tried to show it.
+ */
+export function answerableFrom({ createdAt, shownAt, message, tried }: { createdAt: number } & Showing): number {
+  if (shownAt !== undefined) return shownAt;
+  return message !== undefined || tried ? createdAt : Number.POSITIVE_INFINITY;
 }
 
 /**

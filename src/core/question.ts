@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Person, Place } from './message.ts';
-import { answerableFrom } from './outgoing.ts';
+import { answerableFrom, type Showing } from './outgoing.ts';
 import { plain } from './words.ts';
 
 /** What a button can show on every platform (Slack takes 75 characters, Discord 80). */
@@ -39,30 +39,27 @@ export type Answer = { text: string; by?: Person };
  * What a run asks in its thread. Resolved once: by an answer until the deadline (by the time of the person's event), or
  * by the default after it. Its answer is the result of the run's step.
  */
-export type Question = Place & {
-  id: string;
-  run: string;
-  runName: string;
-  workflow: string;
-  step: string;
-  /** Who is asked: the run's requester. */
-  person: Person;
-  text: string;
-  /** Empty where any words will do. */
-  choices: string[];
-  default: string;
-  status: 'open' | 'answered' | 'defaulted';
-  /** Times are ms since 1970. */
-  createdAt: number;
-  deadline: number;
-  answer?: Answer;
-  /** The bot has said once that it could not read an answer. */
-  asked?: boolean;
-  /** The platform's id of the message that shows it, once that is posted. */
-  message?: string;
-  /** When that was posted, by the platform's clock. */
-  shownAt?: number;
-};
+export type Question = Place &
+  Showing & {
+    id: string;
+    run: string;
+    runName: string;
+    workflow: string;
+    step: string;
+    /** Who is asked: the run's requester. */
+    person: Person;
+    text: string;
+    /** Empty where any words will do. */
+    choices: string[];
+    default: string;
+    status: 'open' | 'answered' | 'defaulted';
+    /** Times are ms since 1970. */
+    createdAt: number;
+    deadline: number;
+    answer?: Answer;
+    /** The bot has said once that it could not read an answer. */
+    asked?: boolean;
+  };
 
 /**
  * Until when it takes answers, by the time of the person's event: who is asked has all the time to answer from when it is shown, also

@@ -3,6 +3,7 @@ import { planKey } from '../core/plan-key.ts';
 import type { Change, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
+import { showingFromHash } from './shown.ts';
 
 /** A resolved offer is kept this long, so that a late answer is told what became of it. */
 export const RESOLVED_KEPT_S = 24 * 3600;
@@ -10,7 +11,7 @@ export const RESOLVED_KEPT_S = 24 * 3600;
 /** The latest offers of a thread are kept in mind; a click on an older one still finds it by its id. */
 const OFFERS_PER_THREAD = 10;
 
-const STATE = ['status', 'resolvedBy', 'run', 'message', 'shownAt', 'asked'] as const;
+const STATE = ['status', 'resolvedBy', 'run', 'tried', 'message', 'shownAt', 'asked'] as const;
 
 /** An offer as a Redis hash: `body` never changes, the rest is its state. */
 export function offerFromHash(hash: Record<string, string>): Offer | undefined {
@@ -20,8 +21,7 @@ export function offerFromHash(hash: Record<string, string>): Offer | undefined {
     status: hash['status'] as OfferStatus,
     ...(hash['resolvedBy'] && { resolvedBy: JSON.parse(hash['resolvedBy']) }),
     ...(hash['run'] && { run: hash['run'] }),
-    ...(hash['message'] && { message: hash['message'] }),
-    ...(hash['shownAt'] && { shownAt: Number(hash['shownAt']) }),
+    ...showingFromHash(hash),
     ...(hash['asked'] && { asked: true }),
   };
 }

@@ -29,8 +29,12 @@ export function rememberShown(shown: Shown, message: string, now: number): Write
 
 /** Remembers since when it stands there, of what people answer in words. */
 export function rememberWhen(shown: Shown, at: number | undefined): Write[] {
-  const isAnswered = 'offer' in shown || 'question' in shown;
-  return isAnswered && at !== undefined ? [['HSET', stateOf(shown).key, 'shownAt', String(at)]] : [];
+  return isAnswered(shown) && at !== undefined ? [['HSET', stateOf(shown).key, 'shownAt', String(at)]] : [];
+}
+
+/** Whether people answer it in words. */
+export function isAnswered(shown: Shown): boolean {
+  return 'offer' in shown || 'question' in shown;
 }
 
 /** Puts a message into its channel's outbox. */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Outgoing, Shown } from '../core/outgoing.ts';
-import type { Platform, Queries } from '../core/ports.ts';
+import { DeliveryError, type Platform, type Queries } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit, type Write } from './commit.ts';
 import type { RedisFiles } from './files.ts';
@@ -14,8 +14,8 @@ import { showChanges } from './outbox-edits.ts';
 import { holdAfter } from './outbox-hold.ts';
 import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
-import { rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
-import { presentShown } from './shown.ts';
+import { isAnswered, rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
+import { presentShown, stateOf } from './shown.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
@@ -138,8 +138,25 @@ async function sendShown(
   const [post, follow] = filesApart(platform, { ...outgoing, key: shownName(shows) }, whole);
   const wait = await platform.room?.(outgoing, post);
   if (wait) return wait;
-  const { message, at } = await platform.post(outgoing, post, key);
+  const { message, at } = await tried(deps.redis, shows, () => platform.post(outgoing, post, key));
   return [...follow, ...rememberShown(shows, message, deps.now()), ...rememberWhen(shows, at)];
+}
+
+/**
+ * Remembers first, of what people answer in words, that it may stand there from now on: its post may outlive this process, or its answer
+ * be lost. Not where the platform says that it took nothing, and nothing was tried before.
+ */
+async function tried<T>(redis: Redis, shows: Shown, post: () => Promise<T>): Promise<T> {
+  if (!isAnswered(shows)) return post();
+  const { key } = stateOf(shows);
+  const isFirst = (await redis.hsetnx(key, 'tried', '1')) === 1;
+  try {
+    return await post();
+  } catch (error) {
+    const isRefused = error instanceof DeliveryError && (!error.retry || error.afterMs !== undefined);
+    if (isFirst && isRefused) await redis.hdel(key, 'tried');
+    throw error;
+  }
 }
 
 /** Decides what becomes of a message that could not be sent: later, or set aside where no time will help. */

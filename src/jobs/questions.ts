@@ -3,6 +3,7 @@ import type { Run } from '../core/run.ts';
 import type { Change, Requirement, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
+import { showingFromHash } from './shown.ts';
 import { runFields } from './run-hash.ts';
 
 /** A question is kept this long after its deadline, so that a late answer is told what became of it. */
@@ -11,7 +12,7 @@ const CLOSED_KEPT_S = 24 * 3600;
 /** The latest questions of a thread are kept in mind; a click on an older one still finds it by its id. */
 const QUESTIONS_PER_THREAD = 10;
 
-const STATE = ['status', 'answer', 'message', 'shownAt', 'asked'] as const;
+const STATE = ['status', 'answer', 'tried', 'message', 'shownAt', 'asked'] as const;
 
 /** A question as a Redis hash: `body` never changes, the rest is its state. */
 export function questionFromHash(hash: Record<string, string>): Question | undefined {
@@ -20,8 +21,7 @@ export function questionFromHash(hash: Record<string, string>): Question | undef
     ...JSON.parse(hash['body']),
     status: hash['status'],
     ...(hash['answer'] && { answer: JSON.parse(hash['answer']) }),
-    ...(hash['message'] && { message: hash['message'] }),
-    ...(hash['shownAt'] && { shownAt: Number(hash['shownAt']) }),
+    ...showingFromHash(hash),
     ...(hash['asked'] && { asked: true }),
   } as Question;
 }

@@ -96,7 +96,7 @@ export class RunExecutor {
   async #executeNow(id: string, light: boolean): Promise<Again | undefined> {
     const { log, now } = this.#deps;
     // Fetched while the process was told to stop: somebody else may have it.
-    if (this.#closing) return { at: now() };
+    if (this.#closing) return { at: now(), failed: true };
     const stop = this.#stops.begin(id);
     this.#preemptions.forget(id);
     if (!light) this.#slotted.add(id);
@@ -146,6 +146,7 @@ export class RunExecutor {
         },
         stop.signal,
       );
+      atWork.over = true;
       // Where it has not ended, whoever has it may work in the same folder. Looking for one that was never made costs a short run a
       // tenth of its time.
       if (journal.ended && (hasFolder || journal.resumed)) await removeRunFolder(dataDir, id);

@@ -1,5 +1,5 @@
 import type { Person, Place } from '../core/message.ts';
-import type { Post, Shown } from '../core/outgoing.ts';
+import type { Post, Showing, Shown } from '../core/outgoing.ts';
 import type { Capabilities, Queries } from '../core/ports.ts';
 import { presentCard } from '../core/present/card.ts';
 import { presentOffer } from '../core/present/offer.ts';
@@ -14,6 +14,11 @@ export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' 
   if ('reply' in shown) return { key: keys.reply(shown.reply), field: 'message' };
   if ('question' in shown) return { key: keys.question(shown.question), field: 'message' };
   return { key: keys.offer(shown.offer), field: 'message' };
+}
+
+/** How far an offer or a question has been shown, from its hash. */
+export function showingFromHash({ tried, message, shownAt }: Record<string, string>): Showing {
+  return { ...(tried && { tried: true }), ...(message && { message }), ...(shownAt && { shownAt: Number(shownAt) }) };
 }
 
 /** What grows as it is written is shown more often than what only tells how far it is. */

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineWorkflow, type WorkflowContext } from '../../src/core/workflow.ts';
+import { DeliveryError } from '../../src/core/ports.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { type EngineForTest, startEngine } from '../support/engine.ts';
 import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../support/events.ts';
@@ -126,6 +127,49 @@ describe('an engine', () => {
     await until(async () => (await client.smembers(keys.boxes)).length === 0, 'every mailbox to be empty');
     expect([platform.posted('card').length, results().length]).toEqual([1, 1]);
     expect(await client.keys(keys.run('*'))).toHaveLength(1);
+  });
+
+  test('starts nothing by words that came while the platform held the offer back, and by words after that', async () => {
+    const work = aWork();
+    work.openAll();
+    const engine = await start({ workflows: [work.workflow] });
+    let held = true;
+    platform.before = ({ do: what, post }) => {
+      if (held && what === 'post' && post?.kind === 'offer')
+        throw new DeliveryError('too many', { retry: true, afterMs: 200 });
+    };
+    await engine.accept(aMessage({ text: REQUEST, mentioned: true }));
+    await until(async () => (await client.zcard(keys.threadOffers('fake:c/t'))) === 1, 'the offer to be made');
+    await until(() => client.exists(keys.hold('fake:c', 'messages')), 'the channel to be held back');
+    await engine.accept(aMessage({ text: 'yes' }));
+    await until(
+      async () => (await client.smembers(keys.boxes)).every((box) => box.startsWith('outbox')),
+      'the yes to be handled',
+    );
+    held = false;
+    await until(() => platform.posted('offer')[0], 'the offer');
+    expect(await client.zcard(keys.live)).toBe(0);
+    await engine.accept(aMessage({ text: 'yes' }));
+    await until(() => results()[0], 'a result');
+    expect(results()).toHaveLength(1);
+  });
+
+  test('hears words about an offer that stands there though nobody told the bot so yet', async () => {
+    const work = aWork();
+    work.openAll();
+    const engine = await start({ workflows: [work.workflow] });
+    let posts = 0;
+    platform.before = async ({ do: what, post }) => {
+      if (what !== 'post' || post?.kind !== 'offer') return;
+      posts += 1;
+      // Posted, and its answer is lost; then the platform has enough for a while.
+      if (posts === 1) throw new DeliveryError('no answer', { retry: true });
+      if (posts < 4) throw new DeliveryError('too many', { retry: true, afterMs: 200 });
+    };
+    await engine.accept(aMessage({ text: REQUEST, mentioned: true }));
+    await until(() => posts > 1, 'the second try');
+    await engine.accept(aMessage({ text: 'yes' }));
+    expect((await until(() => results()[0], 'a result')).text).toContain(REQUEST);
   });
 
   test('runs no more than its slots, and goes on with the next', async () => {

@@ -151,9 +151,10 @@ const CLOCKS_APART_MS = 2_000;
  * Whether it had been asked when the words were said. Until it is known when it was shown there is only the clock of the worker that
  * asked. One that is ahead of ours tells nothing; then only words count that can hardly be about anything but the question's choices.
  */
-function wasAsked({ createdAt, shownAt, choices }: Question, at: number, now: number): boolean {
-  if (shownAt !== undefined) return shownAt <= at;
-  return createdAt <= at + CLOCKS_APART_MS || (createdAt > now && choices.length > 0);
+function wasAsked(question: Question, at: number, now: number): boolean {
+  const from = answerableFrom(question);
+  if (question.shownAt !== undefined || from === Number.POSITIVE_INFINITY) return from <= at;
+  return from <= at + CLOCKS_APART_MS || (from > now && question.choices.length > 0);
 }
 
 /**

@@ -38,6 +38,7 @@ export function anOffer(changes: Partial<Offer> = {}): Offer {
     status: 'open',
     createdAt: 0,
     expiresAt: now + 600_000,
+    tried: true,
     ...changes,
   };
 }

@@ -197,6 +197,11 @@ describe('a yes', () => {
     expect(doings(decided(said, { offers: [{ ...offer, shownAt: said.at - 1 }] }))).not.toEqual([]);
   });
 
+  test('means nothing to an offer that nobody has tried to show yet', () => {
+    const { tried: _not, ...offer } = anOffer();
+    expect(doings(decided(aMessage({ text: 'yes' }), { offers: [offer] }))).toEqual([]);
+  });
+
   test('means nothing without an offer, after one was resolved, and to others', () => {
     expect(decided(said('yes'))).toEqual([]);
     expect(decided(said('ok'), { offers: [anOffer({ status: 'accepted' })] })).toEqual([]);

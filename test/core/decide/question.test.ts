@@ -20,6 +20,7 @@ const question: Question = {
   status: 'open',
   createdAt: now - 60_000,
   deadline: now + 600_000,
+  tried: true,
 };
 
 const waiting = aRun({ status: 'waiting', parked: { reason: 'question', until: question.deadline } });
