@@ -1,3 +1,4 @@
+import { withoutEnd } from './strip.ts';
 import { filterWords, mineWords } from './command/words.ts';
 import { asking, boundaries, connections, loops, stopWords } from './naming/words.ts';
 
@@ -62,22 +63,29 @@ function fold(text: string): string {
     .replace(/[ßæœøłđðþıħ]/g, (letter) => folded[letter] ?? letter);
 }
 
+/** How much is read of what comes before a quoted command. */
+const LEAD_READ = 80;
+
 /** A command in a sentence, and one after its workflow's name. */
-const QUOTED = /^(?:(.*?)\s)?`{1,3}\s*([^`]+?)\s*`{1,3}/s;
-const TYPED = /^()(?:shell|bash)\s+(?=["']|(?:for|while|until|if)\s.*;)["']?(.+?)["']?\s*$/s;
+const QUOTED = /(?<!\S)`{1,3}([^`]+)`/;
+const TYPED = /^(?:shell|bash)\s+(?=["']|(?:for|while|until|if)\s.*;)["']?(.+?)["']?$/s;
 
 /** The words of the command that the request asks to run: of "run `npm test` and tell me what fails", npm and test. */
 function commandWords(text: string): string[] | undefined {
-  const match = QUOTED.exec(text) ?? TYPED.exec(text);
+  const quoted = QUOTED.exec(text);
+  const match = quoted ?? TYPED.exec(text.trimEnd());
   if (!match) return undefined;
-  const before = match[1] ?? '';
-  if (
-    before.trim() !== '' &&
-    !/\b(?:run|execute|start|launch|do|try|bash|shell|sh)\s*:?\s*(?:the )?(?:command )?$/.test(before)
-  ) {
+  const before = quoted
+    ? text
+        .slice(Math.max(0, quoted.index - LEAD_READ), quoted.index)
+        .replaceAll(/\s+/g, ' ')
+        .trimEnd()
+    : '';
+  if (before !== '' && !/\b(?:run|execute|start|launch|do|try|bash|shell|sh) ?:?(?: the)?(?: command)?$/.test(before)) {
     return undefined;
   }
-  const commands = (match[2] ?? '')
+  const commands = (match[1] ?? '')
+    .trim()
     .replace(/^cd\s+\S+\s*(?:&&|;)\s*/, '')
     .split(/&&|\|\||[|;\n]/)
     .map((command) => command.trim().split(/\s+/));
@@ -106,7 +114,7 @@ function programs(commands: string[][]): string[] {
 function keyWords(text: string): string[] {
   const clean = text
     .replace(/https?:\/\/(?:www\.)?([a-z0-9.-]{1,60})\S*/g, ' $1 ')
-    .replace(/(?<!\S)\S+[@=]\S+|[@#]\S+|<[^>\s]*>/g, ' ')
+    .replace(/(?<!\S)\S+[@=]\S+|[@#]\S+|<[^<>\s]*>/g, ' ')
     .replace(/[’'](?:s|re|ve|ll|d|m|t)\b/g, '');
   const all: string[] = [];
   const kept: string[] = [];
@@ -148,5 +156,5 @@ function joined(words: string[]): string {
 export function numberedName(base: string, number: number | string): string {
   if (number === 1) return base;
   const suffix = `-${number}`;
-  return `${base.slice(0, MAX_NAME - suffix.length).replace(/-+$/, '')}${suffix}`;
+  return `${withoutEnd(base.slice(0, MAX_NAME - suffix.length), '-')}${suffix}`;
 }

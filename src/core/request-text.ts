@@ -74,7 +74,7 @@ function withPlaceholders(text: string): string {
   return text
     .replace(/```[^`]*(?:```|$)/gu, ' givencode ')
     .replace(/`([^`\n]{1,300})`/gu, (_all, command: string) => ` ${commandWord(command)} `)
-    .replace(/"[^"\n]{2,}"|“[^”\n]{2,}”|«[^»\n]{2,}»|「[^」\n]{1,}」/gu, ' givenquote ')
+    .replace(/"[^"\n]{2,}"|“[^“”\n]{2,}”|«[^«»\n]{2,}»|「[^「」\n]{1,}」/gu, ' givenquote ')
     .replace(/^[ \t]*>.*$/gmu, ' givenquote ')
     .replace(/https?:\/\/\S+/gu, ' givenlink ')
     .replace(/[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}/gu, '')

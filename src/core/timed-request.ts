@@ -54,7 +54,7 @@ function isToldThen({ wrong, text }: NoTime): boolean {
 
 /** "Should we do that every day at 9?" asks; what a workflow finds itself asked for in is a request all the same. */
 function isQuestion(text: string): boolean {
-  return /[?？]\s*$/.test(text) && !/(?:^|[.!,]\s*)\W*(?:can|could|would|will) you\b/i.test(text);
+  return /[?？]$/.test(text.trimEnd()) && !/(?:^|[.!,])\W{0,20}\b(?:can|could|would|will) you\b/i.test(text);
 }
 
 /** To run something is not for a workflow that takes anything. */

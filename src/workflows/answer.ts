@@ -75,7 +75,9 @@ language and form; repeat nothing, and say nothing about the interruption. You c
 
 /** Without the half word at its end: what follows begins a new one. */
 function wholeWords(text: string): string {
-  return /\s/.test(text) ? text.replace(/\S*$/, '') : '';
+  let end = text.length;
+  while (end > 0 && !/\s/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** The rest of an answer that was begun in the talk. */

@@ -26,7 +26,7 @@ const CONDITION =
   /^[ ,]*(?:if|when|whenever|once|unless|whether|as soon as|si|cuando|wenn|sobald|quand|se|quando|what|how|why|who|which|where)\b/;
 
 const CJK = [
-  /^(?:请你?|麻烦你?|帮我|在|，)*提醒(?:我们|我|一下)*(?:要|去|:|：|，)?(?<message>.*?)[。.!！]?$/u,
+  /^(?:请你?|麻烦你?|帮我|在|，)*提醒(?:我们|我|一下){0,3}(?:要|去|:|：|，)?(?<message>.*?)[。.!！]?$/u,
   /^(?<message>.*?)(?:のことを|ように|よう|を|と|って)?(?:リマインドして|思い出させて)(?:ください|下さい|ほしい|くれる|ね)*[。.!！?？]?$/u,
 ];
 
@@ -47,7 +47,7 @@ function reminderIn(request: string): { message: string } | undefined {
     message: text
       .slice(from)
       .replace(/^[\s,:]+/, '')
-      .replace(/[\s.!?,]+$/, ''),
+      .replace(/(?<![\s.!?,])[\s.!?,]+$/, ''),
   };
 }
 

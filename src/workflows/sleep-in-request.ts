@@ -118,6 +118,6 @@ function isEnd(rest: string): boolean {
 }
 
 function wait(ms: number, message = ''): Wait {
-  const words = message.replace(/^[\s,:]+/, '').replace(/[\s.]+$/, '');
+  const words = message.replace(/^[\s,:]+/, '').replace(/(?<![\s.])[\s.]+$/, '');
   return { seconds: ms / 1000, ...(words !== '' && { message: words }) };
 }

@@ -52,7 +52,7 @@ export type ApiOptions = { token: string; apiUrl: string | undefined; log: Log; 
 /** Discord's REST API. It never repeats a call by itself: whoever calls knows whether that is safe. */
 export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
   const rest = new REST({
-    ...(apiUrl !== undefined && { api: apiUrl.replace(/\/+$/, '') }),
+    ...(apiUrl !== undefined && { api: apiUrl.replace(/(?<!\/)\/+$/, '') }),
     retries: 0,
     timeout: TIMEOUT_MS,
     invalidRequestWarningInterval: COUNT_EVERY,

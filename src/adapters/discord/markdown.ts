@@ -28,7 +28,7 @@ function splitFences(text: string): Part[] {
     lines = [];
   }
   for (const line of text.split('\n')) {
-    const [, indent = '', marks = '', info = ''] = /^( {0,3})(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    const [, indent = '', marks = '', info = ''] = /^( {0,3})(`{3,}|~{3,})(.*)$/s.exec(line) ?? [];
     if (open && marks.startsWith(open.marks) && info.trim() === '') {
       close();
       open = undefined;
@@ -70,8 +70,15 @@ function splitTables(text: string): Part[] {
 /** Discord has three sizes of headings, and a quote mark that quotes all that follows. */
 function blocks(text: string): string {
   return text
-    .replace(/^ {0,3}#{4,6}\s+(.+?)\s*#*$/gm, '**$1**')
-    .replace(/^ {0,3}>(?:\s*>)+/gm, '>')
-    .replace(/^(\s*[-*+]) \[ \] /gm, '$1 ☐ ')
-    .replace(/^(\s*[-*+]) \[[xX]\] /gm, '$1 ☑ ');
+    .replace(
+      /^ {0,3}#{4,6}[ \t]+(\S.*)$/gm,
+      (_, title: string) =>
+        `**${title
+          .trimEnd()
+          .replace(/(?<!#)#+$/, '')
+          .trimEnd()}**`,
+    )
+    .replace(/^ {0,3}>(?:[ \t]*>)+/gm, '>')
+    .replace(/^([ \t]*[-*+]) \[ \] /gm, '$1 ☐ ')
+    .replace(/^([ \t]*[-*+]) \[[xX]\] /gm, '$1 ☑ ');
 }

@@ -1,11 +1,11 @@
 /** The line under the head of a table. */
-const RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const RULE = /^\|?:?-+:?(?:\|:?-+:?)*\|?$/;
 
 /** The table that begins at that line, as text in columns, and the line after it; undefined where there is none. */
 export function tableAt(lines: string[], at: number): { text: string; end: number } | undefined {
   const head = lines[at] ?? '';
   const rule = lines[at + 1] ?? '';
-  if (!head.includes('|') || !rule.includes('-') || !RULE.test(rule)) return undefined;
+  if (!head.includes('|') || !rule.includes('-') || !RULE.test(rule.replaceAll(/\s/g, ''))) return undefined;
   const columns = cells(head).length;
   if (cells(rule).length !== columns) return undefined;
   let end = at + 2;

@@ -9,7 +9,7 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u20
 export function threadName(words: string): string {
   const line = words.split('\n').find((part) => /[\p{L}\p{N}]/u.test(part)) ?? '';
   const plain = line
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/^\s*(?:#{1,6}|>|[-*+]|\d+\.)\s+/, '')
     .replace(/[*`~|]+/g, '')
     .replace(UNSEEN, '')

@@ -50,7 +50,7 @@ export function tokenGuard({ host, apiToken }: Address): MiddlewareHandler {
     if (apiToken === undefined) {
       throw new Refusal(401, 'unauthorized', 'Set API_TOKEN and start again to use the playground on this address.');
     }
-    const bearer = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
     const cookie = getCookie(c, SESSION);
     const known = (bearer !== undefined && same(bearer, apiToken)) || (cookie && same(cookie, sessionOf(apiToken)));
     if (!known) {

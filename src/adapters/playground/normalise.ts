@@ -58,7 +58,7 @@ export function readMentions(text: string): { text: string; mentioned: boolean; 
 function closeGaps(text: string): string {
   return text
     .replace(/^\s*\uE000[,:;]?\s*/, '')
-    .replace(/[ \t]*\uE000[ \t]*(?=[,.:;!?\n]|$)/g, '')
-    .replace(/[ \t]*\uE000[ \t]*/g, ' ')
+    .replace(/(?<![ \t])[ \t]*\uE000[ \t]*(?=[,.:;!?\n]|$)/g, '')
+    .replace(/(?<![ \t])[ \t]*\uE000[ \t]*/g, ' ')
     .trim();
 }

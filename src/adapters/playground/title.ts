@@ -7,7 +7,7 @@ const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
 export function titleOf(text: string): string {
   const line = text.split('\n').find((part) => part.trim() !== '') ?? '';
   const plain = line
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/^\s*(#{1,6}|>|[-*+]|\d+\.)\s+/, '')
     .replace(/[*`~]+/g, '')
     .replace(DIRECTIONS, '')

@@ -2,7 +2,7 @@
 export type ReadText = { text: string; mentioned: boolean; toOthers: boolean };
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://example.com|example.com>`. */
-const MARK = /<([@#!])([^>|]+)(?:\|([^>]*))?>|<((?:https?|mailto|tel|ftp|slack):[^>|]+)(?:\|([^>]*))?>/g;
+const MARK = /<([@#!])([^<>|]+)(?:\|([^<>]*))?>|<((?:https?|mailto|tel|ftp|slack):[^<>|]+)(?:\|([^<>]*))?>/g;
 
 /** Stands where the bot was mentioned. */
 const HOLE = '\uE000';
@@ -60,7 +60,7 @@ function decode(text: string): string {
 
 /** Removes the marks that mentions left, with the comma or colon of "@Meanwhile, ..." and doubled spaces. */
 function closeGaps(text: string): string {
-  const hole = `[ \\t]*${HOLE}[ \\t]*`;
+  const hole = `(?<![ \\t])[ \\t]*${HOLE}[ \\t]*`;
   return text
     .replace(new RegExp(`^\\s*${HOLE}[,:;]?\\s*`), '')
     .replace(new RegExp(`${hole}(?=[,.:;!?\\n]|$)`, 'g'), '')

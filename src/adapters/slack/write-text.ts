@@ -22,11 +22,11 @@ const CODE =
 const LINK =
   /!?\[((?:[^[\]\\]|\\[\s\S])*)\]\(\s*(?!\s)(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/g;
 /** A link in another form than that, such as one with brackets in its words. */
-const OTHER_LINK = /\](?=\([^)]*\))/g;
+const OTHER_LINK = /\](?=\([^)]{0,2000}\))/g;
 /** What a link elsewhere in the text can refer to. */
 const REFERENCE = /(\[[^[\]\n]+\]):/g;
 
-const ADDRESS = /(?:https?:\/\/|www\.)?((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,})/giu;
+const ADDRESS = /(?:https?:\/\/|www\.)?((?:[\p{L}\p{N}-]{1,63}\.){1,10}[\p{L}]{2,})/giu;
 /** What is not seen in words, or only changes how they look. */
 const LOOKS = /[\p{Cf}*_~`\\]/gu;
 const ENTITY = /&#?\w+;/;
@@ -97,7 +97,7 @@ function words(markdown: string): string {
       (_link, label: string, url: string) => `<${url}|${label.replaceAll('|', '/')}>`,
     )
     .replace(/^#{1,6}\s+(.*)$/gm, '*$1*')
-    .replace(/^(\s*)[-*+]\s+/gm, '$1• ')
+    .replace(/^([ \t]*)[-*+][ \t]+/gm, '$1• ')
     .replace(/(?<![\\*])\*\*(?=\S)(.+?)(?<=\S)\*\*/g, '*$1*')
     .replace(/\\([\\`*_[\]<>~|#+=.)&-])/g, '$1')
     .replace(/\\&(lt|gt|amp);/g, '&$1;');

@@ -1,3 +1,4 @@
+import { withoutEnd, withoutStart } from '../strip.ts';
 import type { Command, KnownWorkflow, ListFilter } from '../command.ts';
 import { code } from '../present/markdown.ts';
 import { isBlank } from './limit.ts';
@@ -88,7 +89,7 @@ function readListWords(tokens: readonly Token[]): ListWords {
 function runReference(tokens: readonly Token[]): string {
   return tokens
     .flatMap((token) => token.text.split(/\s+/))
-    .map((word) => word.replace(/^[`#*(]+|[`*).,;!?]+$/g, ''))
+    .map((word) => withoutEnd(withoutStart(word, '`#*('), '`*).,;!?'))
     .filter((word) => !isBlank(word))
     .join('-');
 }

@@ -1,4 +1,5 @@
 import type { KnownWorkflow } from '../command.ts';
+import { withoutEnd, withoutStart } from '../strip.ts';
 import { nearest } from './nearest.ts';
 import { scheduleActs } from './schedules.ts';
 import { filterWords, mineWords } from './words.ts';
@@ -32,13 +33,16 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
   const said = message.length <= MAX_SHORT ? message.replace(POLITE, '').replace(/[\s,]+please[.!]*$/i, '') : message;
   const word = /^([a-z]+)(:?)(?=\s|$|[?.!,])/i.exec(said);
   const rest = word ? said.slice(word[0].length).trim() : '';
-  const clean = rest.replace(/^[?.!,]+\s*|\s*[.!]+$/g, '');
-  switch (word?.[1]?.toLowerCase()) {
+  const [, first = '', mark = ''] = word ?? [];
+  const name = first.toLowerCase();
+  if (name === 'generate') return { command: 'generate', text: rest };
+  if (name === 'task') return taskMention(rest, mark === ':', workflows);
+  if (rest.length > MAX_SHORT) return undefined;
+  const clean = withoutEnd(withoutStart(rest, '?.!,').trimStart(), '.!').trimEnd();
+  switch (name) {
     case 'help':
     case 'commands':
       return helpMention(clean);
-    case 'generate':
-      return { command: 'generate', text: rest };
     case 'prefer':
       return preferMention(clean);
     case 'cancel':
@@ -46,20 +50,18 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
     case 'workflows':
     case 'tasks':
     case 'wf':
-      return listMention(clean.replace(/\?+$/, ''));
+      return listMention(withoutEnd(clean, '?'));
     case 'list':
     case 'show':
       return showSchedules(clean) ?? showMention(clean);
     case 'schedules':
-      return schedulesMention(clean.replace(/\?+$/, ''));
+      return schedulesMention(withoutEnd(clean, '?'));
     case 'pause':
     case 'resume':
     case 'unpause':
     case 'delete':
     case 'remove':
-      return changeMention(word[1] ?? '', clean);
-    case 'task':
-      return taskMention(rest, word?.[2] === ':', workflows);
+      return changeMention(first, clean);
     default:
       return undefined;
   }
@@ -75,7 +77,7 @@ function slashCommand(name: string, rest: string): Typed | undefined {
 function helpMention(rest: string): Typed | undefined {
   const topic =
     /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows|wf|cancel|schedules|prefer|commands?)`?(?:\s+command)?$/i.exec(
-      rest.replace(/\?+$/, ''),
+      withoutEnd(rest, '?'),
     );
   const bare = /^(?:me|\?)?$/i.test(rest);
   return bare || topic ? { command: 'help', text: topic?.[1] ?? '' } : undefined;
@@ -125,13 +127,13 @@ function schedulesMention(rest: string): Typed | undefined {
 
 /** "show my schedules" */
 function showSchedules(rest: string): Typed | undefined {
-  const match = /^(?:me\s+)?(?:the\s+)?(?:all\s+)?(my\s+)?(?:the\s+)?schedules$/i.exec(rest.replace(/\?+$/, ''));
+  const match = /^(?:me\s+)?(?:the\s+)?(?:all\s+)?(my\s+)?(?:the\s+)?schedules$/i.exec(withoutEnd(rest, '?'));
   return match ? { command: 'schedules', text: match[1] === undefined ? '' : 'mine' } : undefined;
 }
 
 /** "pause the schedule nightly-tests" */
 function changeMention(word: string, rest: string): Typed | undefined {
-  const named = /^(?:the |my )?schedule\s+(.+)$/i.exec(rest);
+  const named = /^(?:the |my )?schedule\s+(\S.*)$/i.exec(rest);
   const reference = runReference(named?.[1]?.trim() ?? rest);
   return reference === undefined ? undefined : { command: 'schedules', text: `${word} ${reference}` };
 }
@@ -140,7 +142,7 @@ function changeMention(word: string, rest: string): Typed | undefined {
 function showMention(rest: string): Typed | undefined {
   const match =
     /^(?:me\s+)?(?:the\s+)?((?:(?:all|my|running|queued|waiting|completed|failed|cancell?ed|active)\s+)*)(?:of\s+)?(?:the\s+)?(?:runs|tasks|workflows)$/i.exec(
-      rest.replace(/\?+$/, ''),
+      withoutEnd(rest, '?'),
     );
   return match ? listMention(match[1]?.trim() ?? '') : undefined;
 }

@@ -1,3 +1,4 @@
+import { withoutEnd, withoutStart } from '../strip.ts';
 import type { Command } from '../command.ts';
 import { code } from '../present/markdown.ts';
 import { nearest } from './nearest.ts';
@@ -23,7 +24,9 @@ export const scheduleActs: ReadonlyMap<string, Act> = new Map<string, Act>([
 export function parseSchedules(text: string): Command {
   const split = tokenize(text);
   if ('unbalanced' in split) return { kind: 'error', text: unbalancedQuote(text, split.unbalanced) };
-  const words = split.tokens.map((token) => token.text.replace(/^[#`]+|[`]+$/g, '')).filter((word) => word !== '');
+  const words = split.tokens
+    .map((token) => withoutEnd(withoutStart(token.text, '#`'), '`'))
+    .filter((word) => word !== '');
   const [first = '', second, ...more] = words;
   const act = scheduleActs.get(first.toLowerCase());
   if (first === '' || (second === undefined && first.toLowerCase() === 'all'))

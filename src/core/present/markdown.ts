@@ -1,3 +1,4 @@
+import { withoutEnd } from '../strip.ts';
 /**
  * Text from people, models and programs goes into Markdown through these and nothing else, so that it can forge no link,
  * mention or formatting.
@@ -37,7 +38,7 @@ export function code(text: string, max = 200): string {
 
 /** A code block longer than any fence within; colours and control characters of terminals are taken out. */
 export function fence(text: string): string {
-  const clean = text.replace(ANSI, '').replace(/\r\n?/g, '\n').replace(UNSEEN, '').replace(/\n+$/, '');
+  const clean = withoutEnd(text.replace(ANSI, '').replace(/\r\n?/g, '\n').replace(UNSEEN, ''), '\n');
   const ticks = '`'.repeat(Math.max(3, longestRun(clean) + 1));
   return `${ticks}\n${clean}\n${ticks}`;
 }
@@ -70,6 +71,6 @@ export function codeAndPlain(text: string, max = 300): string {
 function plainPart(text: string): string {
   if (text.trim() === '') return text;
   const before = /^\s*/.exec(text)?.[0] ?? '';
-  const after = /\s*$/.exec(text)?.[0] ?? '';
+  const after = text.slice(text.trimEnd().length);
   return `${before}${plain(text, text.length)}${after}`;
 }

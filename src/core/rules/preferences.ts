@@ -7,7 +7,7 @@ import type { Preference } from '../preference.ts';
 
 /** Politeness at the beginning, and what only says that it holds from now on. */
 const LEAD = String.raw`(?:(?:hey|hi|ok|okay|please|pls|so|and|from now on|in future|in the future|can you|could you|you can|you may|i want you to|id like you to|i would like you to|meanwhile) )*`;
-const TAIL = String.raw`(?: (?:please|pls|thanks|thank you|any ?more|any longer|again|from now on|in future|in the future|ever|ever again|at all|for me|now))*`;
+const TAIL = String.raw`(?: (?:please|pls|thanks|thank you|any ?more|any longer|again|from now on|in future|in the future|ever|at all|for me|now))*`;
 
 /** "background work", "long jobs", "work in the background" */
 const WORK = String.raw`(?:(?:any |all |your |my |such |more |the )*(?:background|long|longer|long running|heavy|slow|big)? ?(?:work|jobs?|tasks?|runs?|offers?|stuff|things|requests?|anything|everything|it|them|that|this)(?: (?:that )?takes? (?:long|longer|a while|some time|minutes))?(?: in (?:the )?background)?)`;

@@ -6,7 +6,9 @@
 
 const WORK = String.raw`(?:runs?|jobs?|tasks?|work|workflows?|commands?|scripts?|things?|stuff|reminders?|schedules?)`;
 const WHOSE = String.raw`(?:(?:all |any )?(?:my|our|your|the|of my|of our|of the|of your) )?`;
-const WHEN = String.raw`(?: (?:right now|now|already|yet|next|again|later|today|tonight|tomorrow|currently|here|at the moment|for (?:me|us|today|tonight|tomorrow|later|now|(?:the |this |next )?(?:week|weekend|month|night|morning|channel|future)|.{1,20}day)|(?:this|next) (?:week|weekend|month)|in (?:here|this channel|this thread|the background|future)|on .{1,20}day|from me|of mine|by me|coming up))*`;
+/** "Monday", "next Monday", "this coming Monday". */
+const DAY = String.raw`(?:\p{L}{1,12} ){0,2}\p{L}{2,12}day`;
+const WHEN = String.raw`(?: (?:right now|now|already|yet|next|again|later|today|tonight|tomorrow|currently|here|at the moment|for (?:me|us|today|tonight|tomorrow|later|now|(?:the |this |next )?(?:week|weekend|month|night|morning|channel|future)|${DAY})|(?:this|next) (?:week|weekend|month)|in (?:here|this channel|this thread|the background|future)|on ${DAY}|from me|of mine|by me|coming up)){0,4}`;
 const THIS = String.raw`(?<what>(?:it|that|this|(?:the|my|our|that|this|your) [\p{L}\p{N} -]{1,60}?))`;
 const RUNS = String.raw`(?:run|start|happen|go off|fire|come|come up|be done|be run|be|execute|kick off|take place)`;
 

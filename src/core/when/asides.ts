@@ -43,7 +43,8 @@ export function endsInClause(before: string): boolean {
   if (telling.test(before)) return false;
   const clause =
     before
-      .replace(/\s+(?:at|on|around|in the)\s*$/i, '')
+      .trimEnd()
+      .replace(/\s(?:at|on|around|in the)$/i, '')
       .split(/[,;:!?\n]|\.\s/u)
       .at(-1) ?? '';
   return clause.trim() !== '' && clauses.some((pattern) => pattern.test(clause));

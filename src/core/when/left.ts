@@ -60,7 +60,7 @@ export function leftTime(request: string, command: boolean): (Span & { text: str
   if (!found) return undefined;
   const said =
     /^(?:[^,;.!?\n\ue001，。、；]|[.,](?=\d))*/u.exec(masked(request).slice(found.index))?.[0].trimEnd() ?? '';
-  return { index: found.index, length: said.length, text: said.replace(/\s+(?:run|execute|start)$/i, '') };
+  return { index: found.index, length: said.length, text: said.replace(/\s(?:run|execute|start)$/i, '').trimEnd() };
 }
 
 /** A time in another language that nothing was done with. */

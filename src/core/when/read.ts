@@ -82,7 +82,7 @@ const LEAD =
 
 /** What people say after a time without changing it: "if you can", and what is to be told then. */
 const TAIL =
-  /^(?:(?:please|pls|thanks|thank you|thx|cheers|in the background|for me|sharp|first thing|if (?:you can|possible|that is ok|that's ok)|not (?:earlier|sooner|later)|ok(?:ay)?|@\S+|:-?\)|;-?\)|\p{Extended_Pictographic}\ufe0f?|[\s.!,?:;()–—-])*|[\s,]*(?:and|then)\s+(?:then\s+)?(?:tell|let|send|post|report|show|ping|notify|inform|summari[sz]e|give)\b[^\ue001]*|[\s,]*(?:y|e|et|und)\s+(?:luego\s+|puis\s+|dann\s+|depois\s+)?(?:dime|av[ií]sa(?:me)?|mu[eé]stra(?:me)?|dis[- ]moi|dites[- ]moi|montre|sag|zeig|gib|melde|me\s+dig[ao]|me\s+avis[ae]|diga|avise|mostre)(?!\p{L})[^\ue001]*)$/iu;
+  /^(?:(?:please|pls|thanks|thank you|thx|cheers|in the background|for me|sharp|first thing|if (?:you can|possible|that is ok|that's ok)|not (?:earlier|sooner|later)|ok(?:ay)?|@\S+(?!\S)|\p{Extended_Pictographic}\ufe0f?|[\s.!,?:;()–—-])*|[\s,]*(?:and|then)\s+(?:then\s+)?(?:tell|let|send|post|report|show|ping|notify|inform|summari[sz]e|give)\b[^\ue001]*|[\s,]*(?:y|e|et|und)\s+(?:luego\s+|puis\s+|dann\s+|depois\s+)?(?:dime|av[ií]sa(?:me)?|mu[eé]stra(?:me)?|dis[- ]moi|dites[- ]moi|montre|sag|zeig|gib|melde|me\s+dig[ao]|me\s+avis[ae]|diga|avise|mostre)(?!\p{L})[^\ue001]*)$/iu;
 
 /** "Daily report on tea" and "the daily at 9" name something; "daily, check the site" a time. */
 const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
@@ -208,7 +208,7 @@ function isDay(text: string, { index, length }: Span): boolean {
 
 /** What stands in code or quotes made unreadable, at the same places, by what nobody types (Unicode's private area). */
 export function masked(message: string): string {
-  return message.replace(/`[^`]*`|"[^"]*"|“[^”]*”/g, (span) => '\ue001'.repeat(span.length));
+  return message.replace(/`[^`]*`|"[^"]*"|“[^“”]*”/g, (span) => '\ue001'.repeat(span.length));
 }
 
 /** What stands outside code and quotes, which is where words about time are. */

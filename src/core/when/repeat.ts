@@ -6,26 +6,27 @@ export type Rhythm = { cron: string } | { everyMs: number };
 /** A repetition found in a text: `words` say it in full, `clock` whether it names a time of day. */
 export type Repeat = { rhythm: Rhythm; words: string; clock: boolean; index: number; length: number };
 
+// Blanks and lists are counted: each match looks at a bounded piece of text, so a long text takes linear time.
 const DAY = String.raw`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b`;
-const DAYS = String.raw`${DAY}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*\/\s*)${DAY})*`;
+const DAYS = String.raw`${DAY}(?:(?:\s{0,4},\s{0,4}(?:and\s{1,4})?|\s{1,4}and\s{1,4}|\s{0,4}&\s{0,4}|\s{0,4}\/\s{0,4})${DAY}){0,9}`;
 const PART = '(?:morning|afternoon|evening|night)';
 const NUMBER = String.raw`(?:\d{1,4}|two|three|four|five|six|ten|twelve|fifteen|twenty|thirty)`;
-const GROUPS = String.raw`weekdays?|work(?:ing)?\s?days?|business\s+days?|weekends?|days?|weeks?|months?`;
+const GROUPS = String.raw`weekdays?|work(?:ing)?\s?days?|business\s{1,4}days?|weekends?|days?|weeks?|months?`;
 
 /** Every form begins with one of these; a time of day or a part of the day may come before or after. */
 const FORM = [
-  String.raw`(?:every|each)\s+(?<count>${NUMBER}\s+)?(?<unit>minutes?|mins?|hours?|hrs?)\b`,
-  String.raw`(?:(?:every|each)\s+)(?:(?<days>${DAYS})|(?<group>${GROUPS})\b)(?<part>\s+${PART}s?\b)?(?:\s+on\s+(?<on>${DAYS}|the\s+\d{1,2}(?:st|nd|rd|th)))?`,
-  String.raw`(?:every|each)\s+(?<partOnly>${PART})s?\b`,
-  String.raw`on\s+(?:the\s+)?(?<nth>\d{1,2})(?:st|nd|rd|th)?\s+of\s+(?:every|each)\s+month\b`,
-  String.raw`once\s+(?:a|per|every|each)\s+(?<once>day|week|month)\b`,
+  String.raw`(?:every|each)\s{1,4}(?<count>${NUMBER}\s{1,4})?(?<unit>minutes?|mins?|hours?|hrs?)\b`,
+  String.raw`(?:(?:every|each)\s{1,4})(?:(?<days>${DAYS})|(?<group>${GROUPS})\b)(?<part>\s{1,4}${PART}s?\b)?(?:\s{1,4}on\s{1,4}(?<on>${DAYS}|the\s{1,4}\d{1,2}(?:st|nd|rd|th)))?`,
+  String.raw`(?:every|each)\s{1,4}(?<partOnly>${PART})s?\b`,
+  String.raw`on\s{1,4}(?:the\s{1,4})?(?<nth>\d{1,2})(?:st|nd|rd|th)?\s{1,4}of\s{1,4}(?:every|each)\s{1,4}month\b`,
+  String.raw`once\s{1,4}(?:a|per|every|each)\s{1,4}(?<once>day|week|month)\b`,
   String.raw`(?<adverb>hourly|daily|nightly|weekly|monthly)\b`,
-  String.raw`(?:on\s+)?(?<plural>(?:weekdays|work(?:ing)?\s?days|business\s+days|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?:(?:\s*,\s*|\s+and\s+)(?:mon|tues|wednes|thurs|fri|satur|sun)days)*)\b`,
+  String.raw`(?:on\s{1,4})?(?<plural>(?:weekdays|work(?:ing)?\s?days|business\s{1,4}days|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)(?:(?:\s{0,4},\s{0,4}|\s{1,4}and\s{1,4})(?:mon|tues|wednes|thurs|fri|satur|sun)days){0,9})\b`,
 ];
 const PATTERNS = FORM.map(
   (form) =>
     new RegExp(
-      String.raw`(?<![\w-])(?:(?<before>${AT_CLOCK})\s*,?\s+)?${form}(?:\s*,?\s*(?<after>${AT_CLOCK}))?(?![\w-])`,
+      String.raw`(?<![\w-])(?:(?<before>${AT_CLOCK})\s{0,4},?\s{1,4})?${form}(?:\s{0,4},?\s{0,4}(?<after>${AT_CLOCK}))?(?![\w-])`,
       'gi',
     ),
 );
