@@ -2,7 +2,7 @@ import { evidenceFor, retryName, nameSource, planOf } from './asked-facts.ts';
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
-import type { Inbound } from './message.ts';
+import { type Inbound, isSpokenTo } from './message.ts';
 import { meanwhile } from './meanwhile.ts';
 import { keyNameOf, nameFrom, numberedName } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
@@ -106,7 +106,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     return { timed, ...(timed ?? planOf(inbound, command, workflows, classified)) };
   };
   // Where it is not said to the bot, it depends on the talk what the words are worth.
-  const isAddressed = inbound.kind !== 'message' || inbound.mentioned || inbound.direct;
+  const isAddressed = inbound.kind !== 'message' || isSpokenTo(inbound);
   const [stored, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread, judged] =
     await Promise.all([
       queries.offersIn(thread),
@@ -249,7 +249,7 @@ function byAge(runs: Run[]): Run[] {
 
 function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined {
   if (inbound.kind === 'command') return parseCommand(inbound.command, inbound.text, workflows);
-  if (inbound.kind === 'message' && (inbound.mentioned || inbound.direct)) return parseMention(inbound.text, workflows);
+  if (inbound.kind === 'message' && isSpokenTo(inbound)) return parseMention(inbound.text, workflows);
   return undefined;
 }
 

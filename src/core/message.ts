@@ -45,6 +45,8 @@ export const Inbound = z.discriminatedUnion('kind', [
     direct: z.boolean(),
     /** Somebody other than the bot is mentioned. */
     toOthers: z.boolean(),
+    /** The message that this one replies to, where the platform has replies to single messages; `by` is left out where it is gone. */
+    repliesTo: z.object({ message: z.string().min(1), by: z.enum(['bot', 'self', 'other']).optional() }).optional(),
   }),
   z.object({ kind: z.literal('command'), ...arrival, command: z.string().min(1), text: Text }),
   z.object({
@@ -70,6 +72,16 @@ export const Inbound = z.discriminatedUnion('kind', [
 export type Inbound = z.infer<typeof Inbound>;
 
 export type InboundOf<Kind extends Inbound['kind']> = Extract<Inbound, { kind: Kind }>;
+
+/** The message is for the bot: it mentions the bot, replies to it, or stands in a direct message. */
+export function isSpokenTo({ mentioned, direct, repliesTo }: InboundOf<'message'>): boolean {
+  return mentioned || direct || repliesTo?.by === 'bot';
+}
+
+/** The message names, or replies to, somebody other than the bot. */
+export function isToOthers({ toOthers, repliesTo }: InboundOf<'message'>): boolean {
+  return toOthers || repliesTo?.by === 'other';
+}
 
 /** What somebody wrote, with the names of the files that they sent along. */
 export function withFiles(text: string, names: readonly string[]): string {

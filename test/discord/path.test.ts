@@ -50,6 +50,21 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
     expect((await city.seesResult('ben', thread, 'in French')).mentions).toEqual(['ben']);
   });
 
+  test('a yes that replies to another person starts nothing, and one that replies to the offer starts it', async () => {
+    const { thread, offer } = await offered();
+    const asked = people.say('ben', thread, 'are you coming along?');
+    people.say('ana', thread, 'yes', { replyTo: asked });
+    const other = await offered('ben', 'run `sleep 0.1 && echo other` in the background');
+    people.say('ben', other.thread, 'yes');
+    // By then the first yes has been handled as well.
+    await city.seesResult('ben', other.thread, 'other');
+    expect(countOf(city, thread, /Ana started it/)).toBe(0);
+    const shown = thread.messages.get(offer.id);
+    if (!shown) throw new Error('The offer is gone.');
+    people.say('ana', thread, 'yes', { replyTo: shown });
+    await city.seesResult('ana', thread, 'done');
+  });
+
   test('a reaction resolves the same record, and however many answers come at once, one run starts', async () => {
     const { thread, offer } = await offered();
     people.react('ana', offer, '👍');

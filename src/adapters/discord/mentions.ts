@@ -1,45 +1,38 @@
+import { closeHoles, HOLE } from '../../core/mention-holes.ts';
+import { quotedAt, quotedIn } from '../../core/quoted.ts';
 import type { Message, User } from './wire.ts';
 
 /** The bot as it is mentioned: by its user, or by the role that Discord gives to a bot in a server. */
 export type Own = { id: string; role?: string | undefined };
 
-/** Code, in which Discord reads no mentions, or a mention of a person, a role or a channel, or a custom emoji. */
-const CODE_OR_MENTION = /(```[\s\S]*?```|(`+)[\s\S]*?[^`]\2(?!`))|<(@[!&]?|#)([0-9]{15,20})>|<a?(:\w+:)[0-9]{15,20}>/g;
+/** A mention of a person, a role or a channel, or a custom emoji. */
+const MARK = /<(@[!&]?|#)([0-9]{15,20})>|<a?(:\w+:)[0-9]{15,20}>/g;
 
-/** Stands where a mention of the bot was; `\uE000` is private use, and taken out of what people write. */
-const HOLE = '\uE000';
+export type Said = { text: string; mentioned: boolean; toOthers: boolean };
 
-/** What a person wrote, with the bot's mention taken out and everybody else by name. */
-export function readMentions(message: Message, own: Own): { text: string; mentioned: boolean; toOthers: boolean } {
+/** What a person wrote, with the bot's mention taken out and everybody else by name. Code and quotes address nobody. */
+export function readMentions(message: Message, own: Own): Said {
   const people = new Map(message.mentions.map((user) => [user.id, nameOf(user, user.member?.nick)]));
-  const text = message.content
-    .replaceAll(HOLE, '')
-    .replace(
-      CODE_OR_MENTION,
-      (found: string, code?: string, _ticks?: string, kind?: string, id = '', emoji?: string) => {
-        if (code !== undefined) return found;
-        if (emoji !== undefined) return emoji;
-        if (kind === '#') return '#channel';
-        if (kind === '@&') return id === own.role ? HOLE : '@role';
-        return id === own.id ? HOLE : `@${people.get(id) ?? 'somebody'}`;
-      },
-    );
-  const mentioned =
-    message.mentions.some(({ id }) => id === own.id) ||
-    (own.role !== undefined && message.mention_roles.includes(own.role));
-  const others =
-    message.mentions.some(({ id }) => id !== own.id) || message.mention_roles.some((id) => id !== own.role);
-  return { text: closeGaps(text), mentioned, toOthers: others };
-}
-
-/** Without the marks that mentions left, the comma or colon of "@Meanwhile, ..." and doubled spaces. */
-function closeGaps(text: string): string {
-  if (!text.includes(HOLE)) return text.trim();
-  return text
-    .replace(/^\s*\uE000[,:;]?\s*/, '')
-    .replace(/[ \t]*\uE000[ \t]*(?=[,.:;!?\n]|$)/g, '')
-    .replace(/[ \t]*\uE000[ \t]*/g, ' ')
-    .trim();
+  const content = message.content.replaceAll(HOLE, '');
+  const isQuoted = quotedAt(quotedIn(content, { quote: '>', spaced: true, block: true }));
+  const addressed = new Set<string>();
+  const quoted = new Set<string>();
+  const text = content.replace(MARK, (found: string, kind?: string, id = '', emoji?: string, at = 0) => {
+    const aside = isQuoted(at);
+    if (emoji !== undefined) return aside ? found : emoji;
+    if (kind === '#') return aside ? found : '#channel';
+    (aside ? quoted : addressed).add(id);
+    const isOwn = id === (kind === '@&' ? own.role : own.id);
+    if (isOwn) return aside ? '@meanwhile' : HOLE;
+    if (kind === '@&') return aside ? found : '@role';
+    return people.has(id) || !aside ? `@${people.get(id) ?? 'somebody'}` : found;
+  });
+  // A reply mentions the author of the message that it replies to without a word of that.
+  const called = [...message.mentions.map(({ id }) => id), ...message.mention_roles].filter(
+    (id) => addressed.has(id) || !quoted.has(id),
+  );
+  const isOwn = (id: string) => id === own.id || id === own.role;
+  return { text: closeHoles(text), mentioned: called.some(isOwn), toOthers: called.some((id) => !isOwn(id)) };
 }
 
 /** As the server calls them, or they themselves. */

@@ -1,9 +1,9 @@
 import { type Inbound, type InboundOf, type Person, withFiles } from '../../core/message.ts';
 import { fromCustomId } from './custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from './ids.ts';
-import { nameOf, type Own, readMentions } from './mentions.ts';
+import { nameOf, type Said } from './mentions.ts';
 import type { InteractionOf, Interaction, Message, Reaction, User } from './wire.ts';
-import type { COMMAND, COMPONENT } from './wire.ts';
+import { type COMMAND, type COMPONENT, REPLY } from './wire.ts';
 import { toReplyTo } from './answers.ts';
 
 /** What Discord sends, as core's events. Their ids are Discord's own, so what is sent again is known. */
@@ -12,9 +12,8 @@ export function personOf(user: User, nick?: string | null): Person {
   return { id: user.id, name: nameOf(user, nick) };
 }
 
-export function fromMessage(message: Message, spot: Spot, own: Own): InboundOf<'message'> {
+export function fromMessage(message: Message, spot: Spot, said: Said, self: string): InboundOf<'message'> {
   const id = messageId(message.channel_id, message.id);
-  const said = readMentions(message, own);
   return {
     kind: 'message',
     ...toPlace(spot),
@@ -28,7 +27,17 @@ export function fromMessage(message: Message, spot: Spot, own: Own): InboundOf<'
       message.attachments.map(({ filename }) => filename),
     ),
     direct: spot.server === undefined,
+    ...repliesTo(message, self),
   };
+}
+
+function repliesTo(message: Message, self: string): Pick<InboundOf<'message'>, 'repliesTo'> {
+  const { type, message_reference: reference, referenced_message: original, author, channel_id: channel } = message;
+  if (type !== REPLY || reference?.message_id === undefined) return {};
+  const wrote = original?.author.id;
+  const by =
+    wrote === undefined ? {} : ({ by: wrote === self ? 'bot' : wrote === author.id ? 'self' : 'other' } as const);
+  return { repliesTo: { message: messageId(channel, reference.message_id), ...by } };
 }
 
 /** Discord does not say when it was, so it is `now`. */

@@ -7,14 +7,15 @@ import type { Directory } from './directory.ts';
 import { toPlace, type Spot } from './ids.ts';
 import { asDeliveryError, codeOf } from './errors.ts';
 import type { Log } from './log.ts';
+import { readMentions } from './mentions.ts';
 import { fromMessage, fromReaction, fromRemoved, personOf } from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from './store.ts';
 import { createTyping } from './typing.ts';
-import { GuildDelete, Message, Reaction, ThreadDelete } from './wire.ts';
+import { GuildDelete, Message, Reaction, REPLY, ThreadDelete } from './wire.ts';
 
 /** What people write by themselves, and in reply to a message; other types tell of pins, joins and the like. */
-const WRITTEN: readonly number[] = [0, 19];
+const WRITTEN: readonly number[] = [0, REPLY];
 
 /** While Redis is away an event is kept here and tried again; should the process end, Discord sends it again. */
 const FIRST_PAUSE_MS = 100;
@@ -81,8 +82,8 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   async function takeMessage(message: Message): Promise<void> {
     const { guild_id: server, channel_id: channel } = message;
     const own = { id: await directory.self(), role: await ownRole(message) };
-    const mentioned =
-      message.mentions.some(({ id }) => id === own.id) || message.mention_roles.includes(own.role ?? '');
+    const said = readMentions(message, own);
+    const { mentioned } = said;
     const direct = server === undefined;
     const spot = direct
       ? spots.direct(channel)
@@ -91,7 +92,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
         : (await spots.known(channel))?.spot;
     // Talk that the bot has no part in is not even stored. Without the intent for it, other talk comes without its words.
     if (!spot || (message.content === '' && !mentioned)) return;
-    const inbound = fromMessage(message, spot, own);
+    const inbound = fromMessage(message, spot, said, own.id);
     if (mentioned || direct) await remember(spot, message, inbound.text);
     await accept(inbound);
     if (!isFirst(spot, message)) await store.seen(channel, message.id, now());

@@ -11,6 +11,9 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+/** By itself a message; it replies to another. */
+export const REPLY = 19;
+
 const Member = z.object({ nick: z.string().nullish() });
 
 export const Message = z.object({
@@ -26,6 +29,10 @@ export const Message = z.object({
   mentions: z.array(User.extend({ member: Member.optional() })).default([]),
   mention_roles: z.array(Id).default([]),
   attachments: z.array(z.object({ filename: z.string() })).default([]),
+  /** Forwards have one too, of another type. */
+  message_reference: z.object({ type: z.number().int().optional(), message_id: Id.optional() }).optional(),
+  /** Null where that message is gone. */
+  referenced_message: z.object({ id: Id, author: z.object({ id: Id }) }).nullish(),
 });
 export type Message = z.infer<typeof Message>;
 

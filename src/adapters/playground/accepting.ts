@@ -4,7 +4,7 @@ import type { Inbound } from '../../core/message.ts';
 import type { Accept } from '../../core/ports.ts';
 import { unavailable } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Body } from './message.ts';
+import { type Body, repliedAuthor } from './message.ts';
 import { placeOf } from './ids.ts';
 import { toInbound } from './normalise.ts';
 import { findPerson } from './people.ts';
@@ -13,6 +13,10 @@ import type { Store, Where } from './store.ts';
 
 /** Longer than any call takes: what is older than this was left behind by a process that died. */
 const LEFT_BEHIND_MS = 20_000;
+
+/** Without a thread, a new one begins. */
+type Into = { channel: string; thread: string | undefined };
+type Said = Pick<Body, 'text' | 'replyTo'>;
 
 type Parts = { store: Store; accept: Accept; log: Log; now: () => number; acceptMs: number };
 
@@ -67,7 +71,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
     }
     const found = await store.find(id);
     if (found) {
-      await bounded(toInbound(found.message, found.channel), () => {});
+      await bounded(toInbound(found.message, found.channel, repliedAuthor(found.fields)), () => {});
     }
     await show(id);
   }
@@ -85,8 +89,8 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
       await accept(inbound).catch((error: unknown) => log.warn({ err: error }, 'what was read stays marked as unread'));
     },
 
-    async message(channel: string, thread: string | undefined, text: string, user: string, key: string | undefined) {
-      const body: Body = { kind: 'text', text, buttons: [], files: [] };
+    async message({ channel, thread }: Into, said: Said, user: string, key?: string) {
+      const body: Body = { kind: 'text', buttons: [], files: [], ...said };
       const id = await store.stage(channel, thread, body, user, key);
       if (id === undefined) {
         throw noThread();
@@ -96,7 +100,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
         throw unavailable(new Error(`The message ${id} is gone.`));
       }
       // What was sent before with the same key is what it was then.
-      const inbound = toInbound(found.message, found.channel);
+      const inbound = toInbound(found.message, found.channel, repliedAuthor(found.fields));
       if (!found.shown) {
         try {
           await bounded(inbound, () => void show(id));

@@ -12,10 +12,13 @@ export type Body = {
   why?: Why & { text: string };
   buttons: { action: string; value: string; label: string }[];
   files: { name: string; url: string; size: number }[];
+  /** The message that this one replies to, and who wrote that. */
+  replyTo?: { id: string; author: string };
 };
 
 /** A message as the HTTP contract shows it. */
-export type Message = Body & {
+export type Message = Omit<Body, 'replyTo'> & {
+  replyTo?: string;
   id: string;
   thread: string;
   author: { id: string; name: string; bot: boolean };
@@ -29,19 +32,25 @@ export type Message = Body & {
 /** What the store's hash of a message holds; see scripts.ts for its fields. */
 export type Fields = Record<string, string>;
 
+/** Who wrote the message that this one replies to. */
+export function repliedAuthor({ body }: Fields): string | undefined {
+  return body === undefined ? undefined : (JSON.parse(body) as Body).replyTo?.author;
+}
+
 /** Turns a stored hash into a message; undefined where there is none. */
 export function toMessage(id: string, fields: Fields): Message | undefined {
   const { th: thread, by, at, body, to, edited } = fields;
   if (thread === undefined || by === undefined || at === undefined || body === undefined) {
     return undefined;
   }
-  const { kind, text, run, card, why, buttons, files } = JSON.parse(body) as Body;
+  const { kind, text, run, card, why, buttons, files, replyTo } = JSON.parse(body) as Body;
   return {
     id,
     thread,
     author: author(by),
     kind,
     text,
+    ...(replyTo && { replyTo: replyTo.id }),
     ...(run !== undefined && { run }),
     ...(card && { card }),
     ...(why && { why }),

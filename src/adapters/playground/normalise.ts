@@ -1,17 +1,16 @@
+import { closeHoles, HOLE } from '../../core/mention-holes.ts';
 import type { InboundOf } from '../../core/message.ts';
+import { quotedAt, quotedIn } from '../../core/quoted.ts';
 import { placeOf } from './ids.ts';
 import type { Message } from './message.ts';
 import { BOT, findPerson, isDirect, PEOPLE } from './people.ts';
 
-/** Code, which mentions nobody, or a name after an `@` that stands by itself. */
-const CODE_OR_NAME = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)|(?<![\p{L}\p{N}_.@/-])@([\p{L}\p{N}_-]+)/giu;
+/** A name after an `@` that stands by itself. */
+const NAME = /(?<![\p{L}\p{N}_.@/-])@([\p{L}\p{N}_-]+)/giu;
 
 /** Control characters have no place in a chat message; tabs and line ends do. */
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uE000]/g;
-
-/** Stands where a mention was; `clean` lets none through from outside. */
-const HOLE = '\uE000';
 
 /** What a person typed, without what no chat message can carry. */
 export function clean(text: string): string {
@@ -19,7 +18,7 @@ export function clean(text: string): string {
 }
 
 /** Turns a stored message of a person into core's event; its id is the message's. */
-export function toInbound(message: Message, channel: string): InboundOf<'message'> {
+export function toInbound(message: Message, channel: string, repliedTo?: string): InboundOf<'message'> {
   const { text, mentioned, toOthers } = readMentions(message.text);
   return {
     kind: 'message',
@@ -32,17 +31,24 @@ export function toInbound(message: Message, channel: string): InboundOf<'message
     mentioned,
     direct: isDirect(channel),
     toOthers,
+    ...(message.replyTo !== undefined && {
+      repliesTo: { message: message.replyTo, by: authorOf(repliedTo, message.author.id) },
+    }),
   };
 }
 
-/** Takes the mention of the bot out of a text and says who else is mentioned. */
+function authorOf(author: string | undefined, self: string): 'bot' | 'self' | 'other' {
+  if (author === BOT.id) return 'bot';
+  return author === self ? 'self' : 'other';
+}
+
+/** Takes the mention of the bot out of a text and says who else is mentioned. Code and quotes mention nobody. */
 export function readMentions(text: string): { text: string; mentioned: boolean; toOthers: boolean } {
   let mentioned = false;
   let toOthers = false;
-  const without = text.replace(CODE_OR_NAME, (found: string, code: string | undefined, name: string | undefined) => {
-    if (code !== undefined || name === undefined) {
-      return found;
-    }
+  const isQuoted = quotedAt(quotedIn(text, { quote: '>' }));
+  const without = text.replace(NAME, (found: string, name: string, at: number) => {
+    if (isQuoted(at)) return found;
     const lower = name.toLowerCase();
     if (lower === BOT.id) {
       mentioned = true;
@@ -51,14 +57,5 @@ export function readMentions(text: string): { text: string; mentioned: boolean; 
     toOthers ||= PEOPLE.some((person) => person.id === lower);
     return found;
   });
-  return { text: mentioned ? closeGaps(without) : text.trim(), mentioned, toOthers };
-}
-
-/** Removes the marks that mentions left, with the comma or colon of "@meanwhile, ..." and doubled spaces. */
-function closeGaps(text: string): string {
-  return text
-    .replace(/^\s*\uE000[,:;]?\s*/, '')
-    .replace(/(?<![ \t])[ \t]*\uE000[ \t]*(?=[,.:;!?\n]|$)/g, '')
-    .replace(/(?<![ \t])[ \t]*\uE000[ \t]*/g, ' ')
-    .trim();
+  return { text: closeHoles(without), mentioned, toOthers };
 }

@@ -5,7 +5,7 @@ import { directThread, placeOf } from './ids.ts';
 import type { Accepting } from './accepting.ts';
 import type { Answer, Answers } from './answers.ts';
 import { Refusal } from './errors.ts';
-import { buttonValues } from './message.ts';
+import { type Body, buttonValues } from './message.ts';
 import { clean } from './normalise.ts';
 import * as requests from './requests.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
@@ -42,8 +42,14 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
       throw requests.noThread();
     }
     const key = readKey(c.req.header('idempotency-key'));
+    const replyTo = body.replyTo === undefined ? {} : await replied(body.replyTo, channel, user.id);
     const into = body.thread ?? directThread(channel);
-    const { id, thread, inbound } = await accepting.message(channel, into, text, user.id, key);
+    const { id, thread, inbound } = await accepting.message(
+      { channel, thread: into },
+      { text, ...replyTo },
+      user.id,
+      key,
+    );
     if (inbound.mentioned || inbound.direct) {
       // A sign of life only: without it the answer still comes.
       await store.typing({ channel, thread }).catch(() => {});
@@ -111,6 +117,12 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
       throw requests.noThread();
     }
     return thread;
+  }
+
+  async function replied(id: string, channel: string, user: string): Promise<Pick<Body, 'replyTo'>> {
+    const found = await visibleMessage(id, user);
+    if (found.channel !== channel) throw requests.noThread();
+    return { replyTo: { id, author: found.message.author.id } };
   }
 
   async function visibleMessage(id: string, user: string): Promise<StoredMessage> {

@@ -12,7 +12,14 @@ const NOUNS: Partial<Record<string, string>> = { string: 'a text', object: 'a JS
 
 const id = z.string().min(1).max(100);
 
-export const MessageRequest = z.object({ channel: id, thread: id.optional(), user: id, text: z.string() });
+export const MessageRequest = z.object({
+  channel: id,
+  thread: id.optional(),
+  user: id,
+  text: z.string(),
+  /** The message that this one replies to. */
+  replyTo: id.optional(),
+});
 export const CommandRequest = z.object({
   channel: id,
   thread: id.optional(),

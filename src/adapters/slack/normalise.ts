@@ -38,7 +38,8 @@ export function toMessage(message: Message, { team, botUser, place, person, name
     at: millis(message.ts),
     person,
     text: withFiles(text, files),
-    mentioned: mentioned || message.type === 'app_mention',
+    // A text can be put into blocks, with a mention that the text itself lacks.
+    mentioned: mentioned || (message.type === 'app_mention' && !message.text.includes(`<@${botUser}`)),
     direct: message.channel_type === 'im' || isDirect(message.channel),
     toOthers,
   };

@@ -1,11 +1,11 @@
+import { closeHoles, HOLE } from '../../core/mention-holes.ts';
+import { quotedAt, quotedIn } from '../../core/quoted.ts';
+
 /** A text as Slack sends it, in core's words. */
 export type ReadText = { text: string; mentioned: boolean; toOthers: boolean };
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://example.com|example.com>`. */
 const MARK = /<([@#!])([^<>|]+)(?:\|([^<>]*))?>|<((?:https?|mailto|tel|ftp|slack):[^<>|]+)(?:\|([^<>]*))?>/g;
-
-/** Stands where the bot was mentioned. */
-const HOLE = '\uE000';
 
 /** Control characters have no place in a chat message; tabs and line ends do. */
 // oxlint-disable-next-line no-control-regex
@@ -22,16 +22,19 @@ export function readText(raw: string, bot: string | undefined, names: ReadonlyMa
   let mentioned = false;
   let toOthers = false;
   const marked = raw.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL, '');
-  const text = marked.replace(MARK, (_all, kind?: string, name = '', label?: string, url?: string, shown?: string) => {
+  const isQuoted = quotedAt(quotedIn(marked, { quote: '&gt;', block: true }));
+  const text = marked.replace(MARK, (...found: [string, ...(string | undefined)[]]) => {
+    const [, kind, name = '', label, url, shown, at] = found;
     if (url !== undefined) return linkText(url, shown);
+    const aside = isQuoted(Number(at));
     if (kind === '@' && name === bot) {
-      mentioned = true;
-      return HOLE;
+      mentioned ||= !aside;
+      return aside ? '@meanwhile' : HOLE;
     }
-    if (kind === '@') toOthers = true;
+    if (kind === '@') toOthers ||= !aside;
     return markText(kind, name, label, names);
   });
-  return { text: decode(mentioned ? closeGaps(text) : text.trim()), mentioned, toOthers };
+  return { text: decode(closeHoles(text)), mentioned, toOthers };
 }
 
 function markText(
@@ -56,14 +59,4 @@ function linkText(url: string, shown: string | undefined): string {
 
 function decode(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-/** Removes the marks that mentions left, with the comma or colon of "@Meanwhile, ..." and doubled spaces. */
-function closeGaps(text: string): string {
-  const hole = `(?<![ \\t])[ \\t]*${HOLE}[ \\t]*`;
-  return text
-    .replace(new RegExp(`^\\s*${HOLE}[,:;]?\\s*`), '')
-    .replace(new RegExp(`${hole}(?=[,.:;!?\\n]|$)`, 'g'), '')
-    .replace(new RegExp(hole, 'g'), ' ')
-    .trim();
 }

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { mayActFor } from '../policy.ts';
 import { additionNoted, additionsFull, takesNothingIn } from '../present/addition.ts';
-import { MAX_ADDITIONS, type Run } from '../run.ts';
+import { isFinal, MAX_ADDITIONS, type Run } from '../run.ts';
 import { saidToRun } from '../said-to-run.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
@@ -41,7 +41,11 @@ export function maybeAddToRun(inbound: Message, facts: Facts, { spokenTo }: Spok
 /** The thread's runs that the person may add to, where they talk to nobody else. */
 function runsSpokenTo(inbound: Message, facts: Facts, spokenTo: boolean): Run[] {
   if (facts.command || facts.plan || !(spokenTo || isAlone(inbound, facts))) return [];
-  return thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayAddTo(inbound, facts, run));
+  // A reply to a run's card is said to that run.
+  const { run, question } = facts.target;
+  return thereWhenSaid(inbound, run && !question && !isFinal(run.status) ? [run] : facts.threadRuns).filter((run) =>
+    mayAddTo(inbound, facts, run),
+  );
 }
 
 function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[] | undefined {

@@ -34,14 +34,20 @@ function answerTo(
   { verdict, addition }: Verdict,
 ): Effect[] | undefined {
   // Words that come late are about the offers there were when they were said.
-  const offers = facts.offers.filter((offer) => answerableFrom(offer) <= inbound.at);
+  const offers = offersMeant(facts).filter((offer) => answerableFrom(offer) <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
   const praised = own !== undefined && isPraise(inbound.text) && followsResult(inbound, facts, own);
   const means = isStop(inbound.text) ? 'decline' : praised ? 'unclear' : verdict;
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
   if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
-  if (own && isOpen(own, inbound.at) && means !== 'unclear' && isAskedByAnother(inbound, facts, own)) {
+  if (
+    own &&
+    isOpen(own, inbound.at) &&
+    means !== 'unclear' &&
+    !facts.target.offer &&
+    isAskedByAnother(inbound, facts, own)
+  ) {
     return unclear(inbound, facts, own, spokenTo);
   }
   if (own && means !== 'unclear' && (isOpen(own, inbound.at) || isLateYes(own, inbound.at, means))) {
@@ -53,6 +59,12 @@ function answerTo(
   // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
   const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);
   return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
+}
+
+/** A reply to the bot's message is about what that shows; other words may be about any offer in the thread. */
+function offersMeant({ offers, target }: Facts): Offer[] {
+  if (target.offer) return [target.offer];
+  return target.question || target.run ? [] : offers;
 }
 
 /** A result came right before the offer or since, and praise is for the result. */

@@ -1,6 +1,6 @@
 import type { Turn } from '../conversation.ts';
 import type { Facts } from '../facts.ts';
-import type { InboundOf } from '../message.ts';
+import { type InboundOf, isToOthers } from '../message.ts';
 
 /** Somebody who has been silent this long is no longer in the conversation. */
 const GONE_AFTER_MS = 15 * 60_000;
@@ -10,7 +10,7 @@ const GONE_AFTER_MS = 15 * 60_000;
  * nobody has said anything to anybody else (SPEC A11). What others ask the bot beside it is talk with the bot too.
  */
 export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
-  if (inbound.toOthers) return false;
+  if (isToOthers(inbound)) return false;
   const answered = history.findLastIndex((_, at) => isTo(inbound.person.id, history, at));
   if (answered < 0) return false;
   const since = history.slice(answered + 1);
@@ -23,7 +23,7 @@ export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts
 
 /** Nobody else has said anything to anybody but the bot here lately, so the person does not talk to people. */
 export function isAlone(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
-  if (inbound.toOthers) return false;
+  if (isToOthers(inbound)) return false;
   return history.every(
     ({ by, person, at, toBot }) =>
       by === 'bot' || person === inbound.person.id || toBot || inbound.at - at >= GONE_AFTER_MS,

@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
-import type { InboundOf } from '../message.ts';
+import { type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { answerableFrom } from '../outgoing.ts';
 import { presentStatus } from '../present/status.ts';
@@ -47,9 +47,9 @@ const ways: [why: string, take: Way][] = [
 
 /** What a person wrote: first as an answer to what is open, then as a request, where the bot is spoken to. */
 export function decideMessage(inbound: Message, facts: Facts): Effect[] {
-  const spokenTo = inbound.mentioned || inbound.direct;
+  const spokenTo = isSpokenTo(inbound);
   const read = answered(inbound, facts);
-  if (!spokenTo && inbound.toOthers) return [...remembered(inbound, facts, []), ...read];
+  if (!spokenTo && isToOthers(inbound)) return [...remembered(inbound, facts, []), ...read];
   const offer = openOfferTo(inbound, facts);
   const effects = taken(inbound, facts, { spokenTo, since: offer && answerableFrom(offer) });
   return [...remembered(inbound, facts, effects), ...read];
@@ -69,7 +69,9 @@ function requestToBot(inbound: Message, facts: Facts, { spokenTo }: Spoken): Eff
 }
 
 /** The offer that a bare yes of this person would be for. */
-function openOfferTo({ person, at }: Message, { offers }: Facts): Offer | undefined {
+function openOfferTo({ person, at }: Message, { offers, target }: Facts): Offer | undefined {
+  if (target.offer) return target.offer;
+  if (target.question) return undefined;
   return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at) && answerableFrom(offer) <= at);
 }
 

@@ -79,6 +79,8 @@ export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): 
 /** Other words to the latest open question: a yes or no that stands for a choice, or any words where there are none. */
 export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   const question = openTo(inbound, facts, prompts).at(-1);
+  const closed = facts.target.question;
+  if (!question && closed) return [tell(inbound, questionClosed(closed, Math.max(facts.now, inbound.at)))];
   if (!question) return lateAnswer(inbound, facts);
   const bare = isBare(inbound);
   if (bare && !isBareFor(inbound, facts, prompts, question)) return undefined;
@@ -115,6 +117,7 @@ function isBareFor(
   question: Question,
   others: Question[] = [],
 ): boolean {
+  if (facts.target.question?.id === question.id) return true;
   const latest = openTo(inbound, facts, prompts).at(-1);
   const alone = others.length > 0 && !others.some((other) => meansSomethingTo(inbound, other));
   const last = latest?.id === question.id || alone;
@@ -162,6 +165,9 @@ function wasAsked(question: Question, at: number, now: number): boolean {
  * the policy lets answer for them may be talking to anybody, so only what is said to the bot counts.
  */
 function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Question[] {
+  const { question: meant, offer, run } = facts.target;
+  if (meant) return isOpenQuestion(meant, facts, inbound.at) ? [meant] : [];
+  if (offer || run) return [];
   const open = facts.questions
     .filter((question) => wasAsked(question, inbound.at, facts.now))
     .filter((question) => isOpenQuestion(question, facts, inbound.at));

@@ -1,7 +1,7 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Run } from '../run.ts';
+import { isFinal, type Run } from '../run.ts';
 import { isStop } from '../stop.ts';
 import { whichOf } from '../which.ts';
 import { cancel, mayCancel, thereWhenSaid } from './cancel.ts';
@@ -20,6 +20,9 @@ const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|
  * Undefined where there is nothing to stop, so that the words may mean something else.
  */
 export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined {
+  const { run: shown, question } = facts.target;
+  if (shown && !question && isStop(inbound.text))
+    return isFinal(shown.status) ? undefined : cancel(inbound, facts, shown);
   const named = namedRuns(inbound, facts);
   if (named) return named.flatMap((run) => cancel(inbound, facts, run));
   const described = describedRuns(inbound, facts);

@@ -2,7 +2,7 @@ import { confirm } from '../confirm.ts';
 import { type Turn, turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
-import type { InboundOf } from '../message.ts';
+import { type InboundOf, isSpokenTo } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled } from '../policy.ts';
@@ -43,10 +43,10 @@ export function repeatsAnswer({ text, person, mentioned }: Message, { history }:
 
 /** Keeps what was said in a thread that the bot is part of, or becomes part of now. */
 export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {
-  const { thread, person, text, at, mentioned, direct } = inbound;
+  const { thread, person, text, at } = inbound;
   if (facts.history.length === 0 && effects.length === 0) return effects;
   // What the bot acts upon was for the bot, mentioned or not.
-  const toBot = mentioned || direct || effects.length > 0;
+  const toBot = isSpokenTo(inbound) || effects.length > 0;
   const own: Turn = { ...turn('person', person.name, text, at, person.id), ...(toBot && { toBot: true }) };
   const said = [own, ...effects.flatMap((effect) => ownWords(effect, at, person.id))];
   return [...effects, ...said.map((each): Effect => ({ do: 'remember', thread, turn: each }))];

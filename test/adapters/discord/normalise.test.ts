@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromCustomId, toCustomId } from '../../../src/adapters/discord/custom-id.ts';
-import { linkTo, snowflakeAt, timeOf, toPlace, toSpot } from '../../../src/adapters/discord/ids.ts';
+import { linkTo, snowflakeAt, type Spot, timeOf, toPlace, toSpot } from '../../../src/adapters/discord/ids.ts';
 import { readMentions } from '../../../src/adapters/discord/mentions.ts';
 import { fromMessage, fromReaction } from '../../../src/adapters/discord/normalise.ts';
 import { threadName } from '../../../src/adapters/discord/thread-name.ts';
@@ -29,6 +29,10 @@ function message(content: string, mentions: string[] = [], mention_roles: string
   });
 }
 
+function read(said: Message, spot: Spot) {
+  return fromMessage(said, spot, readMentions(said, { id: BOT }), BOT);
+}
+
 describe('mentions', () => {
   const own = { id: BOT, role: ROLE };
   it.each([
@@ -47,6 +51,35 @@ describe('mentions', () => {
       false,
       false,
     ],
+    [
+      'in code that Discord resolves all the same is none',
+      `try \`<@${BOT}> help\``,
+      [BOT],
+      [],
+      'try `@meanwhile help`',
+      false,
+      false,
+    ],
+    [
+      'in a quote is none',
+      `> <@${BOT}> run it\nwhat became of this?`,
+      [BOT],
+      [],
+      '> @meanwhile run it\nwhat became of this?',
+      false,
+      false,
+    ],
+    [
+      'after three marks is none',
+      `no\n>>> a\n<@${BOT}> run it`,
+      [BOT],
+      [],
+      'no\n>>> a\n@meanwhile run it',
+      false,
+      false,
+    ],
+    ['below a quote is one', `> run it\n<@${BOT}> do this`, [BOT], [], '> run it\n do this', true, false],
+    ['with a zero-width space', `<@${BOT}>\u200b run it`, [BOT], [], 'run it', true, false],
     ['channels and emoji', `in <#${CHANNEL}> <:party:${CHANNEL}>`, [], [], 'in #channel :party:', false, false],
     ['a reply to the bot speaks to it', 'and now?', [BOT], [], 'and now?', true, false],
   ])('%s', (_name, content, mentions, roles, text, mentioned, toOthers) => {
@@ -56,7 +89,7 @@ describe('mentions', () => {
 
 it('a message is known by its id, its sender by the name that the server uses, and its time by Discord', () => {
   const spot = { server: SERVER, channel: CHANNEL, thread: '175928847299117063', provisional: false };
-  expect(fromMessage(message(`<@${BOT}> hello`, [BOT]), spot, { id: BOT })).toEqual({
+  expect(read(message(`<@${BOT}> hello`, [BOT]), spot)).toEqual({
     kind: 'message',
     workspace: `discord:${SERVER}`,
     channel: `discord:${SERVER}/${CHANNEL}`,
@@ -70,6 +103,34 @@ it('a message is known by its id, its sender by the name that the server uses, a
     direct: false,
     toOthers: false,
   });
+});
+
+describe('a reply', () => {
+  const spot = { server: SERVER, channel: CHANNEL, thread: ANA, provisional: false };
+  const reference = { type: 0, message_id: BEN, channel_id: CHANNEL };
+  const replyTo = (author: string | undefined, more: object = {}) =>
+    read(
+      Message.parse({
+        ...message('yes'),
+        type: 19,
+        message_reference: reference,
+        referenced_message: author === undefined ? null : { id: BEN, author: { id: author } },
+        ...more,
+      }),
+      spot,
+    ).repliesTo;
+
+  it.each([
+    ['bot', BOT],
+    ['self', ANA],
+    ['other', BEN],
+    [undefined, undefined],
+  ])('says that it replies to %s', (by, author) =>
+    expect(replyTo(author)).toEqual({ message: `discord:${CHANNEL}/${BEN}`, ...(by && { by }) }),
+  );
+
+  it('is no forward', () =>
+    expect(replyTo(BEN, { type: 0, message_reference: { ...reference, type: 1 } })).toBeUndefined());
 });
 
 it('the same reaction of the same person is the same event', () => {
@@ -130,5 +191,5 @@ describe('threads are named', () => {
 it('files are named', () => {
   const spot = { server: SERVER, channel: CHANNEL, thread: CHANNEL, provisional: false };
   const sent = { ...message(`<@${BOT}> look`, [BOT]), attachments: [{ filename: 'plan.pdf' }] };
-  expect(fromMessage(sent, spot, { id: BOT }).text).toBe('look\n[attached: plan.pdf]');
+  expect(read(sent, spot).text).toBe('look\n[attached: plan.pdf]');
 });

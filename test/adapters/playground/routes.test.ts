@@ -23,6 +23,24 @@ async function threadOf(id: string, user = 'ana') {
 }
 
 describe('messages', () => {
+  it('say which message they reply to, and whose that is', async () => {
+    const { body: first } = await say('shall we?', { user: 'ben' });
+    const { body: reply } = await say('yes', { thread: first.thread, replyTo: first.id });
+    expect(h.bot.accepted.at(-1)).toMatchObject({ repliesTo: { message: first.id, by: 'other' } });
+    await say('I mean it', { thread: first.thread, replyTo: reply.id });
+    expect(h.bot.accepted.at(-1)).toMatchObject({ repliesTo: { message: reply.id, by: 'self' } });
+    expect((await threadOf(first.thread))[1]).toMatchObject({ text: 'yes', replyTo: first.id });
+    expect((await say('yes', { thread: first.thread, replyTo: 'playground:general/99' })).status).toBe(404);
+    expect((await say('yes', { channel: 'dm-ana', replyTo: first.id })).status).toBe(404);
+  });
+
+  it('in code and quotes mention nobody', async () => {
+    await say('> @meanwhile run it\nwhat was this? `@meanwhile` and @ben');
+    expect(h.bot.accepted.at(-1)).toMatchObject({ mentioned: false, toOthers: true });
+    await say('@meanwhile\u200b run `sleep 1`');
+    expect(h.bot.accepted.at(-1)).toMatchObject({ mentioned: true, text: 'run `sleep 1`' });
+  });
+
   it('are accepted by the bot, then shown in a thread of their own', async () => {
     const { status, body } = await say('@meanwhile run `sleep 1`, please');
     expect({ status, body }).toEqual({
