@@ -16,7 +16,7 @@ export async function connectDiscord(
   log: Logger,
 ): Promise<Connection> {
   const { createDiscord, RefusedTokenError } = await import('./adapters/discord/discord.ts');
-  const { redis, receiving, accept, queries, files } = engine;
+  const { redis, receiving, accept, admits, queries, files } = engine;
   const { platform, listen, close } = createDiscord({
     token,
     apiUrl,
@@ -24,6 +24,7 @@ export async function connectDiscord(
     receiving,
     prefix: DISCORD_PREFIX,
     accept,
+    admits,
     queries,
     files,
     workflows,

@@ -21,7 +21,7 @@ export type Connection = {
 export async function connectSlack(config: Config, engine: Engine, log: Logger): Promise<Connection | undefined> {
   if (!config.slack) return undefined;
   const { createSlack, TokenRefused } = await import('./adapters/slack/slack.ts');
-  const { redis, receiving, accept, queries, files } = engine;
+  const { redis, receiving, accept, admits, queries, files } = engine;
   return createSlack({
     ...config.slack,
     encryptionKey: config.encryptionKey,
@@ -29,6 +29,7 @@ export async function connectSlack(config: Config, engine: Engine, log: Logger):
     receiving,
     prefix: SLACK_PREFIX,
     accept,
+    admits,
     queries,
     files,
     log,

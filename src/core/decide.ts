@@ -2,6 +2,7 @@ import { decideAction, decideReaction } from './decide/action.ts';
 import { decideCommand } from './decide/command.ts';
 import { decideLifecycle } from './decide/lifecycle.ts';
 import { decideMessage } from './decide/message.ts';
+import { isShutOut, sayableTo, turnAway } from './decide/stranger.ts';
 import type { Effect } from './effect.ts';
 import type { Facts } from './facts.ts';
 import type { Inbound } from './message.ts';
@@ -9,7 +10,8 @@ import { because, type Why } from './why.ts';
 
 /** What follows from an event, given the facts: pure, so that the same facts always lead to the same effects. */
 export function decide(inbound: Inbound, facts: Facts): Effect[] {
-  const effects = apart(decideKind(inbound, facts));
+  const decided = isShutOut(inbound, facts) ? turnAway(inbound) : sayableTo(inbound, decideKind(inbound, facts));
+  const effects = apart(decided);
   return answered(inbound, effects) ? effects : [...effects, emptyAnswer(inbound)];
 }
 

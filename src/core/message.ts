@@ -17,6 +17,10 @@ export const Place = z.object({
 });
 export type Place = z.infer<typeof Place>;
 
+/** Who is no member of the workspace: somebody of another organisation, a guest, or a bot (SPEC G5). */
+export const Stranger = z.enum(['outside', 'guest', 'bot']);
+export type Stranger = z.infer<typeof Stranger>;
+
 /** Text from outside: half surrogate pairs, which no JSON or UTF-8 can carry, are replaced. */
 const Text = z.string().overwrite((text) => text.toWellFormed());
 
@@ -27,6 +31,8 @@ const arrival = {
   /** When the event happened, in ms since 1970, by the platform's clock. */
   at: z.number().int().nonnegative(),
   person: Person,
+  /** Left out for members of the workspace. */
+  stranger: Stranger.optional(),
   /** Where a private answer to this very event goes, opaque to core; the answer is given exactly once. */
   replyTo: z.string().optional(),
 };

@@ -14,7 +14,7 @@ const names = z.array(z.string()).optional();
  */
 const Rule = z.strictObject({
   allow: z.boolean(),
-  actions: z.array(z.enum(['run', 'confirm', 'cancel', 'prefer'])).optional(),
+  actions: z.array(z.enum(['run', 'confirm', 'cancel', 'prefer', 'talk'])).optional(),
   workflows: names,
   people: names,
   channels: names,
@@ -49,7 +49,7 @@ export const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
-export type PolicyAction = 'run' | 'confirm' | 'cancel' | 'prefer';
+export type PolicyAction = 'run' | 'confirm' | 'cancel' | 'prefer' | 'talk';
 
 export function offerExpiryMs(policy: Policy): number {
   return policy.expiry.offerMinutes * MINUTE;
@@ -97,6 +97,22 @@ export function mayActFor(
 ): boolean {
   if (owned.person.id === person.id) return true;
   return ruling(policy, action, owned, person, workflow) ?? false;
+}
+
+/** Strangers are let in by a rule that names them: by id, or by the beginning of one. A rule for everybody names nobody. */
+export function isLetIn({ rules }: Policy, { channel }: Pick<Place, 'channel'>, { id }: Pick<Person, 'id'>): boolean {
+  const naming = rules.findLast((rule) => isAbout(rule, id) && fits(rule.channels, channel));
+  return naming?.allow ?? false;
+}
+
+/** A rule lets that stranger in, in some channel or other. */
+export function isLetInSomewhere({ rules }: Policy, id: string): boolean {
+  return rules.some((rule) => rule.allow && isAbout(rule, id));
+}
+
+function isAbout({ actions, people }: Policy['rules'][number], id: string): boolean {
+  const named = people?.filter((pattern) => pattern !== '*');
+  return (!actions || actions.includes('talk')) && named !== undefined && fits(named, id);
 }
 
 /** What everybody in a channel is offered is for whom a rule lets decide it. */

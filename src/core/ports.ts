@@ -14,6 +14,9 @@ import type { Workflow } from './workflow.ts';
 /** Takes an event in: when this resolves it is stored, and will be handled exactly once. */
 export type Accept = (event: Inbound) => Promise<'accepted' | 'seen'>;
 
+/** Whether a rule of the policy lets that stranger in somewhere; where exactly, core decides. Members need none. */
+export type Admits = (person: string) => boolean;
+
 /** What a platform can show; core and the outbox ask these, never which platform it is. */
 export type Capabilities = {
   /** The longest text of one message, in characters. */

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
-import { runExpiryMs } from '../core/policy.ts';
+import { isLetInSomewhere, runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
-import type { Accept, Calendar, Platform } from '../core/ports.ts';
+import type { Accept, Admits, Calendar, Platform } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
@@ -50,6 +50,8 @@ export type EngineOptions = {
 /** The durable half of the bot: mailboxes, runs and the state of both, on Redis. */
 export type Engine = {
   accept: Accept;
+  /** What adapters ask about strangers, by the policy as it is now. */
+  admits: Admits;
   files: RedisFiles;
   queries: RedisQueries;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
@@ -170,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     accept: acceptInto(receiving, wake),
+    admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
     lookAtSchedule: (id) => ticker.look(id),

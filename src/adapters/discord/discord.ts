@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayDispatchPayload } from 'discord-api-types/v10';
 import type { Redis } from 'ioredis';
-import type { Accept, Files, Platform, Queries } from '../../core/ports.ts';
+import type { Accept, Admits, Files, Platform, Queries } from '../../core/ports.ts';
 import type { Workflow } from '../../core/workflow.ts';
 import { createAnswers } from './answers.ts';
 import { createApi, isRefusedToken } from './api.ts';
@@ -35,6 +35,8 @@ export type DiscordOptions = {
   /** Of all keys in Redis, such as `mw:dc:`. */
   prefix: string;
   accept: Accept;
+  /** Left out, no bot and no webhook is let in. */
+  admits?: Admits;
   queries: Queries;
   files: Files;
   workflows: readonly Workflow[];
@@ -147,7 +149,7 @@ export function createDiscord(options: DiscordOptions): Discord {
   }
 
   function listenWith(store: ReturnType<typeof createStore>): Listening {
-    const { accept, queries, workflows } = options;
+    const { accept, admits = () => false, queries, workflows } = options;
     const spots = createSpots(store, directory);
     const sessions = createSessions(store, log);
     const interaction = createInteractions({
@@ -167,7 +169,7 @@ export function createDiscord(options: DiscordOptions): Discord {
     const onWait = () => {
       if (sessions.waiting() > MAX_WAITING) onFull();
     };
-    const receiver = createReceiver({ api, accept, store, directory, spots, interaction, onWait, log, now });
+    const receiver = createReceiver({ api, accept, admits, store, directory, spots, interaction, onWait, log, now });
     const serverOf = async (channel: string) => toSpot((await store.thread(channel))?.place ?? '')?.server;
     const onFresh = () => {
       const parts = { api, store, message: receiver.message, serverOf, log, now };

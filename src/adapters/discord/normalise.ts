@@ -27,8 +27,14 @@ export function fromMessage(message: Message, spot: Spot, said: Said, self: stri
       message.attachments.map(({ filename }) => filename),
     ),
     direct: spot.server === undefined,
+    ...(isOfBot(message) && { stranger: 'bot' as const }),
     ...repliesTo(message, self),
   };
+}
+
+/** A bot or a webhook wrote it; people of other organisations and guests are not told apart on Discord. */
+export function isOfBot({ author, webhook_id }: Message): boolean {
+  return author.bot === true || webhook_id !== undefined;
 }
 
 function repliesTo(message: Message, self: string): Pick<InboundOf<'message'>, 'repliesTo'> {

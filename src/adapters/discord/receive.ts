@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10';
 import { inOrder } from '../../core/in-order.ts';
-import type { Accept } from '../../core/ports.ts';
+import type { Accept, Admits } from '../../core/ports.ts';
 import type { Api } from './api.ts';
 import type { Directory } from './directory.ts';
 import { toPlace, type Spot } from './ids.ts';
 import { asDeliveryError, codeOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { readMentions } from './mentions.ts';
-import { fromMessage, fromReaction, fromRemoved, personOf } from './normalise.ts';
+import { fromMessage, isOfBot, fromReaction, fromRemoved, personOf } from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from './store.ts';
 import { createTyping } from './typing.ts';
@@ -36,6 +36,7 @@ export type Receiver = {
 export type ReceiverParts = {
   api: Api;
   accept: Accept;
+  admits: Admits;
   store: Store;
   directory: Directory;
   spots: Spots;
@@ -48,7 +49,7 @@ export type ReceiverParts = {
 
 /** Takes in what happens on Discord: every event of ours is in the inbox before anything follows from it. */
 export function createReceiver(parts: ReceiverParts): Receiver {
-  const { api, accept, store, directory, spots, log, now } = parts;
+  const { api, accept, admits, store, directory, spots, log, now } = parts;
   const ordered = inOrder();
   // In the thread or, before there is one, in its channel.
   const showTyping = createTyping(api, log, now);
@@ -75,13 +76,16 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const parsed = Message.safeParse(raw);
     if (!parsed.success) return log.warn({ issues: parsed.error.message }, 'A message of Discord was not understood');
     const { data } = parsed;
-    if (data.author.bot || data.webhook_id !== undefined || !WRITTEN.includes(data.type)) return undefined;
+    if (!WRITTEN.includes(data.type)) return undefined;
+    // Bots and webhooks write a lot, and talk among them has no end: most of it is not even stored.
+    if (isOfBot(data) && !admits(data.author.id)) return undefined;
     return ordered(data.channel_id, () => insist(() => takeMessage(data), data.id));
   }
 
   async function takeMessage(message: Message): Promise<void> {
     const { guild_id: server, channel_id: channel } = message;
     const own = { id: await directory.self(), role: await ownRole(message) };
+    if (message.author.id === own.id) return;
     const said = readMentions(message, own);
     const { mentioned } = said;
     const direct = server === undefined;
@@ -96,7 +100,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     if (mentioned || direct) await remember(spot, message, inbound.text);
     await accept(inbound);
     if (!isFirst(spot, message)) await store.seen(channel, message.id, now());
-    if (mentioned || direct) showTyping(channel);
+    if (inbound.stranger === undefined && (mentioned || direct)) showTyping(channel);
   }
 
   /** What delivering needs to know of the thread, also in another process. */

@@ -11,7 +11,9 @@ export const Message = z.object({
   channel: id,
   channel_type: z.string().optional(),
   user: id.optional(),
-  bot_id: z.string().nullish(),
+  /** The workspace of that person. */
+  user_team: id.nullish(),
+  bot_id: id.nullish(),
   text: z.string().default(''),
   ts,
   thread_ts: ts.optional(),
@@ -36,13 +38,17 @@ export const HomeOpened = z.object({ user: id, channel: id.optional(), tab: z.st
 export const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }) });
 
 /** Around every event of the Events API. */
-export const Envelope = z.object({
-  team_id: id,
-  event_id: id,
-  authorizations: z
-    .array(z.object({ team_id: id.nullish(), user_id: id.nullish(), is_bot: z.boolean().nullish() }))
-    .optional(),
-});
+export const Envelope = z
+  .object({
+    team_id: id,
+    event_id: id,
+    authorizations: z.array(z.object({ team_id: id.nullish() })).nullish(),
+  })
+  // In a channel that is shared with another organisation, `team_id` may be the other one.
+  .transform(({ team_id, event_id, authorizations }) => ({
+    team_id: authorizations?.[0]?.team_id ?? team_id,
+    event_id,
+  }));
 export type Envelope = z.infer<typeof Envelope>;
 
 export const Command = z.object({
@@ -59,7 +65,7 @@ export type Command = z.infer<typeof Command>;
 
 export const Press = z.object({
   team: z.object({ id }),
-  user: z.object({ id, username: z.string().optional(), name: z.string().optional() }),
+  user: z.object({ id, username: z.string().optional(), name: z.string().optional(), team_id: id.nullish() }),
   container: z.object({
     type: z.string(),
     message_ts: ts.optional(),

@@ -2,23 +2,28 @@ import type { KnownBlock } from '@slack/types';
 import type { Post } from '../../core/outgoing.ts';
 import type { Queries } from '../../core/ports.ts';
 import { presentHome } from '../../core/present/home.ts';
+import { homeForMembers } from '../../core/present/stranger.ts';
 import { isFinal, statuses } from '../../core/run.ts';
 import { homeOf, workspaceOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { actions } from './render.ts';
-import type { Workspaces } from './workspaces.ts';
+import type { Workspace, Workspaces } from './workspaces.ts';
 import { parts, toMrkdwn } from './write-text.ts';
 
 export type Home = {
-  /** Shows somebody's App Home as things are now; `said` is the answer to what they pressed there. */
-  publish(team: string, user: string, said?: Post): Promise<void>;
+  /**
+   * Shows somebody's App Home as things are now; `said` is the answer to what they pressed there. It shows nothing else to who is
+   * `shutOut`.
+   */
+  publish(team: string, user: string, said?: Post, shutOut?: boolean): Promise<void>;
 };
 
 export function createHome(workspaces: Workspaces, queries: Queries, now: () => number): Home {
   return {
-    async publish(team, user, said) {
+    async publish(team, user, said, shutOut = false) {
       const workspace = await workspaces.find(team);
       if (!workspace) return;
+      if (shutOut) return show(workspace, user, texts(homeForMembers()));
       const place = homeOf(team, user);
       const query = { place, person: user, mine: true, statuses: statuses.filter(isFinal), page: 1 };
       const [active, unread, recent] = await Promise.all([
@@ -35,12 +40,13 @@ export function createHome(workspaces: Workspaces, queries: Queries, now: () => 
           ...items.flatMap(({ text, buttons }) => [...texts(text), ...actions(buttons)]),
         ]),
       ];
-      await workspace.client.views.publish({
-        user_id: user,
-        view: { type: 'home', blocks: blocks.slice(0, LIMITS.viewBlocks) },
-      });
+      await show(workspace, user, blocks);
     },
   };
+}
+
+async function show({ client }: Workspace, user: string, blocks: KnownBlock[]): Promise<void> {
+  await client.views.publish({ user_id: user, view: { type: 'home', blocks: blocks.slice(0, LIMITS.viewBlocks) } });
 }
 
 /** A view takes fewer kinds of blocks than a message does. */

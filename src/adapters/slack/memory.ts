@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { Stranger } from '../../core/message.ts';
 
 /** What shows a run or an offer is answered and reacted to for as long as runs are kept by default. */
 const THREAD_KEPT_S = 30 * 24 * 3600;
@@ -18,6 +19,15 @@ const Sent = z.discriminatedUnion('is', [
   z.object({ is: z.literal('done'), as: z.string() }),
 ]);
 type Sent = z.infer<typeof Sent>;
+
+/** What somebody is called, and whether they belong to the workspace. */
+const Who = z.object({
+  name: z.string(),
+  stranger: Stranger.optional(),
+  /** To that workspace too, whichever other one of the organisation they are at home in. */
+  belongs: z.boolean().optional(),
+});
+export type Who = z.infer<typeof Who>;
 
 /** A stream is over by then; see limits.ts. */
 const STREAM_KEPT_S = 3600;
@@ -41,9 +51,12 @@ export function createMemory(redis: Redis, prefix: string) {
     opened: (thread: string) => redis.get(key('opened', thread)),
     setOpened: (thread: string, ts: string) => redis.set(key('opened', thread), ts, 'EX', THREAD_KEPT_S),
 
-    name: (team: string, user: string) => redis.get(key('name', `${team}/${user}`)),
-    setName: (team: string, user: string, name: string) =>
-      redis.set(key('name', `${team}/${user}`), name, 'EX', NAME_KEPT_S),
+    async who(team: string, user: string): Promise<Who | undefined> {
+      const kept = await redis.get(key('who', `${team}/${user}`));
+      return kept === null ? undefined : Who.parse(JSON.parse(kept));
+    },
+    setWho: (team: string, user: string, who: Who) =>
+      redis.set(key('who', `${team}/${user}`), JSON.stringify(who), 'EX', NAME_KEPT_S),
 
     /** What became of the first try to send that key; notes that one begins where there was none. */
     async begin(of: string, now: number): Promise<Sent | undefined> {

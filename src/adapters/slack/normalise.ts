@@ -1,19 +1,25 @@
-import { type InboundOf, type Person, type Place, withFiles } from '../../core/message.ts';
+import { type InboundOf, type Place, withFiles } from '../../core/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './events.ts';
 import { channelOf, directThread, homeOf, isDirect, messageOf, teamOf, workspaceOf } from './ids.ts';
+import type { Someone } from './people.ts';
 import { readText } from './read-text.ts';
 
 /** Slack tells of edits, deletions, joins and much else as messages; these are what somebody said. */
-const SAID = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+const SAID = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message', 'bot_message']);
 
 export function millis(ts: string): number {
   return Math.max(0, Math.round(Number(ts) * 1000)) || 0;
 }
 
-/** Whether a person said it, now and to everybody: no bot, no edit. */
+/** Whether somebody said it, now and to everybody: no edit. */
 export function isSaid({ subtype, user, bot_id, edited }: Message): boolean {
-  return SAID.has(subtype) && user !== undefined && !bot_id && edited === undefined;
+  return SAID.has(subtype) && (user ?? bot_id) != null && edited === undefined;
+}
+
+/** Whether an app said it; some of those messages name no user. */
+export function isOfBot({ subtype, bot_id }: Message): boolean {
+  return bot_id != null || subtype === 'bot_message';
 }
 
 /** Where a message was said; a thread is named by the message it hangs under, or would. */
@@ -23,10 +29,10 @@ export function placeOf(team: string, channel: string, ts: string | undefined, t
   return { ...at, thread: messageOf(team, channel, threadTs ?? ts ?? '') };
 }
 
-export type Said = { team: string; botUser: string; place: Place; person: Person; names: ReadonlyMap<string, string> };
+export type Said = { team: string; botUser: string; place: Place; names: ReadonlyMap<string, string>; by: Someone };
 
 /** The `message` and the `app_mention` that Slack sends of one text have the same id, so it is taken in once. */
-export function toMessage(message: Message, { team, botUser, place, person, names }: Said): InboundOf<'message'> {
+export function toMessage(message: Message, { team, botUser, place, by, names }: Said): InboundOf<'message'> {
   const { text, mentioned, toOthers } = readText(message.text, botUser, names);
   const id = messageOf(team, message.channel, message.ts);
   const files = (message.files ?? []).map(({ name, title }) => name || title || 'a file');
@@ -36,7 +42,7 @@ export function toMessage(message: Message, { team, botUser, place, person, name
     id,
     message: id,
     at: millis(message.ts),
-    person,
+    ...by,
     text: withFiles(text, files),
     // A text can be put into blocks, with a mention that the text itself lacks.
     mentioned: mentioned || (message.type === 'app_mention' && !message.text.includes(`<@${botUser}`)),
@@ -48,7 +54,7 @@ export function toMessage(message: Message, { team, botUser, place, person, name
 /** Undefined where the reaction means nothing to the bot. */
 export function toReaction(
   { reaction, item, event_ts, user }: Reaction,
-  { team, place, person }: Omit<Said, 'botUser' | 'names'>,
+  { team, place, by }: Omit<Said, 'botUser' | 'names'>,
 ): InboundOf<'reaction'> | undefined {
   const emoji = emojiOf(reaction);
   if (emoji === undefined) return undefined;
@@ -59,13 +65,13 @@ export function toReaction(
     ...place,
     id: `${message}:${user}:${reaction}:${event_ts}`,
     at: millis(event_ts),
-    person,
+    ...by,
     message,
     emoji,
   };
 }
 
-type Asked = { place: Place; person: Person; at: number; replyTo?: string };
+type Asked = Someone & { place: Place; at: number; replyTo?: string };
 
 export function toCommand({ command, text, team_id, trigger_id }: Command, asked: Asked): InboundOf<'command'> {
   const { place, ...rest } = asked;
@@ -96,9 +102,9 @@ export function toAction(press: Press, message: string, asked: Asked): InboundOf
 }
 
 /** Somebody looked at their App Home, and so at all that waits for them, or at their direct messages with the bot. */
-export function toOpened(place: Place, person: Person, event: string, at: number): InboundOf<'lifecycle'> {
-  const all = place.thread === homeOf(teamOf(place.workspace) ?? '', person.id).thread;
-  return { kind: 'lifecycle', ...place, id: `${place.thread}/opened/${event}`, at, person, event: 'opened', all };
+export function toOpened(place: Place, by: Someone, event: string, at: number): InboundOf<'lifecycle'> {
+  const all = place.thread === homeOf(teamOf(place.workspace) ?? '', by.person.id).thread;
+  return { kind: 'lifecycle', ...place, id: `${place.thread}/opened/${event}`, at, ...by, event: 'opened', all };
 }
 
 /** The workspace took the bot out; Slack does not say who did. */

@@ -1,14 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { atOnce } from '../../core/in-order.ts';
-import type { Person } from '../../core/message.ts';
+import type { Person, Stranger } from '../../core/message.ts';
 import { slackError } from './errors.ts';
 import { LOOKUP_MS } from './limits.ts';
 import type { Log } from './log.ts';
-import type { Memory } from './memory.ts';
+import type { Memory, Who } from './memory.ts';
 import type { Workspace } from './workspaces.ts';
 
 const User = z.object({
+  /** The person's own workspace. */
+  team_id: z.string().optional(),
+  is_bot: z.boolean().optional(),
+  /** Of another organisation, met in a shared channel. */
+  is_stranger: z.boolean().optional(),
+  is_restricted: z.boolean().optional(),
+  is_ultra_restricted: z.boolean().optional(),
+  enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   name: z.string().optional(),
   real_name: z.string().optional(),
   profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).optional(),
@@ -19,27 +27,33 @@ const MAX_NAME = 80;
 /** Where names do not come, the next ones are not waited for at once: every message would be acknowledged that much later. */
 const PAUSE_MS = 5_000;
 
+/** Who acted, as core has them. */
+export type Someone = { person: Person; stranger?: Stranger };
+
 export type People = ReturnType<typeof createPeople>;
 
 /** The names of people, from Slack and remembered for a day. A name that does not come in time is left out. */
 export function createPeople(memory: Memory, log: Log, now: () => number) {
   const pausedUntil = new Map<string, number>();
-  const once = atOnce<string | undefined>();
+  const once = atOnce<Who | undefined>();
 
-  async function ask(workspace: Workspace, user: string): Promise<string | undefined> {
-    const known = await memory.name(workspace.team, user);
-    if (known !== null) return known;
-    if (now() < (pausedUntil.get(workspace.team) ?? 0)) return undefined;
-    const { user: found } = await workspace.client.users.info({ user });
-    const { profile, real_name, name } = User.parse(found);
+  async function ask(workspace: Workspace, user: string): Promise<Who | undefined> {
+    const { team } = workspace;
+    const known = await memory.who(team, user);
+    if (known) return known;
+    if (now() < (pausedUntil.get(team) ?? 0)) return undefined;
+    const found = User.parse((await workspace.client.users.info({ user })).user);
+    const { profile, real_name, name } = found;
     const shown = [profile?.display_name, profile?.real_name, real_name, name].find((one) => one?.trim());
-    if (shown === undefined) return undefined;
-    const short = shown.trim().slice(0, MAX_NAME).toWellFormed();
-    await memory.setName(workspace.team, user, short);
-    return short;
+    const stranger = strangerOf(found, team);
+    const belongs = found.enterprise_user?.teams?.includes(team) === true;
+    const called = (shown ?? user).trim().slice(0, MAX_NAME).toWellFormed();
+    const who: Who = { name: called, ...(stranger && { stranger }), ...(belongs && { belongs }) };
+    await memory.setWho(team, user, who);
+    return who;
   }
 
-  async function name(workspace: Workspace, user: string): Promise<string | undefined> {
+  async function who(workspace: Workspace, user: string): Promise<Who | undefined> {
     const timer = new AbortController();
     const pause = () => void pausedUntil.set(workspace.team, now() + PAUSE_MS);
     const late = sleep(LOOKUP_MS, undefined, { signal: timer.signal, ref: false }).then(pause, () => undefined);
@@ -53,12 +67,28 @@ export function createPeople(memory: Memory, log: Log, now: () => number) {
 
   return {
     async names(workspace: Workspace, users: readonly string[]): Promise<Map<string, string>> {
-      const found = await Promise.all(users.map(async (user) => [user, await name(workspace, user)] as const));
-      return new Map(found.flatMap(([user, shown]) => (shown === undefined ? [] : [[user, shown] as const])));
+      const found = await Promise.all(users.map(async (user) => [user, await who(workspace, user)] as const));
+      return new Map(found.flatMap(([user, known]) => (known ? [[user, known.name] as const] : [])));
     },
-    /** `otherwise` is a name from the event itself. */
-    async person(workspace: Workspace, user: string, otherwise?: string): Promise<Person> {
-      return { id: user, name: (await name(workspace, user)) ?? (otherwise || user) };
+    /** `otherwise` is a name from the event itself, and `from` the workspace that it names as the person's. */
+    async person(
+      workspace: Workspace,
+      user: string,
+      { otherwise, from }: { otherwise?: string | undefined; from?: string | null | undefined } = {},
+    ): Promise<Someone> {
+      const known = await who(workspace, user);
+      const outside = from != null && from !== workspace.team && !known?.belongs;
+      const stranger = known?.stranger ?? (outside ? 'outside' : undefined);
+      return { person: { id: user, name: known?.name ?? (otherwise || user) }, ...(stranger && { stranger }) };
     },
   };
+}
+
+/** People of other workspaces of one organisation are no strangers; the workspaces that they belong to name this one. */
+function strangerOf(user: z.infer<typeof User>, team: string): Stranger | undefined {
+  if (user.is_bot) return 'bot';
+  if (user.is_stranger) return 'outside';
+  if (user.is_restricted || user.is_ultra_restricted) return 'guest';
+  const belongs = user.team_id === undefined || user.team_id === team || user.enterprise_user?.teams?.includes(team);
+  return belongs ? undefined : 'outside';
 }

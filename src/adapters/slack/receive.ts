@@ -1,13 +1,14 @@
 import type { App } from '@slack/bolt';
 import { atOnce, inOrder } from '../../core/in-order.ts';
 import type { InboundOf } from '../../core/message.ts';
-import type { Accept } from '../../core/ports.ts';
+import type { Accept, Admits } from '../../core/ports.ts';
 import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './events.ts';
 import type { Home } from './home.ts';
 import { homeOf, isDirect, messageOf, partsOf, provisionalThread } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
 import {
+  isOfBot,
   isSaid,
   millis,
   placeOf,
@@ -32,13 +33,14 @@ export type ReceiveParts = {
   signs: Signs;
   home: Home;
   accept: Accept;
+  admits: Admits;
   log: Log;
   now: () => number;
 };
 
 /** What people do in Slack. Each event is stored by the bot before it is acknowledged; see storing-app.ts. */
 export function receive(app: App, parts: ReceiveParts): void {
-  const { workspaces, memory, people, signs, home, accept, log, now } = parts;
+  const { workspaces, memory, people, signs, home, accept, admits, log, now } = parts;
   // What was said first is to be taken in first; names, which take their time, are looked up before it is its turn.
   const ordered = inOrder();
   // Slack sends again what it waited 3 s for: that joins the first try instead of standing in the line behind it.
@@ -57,7 +59,8 @@ export function receive(app: App, parts: ReceiveParts): void {
         const { workspace, inbound } = (await reading) ?? {};
         if (!workspace || !inbound) return;
         const taken = await accept(inbound);
-        if (taken === 'accepted' && (inbound.mentioned || inbound.direct)) signs(workspace, message);
+        const shows = inbound.stranger === undefined && (inbound.mentioned || inbound.direct);
+        if (taken === 'accepted' && shows) signs(workspace, message);
       });
     });
   }
@@ -69,14 +72,21 @@ export function receive(app: App, parts: ReceiveParts): void {
     const workspace = await workspaces.find(team_id);
     if (!workspace || message.user === workspace.botUser) return undefined;
     const { team, botUser } = workspace;
-    const { user = '', channel, ts, thread_ts, parent_user_id } = message;
+    const { channel, ts, thread_ts, parent_user_id } = message;
+    const user = message.user ?? message.bot_id ?? '';
     const at = placeOf(team, channel, ts, thread_ts);
-    const [person, names, place] = await Promise.all([
-      people.person(workspace, user),
+    const bot = isOfBot(message);
+    // Apps write a lot, and talk among them has no end: most of it is not even stored.
+    if (bot && !admits(user)) return undefined;
+    const [who, names, place] = await Promise.all([
+      people.person(workspace, user, { from: message.user_team }),
       people.names(workspace, mentionedUsers(message.text, botUser)),
       thread_ts === undefined ? at : inThread(at, at.thread, parent_user_id === botUser && !isDirect(channel)),
     ]);
-    return { workspace, inbound: toMessage(message, { team, botUser, place, person, names }) };
+    return {
+      workspace,
+      inbound: toMessage(message, { team, botUser, place, by: bot ? { ...who, stranger: 'bot' } : who, names }),
+    };
   }
 
   /** A place, with the thread that `message` belongs to where that was noted. */
@@ -99,7 +109,7 @@ export function receive(app: App, parts: ReceiveParts): void {
     const { team } = workspace;
     const at = placeOf(team, item.channel, item.ts, undefined);
     const place = await inThread(at, messageOf(team, item.channel, item.ts), true);
-    const inbound = toReaction(parsed.data, { team, place, person: await people.person(workspace, user) });
+    const inbound = toReaction(parsed.data, { team, place, by: await people.person(workspace, user) });
     if (inbound) await accept(inbound);
   });
 
@@ -113,7 +123,7 @@ export function receive(app: App, parts: ReceiveParts): void {
       await accept(
         toCommand(command, {
           place: { ...place, thread: thread ?? place.thread },
-          person: await people.person(workspace, user, command.user_name),
+          ...(await people.person(workspace, user, { otherwise: command.user_name })),
           at: now(),
           ...(url !== undefined && { replyTo: toResponse(url, now()) }),
         }),
@@ -127,18 +137,18 @@ export function receive(app: App, parts: ReceiveParts): void {
     const { team, user, container, response_url: url } = press;
     const workspace = await workspaces.find(team.id);
     if (workspace) {
-      const person = await people.person(workspace, user.id, user.username ?? user.name);
+      const by = await people.person(workspace, user.id, { otherwise: user.username ?? user.name, from: user.team_id });
       const at = millis(press.actions[0]?.action_ts ?? '') || now();
       if (container.channel_id === undefined || container.message_ts === undefined) {
         const place = homeOf(team.id, user.id);
-        await accept(toAction(press, place.thread, { place, person, at, replyTo: toHome(team.id, user.id) }));
+        await accept(toAction(press, place.thread, { place, ...by, at, replyTo: toHome(team.id, user.id) }));
       } else {
         const { channel_id, message_ts, is_ephemeral: replace = false } = container;
         const thread = container.thread_ts ?? press.message?.thread_ts;
         const message = messageOf(team.id, channel_id, message_ts);
         const place = await inThread(placeOf(team.id, channel_id, message_ts, thread), message, !replace);
         const replyTo = url === undefined ? {} : { replyTo: toResponse(url, now(), { thread, replace }) };
-        await accept(toAction(press, message, { place, person, at, ...replyTo }));
+        await accept(toAction(press, message, { place, ...by, at, ...replyTo }));
       }
     }
     await ack();
@@ -152,10 +162,13 @@ export function receive(app: App, parts: ReceiveParts): void {
     const place = tab === 'home' ? homeOf(team, user) : direct;
     if (!workspace || !place) return;
     // Shown before it counts as seen. A page that cannot be shown now is shown when it is opened again.
-    Promise.resolve(tab === 'home' && home.publish(team, user))
-      .then(() => people.person(workspace, user))
-      .then((person) => accept(toOpened(place, person, event_id, now())))
-      .catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
+    const opened = async () => {
+      const by = await people.person(workspace, user);
+      const outside = by.stranger !== undefined && !admits(user);
+      if (tab === 'home') await home.publish(team, user, undefined, outside);
+      await accept(toOpened(place, by, event_id, now()));
+    };
+    opened().catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
   });
 
   app.event('app_uninstalled', ({ body }) => removed(Envelope.parse(body)));

@@ -1,7 +1,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { Hono } from 'hono';
 import type { Redis } from 'ioredis';
-import type { Accept, Files, Platform, Queries } from '../../core/ports.ts';
+import type { Accept, Admits, Files, Platform, Queries } from '../../core/ports.ts';
 import { createBudgets } from './budgets.ts';
 import { createPlatform } from './deliver.ts';
 import { createHome } from './home.ts';
@@ -38,6 +38,8 @@ export type SlackOptions = {
   /** Of all keys in Redis, such as `mw:sl:`. */
   prefix: string;
   accept: Accept;
+  /** Left out, no stranger is let in. */
+  admits?: Admits;
   queries: Queries;
   files: Files;
   log: Log;
@@ -60,6 +62,7 @@ export type Slack = {
 export async function createSlack(options: SlackOptions): Promise<Slack> {
   const { redis, receiving, prefix, queries, accept, files, log, now, apiUrl, botToken, oauth, encryptionKey } =
     options;
+  const admits = options.admits ?? (() => false);
   const client = createClients(apiUrl);
   const own = botToken === undefined ? undefined : ownWorkspace(client(botToken), now);
   if (own) await checkToken(() => own.ask(), log);
@@ -91,6 +94,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     signs: createSigns(quick, log),
     home,
     accept,
+    admits,
     log,
     now,
   });

@@ -133,6 +133,14 @@ describe('a reply', () => {
     expect(replyTo(BEN, { type: 0, message_reference: { ...reference, type: 1 } })).toBeUndefined());
 });
 
+it('a bot and a webhook are told from people', () => {
+  const spot = { server: SERVER, channel: CHANNEL, thread: ANA, provisional: false };
+  const said = message('hello');
+  expect(read(said, spot).stranger).toBeUndefined();
+  expect(read({ ...said, author: { ...said.author, bot: true } }, spot).stranger).toBe('bot');
+  expect(read({ ...said, webhook_id: ANA }, spot).stranger).toBe('bot');
+});
+
 it('the same reaction of the same person is the same event', () => {
   const reaction = { user_id: ANA, channel_id: CHANNEL, message_id: BEN, emoji: { id: null, name: '👍' } };
   const spot = { server: SERVER, channel: CHANNEL, thread: CHANNEL, provisional: false };

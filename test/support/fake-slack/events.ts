@@ -18,11 +18,13 @@ export class Events {
     this.#subscribed = subscribed;
   }
 
+  /** Of what a person of another organisation does in a shared channel, the envelope names that one. */
   async send(team: Team, event: Json): Promise<Delivery> {
     const { bot } = team;
+    const from = team.users.get(String(event['user']))?.from;
     return this.#deliverer.event({
       token: 'verification',
-      team_id: team.id,
+      team_id: from ?? team.id,
       api_app_id: 'A0FAKE',
       event: { event_ts: this.#world.newTs(), ...event },
       type: 'event_callback',
@@ -31,7 +33,7 @@ export class Events {
       authorizations: [
         { enterprise_id: null, team_id: team.id, user_id: bot.user, is_bot: true, is_enterprise_install: false },
       ],
-      is_ext_shared_channel: false,
+      is_ext_shared_channel: from !== undefined,
       event_context: this.#world.newId('EC'),
     });
   }

@@ -168,7 +168,7 @@ export class People {
   #interaction(person: User, { action, value, block, label }: SeenButton): Json {
     return {
       type: 'block_actions',
-      user: { id: person.id, username: person.name, name: person.name, team_id: this.team.id },
+      user: { id: person.id, username: person.name, name: person.name, team_id: person.from ?? this.team.id },
       api_app_id: 'A0FAKE',
       token: 'verification',
       trigger_id: this.#slack.trigger(person.id),

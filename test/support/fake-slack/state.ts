@@ -27,7 +27,15 @@ export type Team = {
   statuses: { channel: string; thread: string; status: string; at: number }[];
 };
 
-export type User = { id: string; name: string; realName: string; bot: boolean };
+export type User = {
+  id: string;
+  name: string;
+  realName: string;
+  bot: boolean;
+  guest?: boolean;
+  /** The organisation's workspace that the person comes from, where that is another one. */
+  from?: string;
+};
 
 export type Channel = {
   id: string;

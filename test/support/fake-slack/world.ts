@@ -45,8 +45,8 @@ export class World {
     return team;
   }
 
-  addUser(team: Team, name: string, realName: string): User {
-    const user = { id: this.newId('U'), name, realName, bot: false };
+  addUser(team: Team, name: string, realName: string, more: Partial<User> = {}): User {
+    const user = { id: this.newId('U'), name, realName, bot: false, ...more };
     team.users.set(user.id, user);
     return user;
   }
@@ -126,6 +126,7 @@ export function messageJson(team: Team, message: Message, withMetadata = false):
     ts: message.ts,
     text: message.text,
     team: team.id,
+    user_team: team.users.get(message.user)?.from ?? team.id,
     ...(message.bot && { bot_id: team.bot.id, app_id: 'A0FAKE' }),
     ...(message.blocks && { blocks: message.blocks }),
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),

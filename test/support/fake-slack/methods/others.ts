@@ -31,9 +31,10 @@ const usersInfo: Method = {
   run(args, { team }) {
     const user = team.users.get(needed(args, 'user'));
     if (!user) throw new SlackError('user_not_found');
-    const { id, name, realName, bot } = user;
+    const { id, name, realName, bot, guest = false, from } = user;
     const profile = { display_name: realName, real_name: realName };
-    return { user: { id, team_id: team.id, name, real_name: realName, is_bot: bot, deleted: false, profile } };
+    const kind = { is_bot: bot, is_restricted: guest, is_ultra_restricted: false, is_stranger: from !== undefined };
+    return { user: { id, team_id: from ?? team.id, name, real_name: realName, ...kind, deleted: false, profile } };
   },
 };
 
