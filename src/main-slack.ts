@@ -30,6 +30,7 @@ export async function connectSlack(config: Config, engine: Engine, log: Logger):
     prefix: SLACK_PREFIX,
     accept,
     admits,
+    onToken: (workspace) => void engine.tokenTaken(workspace).catch(() => undefined),
     queries,
     files,
     log,

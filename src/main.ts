@@ -12,6 +12,7 @@ import type { Workflow } from './core/workflow.ts';
 import { checkPersistence } from './jobs/check-persistence.ts';
 import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
 import { breakOff, runAtWork } from './jobs/at-work.ts';
+import { deliveryHealth } from './jobs/delivery-health.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
@@ -90,7 +91,7 @@ async function main(config: Config): Promise<Stoppable> {
   const app = new Hono();
   app.route(
     '/',
-    healthRoutes(() => readiness(engine)),
+    healthRoutes(() => readiness(engine, platforms)),
   );
   const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
     await engine.close();
@@ -235,20 +236,21 @@ async function closeServer(server: ServerType): Promise<void> {
   await promise;
 }
 
-async function readiness(engine: Engine): Promise<Readiness> {
+async function readiness(engine: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {
   const late = new Promise<Readiness>((resolve) => {
     setTimeout(() => resolve({ problems: ['Redis does not answer.'], notes: [] }), READY_MS).unref();
   });
-  return Promise.race([look(engine), late]);
+  return Promise.race([look(engine, platforms), late]);
 }
 
-async function look({ redis }: Engine): Promise<Readiness> {
+async function look({ redis }: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {
   const aside = await redis.llen(keys.aside);
   const findings = await checkPersistence(redis);
   const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
   const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
   if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
-  return { problems, notes };
+  const delivery = await deliveryHealth(redis, platforms, Date.now());
+  return { problems: [...problems, ...delivery.problems], notes: [...notes, ...delivery.notes] };
 }
 
 /**

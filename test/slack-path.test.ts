@@ -99,6 +99,23 @@ test('the bot is killed while it works, and the socket is cut: one result stands
   expect(all.filter(isCard)).toHaveLength(1);
 });
 
+test('while Slack refuses the token messages wait, and the operator is told', { timeout: 90_000 }, async () => {
+  const people = slack.workspace('acme');
+  await start(slackEnv(slack, people.token, 'http'));
+  const { thread } = await people.say('ana', '@meanwhile please write the quarterly report');
+  await sees(people, 'ana', thread, isOffer, 'an offer');
+  let refused = true;
+  slack.faults.decide = () => (refused ? { error: 'token_revoked' } : undefined);
+  await people.say('ana', 'yes', { thread });
+  const ready = () => fetch(`${bot?.url}/readyz`);
+  await until(async () => (await ready()).status === 503, 'a word in /readyz');
+  expect(JSON.stringify(await (await ready()).json())).toContain('token_revoked');
+  refused = false;
+  await sees(people, 'ana', thread, isResult, 'a result');
+  await sees(people, 'ana', thread, ENDED, 'an ended card');
+  await until(async () => (await ready()).status === 200, 'a bot that is ready again');
+});
+
 test('what does not come from Slack, or comes too late, is refused', { timeout: 60_000 }, async () => {
   const people = slack.workspace('acme');
   await start(slackEnv(slack, people.token, 'http'));

@@ -56,25 +56,33 @@ export interface Platform {
   thinking?(place: Place): Promise<void>;
   /** Where that person alone can be told what could not be shown in its place. */
   direct?(workspace: string, person: string): Promise<Place>;
+  /** Asks the platform whether it takes the token again that it refused; `scope` is what that token is for. */
+  takesToken?(scope: string): Promise<boolean>;
+  /** How many tokens there are; platforms without any leave it out. */
+  tokens?(): Promise<number>;
 }
 
-/** Why a platform will never take a message, where a person can do something about it. */
-export type Refusal = 'not_member' | 'not_allowed' | 'closed' | 'too_long';
+/** Why a platform will never take a message there. `unknown`: for a reason that nobody foresaw. */
+export type Refusal = 'not_member' | 'not_allowed' | 'closed' | 'too_long' | 'no_files' | 'unknown';
+
+type Failure = { retry: boolean; afterMs?: number; refusal?: Refusal; refusedToken?: string; cause?: unknown };
 
 /**
- * A delivery that did not happen: `retry` says whether to try again, `afterMs` when the platform said so, and `refusal`
- * why there is no use in it.
+ * A delivery that did not happen: `retry` says whether to try again, `afterMs` when the platform said so, `refusal` why there is no use in
+ * it, and `refusedToken` for what scope (a workspace, or a whole platform) the bot's token is refused: everything there waits.
  */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
   readonly retry: boolean;
   readonly afterMs: number | undefined;
   readonly refusal: Refusal | undefined;
-  constructor(message: string, options: { retry: boolean; afterMs?: number; refusal?: Refusal; cause?: unknown }) {
+  readonly refusedToken: string | undefined;
+  constructor(message: string, options: Failure) {
     super(message, { cause: options.cause });
     this.retry = options.retry;
     this.afterMs = options.afterMs;
     this.refusal = options.refusal;
+    this.refusedToken = options.refusedToken;
   }
 }
 

@@ -23,6 +23,7 @@ import { RedisQueries } from './queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
 import { connect, type RedisTarget } from './redis.ts';
+import { RefusedTokens } from './refused-tokens.ts';
 import { ReplyEnder } from './reply-ender.ts';
 import { ReplyWorker } from './reply-worker.ts';
 import { RunExecutor } from './run-executor.ts';
@@ -54,6 +55,8 @@ export type Engine = {
   admits: Admits;
   files: RedisFiles;
   queries: RedisQueries;
+  /** A platform takes the token of that scope again, or has another one for it. */
+  tokenTaken: (scope: string) => Promise<void>;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
   lookAtSchedule: (id: string) => Promise<void>;
   /** For what else needs Redis and may wait for it. */
@@ -135,6 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
   );
   drainers.outbox = outbox;
   const { slots, dataDir } = options;
+  const tokens = new RefusedTokens({ redis, log, platformOf: options.platformOf, wake, now });
   /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
   const onEnd = (run: Run) => {
     if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
@@ -166,6 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
     queues,
     queries,
     namer,
+    tokens,
     now,
     runKeptMs: () => runExpiryMs(policy()),
   });
@@ -175,6 +180,7 @@ export function createEngine(options: EngineOptions): Engine {
     admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
+    tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),
     redis,
     receiving,
@@ -187,6 +193,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       places.close();
+      tokens.close();
       await reconciler.close();
       await Promise.all([
         ticker.close(),

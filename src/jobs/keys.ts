@@ -36,6 +36,12 @@ export const keys = {
   aside: 'mw:aside',
   /** String that expires: its platform holds back what is new in the channel, or what changes there. */
   hold: (channel: string, what: 'messages' | 'edits') => `mw:hold:${what}:${channel}`,
+  /** Hash: what a token is for -> how the platform refuses it (JSON), since it does. */
+  refusedTokens: 'mw:refused-tokens',
+  /** Set of the channels that wait for that token to be taken again. */
+  waitForToken: (scope: string) => `mw:wait-for-token:${scope}`,
+  /** Hash: why messages could be delivered nowhere -> how many. */
+  undelivered: 'mw:undelivered',
   /** String: what a platform's message shows, `run:<id>` or `offer:<id>`. */
   shown: (message: string) => `mw:shown:${message}`,
   /** Hash: `run:<id>` or `offer:<id>` -> a count that grows with every change still to be shown. */

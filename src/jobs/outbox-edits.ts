@@ -42,7 +42,11 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
         { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
         { label: 'changed', hash: keys.dirty(channel), field: name, equals: count },
       ],
-      write: [['HDEL', keys.dirty(channel), name], ['HDEL', keys.faults(turn.name), name], ...edited.follow],
+      write: [
+        ['HDEL', keys.dirty(channel), name],
+        ['HDEL', keys.faults(turn.name), name, `token:${name}`],
+        ...edited.follow,
+      ],
     });
     if (failed === TURN_LOST) return overtaken(deps, channel, shown);
     return 'again';

@@ -1,7 +1,7 @@
 import type { Person } from '../core/message.ts';
 import type { Outgoing, Post } from '../core/outgoing.ts';
 import { DeliveryError, type Platform } from '../core/ports.ts';
-import { elsewhere, tooLongToPost } from '../core/present/undelivered.ts';
+import { elsewhere, notAttached, tooLongToPost } from '../core/present/undelivered.ts';
 import type { Write } from './commit.ts';
 import { wholeText } from './fitting.ts';
 import type { OutboxDeps } from './outbox.ts';
@@ -27,6 +27,7 @@ export async function sendElsewhere(
   try {
     const { post, person } = await meantFor(deps, outgoing);
     if (!post) return [];
+    if (error.refusal === 'no_files') return send({ workspace, channel, thread, at, key, post: notAttached(post) });
     if (error.refusal === 'too_long') {
       const files = [await wholeText(deps.files, post, key), ...post.files];
       return send({ workspace, channel, thread, at, key, post: { ...tooLongToPost(), files } });

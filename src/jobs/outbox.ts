@@ -11,7 +11,7 @@ import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_DEATHS, setAside, type Turn } from './mailbox.ts';
 import { nextOutgoing } from './outbox-next.ts';
 import { showChanges } from './outbox-edits.ts';
-import { holdAfter } from './outbox-hold.ts';
+import { countUndelivered, holdAfter } from './outbox-hold.ts';
 import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
 import { isAnswered, rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
@@ -96,7 +96,8 @@ async function deliver(
   try {
     const write = await send(deps, platform, entry.outgoing);
     if (typeof write === 'number') return write;
-    write.push(['HDEL', keys.faults(turn.name), entry.outgoing.key, `died:${entry.outgoing.key}`]);
+    const { key } = entry.outgoing;
+    write.push(['HDEL', keys.faults(turn.name), key, `died:${key}`, `token:${key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
     return lost ? 'lost' : 'done';
   } catch (error) {
@@ -153,7 +154,9 @@ async function tried<T>(redis: Redis, shows: Shown, post: () => Promise<T>): Pro
   try {
     return await post();
   } catch (error) {
-    const isRefused = error instanceof DeliveryError && (!error.retry || error.afterMs !== undefined);
+    const isRefused =
+      error instanceof DeliveryError &&
+      (!error.retry || error.afterMs !== undefined || error.refusedToken !== undefined);
     if (isFirst && isRefused) await redis.hdel(key, 'tried');
     throw error;
   }
@@ -169,7 +172,10 @@ async function undelivered(
 ): Promise<'done' | 'lost' | number> {
   const wait = await holdAfter(deps, turn, 'messages', entry.outgoing.key, error);
   if (wait !== undefined) return wait;
-  return putAside(deps, turn, entry, String(error), await sendElsewhere(deps, platform, entry.outgoing, error));
+  const instead = await sendElsewhere(deps, platform, entry.outgoing, error);
+  const why = error instanceof DeliveryError ? error.message : 'It could not be rendered.';
+  if (instead.length === 0) await countUndelivered(deps.redis, why);
+  return putAside(deps, turn, entry, String(error), instead);
 }
 
 async function putAside(

@@ -7,6 +7,7 @@ import type { Namer } from './namer.ts';
 import { resolveOffer } from './offers.ts';
 import type { RedisQueries } from './queries.ts';
 import type { Queues } from './queues.ts';
+import type { RefusedTokens } from './refused-tokens.ts';
 import { removeRun } from './run-writes.ts';
 
 /** Mailboxes left behind by a process that died between storing and waking are woken this soon. */
@@ -24,6 +25,7 @@ export type ReconcileDeps = {
   queues: Queues;
   queries: RedisQueries;
   namer: Namer;
+  tokens?: RefusedTokens;
   now: () => number;
   runKeptMs: () => number;
 };
@@ -62,6 +64,7 @@ export class Reconciler {
     this.#sweeps += 1;
     await this.#expireOffers();
     await this.#tickDue();
+    await this.#deps.tokens?.watch();
     if (first) {
       await this.#enqueueRuns();
       await this.#enqueueReplies();

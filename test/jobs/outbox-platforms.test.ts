@@ -5,9 +5,11 @@ import { commit } from '../../src/jobs/commit.ts';
 import { RedisFiles } from '../../src/jobs/files.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
 import { releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
+import { deliveryHealth } from '../../src/jobs/delivery-health.ts';
 import { drainOutbox } from '../../src/jobs/outbox.ts';
 import { send, touch } from '../../src/jobs/outbox-writes.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
+import { RefusedTokens } from '../../src/jobs/refused-tokens.ts';
 import { storeRun } from '../../src/jobs/run-writes.ts';
 import { aRun, count } from '../core/decide/facts.ts';
 import { startClient } from '../support/client.ts';
@@ -180,6 +182,126 @@ describe('what a platform refuses for good', () => {
     await drain();
     expect(await client.redis.llen(keys.aside)).toBe(2);
     expect(await client.redis.exists(keys.box('outbox:fake:dm'))).toBe(0);
+  });
+});
+
+describe('a refusal that nobody foresaw', () => {
+  const counted = () => client.redis.hgetall(keys.undelivered);
+
+  test('brings the message to its person directly', async () => {
+    platform.direct = async (workspace, person) => ({ workspace, channel: 'fake:dm', thread: `fake:dm/${person}` });
+    platform.before = ({ thread }) => {
+      if (thread === 't') throw new DeliveryError('It said odd_word.', { retry: false, refusal: 'unknown' });
+    };
+    await put(says('the result', { kind: 'result', mention: ana }));
+    await drain();
+    await drain({ kind: 'outbox', id: 'fake:dm' });
+    expect(platform.calls.map(({ text }) => text)).toEqual([expect.stringContaining('the result')]);
+    expect(await counted()).toEqual({});
+  });
+
+  test('is counted where the person cannot be told either', async () => {
+    platform.direct = async (workspace, person) => ({ workspace, channel: 'fake:dm', thread: `fake:dm/${person}` });
+    platform.before = () => {
+      throw new DeliveryError('It said odd_word.', { retry: false, refusal: 'unknown' });
+    };
+    await put(says('the result', { kind: 'result', mention: ana }), says('to nobody'));
+    await drain();
+    await drain({ kind: 'outbox', id: 'fake:dm' });
+    expect(await counted()).toEqual({ 'It said odd_word.': '2' });
+    expect((await deliveryHealth(client.redis, new Map(), now)).notes).toEqual([
+      '2 messages could be delivered nowhere: It said odd_word.',
+    ]);
+  });
+
+  test('of files is said in their place', async () => {
+    platform.before = ({ post }) => {
+      if (post?.files.length) throw new DeliveryError('No files.', { retry: false, refusal: 'no_files' });
+    };
+    await put(says('a result', { files: [file] }));
+    await drain();
+    expect(shown()).toEqual([
+      ['a result', []],
+      ['I could not attach `report.md`: files are not allowed here.', []],
+    ]);
+  });
+});
+
+describe('a refused token', () => {
+  let taken: boolean;
+  const woken: string[] = [];
+  const health = () => deliveryHealth(client.redis, new Map([['fake', platform]]), now);
+
+  beforeEach(() => {
+    taken = false;
+    woken.length = 0;
+    platform.tokens = async () => 2;
+    platform.takesToken = async () => taken;
+    platform.before = () => {
+      if (!taken) throw new DeliveryError('It said revoked.', { retry: true, refusedToken: 'fake:w' });
+    };
+  });
+
+  test('makes messages and edits wait, however often it is refused, and everything is sent once it is taken', async () => {
+    taken = true;
+    await aShownRun('aaa');
+    taken = false;
+    now += 2_000;
+    await put(says('the result'));
+    await commit(client.redis, { require: [], write: touch('fake:c', { run: 'aaa' }) });
+    for (let time = 0; time < 400; time += 1) {
+      await drain();
+      await client.redis.del(keys.hold('fake:c', 'messages'), keys.hold('fake:c', 'edits'));
+    }
+    await drain();
+    expect(await client.redis.llen(keys.aside)).toBe(0);
+    const pause = await client.redis.pttl(keys.hold('fake:c', 'messages'));
+    expect(pause).toBeGreaterThan(30_000);
+    taken = true;
+    const tokens = new RefusedTokens({
+      redis: client.redis,
+      log: silent,
+      platformOf: () => platform,
+      wake: async ({ id }) => void woken.push(id),
+      now: () => now,
+    });
+    await tokens.mended('fake:w');
+    tokens.close();
+    expect(woken).toEqual(['fake:c']);
+    await drain();
+    expect(platform.calls.map(({ do: what, text }) => [what, text.slice(0, 10)]).slice(-2)).toEqual([
+      ['post', 'the result'],
+      ['edit', expect.any(String)],
+    ]);
+    expect(await health()).toEqual({ problems: [], notes: [] });
+  });
+
+  test('is asked about by any process until it is taken', async () => {
+    await put(says('the result'));
+    await drain();
+    const asked: string[] = [];
+    platform.takesToken = async (scope) => asked.push(scope) > 1;
+    const tokens = new RefusedTokens({
+      redis: client.redis,
+      log: silent,
+      platformOf: () => platform,
+      wake: async ({ id }) => void woken.push(id),
+      now: () => now,
+    });
+    await tokens.watch();
+    await tokens.watch();
+    await expect.poll(() => woken, { timeout: 10_000 }).toEqual(['fake:c']);
+    tokens.close();
+    expect(asked).toEqual(['fake:w', 'fake:w']);
+  });
+
+  test('is told to operators: as a problem where it is the only one', async () => {
+    await put(says('the result'));
+    await drain();
+    const line = expect.stringContaining('The token for fake:w is refused: It said revoked.');
+    expect(await health()).toEqual({ problems: [], notes: [line] });
+    platform.tokens = async () => 1;
+    expect(await health()).toEqual({ problems: [line], notes: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { parseResponse, type RawFile, REST, RequestMethod, type ResponseLike } from '@discordjs/rest';
 import { DeliveryError } from '../../core/ports.ts';
-import { codeOf, REFUSED_TOKEN_MS } from './errors.ts';
+import { codeOf, TOKEN_SCOPE } from './errors.ts';
 import type { Log } from './log.ts';
 
 /** Longer than any healthy call; an upload of 25 MiB needs some of it. */
@@ -27,6 +27,10 @@ export type Call = {
   auth?: boolean;
 };
 
+/** No call is made for so long after the token was refused; the pause doubles while it is, and ends when it is taken again. */
+const FIRST_TOKEN_PAUSE_MS = 1_000;
+const LONGEST_TOKEN_PAUSE_MS = 60_000;
+
 const verbs = {
   GET: RequestMethod.Get,
   POST: RequestMethod.Post,
@@ -42,6 +46,8 @@ export type Api = {
   call(method: keyof typeof verbs, route: `/${string}`, call?: Call): Promise<unknown>;
   /** How many ms until Discord takes another edit of the channel's messages, as far as this process knows. */
   editsWait: (channel: string) => number;
+  /** Asks whether Discord takes the token, also during a pause. */
+  takesToken(): Promise<boolean>;
   /** For discord.js's own use. */
   rest: REST;
   close(): void;
@@ -60,6 +66,7 @@ export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
   });
   let silentUntil = 0;
   let why = '';
+  let tokenRefused = 0;
   function fallSilent(ms: number, reason: string): void {
     silentUntil = now() + ms;
     why = reason;
@@ -84,7 +91,10 @@ export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
     editsWait: (channel) => Math.max(0, (editsFrom.get(channel) ?? 0) - now()),
     async call(method, route, { body, files, query, auth = true } = {}) {
       const left = silentUntil - now();
-      if (left > 0) throw new DeliveryError(`No call to Discord: ${why}`, { retry: true, afterMs: left });
+      if (left > 0) {
+        const refused = tokenRefused > 0 ? { refusedToken: TOKEN_SCOPE } : { afterMs: left };
+        throw new DeliveryError(`No call to Discord: ${why}`, { retry: true, ...refused });
+      }
       // A refused token is forgotten by the library; it is tried again after a while, as it may have been a fault of theirs.
       rest.setToken(token);
       try {
@@ -98,11 +108,28 @@ export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
         });
         const edited = method === 'PATCH' ? EDIT.exec(route)?.[1] : undefined;
         if (edited !== undefined) noteEdit(edited, response);
+        if (auth) tokenRefused = 0;
         return await parseResponse(response);
       } catch (error) {
-        if (auth && isRefusedToken(error)) fallSilent(REFUSED_TOKEN_MS, 'it does not accept DISCORD_TOKEN');
+        if (auth && isRefusedToken(error)) {
+          const pause = Math.min(LONGEST_TOKEN_PAUSE_MS, FIRST_TOKEN_PAUSE_MS * 2 ** tokenRefused);
+          tokenRefused = Math.min(tokenRefused + 1, 10);
+          fallSilent(pause, 'it does not accept DISCORD_TOKEN.');
+        }
         throw error;
       }
+    },
+    async takesToken() {
+      rest.setToken(token);
+      try {
+        await rest.queueRequest({ method: RequestMethod.Get, fullRoute: '/users/@me', auth: true });
+      } catch (error) {
+        if (isRefusedToken(error)) return false;
+        throw error;
+      }
+      if (tokenRefused > 0) silentUntil = 0;
+      tokenRefused = 0;
+      return true;
     },
     close() {
       rest.clearHandlerSweeper();

@@ -80,6 +80,9 @@ export function createPlatform({ api, threads, messages, answers, tell, files, n
         return toPlace({ server: undefined, channel, thread: channel, provisional: false });
       }),
 
+    takesToken: () => api.takesToken(),
+    tokens: async () => 1,
+
     answer: (replyTo, post) =>
       delivered(async () => {
         const attached = post ? await loadFiles(files, post.files) : [];

@@ -13,13 +13,19 @@ export const codes = {
   directMessagesClosed: 50_007,
   missingPermissions: 50_013,
   invalidWebhookToken: 50_027,
+  tooLarge: 40_005,
+  invalidForm: 50_035,
   archived: 50_083,
   hasThread: 160_004,
   locked: 160_005,
+  tooManyThreads: 160_006,
+  /** The server's AutoMod: the words of a message, the title of a thread. */
+  wordsBlocked: 200_000,
+  titleBlocked: 200_001,
 } as const;
 
-/** Nobody can act on a refused token at once; asking again and again would have the machine shut out. */
-export const REFUSED_TOKEN_MS = 5 * 60_000;
+/** One token speaks for the bot in all servers. */
+export const TOKEN_SCOPE = 'discord:all';
 
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : undefined;
@@ -41,7 +47,7 @@ export function asDeliveryError(error: unknown): DeliveryError {
   }
   if (error instanceof DiscordAPIError) {
     const said = `Discord says ${error.code}: ${error.message}`;
-    if (error.status === 401) return new DeliveryError(said, { retry: true, afterMs: REFUSED_TOKEN_MS });
+    if (error.status === 401) return new DeliveryError(said, { retry: true, refusedToken: TOKEN_SCOPE });
     const refusal = refusalOf(error);
     return new DeliveryError(said, {
       retry: error.status === 429 || error.status === 408,
@@ -52,9 +58,36 @@ export function asDeliveryError(error: unknown): DeliveryError {
   return new DeliveryError('Discord could not be reached', { retry: true, cause: error });
 }
 
-/** What the person who asked can do something about. */
-function refusalOf(error: unknown): Refusal | undefined {
-  if (isCode(error, 'locked', 'archived', 'unknownChannel')) return 'closed';
-  if (isCode(error, 'missingAccess')) return 'not_member';
-  return isCode(error, 'missingPermissions') ? 'not_allowed' : undefined;
+/** What Discord's codes for a refusal mean to the people who wait for the message. Every other code is `unknown`. */
+const REFUSALS: Partial<Record<keyof typeof codes, Refusal>> = {
+  locked: 'closed',
+  archived: 'closed',
+  unknownChannel: 'closed',
+  missingAccess: 'not_member',
+  missingPermissions: 'not_allowed',
+  tooLarge: 'no_files',
+};
+
+/** No reason why a message could not be posted: there is none any more, or nobody to get it. */
+const NOTHING_TO_TELL = ['unknownMessage', 'unknownInteraction', 'unknownWebhook', 'directMessagesClosed'] as const;
+
+function refusalOf(error: DiscordAPIError): Refusal | undefined {
+  if (isCode(error, ...NOTHING_TO_TELL) || error.status === 429 || error.status === 408) return undefined;
+  const known = Object.entries(REFUSALS).find(([name]) => isCode(error, name as keyof typeof codes));
+  return known?.[1] ?? 'unknown';
+}
+
+/** The message may be taken in a plainer form: without its files where it has some, else as words alone. */
+export function isAboutForm(error: unknown, hasFiles: boolean): boolean {
+  if (!(error instanceof DiscordAPIError) || error.status === 401 || isCode(error, 'wordsBlocked')) return false;
+  const refusal = refusalOf(error);
+  if (hasFiles) return refusal === 'no_files' || refusal === 'unknown' || refusal === 'not_allowed';
+  return refusal === 'unknown';
+}
+
+/** A thread cannot be made there, which keeps nobody from answering in the channel. */
+export function isThreadRefused(error: unknown): boolean {
+  if (!(error instanceof DiscordAPIError) || error.status === 401) return false;
+  const refusal = refusalOf(error);
+  return refusal === 'unknown' || refusal === 'not_allowed' || refusal === 'not_member';
 }

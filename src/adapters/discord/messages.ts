@@ -1,10 +1,11 @@
 import type { RawFile } from '@discordjs/rest';
 import type { Api } from './api.ts';
 import { batches } from './attachments.ts';
-import { isCode } from './errors.ts';
+import { filesRefused } from '../../core/present/undelivered.ts';
+import { isAboutForm, isCode } from './errors.ts';
 import { fromMessageId, messageId, type Spot } from './ids.ts';
 import type { Posting } from './posting.ts';
-import type { Payload } from './render.ts';
+import { bare, MAX_CONTENT, type Payload } from './render.ts';
 import type { Store } from './store.ts';
 import type { Threads } from './threads.ts';
 
@@ -43,16 +44,40 @@ export function createMessages(api: Api, posting: Posting, threads: Threads, sto
     }
   }
 
+  /**
+   * Posts it as it is, else without its files, saying so, and else as words alone: a refusal for a reason that nobody foresaw may be about
+   * any of that.
+   */
+  async function once(channel: string, { payload, files }: Envelope, key: string): Promise<Sent> {
+    try {
+      return await posting.once(channel, payload, files, key);
+    } catch (error) {
+      if (!isAboutForm(error, files.length > 0)) throw error;
+      if (files.length === 0) return posting.once(channel, bare(payload), [], key);
+    }
+    const note = filesRefused(files);
+    const content = [payload.content, note].filter((part) => part !== '').join('\n\n');
+    const fits = content.length <= MAX_CONTENT;
+    const sent = await once(
+      channel,
+      { payload: { ...payload, content: fits ? content : payload.content }, files: [] },
+      key,
+    );
+    if (!fits) await once(channel, { payload: { ...bare(payload), content: note }, files: [] }, `${key}#files`);
+    return { ...sent, asGiven: false };
+  }
+
   /** Posts what begins in the thread, or opens it. */
-  async function postFirst(spot: Spot, { payload, files }: Envelope, key: string): Promise<Sent> {
+  async function postFirst(spot: Spot, envelope: Envelope, key: string): Promise<Sent> {
+    const { payload } = envelope;
     const channel = await threads.into(spot, payload.content);
     if (channel === undefined) {
-      const posted = await posting.once(spot.channel, payload, files, key);
+      const posted = await once(spot.channel, envelope, key);
       await threads.openFrom(spot, posted.id, payload.content);
       return { ...posted, id: messageId(spot.channel, posted.id) };
     }
     const post = async () => {
-      const posted = await posting.once(channel, payload, files, key);
+      const posted = await once(channel, envelope, key);
       return { ...posted, id: messageId(channel, posted.id) };
     };
     try {
@@ -61,14 +86,14 @@ export function createMessages(api: Api, posting: Posting, threads: Threads, sto
       const onMessage = !spot.provisional && spot.thread !== spot.channel;
       if (!isCode(error, 'unknownChannel') || !onMessage) throw error;
       // What was known of it may be too old: perhaps nobody has opened it yet.
-      await threads.openOn(spot, payload.content);
-      return post();
+      const opened = await threads.openOn(spot, payload.content);
+      return opened === channel ? post() : postFirst({ ...spot, thread: spot.channel }, envelope, key);
     }
   }
 
-  async function postMore(spot: Spot, { payload, files }: Envelope, key: string): Promise<string> {
-    const channel = (await threads.into(spot, payload.content)) ?? spot.channel;
-    const { id } = await reopened(channel, () => posting.once(channel, payload, files, key));
+  async function postMore(spot: Spot, envelope: Envelope, key: string): Promise<string> {
+    const channel = (await threads.into(spot, envelope.payload.content)) ?? spot.channel;
+    const { id } = await reopened(channel, () => once(channel, envelope, key));
     return messageId(channel, id);
   }
 
@@ -127,6 +152,6 @@ function envelopes(payloads: Parts, files: RawFile[]): [Envelope, ...Envelope[]]
   const [group = [], ...groups] = batches(files);
   const all = payloads.map((payload, index) => ({ payload, files: index === payloads.length - 1 ? group : [] }));
   const { allowed_mentions, flags } = payloads[0];
-  const bare: Payload = { content: '', components: [], allowed_mentions, flags };
-  return [...all, ...groups.map((more) => ({ payload: bare, files: more }))] as [Envelope, ...Envelope[]];
+  const empty: Payload = { content: '', components: [], allowed_mentions, flags };
+  return [...all, ...groups.map((more) => ({ payload: empty, files: more }))] as [Envelope, ...Envelope[]];
 }

@@ -12,12 +12,19 @@ import { toDiscord } from './markdown.ts';
 import { splitText } from './split.ts';
 
 /** Discord's limits (docs, resources/message and components/reference). */
-const MAX_CONTENT = 2_000;
+export const MAX_CONTENT = 2_000;
 /** For what a part takes more that begins or ends in the middle of something. */
 const ROOM = 40;
 const BUTTONS_PER_ROW = 5;
 const MAX_ROWS = 5;
 const MAX_LABEL = 80;
+/** More names than this would leave no room for words. */
+const MAX_MENTIONS = 40;
+
+/** A message as words alone, where Discord refuses the rest of it; what its buttons do can be said in words. */
+export function bare({ content, allowed_mentions }: Payload): Payload {
+  return { content, allowed_mentions, components: [], flags: 0 };
+}
 
 /** Only the person who gets it sees it. */
 export const EPHEMERAL: number = MessageFlags.Ephemeral;
@@ -43,7 +50,7 @@ const BLOCK = /^(?:[-*+]\s|#{1,3}\s|-#\s|\d+[.)]\s|>|```)/;
  * What core says as one message, or as several where it is longer than one can be; buttons stand under the last.
  */
 export function render(post: Post): [Payload, ...Payload[]] {
-  const texts = toTexts(withMention(post));
+  const texts = toTexts(post);
   const rows = toRows(post.buttons, post.from && toSpot(post.from.thread));
   const mentioned = mentionsOf(post);
   const flags = PLAIN | (post.kind === 'card' ? SILENT : 0);
@@ -56,24 +63,24 @@ export function render(post: Post): [Payload, ...Payload[]] {
   return texts.map(payload) as [Payload, ...Payload[]];
 }
 
-/** Code that was cut in two is code no more, so each part is looked at again. */
-function toTexts(text: string): string[] {
-  if (text.length <= MAX_CONTENT) return [text];
-  return splitText(text, MAX_CONTENT - ROOM).flatMap((part) => splitText(toDiscord(part), MAX_CONTENT));
+/** Code that was cut in two is code no more, so each part is looked at again; our own mention is put before the first after that. */
+function toTexts(post: Post): string[] {
+  const names = mentionsOf(post)
+    .map((id) => `<@${id}>`)
+    .join(' ');
+  const [first = '', ...more] = split(toDiscord(post.text), MAX_CONTENT - names.length - 1);
+  if (names === '' || first === '') return [names + first, ...more];
+  return [`${names}${BLOCK.test(first) ? '\n' : ' '}${first}`, ...more];
+}
+
+function split(text: string, max: number): string[] {
+  if (text.length <= max) return [text];
+  return splitText(text, max - ROOM).flatMap((part) => splitText(toDiscord(part), max));
 }
 
 /** Only these are rung for, whatever the text holds. */
 function mentionsOf({ mention, alsoMention = [] }: Post): string[] {
-  return [...new Set([...(mention ? [mention] : []), ...alsoMention].map(({ id }) => id))];
-}
-
-function withMention(post: Post): string {
-  const said = toDiscord(post.text);
-  const names = mentionsOf(post)
-    .map((id) => `<@${id}>`)
-    .join(' ');
-  if (names === '' || said === '') return names + said;
-  return `${names}${BLOCK.test(said) ? '\n' : ' '}${said}`;
+  return [...new Set([...(mention ? [mention] : []), ...alsoMention].map(({ id }) => id))].slice(0, MAX_MENTIONS);
 }
 
 function toRows(buttons: Button[], from: Spot | undefined): Row[] {

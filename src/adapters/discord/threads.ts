@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import { codeOf, isCode } from './errors.ts';
+import { codeOf, isCode, isThreadRefused } from './errors.ts';
 import { type Spot, toPlace } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Store } from './store.ts';
@@ -27,6 +27,22 @@ export function createThreads(api: Api, store: Store, log: Log, now: () => numbe
     }
   }
 
+  /** False where Discord refuses the thread alone: then everything stands in the channel itself. */
+  async function makeIfAllowed({ channel }: Spot, message: string, name: string): Promise<boolean> {
+    try {
+      // AutoMod also reads the titles of threads.
+      await make(channel, message, name).catch((error: unknown) => {
+        if (!isCode(error, 'titleBlocked', 'wordsBlocked', 'invalidForm')) throw error;
+        return make(channel, message, threadName(''));
+      });
+      return true;
+    } catch (error) {
+      if (!isThreadRefused(error)) throw error;
+      log.warn({ channel, code: codeOf(error) }, 'A thread may not be made; the channel itself is used');
+      return false;
+    }
+  }
+
   return {
     /** The channel that the spot's messages go to, made where it is not there yet; undefined where the message itself opens it. */
     async into(spot: Spot, words: string): Promise<string | undefined> {
@@ -35,8 +51,8 @@ export function createThreads(api: Api, store: Store, log: Log, now: () => numbe
       // What is scheduled may post there for years.
       if (spot.provisional && record?.opened !== undefined) await store.keep(recordOf(spot), record.opened);
       if (spot.provisional) return record?.opened;
-      if (record && record.opened === undefined) await this.openOn(spot, record.title ?? words);
-      return spot.thread;
+      if (record && record.opened === undefined) return this.openOn(spot, record.title ?? words);
+      return record?.opened === spot.channel ? spot.channel : spot.thread;
     },
 
     /** The channel in which people look at the spot now, whether or not its thread is there yet. */
@@ -44,31 +60,26 @@ export function createThreads(api: Api, store: Store, log: Log, now: () => numbe
       if (spot.thread === spot.channel) return spot.channel;
       const record = await store.thread(recordOf(spot));
       if (spot.provisional) return record?.opened ?? spot.channel;
-      return record && record.opened === undefined ? spot.channel : spot.thread;
+      const inChannel = record && (record.opened === undefined || record.opened === spot.channel);
+      return inChannel ? spot.channel : spot.thread;
     },
 
-    /** Opens the thread on the message that it is named after. */
-    async openOn(spot: Spot, title: string): Promise<void> {
-      await make(spot.channel, spot.thread, threadName(title));
-      await store.know(spot.thread, { opened: '1' }, now());
+    /** Opens the thread on the message that it is named after; gives the channel itself where no thread may be made. */
+    async openOn(spot: Spot, title: string): Promise<string> {
+      const made = await makeIfAllowed(spot, spot.thread, threadName(title));
+      const opened = made ? spot.thread : spot.channel;
+      await store.know(spot.thread, { opened: made ? '1' : spot.channel }, now());
+      return opened;
     },
 
     /** Opens the thread of a command on the first message that was posted for it. */
     async openFrom(spot: Spot, message: string, words: string): Promise<void> {
       const record = await store.thread(recordOf(spot));
-      try {
-        await make(spot.channel, message, threadName(record?.title ?? words));
-      } catch (error) {
-        if (!isCode(error, 'missingPermissions', 'missingAccess')) throw error;
-        // The card is there: what follows stands beside it.
-        log.warn(
-          { channel: spot.channel, code: codeOf(error) },
-          'A thread may not be made; the channel itself is used',
-        );
+      const { title, by } = record ?? {};
+      if (!(await makeIfAllowed(spot, message, threadName(title ?? words)))) {
         await store.know(recordOf(spot), { opened: spot.channel }, now());
         return;
       }
-      const { title, by } = record ?? {};
       const fields = { ...(title !== undefined && { title }), ...(by !== undefined && { by }), last: message };
       await store.open(recordOf(spot), message, { place: toPlace(spot).thread, opened: '1', ...fields }, now());
     },

@@ -70,7 +70,7 @@ export function createPlatform(parts: DeliverParts): Platform {
     },
 
     post: (place, post, key, to) =>
-      delivered(async () => {
+      delivered(place.workspace, async () => {
         const where = await knownPlace(memory, place);
         const workspace = await workspaceAt(place.channel);
         const { team, channel } = where;
@@ -92,8 +92,8 @@ export function createPlatform(parts: DeliverParts): Platform {
         return { message, at: millis(ts) };
       }),
 
-    edit: (_place, message, post) =>
-      delivered(async () => {
+    edit: (place, message, post) =>
+      delivered(place.workspace, async () => {
         const at = partsOf(message);
         if (!at) throw new DeliveryError('That is no message of Slack.', { retry: false });
         const workspace = await workspaceAt(message);
@@ -106,9 +106,10 @@ export function createPlatform(parts: DeliverParts): Platform {
         await styled(memory, workspace.team, post, update, ts);
       }),
 
-    answer: (replyTo, post) =>
-      delivered(async () => {
-        const to = parseReplyTo(replyTo);
+    answer: (replyTo, post) => {
+      const to = parseReplyTo(replyTo);
+      const workspace = to && 'home' in to ? workspaceOf(to.team) : undefined;
+      return delivered(workspace, async () => {
         if (!to || ('until' in to && now() > to.until)) return 'gone';
         if ('home' in to) {
           await parts.home.publish(to.team, to.home, post);
@@ -116,9 +117,18 @@ export function createPlatform(parts: DeliverParts): Platform {
         }
         if (!post) return 'answered';
         return respond(to, render(post, 'plain'));
-      }),
+      });
+    },
 
-    direct: (workspace, person) => delivered(async () => directPlace(await workspaceAt(workspace), person)),
+    direct: (workspace, person) => delivered(workspace, async () => directPlace(await workspaceAt(workspace), person)),
+
+    async takesToken(scope) {
+      const workspace = await workspaces.find(teamOf(scope) ?? '');
+      if (!workspace) return false;
+      return (await workspace.client.auth.test()).ok;
+    },
+
+    tokens: () => workspaces.count(),
   };
 }
 
@@ -132,10 +142,10 @@ async function knownPlace(memory: Memory, place: Place): Promise<Where> {
 }
 
 /** Mistakes of ours stay what they are: trying them again for a day would not mend them. */
-async function delivered<T>(show: () => Promise<T>): Promise<T> {
+async function delivered<T>(workspace: string | undefined, show: () => Promise<T>): Promise<T> {
   try {
     return await show();
   } catch (error) {
-    throw error instanceof TypeError || error instanceof RangeError ? error : toDeliveryError(error);
+    throw error instanceof TypeError || error instanceof RangeError ? error : toDeliveryError(error, workspace);
   }
 }

@@ -2,6 +2,7 @@ import type { InstallationStore } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { workspaceOf } from './ids.ts';
 import type { Log } from './log.ts';
 import { createSeal } from './sealed.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -16,14 +17,21 @@ class NoWorkspace extends Error {
 
 export type Installations = { store: InstallationStore; workspaces: Workspaces };
 
+type InstallationParts = {
+  redis: Redis;
+  prefix: string;
+  encryptionKey: string;
+  client: (token: string) => WebClient;
+  log: Log;
+  onToken: ((workspace: string) => void) | undefined;
+};
+
+/** How many keys one look at them passes; counting is rare. */
+const SCAN_COUNT = 1_000;
+
 /** The workspaces that installed the bot by OAuth, in Redis, each sealed with the key for that workspace. */
-export function createInstallations(
-  redis: Redis,
-  prefix: string,
-  encryptionKey: string,
-  client: (token: string) => WebClient,
-  log: Log,
-): Installations {
+export function createInstallations(parts: InstallationParts): Installations {
+  const { redis, prefix, encryptionKey, client, log, onToken } = parts;
   const seal = createSeal(encryptionKey);
   const key = (team: string) => `${prefix}installation:${team}`;
 
@@ -39,6 +47,7 @@ export function createInstallations(
         if (team === undefined) throw new NoWorkspace('The bot is installed in a workspace, not in an organisation.');
         await redis.set(key(team), seal.seal(JSON.stringify(installation), team));
         log.info({ workspace: team }, 'A workspace installed the bot');
+        onToken?.(workspaceOf(team));
       },
       async fetchInstallation({ teamId = '' }) {
         const installation = await read(teamId);
@@ -55,6 +64,16 @@ export function createInstallations(
         if (installation === undefined) return undefined;
         const { bot } = Installed.parse(installation);
         return { team, client: client(bot.token), botUser: bot.userId };
+      },
+      async count() {
+        let [count, cursor] = [0, '0'];
+        do {
+          const [next, found] = await redis.scan(cursor, 'MATCH', key('*'), 'COUNT', SCAN_COUNT);
+          count += found.length;
+          cursor = next;
+          // Whether there is more than one is all that anybody wants to know.
+        } while (cursor !== '0' && count < 2);
+        return count;
       },
       remove: async (team) => void (await redis.del(key(team))),
     },

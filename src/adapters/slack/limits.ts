@@ -12,6 +12,8 @@ export const LIMITS = {
   viewBlocks: 100,
   /** `text` should stay under this; docs.slack.dev/reference/methods/chat.postMessage#truncating. */
   fallback: 4_000,
+  /** Slack cuts off a text that is longer; same reference. */
+  plainText: 40_000,
   /** Elements of one actions block, and characters of a button's label and value; same reference, block elements. */
   buttons: 25,
   buttonLabel: 75,

@@ -18,6 +18,12 @@ export function render(post: Post, style: Style): Rendered {
   return { text: shorten(toMrkdwn(`${who}${post.text}`), LIMITS.fallback), blocks };
 }
 
+/** The post as text alone, where Slack takes no blocks of it. Its buttons can be answered in words. */
+export function renderText(post: Post): Rendered {
+  const pings = mentioned(post).map(({ id }) => `${ping(id)} `);
+  return { text: `${pings.join('')}${toMrkdwn(post.text)}`.slice(0, LIMITS.plainText).toWellFormed(), blocks: [] };
+}
+
 /** The one line of mentions that tells somebody: it is ours, so it is the only one that is not neutralised. */
 function mention(post: Post): KnownBlock[] {
   const pings = mentioned(post).map(({ id }) => ping(id));

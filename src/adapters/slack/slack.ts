@@ -38,6 +38,8 @@ export type SlackOptions = {
   /** Of all keys in Redis, such as `mw:sl:`. */
   prefix: string;
   accept: Accept;
+  /** Called with a workspace that has a token anew. */
+  onToken?: (workspace: string) => void;
   /** Left out, no stranger is let in. */
   admits?: Admits;
   queries: Queries;
@@ -68,7 +70,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   if (own) await checkToken(() => own.ask(), log);
   const install = (connection: Redis): Installations | undefined =>
     oauth && encryptionKey !== undefined
-      ? createInstallations(connection, prefix, encryptionKey, client, log)
+      ? createInstallations({ redis: connection, prefix, encryptionKey, client, log, onToken: options.onToken })
       : undefined;
   // What receives must not wait for Redis, what delivers may.
   const installed = { patient: install(redis), quick: install(receiving) };
@@ -112,7 +114,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   };
 }
 
-const NONE: Workspaces = { find: async () => undefined, remove: async () => undefined };
+const NONE: Workspaces = { find: async () => undefined, count: async () => 0, remove: async () => undefined };
 
 /** Bolt takes one receiver; these are started elsewhere. */
 function together(...receivers: (Receiver | undefined)[]): Receiver {

@@ -1,15 +1,14 @@
 import type { Post } from '../../core/outgoing.ts';
-import { slackError } from './errors.ts';
+import { mayHaveHappened, slackError } from './errors.ts';
 import type { Memory } from './memory.ts';
-import { render, type Rendered } from './render.ts';
-
-const REFUSED = new Set(['invalid_blocks', 'invalid_blocks_format', 'unsupported_block_type']);
+import { kindOf } from './refusals.ts';
+import { render, type Rendered, renderText } from './render.ts';
 
 /** What Slack tells of a message that it shows. */
 type Shown = { ts?: string | undefined; message_ts?: string | undefined };
 
 /**
- * Shows a post with the blocks that Slack made for it, and with plain ones where it refuses those. That is remembered of the
+ * Shows a post with the blocks that Slack made for it, with plain ones where it refuses those, and else as text. That is remembered of the
  * message, so that its later states cost one call; the whole workspace gets plain ones only once several different messages were
  * refused and none was taken. `ts` is the message's, where it is there already.
  */
@@ -22,15 +21,33 @@ export async function styled<T extends Shown>(
 ): Promise<T> {
   const kind = post.card ? 'cards' : 'markdown';
   const refused = await memory.refused(team, kind, ts);
-  if (refused.enough) return show(render(post, 'plain'));
+  if (refused.enough) return plainly(post, show);
   try {
     const shown = await show(render(post, 'rich'));
     if (refused.some) await memory.setTaken(team, kind);
     return shown;
   } catch (error) {
-    if (!REFUSED.has(slackError(error) ?? '')) throw error;
-    const shown = await show(render(post, 'plain'));
+    if (!isAboutForm(error)) throw error;
+    const shown = await plainly(post, show);
     await memory.setRefused(team, kind, ts ?? shown.ts ?? shown.message_ts ?? '');
     return shown;
   }
+}
+
+/** With blocks that every workspace takes, or without any: words alone are better than nothing. */
+async function plainly<T>(post: Post, show: (message: Rendered) => Promise<T>): Promise<T> {
+  try {
+    return await show(render(post, 'plain'));
+  } catch (error) {
+    if (!isAboutForm(error)) throw error;
+    return show(renderText(post));
+  }
+}
+
+/** Slack refuses how it looks, or for a reason that nobody foresaw, which may be that. */
+function isAboutForm(error: unknown): boolean {
+  const word = slackError(error);
+  if (word === undefined || mayHaveHappened(error)) return false;
+  const kind = kindOf(word);
+  return kind === 'blocks' || kind === 'unknown';
 }

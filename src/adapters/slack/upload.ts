@@ -1,10 +1,11 @@
 import type { Post } from '../../core/outgoing.ts';
 import { DeliveryError, type Files } from '../../core/ports.ts';
-import { mayHaveHappened } from './errors.ts';
+import { mayHaveHappened, slackError } from './errors.ts';
 import { ownMessages } from './find-sent.ts';
 import type { Where } from './ids.ts';
 import { CALL_MS } from './limits.ts';
 import type { Memory } from './memory.ts';
+import { kindOf } from './refusals.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Bytes take longer than words; a file has 8 MiB at most. */
@@ -38,16 +39,29 @@ export async function uploadOnce(
   return first;
 }
 
+/** Slack's words for an app that may not send files at all. */
+const NO_SCOPE = new Set(['missing_scope', 'no_permission', 'not_allowed_token_type']);
+
+/** What is refused for a reason that nobody foresaw is refused as files are: words may still be taken. */
+async function refusingFiles<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const word = slackError(error) ?? '';
+    if (mayHaveHappened(error) || (!NO_SCOPE.has(word) && kindOf(word) !== 'unknown') || word === '') throw error;
+    throw new DeliveryError(`Slack answered ${word} to a file.`, { retry: false, refusal: 'no_files', cause: error });
+  }
+}
+
 async function uploadAll({ files }: UploadDeps, { client }: Workspace, post: Post): Promise<string[]> {
   const ids: string[] = [];
   for (const { id } of post.files) {
     const file = await files.read(id);
     if (!file) continue;
     const { name, bytes } = file;
-    const { upload_url, file_id } = await client.files.getUploadURLExternal({
-      filename: name,
-      length: bytes.byteLength,
-    });
+    const { upload_url, file_id } = await refusingFiles(() =>
+      client.files.getUploadURLExternal({ filename: name, length: bytes.byteLength }),
+    );
     await send(String(upload_url), bytes);
     ids.push(String(file_id));
   }
@@ -79,11 +93,14 @@ async function share(
   const [first = '', ...rest] = ids;
   const { channel, thread } = where;
   try {
-    await client.files.completeUploadExternal({
-      files: [{ id: first }, ...rest.map((id) => ({ id }))],
-      channel_id: channel,
-      ...(thread !== undefined && { thread_ts: thread }),
-    });
+    const shared = [{ id: first }, ...rest.map((id) => ({ id }))] as const;
+    await refusingFiles(() =>
+      client.files.completeUploadExternal({
+        files: [shared[0], ...shared.slice(1)],
+        channel_id: channel,
+        ...(thread !== undefined && { thread_ts: thread }),
+      }),
+    );
   } catch (error) {
     // Slack forgets what was not shared in time, so the bytes are sent again then.
     if (!mayHaveHappened(error)) await memory.notSent(key);

@@ -8,6 +8,8 @@ export type Workspace = { team: string; client: WebClient; botUser: string };
 /** The workspaces that the bot is in, by Slack's id of them. */
 export type Workspaces = {
   find(team: string): Promise<Workspace | undefined>;
+  /** How many there are. */
+  count(): Promise<number>;
   /** Forgets one that took the bot out. */
   remove(team: string): Promise<void>;
 };
@@ -20,8 +22,8 @@ export type Own = {
   stillTaken(): Promise<boolean>;
 };
 
-/** A workspace that took the bot out hardly changes its mind, but Slack may have told of it late, when the bot is back already. */
-const ASK_AGAIN_MS = 60_000;
+/** After a reinstallation the bot answers within seconds; a workspace that took the bot out sends hardly any events that would be asked about. */
+const ASK_AGAIN_MS = 3_000;
 
 export function ownWorkspace(client: WebClient, now: () => number): Own {
   let known: Promise<Workspace> | undefined;
@@ -68,6 +70,7 @@ export function oneWorkspace(own: Own, memory: Memory): Workspaces {
       await memory.setBack(team);
       return workspace;
     },
+    count: async () => 1,
     async remove(team) {
       if ((await own.ask()).team === team) await memory.setRemoved(team);
     },
@@ -78,6 +81,7 @@ export function oneWorkspace(own: Own, memory: Memory): Workspaces {
 export function either(first: Workspaces, second: Workspaces): Workspaces {
   return {
     find: async (team) => (await first.find(team)) ?? second.find(team),
+    count: async () => (await first.count()) + (await second.count()),
     remove: async (team) => void (await Promise.all([first.remove(team), second.remove(team)])),
   };
 }

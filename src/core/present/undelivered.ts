@@ -1,5 +1,6 @@
 import type { Post } from '../outgoing.ts';
 import type { Refusal } from '../ports.ts';
+import { code } from './markdown.ts';
 import { notice } from './notice.ts';
 
 const WHY: Record<Refusal, string> = {
@@ -7,6 +8,8 @@ const WHY: Record<Refusal, string> = {
   not_allowed: 'I may not write in that channel',
   closed: 'that channel or thread is closed',
   too_long: 'it is longer than a message may be there',
+  no_files: 'files are not allowed there',
+  unknown: 'it was refused there',
 };
 
 /** What somebody is told directly of a message that cannot be posted where it belongs. */
@@ -16,6 +19,18 @@ export function elsewhere(post: Post, refusal: Refusal): Post {
   // A card cannot follow its run to another place; its buttons still work.
   const note = card ? `${could} The result will come to you here.` : could;
   return { ...rest, kind: post.kind === 'card' ? 'reply' : post.kind, text: `${note}\n\n${post.text}` };
+}
+
+/** Takes the place of files that cannot be attached. */
+export function notAttached(post: Post): Post {
+  const { files, ...rest } = post;
+  const text = [post.text, filesRefused(files)].filter((part) => part !== '').join('\n\n');
+  return { ...rest, kind: post.kind === 'card' ? 'reply' : post.kind, text, files: [] };
+}
+
+/** The same as a line below a text. */
+export function filesRefused(files: readonly { name: string }[]): string {
+  return `I could not attach ${files.map(({ name }) => code(name)).join(', ')}: files are not allowed here.`;
 }
 
 /** Goes in front of a file that holds what was refused as a message. */

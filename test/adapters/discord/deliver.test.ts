@@ -213,11 +213,80 @@ describe('what Discord refuses for good', () => {
   });
 
   it.each([
-    ['CreatePublicThreads', 'not_allowed'],
     ['ViewChannel', 'not_member'],
+    ['SendMessages', 'not_allowed'],
   ] as const)('without %s', async (permission, refusal) => {
-    fake.deny(fake.general, permission);
+    fake.deny(fake.general, permission, 'CreatePublicThreads');
     await expect(bot.platform.post(place(), post('x'), 'k')).rejects.toMatchObject({ retry: false, refusal });
+  });
+
+  const THREAD = 'POST /channels/:channel/messages/:message/threads';
+  const POST = 'POST /channels/:channel/messages';
+
+  it.each([50_013, 160_006, 999_999])('a thread with %i is done without, in the channel', async (code) => {
+    fake.faults.plan({ do: 'refuse', status: 403, code, message: 'No.', on: THREAD });
+    await bot.platform.post(place(), post('one'), 'k1');
+    const { message } = await bot.platform.post(place(), post('two'), 'k2');
+    await bot.platform.edit(place(), message, post('two, again'));
+    expect(texts(fake.general)).toEqual(['one', 'two, again']);
+    expect(fake.threadOf(asked)).toBeUndefined();
+    expect(fake.log.callsTo('POST', THREAD.slice(5)).length).toBe(1);
+  });
+
+  it('a title of a thread that its AutoMod blocks is left out', async () => {
+    fake.faults.plan({ do: 'refuse', status: 400, code: 200_001, message: 'Blocked.', on: THREAD, times: 1 });
+    await bot.platform.post(place(), post('one'), 'k1');
+    expect(fake.threadOf(asked)?.name).toBe('Meanwhile');
+  });
+
+  const file = { id: 'f1', name: 'plan.md', size: 3 };
+
+  it.each([50_035, 50_013, 40_005, 999_999])('a file with %i is left out, and the text says so', async (code) => {
+    files.set('f1', { name: 'plan.md', bytes: new Uint8Array(3) });
+    await bot.platform.post(place(), post('begun'), 'k0');
+    fake.faults.plan({ do: 'refuse', status: 400, code, message: 'No.', on: POST, times: 1 });
+    await bot.platform.post(place(), post('The rest is in plan.md.', { files: [file] }), 'k');
+    expect(texts(fake.threadOf(asked)).slice(1)).toEqual([
+      'The rest is in plan.md.\n\nI could not attach `plan.md`: files are not allowed here.',
+    ]);
+  });
+
+  it.each([50_035, 999_999])('buttons with %i are left out: words are better than nothing', async (code) => {
+    await bot.platform.post(place(), post('begun'), 'k0');
+    fake.faults.plan({ do: 'refuse', status: 400, code, message: 'No.', on: POST, times: 1 });
+    const buttons: Post['buttons'] = [{ action: 'start', value: 'o1', label: 'Start' }];
+    await bot.platform.post(place(), post('Shall I?', { buttons }), 'k');
+    const [, offer] = fake.people.sees('ana', fake.threadOf(asked) as Channel).filter(({ bot: own }) => own);
+    expect(offer).toMatchObject({ text: 'Shall I?', buttons: [] });
+  });
+
+  it.each([
+    [200_000, 'unknown'],
+    [999_999, 'unknown'],
+    [50_035, 'unknown'],
+  ])('words with %i have a refusal, so that somebody is told', async (code, refusal) => {
+    fake.faults.plan({ do: 'refuse', status: 400, code, message: 'No.', on: POST });
+    await expect(bot.platform.post(place(), post('x'), 'k')).rejects.toMatchObject({ retry: false, refusal });
+  });
+
+  it('a refused token makes everything wait, and no call is made until it is asked about', async () => {
+    fake.faults.plan({ do: 'refuse', status: 401, code: 0, message: '401: Unauthorized', times: 1 });
+    const waits = { retry: true, refusedToken: 'discord:all' };
+    await expect(bot.platform.post(place(), post('x'), 'k')).rejects.toMatchObject(waits);
+    const before = fake.log.calls.length;
+    await expect(bot.platform.post(place(), post('x'), 'k')).rejects.toMatchObject(waits);
+    expect(fake.log.calls.length).toBe(before);
+    expect(await bot.platform.takesToken?.('discord:all')).toBe(true);
+    await bot.platform.post(place(), post('x'), 'k');
+    expect(texts(fake.threadOf(asked))).toEqual(['x']);
+  });
+
+  it('a result in several messages calls its person in the first, and only there', async () => {
+    const text = `${'word '.repeat(700)}<@${ana().id}> end`;
+    await bot.platform.post(place(), post(text, { mention: { id: ana().id, name: 'Ana' } }), 'k');
+    const said = fake.people.sees('ana', fake.threadOf(asked) as Channel).filter(({ bot: own }) => own);
+    expect(said.map(({ mentions }) => mentions)).toEqual([['ana'], []]);
+    expect(said.every((one) => one.text.length <= 2_000)).toBe(true);
   });
 
   it('and the person is found directly', async () => {

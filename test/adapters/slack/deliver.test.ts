@@ -89,12 +89,57 @@ describe('a post', () => {
     ['is_archived', 'closed'],
     ['restricted_action', 'not_allowed'],
     ['msg_too_long', 'too_long'],
-    ['account_inactive', undefined],
-    ['token_revoked', undefined],
-    ['invalid_arguments', undefined],
+    ['cannot_reply_to_message', 'closed'],
+    ['missing_scope', 'unknown'],
+    ['invalid_arguments', 'unknown'],
+    ['a_word_that_nobody_knows', 'unknown'],
   ])('that Slack refuses with %s is refused for good', async (error, refusal) => {
-    world.slack.faults.on('chat.postMessage', { error });
+    const end = world.slack.faults.on('chat.postMessage', { error }, { times: Infinity });
     await expect(post('hello')).rejects.toMatchObject({ retry: false, refusal });
+    end();
+  });
+
+  test.each(['account_inactive', 'token_revoked', 'invalid_auth', 'org_login_required', 'team_access_not_granted'])(
+    'waits where Slack refuses the token with %s',
+    async (error) => {
+      world.slack.faults.on('chat.postMessage', { error });
+      await expect(post('hello')).rejects.toMatchObject({ retry: true, refusedToken: place.workspace });
+      await post('hello');
+      expect(texts()).toEqual(['hello']);
+    },
+  );
+
+  test.each(['invalid_blocks', 'invalid_blocks_format', 'a_word_that_nobody_knows'])(
+    'whose blocks are refused in every form with %s is shown as text, with its mention',
+    async (error) => {
+      world.slack.faults.decide = ({ method, args }) => {
+        const blocks = args['blocks'] as unknown[] | undefined;
+        return method === 'chat.postMessage' && blocks?.length ? { error } : undefined;
+      };
+      const person = { id: world.people.user('ana').id, name: 'Ana' };
+      const { message } = await post('**hello**', { kind: 'result', mention: person });
+      world.slack.faults.decide = () => undefined;
+      expect(bot()[0]?.raw.blocks ?? []).toEqual([]);
+      expect(bot()[0]?.raw.text).toBe(`<@${person.id}> *hello*`);
+      expect(message).toContain(bot()[0]?.ts);
+    },
+  );
+
+  test.each(['file_uploads_disabled', 'missing_scope', 'a_word_that_nobody_knows'])(
+    'of files that Slack refuses with %s says that it is the files',
+    async (error) => {
+      world.slack.faults.on('files.getUploadURLExternal', { error });
+      const files = [{ id: 'f1', name: 'plan.md', size: 3 }];
+      await expect(post('', { files })).rejects.toMatchObject({ retry: false, refusal: 'no_files' });
+    },
+  );
+
+  test('asks whether a token is taken again', async () => {
+    const end = world.slack.faults.on('auth.test', { error: 'token_revoked' });
+    await expect(adapter.platform.takesToken?.(place.workspace)).rejects.toThrow('token_revoked');
+    end();
+    expect(await adapter.platform.takesToken?.(place.workspace)).toBe(true);
+    expect(await adapter.platform.tokens?.()).toBe(1);
   });
 
   test.each(['internal_error', 'service_unavailable', 'ratelimited'])(
