@@ -99,6 +99,41 @@ test('the bot is killed while it works, and the socket is cut: one result stands
   expect(all.filter(isCard)).toHaveLength(1);
 });
 
+describe('where the bot may not write in the channel', () => {
+  async function offeredDirectly(people: ReturnType<FakeSlack['workspace']>): Promise<string> {
+    slack.faults.on(
+      /^chat\.(postMessage|update|startStream)$/,
+      { error: 'is_archived' },
+      { times: Infinity, channel: people.channel('general').id },
+    );
+    await start({ ...slackEnv(slack, people.token, 'http') });
+    const { thread } = await people.say('ana', '@meanwhile please write the quarterly report');
+    await until(() => direct(people, 'Shall I start?'), 'an offer', PATIENCE_MS);
+    return thread;
+  }
+  function direct(people: People, text: string): Seen | undefined {
+    const seen = people.read('ana', { channel: 'dm-ana' });
+    return seen.findLast((one) => one.bot && JSON.stringify(one.raw).includes(text));
+  }
+
+  test.each(['a button', 'a plain reply', 'a reaction'])(
+    '%s answers the offer in the direct messages',
+    async (way) => {
+      const people = slack.workspace('acme');
+      await offeredDirectly(people);
+      const offer = direct(people, 'Shall I start?');
+      if (!offer) throw new Error('There is no offer.');
+      if (way === 'a button') await people.press('ana', offer, 'start');
+      if (way === 'a plain reply') await people.say('ana', 'yes, but in French please', { channel: 'dm-ana' });
+      if (way === 'a reaction') await people.react('ana', offer, '+1');
+      await until(() => direct(people, '42 pages'), 'a result', PATIENCE_MS);
+      const outcome = await until(() => direct(people, 'Ana started it'), 'the outcome of the offer', PATIENCE_MS);
+      expect(outcome.ts).toBe(offer.ts);
+    },
+    60_000,
+  );
+});
+
 test('while Slack refuses the token messages wait, and the operator is told', { timeout: 90_000 }, async () => {
   const people = slack.workspace('acme');
   await start(slackEnv(slack, people.token, 'http'));

@@ -28,9 +28,11 @@ export class Execution {
   };
   #progress: Progress;
   #output: string;
+  /** The output so far is a broken attempt's: it stays until this one prints something. */
+  #isStale: boolean;
   #done = 0;
 
-  constructor({ run, steps }: Begun, workflow: Workflow, ports: ExecutePorts, stop: AbortSignal) {
+  constructor({ run, steps, crashes }: Begun, workflow: Workflow, ports: ExecutePorts, stop: AbortSignal) {
     this.run = run;
     this.#steps = steps;
     this.#workflow = workflow;
@@ -43,6 +45,7 @@ export class Execution {
     stop.addEventListener('abort', this.#onStop, { once: true });
     this.#progress = run.progress;
     this.#output = run.output;
+    this.#isStale = crashes > 0;
   }
 
   /** The run with its progress and output so far. */
@@ -120,7 +123,9 @@ export class Execution {
 
   /** Also what a command prints while it is being stopped, since a canceled run keeps its output. */
   output(text: string): void {
-    this.#output = (this.#output + text.toWellFormed()).slice(-OUTPUT_TAIL).toWellFormed();
+    const before = this.#isStale ? '' : this.#output;
+    this.#isStale = false;
+    this.#output = (before + text.toWellFormed()).slice(-OUTPUT_TAIL).toWellFormed();
     this.journal.report(this.#progress, this.#output);
   }
 

@@ -46,6 +46,8 @@ export type Facts = {
   offers: Offer[];
   /** The latest questions of the thread's runs, in the order they were shown. */
   questions: Question[];
+  /** The live runs of questions that were asked here because they could not be asked in their own thread, by id. */
+  askingRuns: Record<string, Run>;
   /** The thread's live runs, oldest first. */
   threadRuns: Run[];
   /** What was said in the thread lately, oldest first. */
@@ -171,6 +173,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     replies,
     canTalk: ports.canTalk,
     threadRuns: byAge(threadRuns),
+    askingRuns: await askingRuns(inbound, questions, ports),
     ownRuns: byAge(ownRuns),
     ownerLive: ownerRuns.length,
     workspaceLive,
@@ -187,6 +190,16 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     leaving: await leavingOf(inbound, ports),
     ...(page && { page }),
   };
+}
+
+async function askingRuns(
+  { thread }: Inbound,
+  questions: Question[],
+  { queries }: HandlePorts,
+): Promise<Facts['askingRuns']> {
+  const elsewhere = questions.filter((question) => question.thread !== thread && question.status === 'open');
+  const runs = await Promise.all(elsewhere.map(({ run }) => queries.run(run)));
+  return Object.fromEntries(runs.flatMap((run) => (run ? [[run.id, run]] : [])));
 }
 
 async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts): Promise<Facts['places']> {

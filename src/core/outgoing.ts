@@ -82,6 +82,8 @@ export type Outgoing = Place & { key: string; at: number } & (
         post: Post;
         /** Only this person sees it. */
         to?: Person;
+        /** What it shows from now on, of what could not be shown in its own place. */
+        stands?: Shown;
       }
     /** Answers that event privately, while its platform still takes the answer; without a post, that it was handled. */
     | { replyTo: string; to: Person; post?: Post }

@@ -1,5 +1,7 @@
 import type { Shown } from '../core/outgoing.ts';
-import type { Platform } from '../core/ports.ts';
+import type { Place } from '../core/message.ts';
+import type { Platform, Refusal } from '../core/ports.ts';
+import { elsewhere } from '../core/present/undelivered.ts';
 import { commit, type Write } from './commit.ts';
 import type { Leftover } from './drain.ts';
 import { fitPost } from './fitting.ts';
@@ -21,7 +23,7 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
   for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
     const shown = parseShown(name);
     const { key, field } = stateOf(shown);
-    const [message, editedAt] = await deps.redis.hmget(key, field, 'editedAt');
+    const [message, editedAt, refusal] = await deps.redis.hmget(key, field, 'editedAt', 'elsewhere');
     const pause = pauseBetween(shown, platform.capabilities);
     const since = deps.now() - Number(editedAt ?? 0);
     // A machine whose clock is far ahead must not keep it from being shown.
@@ -30,7 +32,7 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       soonest = Math.min(soonest ?? wait, wait);
       continue;
     }
-    const edited = message ? await edit(deps, turn, platform, shown, message) : DONE;
+    const edited = message ? await edit(deps, turn, platform, shown, { message, refusal }) : DONE;
     if ('held' in edited) return edited.held;
     if ('room' in edited) {
       soonest = Math.min(soonest ?? edited.room, edited.room);
@@ -67,18 +69,26 @@ async function overtaken(deps: OutboxDeps, channel: string, shown: Shown): Promi
 type Edited = { follow: Write[] } | { room: number } | { held: number };
 const DONE: Edited = { follow: [] };
 
-async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Shown, message: string): Promise<Edited> {
+/** The message that shows it, and why that does not stand where it belongs. */
+type Stands = { message: string; refusal: string | null | undefined };
+
+async function edit(
+  deps: OutboxDeps,
+  turn: Turn,
+  platform: Platform,
+  shown: Shown,
+  { message, refusal }: Stands,
+): Promise<Edited> {
   const name = shownName(shown);
   try {
     const now = await presentShown(deps, shown);
     if (!now) return DONE;
-    const whole = await fitPost(deps.files, now.post, name, platform.capabilities.maxText);
-    const { workspace, channel, thread } = now.place;
-    const at = deps.now();
-    const [post, follow] = filesApart(platform, { workspace, channel, thread, key: name, at }, whole);
+    const worded = refusal ? { ...elsewhere(now.post, refusal as Refusal), from: placeOf(now.place) } : now.post;
+    const whole = await fitPost(deps.files, worded, name, platform.capabilities.maxText);
+    const [post, follow] = filesApart(platform, { ...placeOf(now.place), key: name, at: deps.now() }, whole);
     const room = await platform.room?.(now.place, post, message);
     if (room) return { room };
-    await deps.redis.hset(stateOf(shown).key, 'editedAt', String(at));
+    await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
     const anew = await platform.edit(now.place, message, post);
     if (anew) await commit(deps.redis, { require: [], write: rememberShown(shown, anew.message, deps.now()) });
     return { follow };
@@ -86,4 +96,8 @@ async function edit(deps: OutboxDeps, turn: Turn, platform: Platform, shown: Sho
     const held = await holdAfter(deps, turn, 'edits', name, error);
     return held === undefined ? DONE : { held };
   }
+}
+
+function placeOf({ workspace, channel, thread }: Place): Place {
+  return { workspace, channel, thread };
 }

@@ -1,12 +1,13 @@
 import type { Person } from '../core/message.ts';
-import type { Outgoing, Post } from '../core/outgoing.ts';
-import { DeliveryError, type Platform } from '../core/ports.ts';
+import type { Outgoing, Post, Shown } from '../core/outgoing.ts';
+import { DeliveryError, type Platform, type Refusal } from '../core/ports.ts';
 import { elsewhere, notAttached, tooLongToPost } from '../core/present/undelivered.ts';
 import type { Write } from './commit.ts';
 import { wholeText } from './fitting.ts';
 import type { OutboxDeps } from './outbox.ts';
-import { send } from './outbox-writes.ts';
-import { presentShown } from './shown.ts';
+import { keys } from './keys.ts';
+import { isAnswered, send } from './outbox-writes.ts';
+import { ANSWERABLE_KEPT_S, presentShown, stateOf } from './shown.ts';
 
 /** What was sent elsewhere once is not sent on again. */
 const ELSEWHERE = '/elsewhere';
@@ -34,16 +35,29 @@ export async function sendElsewhere(
     }
     if (!person || !platform.direct) return [];
     const place = await platform.direct(workspace, person.id);
-    return send({
-      ...place,
-      at,
-      key,
-      post: { ...elsewhere(post, error.refusal), from: { workspace, channel, thread } },
-    });
+    const stands = 'shows' in outgoing && isAnswered(outgoing.shows) ? outgoing.shows : undefined;
+    const told = { ...elsewhere(post, error.refusal), from: { workspace, channel, thread } };
+    return [
+      ...send({ ...place, at, key, post: told, ...(stands && { stands }) }),
+      ...(stands ? answerableIn(place.thread, stands, error.refusal, at) : []),
+    ];
   } catch (problem) {
     deps.log.warn({ err: problem, key }, 'Nobody could be told of a message that was refused');
     return [];
   }
+}
+
+/** Words in the direct messages answer it too, as they do in the thread where it belongs. */
+function answerableIn(thread: string, shown: Shown, refusal: Refusal, at: number): Write[] {
+  const [index, id] =
+    'offer' in shown
+      ? [keys.threadOffers(thread), shown.offer]
+      : [keys.threadQuestions(thread), 'question' in shown ? shown.question : ''];
+  return [
+    ['HSET', stateOf(shown).key, 'elsewhere', refusal],
+    ['ZADD', index, String(at), id],
+    ['EXPIRE', index, String(ANSWERABLE_KEPT_S)],
+  ];
 }
 
 async function meantFor(

@@ -112,7 +112,7 @@ async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): P
 
 /** What is private is never held up: whoever asked waits for it, and it is shown in another way than the rest. */
 async function sendPost(
-  { files }: OutboxDeps,
+  { files, now }: OutboxDeps,
   platform: Platform,
   outgoing: Exclude<Outgoing, { shows: Shown }>,
 ): Promise<Write[] | number> {
@@ -123,8 +123,9 @@ async function sendPost(
   if (answered || !post) return follow;
   const wait = to ? 0 : await platform.room?.(outgoing, post);
   if (wait) return wait;
-  await platform.post(outgoing, post, key, to?.id);
-  return follow;
+  const { message, at } = await platform.post(outgoing, post, key, to?.id);
+  if (!('stands' in outgoing) || !outgoing.stands) return follow;
+  return [...follow, ...rememberShown(outgoing.stands, message, now()), ...rememberWhen(outgoing.stands, at)];
 }
 
 async function sendShown(

@@ -16,6 +16,9 @@ export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' 
   return { key: keys.offer(shown.offer), field: 'message' };
 }
 
+/** As long as a question may be open at most, and a day for late answers. */
+export const ANSWERABLE_KEPT_S = 31 * 24 * 3600;
+
 /** How far an offer or a question has been shown, from its hash. */
 export function showingFromHash({ tried, message, shownAt }: Record<string, string>): Showing {
   return { ...(tried && { tried: true }), ...(message && { message }), ...(shownAt && { shownAt: Number(shownAt) }) };

@@ -152,7 +152,12 @@ async function adapter(): Promise<Adapter> {
     gone: `${place}/1700000000.000001`,
     person: people.user('ana').id,
     other: people.user('ben').id,
-    read: async (user) => people.read(user, { thread: message.ts }).map(shownFrom),
+    // What is private stands in the channel where the thread has no replies.
+    read: async (user) =>
+      people
+        .read(user)
+        .filter((seen) => seen.private || [seen.ts, seen.thread].includes(message.ts))
+        .map(shownFrom),
     loseAnswer: () => void slack.faults.on('chat.postMessage', { drop: 'after' }),
     async stop() {
       await close();

@@ -426,6 +426,20 @@ describe('what is not as it was', () => {
     expect(lives.memory.crashes).toBe(0);
   });
 
+  test('what a broken attempt printed is shown until the next one prints something', async () => {
+    const bench = new Bench(async (c) => {
+      const before = await c.step('look', async () => bench.run.output);
+      c.output('new');
+      await c.step('print', async () => undefined);
+      return { text: before };
+    });
+    bench.memory.run = { ...bench.run, status: 'running', output: 'broken' };
+    bench.memory.crashes = 1;
+    await bench.go();
+    expect(bench.run.result?.text).toBe('broken');
+    expect(bench.memory.run.output).toBe('new');
+  });
+
   test('a run that has ended is not executed', async () => {
     const { done, mark } = counter();
     const bench = new Bench(async (c) => ({ text: await c.step('a', mark('a')) }));

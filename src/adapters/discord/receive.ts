@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import { isCourtesy } from '../../core/decide/talk.ts';
 import { inOrder } from '../../core/in-order.ts';
 import type { Accept, Admits } from '../../core/ports.ts';
 import type { Api } from './api.ts';
@@ -100,7 +101,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     if (mentioned || direct) await remember(spot, message, inbound.text);
     await accept(inbound);
     if (!isFirst(spot, message)) await store.seen(channel, message.id, now());
-    if (inbound.stranger === undefined && (mentioned || direct)) showTyping(channel);
+    if (inbound.stranger === undefined && (mentioned || direct) && !isCourtesy(inbound.text)) showTyping(channel);
   }
 
   /** What delivering needs to know of the thread, also in another process. */

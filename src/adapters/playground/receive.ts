@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { isCourtesy } from '../../core/decide/talk.ts';
+import { isSpokenTo } from '../../core/message.ts';
 import { directThread, placeOf } from './ids.ts';
 import type { Accepting } from './accepting.ts';
 import type { Answer, Answers } from './answers.ts';
@@ -50,7 +52,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
       user.id,
       key,
     );
-    if (inbound.mentioned || inbound.direct) {
+    if (isSpokenTo(inbound) && !isCourtesy(inbound.text)) {
       // A sign of life only: without it the answer still comes.
       await store.typing({ channel, thread }).catch(() => {});
     }

@@ -22,6 +22,7 @@ import { millis } from './normalise.ts';
 import { postOnce } from './post.ts';
 import { render, type Rendered } from './render.ts';
 import { parseReplyTo, respond } from './responses.ts';
+import { clearStatus } from './signs.ts';
 import { growStream } from './stream.ts';
 import { styled } from './styles.ts';
 import { uploadOnce } from './upload.ts';
@@ -54,10 +55,14 @@ export function createPlatform(parts: DeliverParts): Platform {
   }
 
   async function postPrivately(workspace: Workspace, where: Where, post: Post, user: string): Promise<string> {
-    const thread = where.thread === undefined ? {} : { thread_ts: where.thread };
+    const thread = where.thread !== undefined && hasReplies(where, post) ? { thread_ts: where.thread } : {};
     const { message_ts } = await styled(memory, workspace.team, post, (message) =>
       workspace.client.chat.postEphemeral({ channel: where.channel, user, ...thread, ...message, parse: 'none' }),
     );
+    // Only an answer that everybody sees ends the status by itself.
+    if (post.about !== undefined && where.thread !== undefined) {
+      void clearStatus(memory, workspace, where.channel, where.thread).catch(() => undefined);
+    }
     return String(message_ts);
   }
 
@@ -130,6 +135,14 @@ export function createPlatform(parts: DeliverParts): Platform {
 
     tokens: () => workspaces.count(),
   };
+}
+
+/**
+ * Slack shows what is private in a thread only where that has replies. The message that it answers is one, unless it is the first of the
+ * thread; without such a message nobody knows.
+ */
+function hasReplies({ team, channel, thread = '' }: Where, { about }: Post): boolean {
+  return about !== undefined && about !== messageOf(team, channel, thread);
 }
 
 /** A thread that was only named so far is the one below the first message posted to it. */

@@ -61,6 +61,13 @@ export function whereIs({ thread }: Pick<Place, 'thread'>): Where | undefined {
   return last.startsWith(PROVISIONAL) ? { team, channel, opens: thread } : { team, channel, thread: last };
 }
 
+/** The place that a thread's id names in that workspace; undefined where it names none there. */
+export function placeOfThread(thread: string, workspace: string): Place | undefined {
+  const where = whereIs({ thread });
+  if (!where || workspaceOf(where.team) !== workspace) return undefined;
+  return { workspace, channel: channelOf(where.team, where.channel), thread };
+}
+
 /** The parts of a message's id. */
 export function partsOf(message: string): { team: string; channel: string; ts: string } | undefined {
   const [, team, channel, ts] = ID.exec(message) ?? [];

@@ -1,7 +1,7 @@
 import { type InboundOf, type Place, withFiles } from '../../core/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './events.ts';
-import { channelOf, directThread, homeOf, isDirect, messageOf, teamOf, workspaceOf } from './ids.ts';
+import { channelOf, directThread, homeOf, isDirect, messageOf, placeOfThread, teamOf, workspaceOf } from './ids.ts';
 import type { Someone } from './people.ts';
 import { readText } from './read-text.ts';
 
@@ -90,13 +90,15 @@ export function toCommand({ command, text, team_id, trigger_id }: Command, asked
 export function toAction(press: Press, message: string, asked: Asked): InboundOf<'action'> {
   const { place, ...rest } = asked;
   const [{ action_id, action_ts, value } = { action_id: '', action_ts: '', value: undefined }] = press.actions;
+  const [action = '', , ...about] = action_id.split(':');
   return {
     kind: 'action',
-    ...place,
+    // A button in a direct message speaks of the thread that it is about.
+    ...(placeOfThread(about.join(':'), place.workspace) ?? place),
     ...rest,
     id: `${message}:${press.user.id}:${action_id}:${action_ts}`,
     message,
-    action: action_id.split(':')[0] ?? '',
+    action,
     ...(value !== undefined && value !== '' && { value }),
   };
 }

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { atOnce, inOrder } from '../../core/in-order.ts';
-import type { InboundOf } from '../../core/message.ts';
+import { isCourtesy } from '../../core/decide/talk.ts';
+import { type InboundOf, isSpokenTo } from '../../core/message.ts';
 import type { Accept, Admits } from '../../core/ports.ts';
 import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './events.ts';
 import type { Home } from './home.ts';
@@ -59,7 +60,8 @@ export function receive(app: App, parts: ReceiveParts): void {
         const { workspace, inbound } = (await reading) ?? {};
         if (!workspace || !inbound) return;
         const taken = await accept(inbound);
-        const shows = inbound.stranger === undefined && (inbound.mentioned || inbound.direct);
+        // Nothing follows "thanks" that would end a status.
+        const shows = isSpokenTo(inbound) && inbound.stranger === undefined && !isCourtesy(inbound.text);
         if (taken === 'accepted' && shows) signs(workspace, message);
       });
     });

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Person } from '../../core/message.ts';
+import type { Person, Place } from '../../core/message.ts';
 import type { Button, CardView, Post } from '../../core/outgoing.ts';
 import { LIMITS } from './limits.ts';
 import { escape, neutral, parts, toMrkdwn } from './write-text.ts';
@@ -11,7 +11,11 @@ export type Rendered = { text: string; blocks: KnownBlock[] };
 
 /** Turns what core says into what Slack shows. `text` stands in where blocks are not shown, as in notifications. */
 export function render(post: Post, style: Style): Rendered {
-  const blocks = [...mention(post), ...(style === 'rich' ? rich(post) : plain(post)), ...actions(post.buttons)];
+  const blocks = [
+    ...mention(post),
+    ...(style === 'rich' ? rich(post) : plain(post)),
+    ...actions(post.buttons, post.from),
+  ];
   const who = mentioned(post)
     .map(({ name }) => `@${name} `)
     .join('');
@@ -59,12 +63,12 @@ function plain(post: Post): KnownBlock[] {
   return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text }, expand: true }));
 }
 
-/** An action's id says what it does, and is unique within its message. */
-export function actions(buttons: readonly Button[]): KnownBlock[] {
+/** An action's id says what it does, is unique within its message, and names the thread that it is about where it is shown elsewhere. */
+export function actions(buttons: readonly Button[], from?: Place): KnownBlock[] {
   if (buttons.length === 0) return [];
   const elements = buttons.slice(0, LIMITS.buttons).map(({ action, value, label }, index) => ({
     type: 'button' as const,
-    action_id: `${action}:${index}`,
+    action_id: from ? `${action}:${index}:${from.thread}` : `${action}:${index}`,
     value: value.slice(0, LIMITS.buttonValue),
     text: { type: 'plain_text' as const, text: shorten(label, LIMITS.buttonLabel), emoji: true },
     ...(action === 'start' && { style: 'primary' as const }),

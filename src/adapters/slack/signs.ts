@@ -11,13 +11,28 @@ export type Signs = (
   message: { channel: string; ts: string; thread_ts?: string | undefined },
 ) => void;
 
+function statusKind(channel: string): string {
+  return `status-${channel.slice(0, 1)}`;
+}
+
+/** Takes the status line away again, where Slack shows one. */
+export async function clearStatus(
+  memory: Memory,
+  { client, team }: Workspace,
+  channel: string,
+  thread: string,
+): Promise<void> {
+  if (await memory.lacks(team, statusKind(channel))) return;
+  await client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' });
+}
+
 /**
  * Shows at once that the bot has taken a message up: Slack's status line, which goes by itself with the answer, and where
  * that is not to be had a reaction. Nothing waits for it, and without it the answer still comes.
  */
 export function createSigns(memory: Memory, log: Log): Signs {
   async function show({ client, team }: Workspace, channel: string, ts: string, thread: string): Promise<void> {
-    const kind = `status-${channel.slice(0, 1)}`;
+    const kind = statusKind(channel);
     if (!(await memory.lacks(team, kind))) {
       try {
         await client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS });

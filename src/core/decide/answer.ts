@@ -12,7 +12,7 @@ import { isStop } from '../stop.ts';
 import { because, type Why } from '../why.ts';
 import { aboutFollowing } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
-import { reply } from './say.ts';
+import { about, reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
 import { isCourtesy } from './talk.ts';
@@ -90,5 +90,5 @@ function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean
   if (facts.canTalk && /[?？]\s*$/.test(inbound.text)) return undefined;
   if (offer.asked || isCourtesy(inbound.text)) return [];
   const summary = workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request;
-  return [{ do: 'asked', offer }, reply(inbound, presentOfferQuestion(offer, summary))];
+  return [{ do: 'asked', offer }, reply(inbound, about(presentOfferQuestion(offer, summary), offer, inbound))];
 }

@@ -73,12 +73,15 @@ export function isLateYes(offer: Offer, at: number, meaning: 'accept' | 'decline
  * offer to follow an equal run was made instead of.
  */
 export function answerOffer(
-  inbound: Inbound,
+  answer: Inbound,
   facts: Facts,
   offer: Offer,
   verdict: 'accept' | 'decline' | 'anyway',
   addition?: string,
 ): Effect[] {
+  // It may have been made in a direct message, where its own thread could not be written to.
+  const { workspace, channel, thread } = offer;
+  const inbound = { ...answer, workspace, channel, thread };
   if (!mayActFor(facts.policy, 'confirm', offer, inbound.person, offer.plan.workflow)) {
     return [tell(inbound, notRequester(offer.person, verdict === 'decline' ? 'decline' : 'start'))];
   }

@@ -12,7 +12,7 @@ import { meaningOf } from '../reactions.ts';
 import { type Addition, isFinal, type Run } from '../run.ts';
 import { isStop } from '../stop.ts';
 import { isAskedByAnother } from './answer.ts';
-import { reply, tell } from './say.ts';
+import { about, reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
 import { isCourtesy } from './talk.ts';
 
@@ -20,7 +20,8 @@ type Message = InboundOf<'message'>;
 
 /** The run that still waits for the answer, or will. */
 function runOf(question: Question, facts: Facts): Run | undefined {
-  const run = facts.threadRuns.find(({ id }) => id === question.run) ?? facts.target.run;
+  const run =
+    facts.threadRuns.find(({ id }) => id === question.run) ?? facts.askingRuns[question.run] ?? facts.target.run;
   return run?.id === question.run && !isFinal(run.status) && run.canceledBy === undefined ? run : undefined;
 }
 
@@ -137,7 +138,7 @@ function choiceMeantBy({ text }: Message, { choices }: Question): number | undef
 }
 
 function askAgain(inbound: Message, question: Question): Effect[] {
-  return [{ do: 'puzzled', question }, reply(inbound, presentChoicesAgain(question))];
+  return [{ do: 'puzzled', question }, reply(inbound, about(presentChoicesAgain(question), question, inbound))];
 }
 
 /** Words that were meant for a question with choices but name none: said once, and only where nothing else can be done with them. */

@@ -97,7 +97,7 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
   if (!equal && preferenceOf(facts.preferences) === 'always') return startAtOnce(inbound, facts, plan);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
-  if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input)))];
+  if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input), inbound))];
   return makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why, equal);
 }
 

@@ -19,6 +19,11 @@ export function reply(inbound: Occasion, post: Post): Effect {
   return { do: 'say', outgoing: { ...placeFor(inbound, 'reply'), post: { ...post, kind } } };
 }
 
+/** What is asked about something of another thread keeps that place, so that its buttons work here. */
+export function about(post: Post, { workspace, channel, thread }: Place, inbound: Place): Post {
+  return thread === inbound.thread ? post : { ...post, from: { workspace, channel, thread } };
+}
+
 /** Says something that only the person who caused the event sees. */
 export function tell(inbound: Occasion, post: Post): Effect {
   const to = inbound.person;

@@ -141,9 +141,12 @@ export function additionIgnored(run: Run, addition: string): Post {
 }
 
 /** A request while an offer is open in the thread: one question at a time. */
-export function openOfferFirst(open: Offer, summary: string): Post {
-  const who = `${personName(open.person)} has an open offer here`;
-  const text = `I can ${codeAndPlain(summary)} too, but ${who}. Settle that first (Start or Not now), or ask me in a new thread.`;
+export function openOfferFirst(open: Offer, summary: string, asker: { person: Person; direct: boolean }): Post {
+  const own = open.person.id === asker.person.id;
+  const who = own ? 'you still have an open offer' : `${personName(open.person)} has an open offer in this thread`;
+  // A direct message has no other thread to go to.
+  const or = asker.direct ? '' : ', or ask me in a new thread';
+  const text = `I can ${codeAndPlain(summary)} too, but ${who}. Settle that first (Start or Not now)${or}.`;
   return { kind: 'reply', text, buttons: [], files: [] };
 }
 

@@ -142,6 +142,30 @@ describe('a post', () => {
     expect(await adapter.platform.tokens?.()).toBe(1);
   });
 
+  test('that is private is seen: beside a thread without replies, and in one that has some', async () => {
+    const ana = world.people.user('ana').id;
+    const about = place.thread;
+    await adapter.platform.post(place, says('for you', { kind: 'notice', about }), `a-${key}`, ana);
+    const privately = (text: string) =>
+      world.people.read('ana').find((seen) => seen.private && seen.text.includes(text))?.raw.threadTs;
+    expect(world.people.read('ana').some((seen) => seen.private && seen.text === 'for you')).toBe(true);
+    expect(privately('for you')).toBeUndefined();
+    await post('hello');
+    const reply = world.people.write('ana', 'stop', { thread }).message.ts;
+    const later = about.replace(thread, reply);
+    await adapter.platform.post(place, says('stopping', { kind: 'notice', about: later }), `b-${key}`, ana);
+    expect(privately('stopping')).toBe(thread);
+  });
+
+  test('tells of its buttons which thread they are about, where they stand elsewhere', async () => {
+    const direct = await adapter.platform.direct?.(place.workspace, world.people.user('ana').id);
+    const buttons = [{ action: 'retry' as const, value: 'r1', label: 'Retry' }];
+    await post('It failed.', { buttons, from: place }, direct);
+    const seen = world.people.read('ana', { channel: 'dm-ana' }).findLast(({ bot: own }) => own);
+    expect(seen?.buttons[0]?.action.startsWith('retry')).toBe(true);
+    expect(JSON.stringify(seen?.raw.blocks)).toContain(`retry:0:${place.thread}`);
+  });
+
   test.each(['internal_error', 'service_unavailable', 'ratelimited'])(
     'that Slack fails with %s is tried again',
     async (error) => {
@@ -203,7 +227,7 @@ describe('a post', () => {
 
   test('for one person is seen by that person alone, and follows into no other channel', async () => {
     await adapter.platform.post(place, says('psst', { kind: 'notice' }), `key-${key}`, world.people.user('ana').id);
-    expect(texts()).toEqual(['psst']);
+    expect(world.people.read('ana').map(({ text }) => text)).toContain('psst');
     expect(world.people.read('ben', { thread }).map(({ text }) => text)).not.toContain('psst');
   });
 

@@ -35,6 +35,22 @@ const say = (text: string, where = {}) => world.people.say('ana', text, where);
 const deliveries = () => world.slack.world.deliveries;
 const methods = (name: string) => world.slack.calls(name);
 
+describe('a sign of life', () => {
+  const status = (thread: string) =>
+    world.people.team.statuses.filter((one) => one.thread === thread).map((one) => one.status);
+
+  test('is shown for a request and not for thanks, and ends with a private answer', async () => {
+    const thanks = await say('@meanwhile thanks!');
+    const asked = await say('@meanwhile workflows');
+    await expect.poll(() => status(asked.ts).at(-1)).toBe('is thinking…');
+    const place = placeOf(asked.ts);
+    const answer = says('Nothing runs.', { kind: 'notice', about: place.thread });
+    await adapter.platform.post(place, answer, 'k-private', world.people.user('ana').id);
+    await expect.poll(() => status(asked.ts).at(-1)).toBe('');
+    expect(status(thanks.ts)).toEqual([]);
+  });
+});
+
 describe('messages', () => {
   test('the mention and the message of one text are the same event, with the name of their author', async () => {
     const { ts } = await say('@meanwhile ask @ben & run `a < b`');

@@ -87,6 +87,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     followed: {},
     following: [],
     threadRuns: [],
+    askingRuns: {},
     ownRuns: [],
     ownerLive: 0,
     workspaceLive: 0,

@@ -309,7 +309,7 @@ describe('a request while an offer is open', () => {
   test('is answered, and makes no second offer', () => {
     const effects = decided(said('count the files in the background', { mentioned: true }), { offers: [anOffer()] });
     expect(doings(effects)).toEqual([]);
-    expect(sayings(effects).join()).toContain('open offer here');
+    expect(sayings(effects).join()).toContain('you still have an open offer');
   });
 });
 

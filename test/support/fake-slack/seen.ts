@@ -35,7 +35,14 @@ const ADDRESS = /^(?:https?:\/\/)?((?:[\w-]+\.)+[a-z]{2,})(?:[/:?#]|$)/i;
 export function seenBy(team: Team, channel: Channel, user: string): Seen[] {
   return channel.messages
     .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === user)
+    .filter((message) => message.ephemeralTo === undefined || isShownThere(channel, message))
     .map((message) => seen(team, message));
+}
+
+/** Slack shows a private message in a thread only where the thread has replies. */
+function isShownThere({ messages }: Channel, { ts, threadTs }: Message): boolean {
+  if (threadTs === undefined) return true;
+  return messages.some((one) => one.threadTs === threadTs && one.ts !== threadTs && one.ts !== ts && !one.ephemeralTo);
 }
 
 export function seen(team: Team, message: Message): Seen {
