@@ -40,6 +40,22 @@ export function conversationContract(harness: Harness): void {
       );
     });
 
+    test('a mention in code or in a quote is none', async () => {
+      model.answer = says('I see.');
+      const texts = [
+        'how do I write `@meanwhile hello`?',
+        '> @meanwhile please write the quarterly report\nwho asked that?',
+      ];
+      const quiet = await Promise.all(texts.map((text) => session.say('ben', text)));
+      // By the time that this one is answered, the others would have been.
+      const heard = await session.say('ben', '@meanwhile hello there');
+      await sees(session, 'ben', { thread: heard.thread }, ({ bot }) => bot, 'an answer');
+      for (const { thread } of quiet) {
+        expect((await session.read('ben', { thread })).filter(({ bot }) => bot)).toEqual([]);
+        expect(session.signs(thread)).toBe(0);
+      }
+    });
+
     test('a direct message is answered there, and nobody else sees it', async () => {
       model.answer = says('Only for you.');
       const channel = 'dm-ana';

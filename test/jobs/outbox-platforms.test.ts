@@ -6,12 +6,13 @@ import { RedisFiles } from '../../src/jobs/files.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
 import { releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
 import { deliveryHealth } from '../../src/jobs/delivery-health.ts';
+import { resolveOffer, storeOffer } from '../../src/jobs/offers.ts';
 import { drainOutbox } from '../../src/jobs/outbox.ts';
 import { send, touch } from '../../src/jobs/outbox-writes.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
 import { RefusedTokens } from '../../src/jobs/refused-tokens.ts';
 import { storeRun } from '../../src/jobs/run-writes.ts';
-import { aRun, count } from '../core/decide/facts.ts';
+import { anOffer, aRun, count, here } from '../core/decide/facts.ts';
 import { startClient } from '../support/client.ts';
 import { silent } from '../support/engine.ts';
 import { ana } from '../support/events.ts';
@@ -198,6 +199,29 @@ describe('a refusal that nobody foresaw', () => {
     await drain({ kind: 'outbox', id: 'fake:dm' });
     expect(platform.calls.map(({ text }) => text)).toEqual([expect.stringContaining('the result')]);
     expect(await counted()).toEqual({});
+  });
+
+  test('of an offer has it answered in the direct messages, and shown there from then on', async () => {
+    const dm = `fake:dm/${ana.id}`;
+    platform.direct = async (workspace, person) => ({ workspace, channel: 'fake:dm', thread: `fake:dm/${person}` });
+    platform.before = ({ thread }) => {
+      if (thread === here.thread) throw new DeliveryError('It said odd_word.', { retry: false, refusal: 'unknown' });
+    };
+    const offer = anOffer({ tried: false });
+    await commit(client.redis, storeOffer(offer));
+    await put({ ...here, at: 0, key: 'o', shows: { offer: offer.id } });
+    await drain();
+    await drain({ kind: 'outbox', id: 'fake:dm' });
+    const queries = new RedisQueries(client.redis, () => now);
+    const [shownThere] = await queries.offersIn(dm);
+    expect(shownThere).toMatchObject({ id: offer.id, message: 'message-1', shownAt: now });
+    expect((await queries.shownBy('message-1')).offer?.id).toBe(offer.id);
+    expect(platform.shown('message-1')?.from).toEqual(here);
+    platform.before = () => undefined;
+    await commit(client.redis, resolveOffer(offer, 'declined', ana));
+    now += 5_000;
+    await drain();
+    expect(platform.shown('message-1')?.text).toContain('Ana said not now');
   });
 
   test('is counted where the person cannot be told either', async () => {
