@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { Hono } from 'hono';
-import { etag } from 'hono/etag';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from './errors.ts';
 
@@ -23,6 +23,8 @@ const VENDOR = new Map<string, [name: string, file: string]>([
   ['markdown-it.js', ['markdown-it', 'dist/browser/markdown-it.esm.min.mjs']],
   ['dompurify.js', ['dompurify', 'dist/purify.es.mjs']],
 ]);
+/** A browser merges a 304's headers into its cache, so the answer must repeat the page's own policy. */
+const REVISITED = [...RETAINED_304_HEADERS, 'content-security-policy'];
 const IMPORT_MAP = /<script type="importmap">([\s\S]*?)<\/script>/;
 
 /** The page and what it is made of, as they lie on the disk: there is no build step. */
@@ -31,7 +33,7 @@ export function assetRoutes(): Hono {
   const index = once(() => readFile(join(PAGE, 'index.html'), 'utf8'));
   // Only where the whole body is at hand: on an event stream this would wait for its end.
   for (const path of ['/', '/playground/page/*', '/playground/vendor/*']) {
-    app.use(path, etag());
+    app.use(path, etag({ retainedHeaders: REVISITED }));
   }
 
   app.get('/', async (c) => {

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const ARGS = [
   '--no-sandbox',
@@ -14,7 +14,16 @@ const ARGS = [
 export type Misdeeds = string[];
 
 export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ARGS });
+  return chromium.launch({ executablePath: path(), args: ARGS });
+}
+
+/** A browser that keeps its cache and storage in a folder, as one that people restart does. */
+export async function launchWith(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, { executablePath: path(), args: ARGS });
+}
+
+function path(): string {
+  return process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 }
 
 /** Opens a page as a browser of its own, and notes errors, dialogs and calls to anywhere else. */
