@@ -2,6 +2,7 @@ import { type ExecutePorts, FenceLost, Stopped } from './journal.ts';
 import { lastWord, type Post } from './outgoing.ts';
 import { presentCanceled, presentFailure, presentResult } from './present/result.ts';
 import { completeProgress } from './progress.ts';
+import { resultFrom } from './result.ts';
 import type { Failure, Parked, Result, Run } from './run.ts';
 import { Execution } from './execution.ts';
 import { RunContext } from './run-context.ts';
@@ -40,15 +41,14 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
     const work = execution.branches.whole(() => workflow.run(context, input.data));
     const result = await untilStopped(withSteps(execution, work), stop);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
-    if (stop.aborted)
-      return await stopped(ports, execution, stop.reason, { text: result.text, files: result.files ?? [] });
+    if (stop.aborted) return await stopped(ports, execution, stop.reason, await partialFrom(ports, run, result));
     if (execution.parked) return await park(ports, execution.current(), execution.parked);
-    return await complete(ports, execution, { text: result.text, files: result.files ?? [] });
+    return await complete(ports, execution, await resultFrom(result, keeper(ports, run)));
   } catch (error) {
     if (error instanceof FenceLost) return undefined;
     if (stop.aborted) return stopped(ports, execution, stop.reason);
     if (execution.parked) return park(ports, execution.current(), execution.parked);
-    const result = partialOf(error);
+    const result = await partialFrom(ports, run, partialOf(error));
     return fail(ports, { ...execution.current(), ...(result && { result }) }, failureOf(error));
   } finally {
     execution.end();
@@ -65,10 +65,24 @@ async function withSteps<T>(execution: Execution, work: Promise<T>): Promise<T> 
 }
 
 /** What was done before it failed, where the workflow says so. */
-function partialOf(error: unknown): Result | undefined {
+function partialOf(error: unknown): unknown {
   const cause = error instanceof StepFailed ? error.cause : error;
-  if (!(cause instanceof PermanentError) || !cause.partial) return undefined;
-  return { text: cause.partial.text, files: cause.partial.files ?? [] };
+  return cause instanceof PermanentError ? cause.partial : undefined;
+}
+
+/** As far as it is a result at all: how the run ends does not depend on it. */
+async function partialFrom(ports: ExecutePorts, run: Run, given: unknown): Promise<Result | undefined> {
+  if (given === undefined) return undefined;
+  try {
+    return await resultFrom(given, keeper(ports, run));
+  } catch (error) {
+    if (error instanceof PermanentError) return undefined;
+    throw error;
+  }
+}
+
+function keeper(ports: ExecutePorts, run: Run) {
+  return (name: string, bytes: Uint8Array) => ports.keep(run, name, bytes);
 }
 
 /** A workflow that does not heed its signal is left behind after the grace; its context does nothing any more. */

@@ -2,6 +2,8 @@ import { type Begun, type ExecutePorts, type Journal, Stopped } from './journal.
 import { progressAt } from './progress.ts';
 import { Branches, Parking } from './branches.ts';
 import type { Parked, Progress, Run } from './run.ts';
+import { MAX_STEP_NAME } from './result-limits.ts';
+import { StoredBytes } from './stored-bytes.ts';
 import { PermanentError, type Workflow } from './workflow.ts';
 
 /** As much live output as a card can show; the rest is the workflow's to keep. */
@@ -15,6 +17,8 @@ export class Execution {
   readonly signal: AbortSignal;
   /** What the workflow has under way. */
   readonly branches: Branches;
+  /** How much it has stored. */
+  readonly stores: StoredBytes;
   /** Set once the workflow is to wait; whatever it does after that counts for nothing. */
   parked: Parked | undefined;
   readonly #steps: Begun['steps'];
@@ -35,6 +39,7 @@ export class Execution {
   constructor({ run, steps, crashes }: Begun, workflow: Workflow, ports: ExecutePorts, stop: AbortSignal) {
     this.run = run;
     this.#steps = steps;
+    this.stores = new StoredBytes(steps);
     this.#workflow = workflow;
     this.ports = ports;
     this.journal = ports.journal;
@@ -69,6 +74,9 @@ export class Execution {
   claim(name: string): void {
     this.mustLive();
     if (name === '' || name.startsWith('#')) throw new PermanentError(`"${name}" cannot be the name of a step.`);
+    if (name.length > MAX_STEP_NAME) {
+      throw new PermanentError(`A step's name is longer than ${MAX_STEP_NAME} characters: "${name.slice(0, 80)}...".`);
+    }
     if (this.#names.has(name)) throw new PermanentError(`Two steps are called "${name}"; names must be unique.`);
     this.#names.add(name);
   }
@@ -125,7 +133,8 @@ export class Execution {
   output(text: string): void {
     const before = this.#isStale ? '' : this.#output;
     this.#isStale = false;
-    this.#output = (before + text.toWellFormed()).slice(-OUTPUT_TAIL).toWellFormed();
+    // Cut first: a command may print more at once than a text can hold.
+    this.#output = (before + text.slice(-OUTPUT_TAIL)).slice(-OUTPUT_TAIL).toWellFormed();
     this.journal.report(this.#progress, this.#output);
   }
 

@@ -37,6 +37,17 @@ const arrival = {
   replyTo: z.string().optional(),
 };
 
+/** As much of an event as it takes to tell its person that it could not be read. */
+export const Sender = z.object(arrival).pick({
+  workspace: true,
+  channel: true,
+  thread: true,
+  at: true,
+  person: true,
+  replyTo: true,
+});
+export type Sender = z.infer<typeof Sender>;
+
 /** One normalised event from a platform. */
 export const Inbound = z.discriminatedUnion('kind', [
   z.object({

@@ -50,6 +50,7 @@ export class RunContext implements WorkflowContext {
   keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
     return this.#begin(async () => {
       this.signal.throwIfAborted();
+      this.#execution.stores.addFile(bytes);
       return this.#execution.ports.keep(this.#execution.run, name, bytes);
     });
   }

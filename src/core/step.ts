@@ -1,6 +1,8 @@
 import { Parking } from './branches.ts';
 import type { Execution } from './execution.ts';
 import { FenceLost } from './journal.ts';
+import { cutMessage } from './present/left-out.ts';
+import { MAX_FAILURE, MAX_STEP_BYTES } from './result-limits.ts';
 import type { Failure } from './run.ts';
 import { PermanentError, type StepContext } from './workflow.ts';
 
@@ -10,9 +12,6 @@ export const STEP_TRIES = 3;
 /** The pause before the second try of a step; it doubles with each, up to the longest. */
 const FIRST_BACKOFF_MS = 2_000;
 const LONGEST_BACKOFF_MS = 5 * 60_000;
-
-/** A step's result is stored in Redis, so it must stay small; larger data belongs into a file (`keep`). */
-export const MAX_STEP_BYTES = 1024 * 1024;
 
 export class StepFailed extends Error {
   override name = 'StepFailed';
@@ -49,6 +48,7 @@ export async function doStep<T>(
       continue;
     }
     const json = toJson(name, result);
+    execution.stores.addStep(name, json);
     await execution.journal.saveStep(name, json, execution.stepDone());
     // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
     return fromJson(json) as T;
@@ -81,7 +81,7 @@ export async function sleepStep(execution: Execution, name: string, ms: number):
 
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.trim() || 'It ended with an error that says nothing.';
+  return cutMessage(message.trim(), MAX_FAILURE) || 'It ended with an error that says nothing.';
 }
 
 /** What to tell the person about what the workflow threw. */

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Files } from '../core/ports.ts';
+import { MAX_FILE_BYTES, MAX_FILE_NAME } from '../core/result-limits.ts';
 import type { StoredFile } from '../core/run.ts';
 import { PermanentError } from '../core/workflow.ts';
 import { keys } from './keys.ts';
-
-/** Discord takes 10 MiB in one upload; a bit less leaves room for what is around it. */
-const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
 /** The bytes of files, kept in Redis so that they outlive the machine that made them. `keptMs` is how long. */
 export class RedisFiles implements Files {
@@ -26,11 +24,14 @@ export class RedisFiles implements Files {
 
   /**
    * `id` must be unguessable, since whoever knows it can read the file.
-   * @throws {PermanentError} where the file is too large.
+   * @throws {PermanentError} where the file is too large or has no usable name.
    */
   async keep(name: string, bytes: Uint8Array, id: string = randomBytes(16).toString('base64url')): Promise<StoredFile> {
     if (bytes.byteLength > MAX_FILE_BYTES) {
       throw new PermanentError(`"${name}" is larger than the ${MAX_FILE_BYTES} bytes that a run's file may have.`);
+    }
+    if (name === '' || name.length > MAX_FILE_NAME) {
+      throw new PermanentError(`A file's name must have 1 to ${MAX_FILE_NAME} characters.`);
     }
     const key = keys.file(id);
     const replies = await this.#redis

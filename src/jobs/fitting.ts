@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beginningOf } from '../core/fit.ts';
 import type { Post } from '../core/outgoing.ts';
-import { restInFile } from '../core/present/result.ts';
+import { wholeIn } from '../core/present/left-out.ts';
+import { clipped } from '../core/result.ts';
 import type { StoredFile } from '../core/run.ts';
 import type { RedisFiles } from './files.ts';
 
@@ -15,11 +16,12 @@ export async function fitPost(files: RedisFiles, post: Post, key: string, maxTex
   // What goes on growing gets its file when it has ended.
   if (post.growing) return { ...post, text: beginning };
   const file = await wholeText(files, post, key);
-  return { ...post, text: `${beginning}\n\n${restInFile(WHOLE)}`, files: [...post.files, file] };
+  const note = wholeIn(file.name, { kept: file.size, of: Buffer.byteLength(post.text) });
+  return { ...post, text: `${beginning}\n\n${note}`, files: [...post.files, file] };
 }
 
-/** The whole text as a file; the same text of the same message is the same file, however often sending it is tried. */
+/** The whole text as a file, as far as a file can hold it; the same text of the same message is the same file, however often sending it is tried. */
 export function wholeText(files: RedisFiles, { text }: Post, key: string): Promise<StoredFile> {
   const id = createHash('sha256').update(`${key}\n${text}`).digest('base64url').slice(0, 22);
-  return files.keep(WHOLE, new TextEncoder().encode(text), id);
+  return files.keep(WHOLE, clipped(new TextEncoder().encode(text)), id);
 }

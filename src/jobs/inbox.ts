@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Effect } from '../core/effect.ts';
 import { handle } from '../core/handle.ts';
-import { Inbound } from '../core/message.ts';
+import { Inbound, Sender } from '../core/message.ts';
 import type { HandlePorts } from '../core/ports.ts';
 import { setAside as presentSetAside } from '../core/present/notices.ts';
 import { type Why, whyOf } from '../core/why.ts';
@@ -49,7 +49,7 @@ async function handleEntry(
   diedBefore: boolean,
 ): Promise<'done' | 'lost' | number> {
   const entry = readEntry(raw);
-  if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error);
+  if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error, entry.sender);
   const { inbound } = entry;
   if (diedBefore && (await countFault(deps.redis, turn, `died:${inbound.id}`)) >= MAX_DEATHS) {
     return giveUp(deps, turn, raw, inbound.id, 'The process died each time it handled this.', inbound);
@@ -101,12 +101,14 @@ function note(log: Logger, inbound: Inbound, effects: Effect[]): void {
   else log.debug(fields, 'Nothing to do');
 }
 
-function readEntry(raw: string): { id: string; inbound?: Inbound; error: string } {
+type ReadEntry = { id: string; inbound?: Inbound; sender?: Sender | undefined; error: string };
+
+function readEntry(raw: string): ReadEntry {
   try {
     const json: unknown = JSON.parse(raw);
     const parsed = Inbound.safeParse(json);
     if (parsed.success) return { id: parsed.data.id, inbound: parsed.data, error: '' };
-    return { id: 'unreadable', error: parsed.error.message };
+    return { id: 'unreadable', sender: Sender.safeParse(json).data, error: parsed.error.message };
   } catch (error) {
     return { id: 'unreadable', error: String(error) };
   }
@@ -119,12 +121,12 @@ async function giveUp(
   raw: string,
   id: string,
   error: string,
-  inbound?: Inbound,
+  sender?: Sender,
 ): Promise<'done' | 'lost'> {
   deps.log.error({ event: id, box: turn.name, reason: error }, 'An event was set aside');
   const tell: Write[] = [];
-  if (inbound) {
-    const { workspace, channel, thread, person, at, replyTo } = inbound;
+  if (sender) {
+    const { workspace, channel, thread, person, at, replyTo } = sender;
     const post = presentSetAside(id);
     const place = { workspace, channel, thread, at, key: `${id}/aside` };
     tell.push(...send({ ...place, post, to: person, ...(replyTo !== undefined && { replyTo }) }));
@@ -132,6 +134,6 @@ async function giveUp(
   const record = { id, box: turn.name, at: deps.ports.now(), error, raw };
   const failed = await commit(deps.redis, setAside(turn, raw, record, tell));
   if (failed) return 'lost';
-  if (inbound) await deps.after({ ...noAftermath(), wake: [{ kind: 'outbox', id: inbound.channel }] });
+  if (sender) await deps.after({ ...noAftermath(), wake: [{ kind: 'outbox', id: sender.channel }] });
   return 'done';
 }

@@ -14,6 +14,7 @@ import { showChanges } from './outbox-edits.ts';
 import { countUndelivered, holdAfter } from './outbox-hold.ts';
 import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
+import { tellLost } from './outbox-lost.ts';
 import { isAnswered, rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
 import { presentShown, stateOf } from './shown.ts';
 
@@ -53,9 +54,11 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
   let entries: Entry[] = [];
   while (!deps.stopping()) {
     const newer = await deps.redis.lrange(keys.box(turn.name), entries.length, WINDOW - 1);
-    for (const entry of newer.map(readEntry)) {
-      if (entry.outgoing.key) entries.push(entry);
-      else if ((await putAside(deps, turn, entry, 'It cannot be read.')) === 'lost') return undefined;
+    const readable = newer.map(readEntry).filter(({ outgoing }) => outgoing.key);
+    entries.push(...readable);
+    if (readable.length < newer.length) {
+      if ((await putAsideUnreadable(deps, turn, newer)) === 'lost') return undefined;
+      continue;
     }
     const entry = nextOutgoing(entries);
     if (!entry) {
@@ -68,7 +71,9 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     diedBefore = false;
     entries = entries.filter((one) => one !== entry);
     if (deaths >= MAX_DEATHS) {
-      if ((await putAside(deps, turn, entry, 'The process died each time it sent this.')) === 'lost') return undefined;
+      const told = tellLost(entry.outgoing);
+      const why = 'The process died each time it sent this.';
+      if ((await putAside(deps, turn, entry, why, told)) === 'lost') return undefined;
       continue;
     }
     const delivered = await deliver(deps, turn, platform, entry);
@@ -176,7 +181,25 @@ async function undelivered(
   const instead = await sendElsewhere(deps, platform, entry.outgoing, error);
   const why = error instanceof DeliveryError ? error.message : 'It could not be rendered.';
   if (instead.length === 0) await countUndelivered(deps.redis, why);
-  return putAside(deps, turn, entry, String(error), instead);
+  // A place that takes nothing takes no word about that either.
+  const isRefused = error instanceof DeliveryError && !error.retry;
+  return putAside(
+    deps,
+    turn,
+    entry,
+    String(error),
+    instead.length > 0 || isRefused ? instead : tellLost(entry.outgoing),
+  );
+}
+
+/** What is told about them comes after what is there. */
+async function putAsideUnreadable(deps: OutboxDeps, turn: Turn, raws: string[]): Promise<'done' | 'lost'> {
+  for (const entry of raws.map(readEntry)) {
+    if (entry.outgoing.key) continue;
+    const lost = await putAside(deps, turn, entry, 'It cannot be read.', tellLost(entry.outgoing));
+    if (lost === 'lost') return 'lost';
+  }
+  return 'done';
 }
 
 async function putAside(

@@ -106,6 +106,21 @@ describe('an engine', () => {
     expect(work.done).toEqual(['One', 'Two', 'Three']);
   });
 
+  test('posts a result of more than 8 MiB, with as much of it as a file can hold', async () => {
+    const large = defineWorkflow({
+      name: 'large',
+      description: 'Gives back much.',
+      input: z.object({ request: z.string() }),
+      run: async () => ({ text: 'x'.repeat(9 * 1024 * 1024) }),
+    });
+    const engine = await start({ workflows: [large] });
+    await engine.accept(aCommand('/task', 'large now'));
+    const { post } = await until(() => results()[0], 'a result');
+    expect(post?.text).toContain('the rest was left out');
+    expect(post?.files).toMatchObject([{ name: 'full-text.md', size: 8 * 1024 * 1024 }]);
+    expect(await client.llen(keys.aside)).toBe(0);
+  });
+
   test('resolves an offer once, however many answers come at once', async () => {
     const work = aWork();
     work.openAll();

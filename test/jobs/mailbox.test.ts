@@ -169,6 +169,14 @@ describe('an entry that cannot be handled', () => {
     expect(await said()).toEqual([`${good.id}/reply`]);
   });
 
+  test('since it cannot be read is set aside, and its person is told', async () => {
+    await client.redis.rpush(keys.box(name), JSON.stringify({ ...aQuestion({ person: ben }), text: 7 }));
+    expect(await drain()).toBeUndefined();
+    expect(await aside()).toHaveLength(1);
+    const [told = ''] = await client.redis.lrange(outbox, 0, 0);
+    expect(JSON.parse(told)).toMatchObject({ to: ben, post: { text: expect.stringContaining('could not handle') } });
+  });
+
   test('once does not count against the next one', async () => {
     const first = aQuestion();
     await put(first);

@@ -189,7 +189,8 @@ describe('a message that cannot be sent', () => {
     }
     expect(pauses.slice(0, 3)).toEqual([500, 1000, 2000]);
     expect(pauses[298]).toBe(300_000);
-    expect(pauses[299]).toBeUndefined();
+    // The word that it could not be shown is tried in its place.
+    expect(pauses[299]).toBe(500);
     expect(await aside()).toMatchObject([{ id: 'a' }]);
   });
 
@@ -204,7 +205,7 @@ describe('a message that cannot be sent', () => {
     expect(await hold()).toBe(-2);
   });
 
-  test('by an error nobody knows is tried a few times, then set aside', async () => {
+  test('by an error nobody knows is tried a few times, then set aside; its thread is told', async () => {
     await put(says('reply', 'bad'), says('reply', 'good'));
     platform.before = ({ text }) => {
       if (text === 'bad') throw new TypeError('undefined is not a function');
@@ -213,7 +214,7 @@ describe('a message that cannot be sent', () => {
       await drain();
       await letGo();
     }
-    expect(texts()).toEqual(['good']);
+    expect(texts()).toEqual(['good', expect.stringContaining('could not show a message')]);
     expect(await aside()).toMatchObject([{ id: 'bad' }]);
   });
 
@@ -223,6 +224,27 @@ describe('a message that cannot be sent', () => {
     await drain();
     expect(texts()).toEqual(['good']);
     expect(await aside()).toMatchObject([{ id: 'unreadable', raw }]);
+  });
+
+  test('since it has no key is set aside, and its thread is told', async () => {
+    const { key: _key, ...keyless } = says('result', 'lost');
+    await client.redis.rpush(keys.box(name), JSON.stringify(keyless));
+    await drain();
+    expect(texts()).toEqual([expect.stringContaining('could not show a message')]);
+    expect(platform.calls[0]?.thread).toBe('t');
+  });
+
+  test('twice, the word about it too, ends there', async () => {
+    await put(says('result', 'bad'));
+    platform.before = () => {
+      throw new TypeError('undefined is not a function');
+    };
+    for (let i = 0; i < 3 * MAX_FAULTS; i += 1) {
+      await drain();
+      await letGo();
+    }
+    expect(await aside()).toMatchObject([{ id: 'bad/lost' }, { id: 'bad' }]);
+    expect(await client.redis.exists(keys.box(name))).toBe(0);
   });
 
   test('since the process dies of it is set aside, and the rest goes on', async () => {
@@ -239,7 +261,7 @@ describe('a message that cannot be sent', () => {
     }
     platform.before = () => undefined;
     await drain();
-    expect(texts()).toEqual(['good']);
+    expect(texts()).toEqual(['good', expect.stringContaining('could not show a message')]);
     expect(await aside()).toMatchObject([{ id: 'deadly' }]);
   });
 

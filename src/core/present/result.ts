@@ -1,7 +1,6 @@
 import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { failedAt } from './card.ts';
-import { code } from './markdown.ts';
 import { after, nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
 
 /** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
@@ -87,9 +86,4 @@ export function presentCanceled(run: Run): Post {
     ...(run.why && { why: run.why }),
     run: run.id,
   };
-}
-
-/** Ends the beginning of a text that is too long for one message. */
-export function restInFile(name: string): string {
-  return `The text is longer than one message can be; all of it is in ${code(name)}.`;
 }

@@ -37,3 +37,9 @@ export function filesRefused(files: readonly { name: string }[]): string {
 export function tooLongToPost(): Post {
   return { ...notice('That was longer than a message may be here, so it comes as a file.'), kind: 'reply' };
 }
+
+/** For a message that could not be shown in any form; `run` is what it was about. */
+export function couldNotShow(run: string | undefined): Post {
+  const look = run === undefined ? '' : ` ${code(`/workflows ${run}`)} shows the run that it is about.`;
+  return { ...notice(`I could not show a message here, and kept it for whoever runs this bot.${look}`), kind: 'reply' };
+}
