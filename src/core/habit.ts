@@ -1,8 +1,9 @@
 import type { Run } from './run.ts';
 import type { When } from './schedule.ts';
 import { clockText } from './when/clock.ts';
-import { findRepeat } from './when/repeat.ts';
 import { masked } from './when/read.ts';
+import { stretchesIn } from './when/stretch.ts';
+import { timeOf } from './when/timing.ts';
 import { asUtc, wallAt } from './when/zone.ts';
 
 /** What speaks for a repetition: the words of the request, or that it was made on several days. */
@@ -42,14 +43,15 @@ export function habitOf(
 
 /** "Write the weekly report": when in the week it was not said, so about as now. */
 function inWords({ request, createdAt }: Pick<Run, 'request' | 'createdAt'>, zone: string): Habit | undefined {
-  const repeat = findRepeat(masked(request));
-  if (!repeat || !('cron' in repeat.rhythm)) return undefined;
+  const repeat = stretchesIn(masked(request)).find(({ phrase }) => phrase.repeated);
+  const read = repeat && timeOf(repeat.phrase, createdAt, zone);
+  if (!repeat || !read || !('when' in read) || !('cron' in read.when.timing)) return undefined;
   const { weekday, minute } = momentOf(createdAt, zone);
   const typed = request.slice(repeat.index, repeat.index + repeat.length);
-  if (/^(?:weekly|(?:every|each) week)$/i.test(typed.trim())) {
+  if (/^(?:the |a |an )?(?:weekly|(?:every|each) week)$/i.test(typed.trim())) {
     return { when: cronOf(zone, String(weekday), `every ${DAY_NAMES[weekday]}`, minute), since: 'words' };
   }
-  return { when: { timing: { zone, cron: repeat.rhythm.cron }, words: repeat.words }, since: 'words' };
+  return { when: read.when, since: 'words' };
 }
 
 function onDays(moments: readonly Moment[], zone: string): Habit | undefined {

@@ -173,15 +173,10 @@ export interface Queries {
   scheduling(workspace: string, person: string, base: string): Promise<{ name: string; own: number; all: number }>;
 }
 
-/** A point in time (ms since 1970) that words name, and where they stand. `definite`: they say when on that day, or how soon. */
-export type FoundTime = { at: number; index: number; length: number; definite: boolean };
-
-/** Dates in words, and cron expressions (five fields). Times are ms since 1970, zones have IANA's names. */
+/** Cron expressions (five fields). Times are ms since 1970, zones have IANA's names. */
 export interface Calendar {
   /** The time zone of this machine. */
   zone: string;
-  /** Every point in time that the words name, counted from `now` in that zone. */
-  find(text: string, now: number, zone: string): FoundTime[];
   /** When it comes next after that time; undefined where it never does, or is no expression. */
   next(cron: string, zone: string, after: number): number | undefined;
   /** In words: "at 08:30, Monday through Friday"; undefined where it is no expression. */

@@ -142,7 +142,7 @@ export class Queues {
    */
   async arm({ id, when, next }: Schedule, now: number): Promise<void> {
     const { timing } = when;
-    if (!('cron' in timing)) return this.lookAt(id, next, next - now);
+    if (!('cron' in timing) || timing.also || timing.nth) return this.lookAt(id, next, next - now);
     const rhythm = { pattern: timing.cron, tz: timing.zone };
     const known = await this.#ticks.getJobScheduler(id);
     if (known?.pattern === rhythm.pattern && known.tz === rhythm.tz) return;

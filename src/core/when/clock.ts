@@ -1,9 +1,6 @@
 /** A time of day. */
 export type Clock = { hour: number; minute: number };
 
-/** A time of day in words, to be put into a larger expression. A bare number is one only after "at". */
-const CLOCK = String.raw`(?:\d{1,2}[:.]\d{2}\s{0,4}(?:[ap]\.?m\.?)?|\d{1,2}\s{0,4}(?:[ap]\.?m\.?(?![a-z])|h\b|o'clock)|noon|midday|midnight)`;
-export const AT_CLOCK = String.raw`(?:(?:at|by|around)\s{1,4}(?:${CLOCK}|\d{1,2}(?![\d:.%/-]))|${CLOCK})`;
 
 /** What part of the day people mean without a clock. */
 export const PARTS: Readonly<Record<string, Clock>> = {

@@ -1,6 +1,7 @@
 import { withoutAsides } from './asides.ts';
 import { DAY_NAME, masked } from './read.ts';
-import { translated } from './translate.ts';
+import { isVague, stretchesIn } from './stretch.ts';
+import { folded } from './fold.ts';
 
 /** What may follow a time; "the monday branch" and "next week's data" name none. */
 const GOES_ON =
@@ -63,7 +64,16 @@ export function leftTime(request: string, command: boolean): (Span & { text: str
   return { index: found.index, length: said.length, text: said.replace(/\s(?:run|execute|start)$/i, '').trimEnd() };
 }
 
-/** A time in another language that nothing was done with. */
+const IN_THE_OPEN = new RegExp(`^${GOES_ON}`, 'iu');
+const DETERMINED = /\b(?:the|a|my|our)\s+\S{0,4}$/i;
+
+/** A time that nothing was done with. */
 function foreignLeft(text: string): Span | undefined {
-  return translated(text).toSorted((a, b) => b.length - a.length)[0];
+  return stretchesIn(text)
+    .filter(({ phrase, language, index, length }) => {
+      const named = language.name !== 'en' || (phrase.clear && IN_THE_OPEN.test(text.slice(index + length)) && !DETERMINED.test(text.slice(Math.max(0, index - 6), index + 4)));
+      return named && language.notAfter?.test(folded(text.slice(Math.max(0, index - 40), index)).trimEnd()) !== true;
+    })
+    .filter(({ phrase, tokens }) => phrase.left.length < tokens.length || isVague(phrase))
+    .toSorted((a, b) => b.length - a.length)[0];
 }

@@ -1,10 +1,11 @@
 import type { Calendar } from '../ports.ts';
-import { tickAfter, type Timing, type When } from '../schedule.ts';
-import { withoutAsides } from './asides.ts';
-import { AT_CLOCK, readClock } from './clock.ts';
-import { findRepeat, findRepeats, type Repeat } from './repeat.ts';
-import { translated } from './translate.ts';
-import { findZone } from './zone.ts';
+import { tickAfter, type When } from '../schedule.ts';
+import { endsInClause, withoutAsides } from './asides.ts';
+import { readClock } from './clock.ts';
+import { readPhrase } from './phrase.ts';
+import { isVague, type Stretch, stretchesIn } from './stretch.ts';
+import { folded } from './fold.ts';
+import { timeOf } from './timing.ts';
 
 /** Where and when words about time are read; `zone` is the one that counts where they name none. */
 export type ReadContext = { now: number; zone: string; calendar: Calendar };
@@ -14,9 +15,6 @@ export type NoTime = { wrong: 'unclear' | 'past' | 'never' | 'missing'; text: st
 
 const CRON =
   /^(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+(?:\s+(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+){4}$/i;
-
-/** Words that may stand around a time without changing it. */
-const FILLER = /^(?:on|at|in|the|and|please|,|\s)*$/i;
 
 /** Reads the values of `--at` and `--every`. */
 export function readWhen(typed: { at?: string; every?: string }, context: ReadContext): When | NoTime {
@@ -30,51 +28,53 @@ export function readWhen(typed: { at?: string; every?: string }, context: ReadCo
 }
 
 function readRepeated(typed: string, context: ReadContext): When | NoTime {
-  const { text, zone } = withoutZone(typed, context.zone);
-  if (CRON.test(text)) {
-    const timing = { zone, cron: text };
-    const words = context.calendar.describe(text);
-    if (words === undefined || tickAfter(timing, context.now, context.calendar) === undefined) {
-      return { wrong: 'never', text };
-    }
-    return { timing, words };
+  const words = typed.trim().split(/\s+/);
+  const cron = words.slice(0, FIELDS).join(' ');
+  if (CRON.test(cron)) return readCron(typed, cron, words.slice(FIELDS).join(' '), context);
+  const once = readTyped(/^(?:every|each)\b/i.test(typed) ? typed : `every ${typed}`, context);
+  const read = 'wrong' in once ? readTyped(typed, context) : once;
+  return 'timing' in read && 'at' in read.timing ? { wrong: 'unclear', text: typed } : read;
+}
+
+const FIELDS = 5;
+
+function readCron(typed: string, cron: string, rest: string, context: ReadContext): When | NoTime {
+  const [zoned] = rest === '' ? [] : stretchesIn(`9:00 ${rest}`);
+  const zone = zoned?.phrase.zone;
+  if (rest !== '' && (zone === undefined || (zoned?.length ?? 0) < rest.length)) return { wrong: 'unclear', text: typed };
+  const timing = { zone: zone ?? context.zone, cron };
+  const words = context.calendar.describe(cron);
+  if (words === undefined || tickAfter(timing, context.now, context.calendar) === undefined) {
+    return { wrong: 'never', text: cron };
   }
-  const full =
-    /^(?:every|each|on|at|\d{1,2}:)/i.test(text) || /^(?:hour|dai|night|week|month)ly\b/i.test(text)
-      ? text
-      : `every ${text}`;
-  const repeat = findRepeat(full);
-  if (!repeat || !FILLER.test(around(full, repeat))) return { wrong: 'unclear', text: typed };
-  return whenOf(repeat, zone, context.now);
+  return { timing, words };
 }
 
 function readOnce(typed: string, context: ReadContext): When | NoTime {
-  const { text, zone } = withoutZone(typed, context.zone);
-  const found = context.calendar.find(text, context.now, zone).find((one) => FILLER.test(around(text, one)));
-  if (!found) return { wrong: 'unclear', text: typed };
-  if (found.at <= context.now) return { wrong: 'past', text: typed };
-  return { timing: { zone, at: found.at }, words: 'once' };
+  // "30m" and "2d" say how long from now.
+  const said = /^\s*(?:\d+\s*[a-z]+\s*)+$/i.test(typed) ? readTyped(`in ${typed}`, context) : undefined;
+  return said && 'timing' in said ? said : readTyped(typed, context);
 }
+
+/** A text that is to be a time from its beginning to its end. */
+function readTyped(typed: string, context: ReadContext): When | NoTime {
+  const [found, ...more] = stretchesIn(typed);
+  if (!found || more.length > 0 || !FILLER.test(around(typed, found))) return { wrong: 'unclear', text: typed };
+  const read = timeOf(found.phrase, context.now, context.zone);
+  if ('wrong' in read) return { ...read, text: typed };
+  return tickAfter(read.when.timing, context.now, context.calendar) === undefined
+    ? { wrong: 'never', text: typed }
+    : read.when;
+}
+
+/** What may stand around a time without changing it. */
+const FILLER = /^[\s,.!()]*(?:please|bitte|por favor)?[\s,.!()]*$/i;
 
 /** A time that a request names, and the request without it; `before` are the words before it, where it does not begin with it. */
 export type WhenInRequest = (When | NoTime) & { rest: string; before: string };
 
-/** Repetitions that no rhythm of ours can keep: to do it once, or on other days, would be wrong. */
-const UNKNOWN = new RegExp(
-  String.raw`\b(?:every|each)\s+(?:other|second|third|fourth|\w+(?:st|nd|rd|th)|\d+)\s+(?:(?:week|work)?days?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b(?:\s+${AT_CLOCK})?`,
-  'i',
-);
-
-/** "On the first monday of every month" is no day of the month. */
-const ORDINAL_DAY =
-  /\bon\s+the\s+(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+\p{L}+\s+(?:of|in)\s+(?:the|every|each|a)\s+(?:month|week|year|quarter)\b/iu;
-
 /** A day of the week, or each of them. */
 export const DAY_NAME = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?';
-const DAY_NAMED = new RegExp(
-  String.raw`\b(?:${DAY_NAME}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\d+(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`,
-  'i',
-);
 
 /** What people say before they come to the point. */
 const LEAD =
@@ -89,10 +89,6 @@ const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
 const DAYS = /^(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)$/i;
 const AFTER_ADVERB = /^\s*(?:[,:;\ue001]|(?:run|check|send|post|execute|summari[sz]e|remind|ping|fetch|collect)\b)/i;
 
-/** "Every day at 9", or "between 9 and 10 am", of which only the end was read, is no time of its own. */
-const REPEATED =
-  /\b(?:every|each|daily|weekly|monthly|nightly|hourly|(?:every|each)\s+\w+|(?:between|from)\s+\S+\s+(?:and|to))\s*$/i;
-
 /** `anyDay`: a day without its time counts too. `reminder`: it asks for one, so that hardly a time in it is about anything else. */
 export type Asked = { anyDay?: boolean; reminder?: boolean };
 
@@ -106,47 +102,87 @@ export function findWhen(
   context: ReadContext,
   { anyDay = false, reminder = false }: Asked = {},
 ): WhenInRequest | undefined {
-  const outside = withoutAsides(masked(message), reminder);
-  const zone = findZone(outside);
-  const text = zone ? blanked(outside, zone) : outside;
-  const name = zone?.zone ?? context.zone;
-  const parts = (span: Span) => ({
-    rest: restOf(message, [span, zone]),
-    before: begins(text, span) ? '' : text.slice(0, span.index),
-  });
-  const ordinal = ORDINAL_DAY.exec(text);
-  if (ordinal) {
-    const span = { index: ordinal.index, length: ordinal[0].length };
-    return { wrong: 'unclear', text: ordinal[0], ...parts(span) };
+  const text = withoutAsides(masked(message), reminder);
+  const all = stretchesIn(text).filter((one) => !isWeak(text, one) && !isAbout(text, one));
+  const edges = all
+    .filter((one) => isEdge(text, one) || (one.language.name !== 'en' && isByTheVerb(text, one)))
+    .filter((one) => !one.phrase.repeated || !isOnlyNamed(text, one))
+    .toSorted((a, b) => Number(begins(text, b)) - Number(begins(text, a)) || b.length - a.length);
+  for (const edge of edges) {
+    const other = edges.find((one) => one !== edge && completes(text, edge, one));
+    const read = readEdge(text, edge, other, context, anyDay);
+    if (!read) continue;
+    const from = isNever(text, edge) ? startOfEvery(text, edge) : edge.index;
+    const rest = restOf(message, [{ index: from, length: edge.index + edge.length - from }, other]);
+    return { ...read, rest, before: begins(text, edge) ? '' : text.slice(0, edge.index) };
   }
-  const [repeat] = atEdges(text, findRepeats(text)).filter((one) => !isOnlyNamed(text, one));
-  if (repeat) return { ...whenOf(repeat, name, context.now), ...parts(repeat) };
-  const unknown = UNKNOWN.exec(text);
-  if (unknown) {
-    const span = { index: unknown.index, length: unknown[0].length };
-    if (isEdge(text, span)) return { wrong: 'unclear', text: unknown[0], ...parts(span) };
-  }
-  const found = atEdges(text, context.calendar.find(text, context.now, name)).filter(
-    // "At 9 for a week" is more than one time.
-    ({ index, length }) => !REPEATED.test(text.slice(0, index)) && !/\bfor\b/i.test(text.slice(index, index + length)),
-  );
-  const once = found.find((one) => one.definite && one.at > context.now);
-  if (once) return { timing: { zone: name, at: once.at }, words: 'once', ...parts(once) };
-  const over = found.find((one) => one.definite && one.at <= context.now);
-  const said = over && text.slice(over.index, over.index + over.length);
-  // "Run it today at 9" at noon; what ends with "yesterday at 9" is about that time.
-  if (over && said && /\btoday\b/i.test(said)) return { wrong: 'past', text: said, ...parts(over) };
-  const foreign = foreignWhen(text, name, context);
-  if (foreign) return { ...foreign.when, ...parts(foreign.span) };
-  const day = anyDay ? found.find((one) => isDay(text, one) && one.at > context.now) : undefined;
-  return day && { timing: { zone: name, at: day.at }, words: 'once', ...parts(day) };
+  return undefined;
 }
 
-/** Those that a request begins or ends with; what it begins with first. */
-function atEdges<T extends Span>(text: string, found: T[]): T[] {
-  return found
-    .filter((one) => isEdge(text, one))
-    .toSorted((a, b) => Number(begins(text, b)) - Number(begins(text, a)) || b.length - a.length);
+function readEdge(
+  text: string,
+  edge: Stretch,
+  other: Stretch | undefined,
+  { now, zone }: ReadContext,
+  anyDay: boolean,
+): When | NoTime | undefined {
+  const own = text.slice(edge.index, edge.index + edge.length);
+  const said = other ? `${own} … ${text.slice(other.index, other.index + other.length)}` : own;
+  const phrase = other ? readPhrase([...edge.tokens, ...other.tokens], edge.language.name) : edge.phrase;
+  // "Every full moon at 9" is no 9 o'clock.
+  if (isNever(text, edge)) return { wrong: 'unclear', text: text.slice(startOfEvery(text, edge), edge.index + edge.length) };
+  const read = timeOf(phrase, now, zone);
+  if ('wrong' in read) {
+    // What ends with "yesterday at 9" is about that time.
+    return read.wrong === 'past' && phrase.days !== 0 && phrase.date === undefined ? undefined : { ...read, text: said };
+  }
+  return read.definite || anyDay ? read.when : undefined;
+}
+
+/** "Every monday run the tests at 9": the day is here and the time of day there. */
+function completes(text: string, { phrase }: Stretch, other: Stretch): boolean {
+  if (phrase.clocks.length > 0 || phrase.span.length > 0 || phrase.left.length > 0) return false;
+  const { clocks, every, weekdays, monthDays, nth, date, days, span, repeated } = other.phrase;
+  const onlyClock =
+    clocks.length > 0 && !every && !date && !repeated && days === undefined && span.length === 0 && nth.length === 0;
+  return onlyClock && weekdays.size === 0 && monthDays.length === 0 && !endsInClause(text.slice(0, other.index));
+}
+
+const NEVER = /(?<![\p{L}])(?:every|each|jeden?|jedes|chaque|cada|toda|todo)\s+(?:[^\s\ue001,.;]+\s+){0,2}$/iu;
+
+function isNever(text: string, { index, phrase }: Stretch): boolean {
+  return phrase.days === undefined && !phrase.date && !phrase.repeated && NEVER.test(text.slice(Math.max(0, index - 60), index));
+}
+
+function startOfEvery(text: string, { index }: Stretch): number {
+  const from = Math.max(0, index - 60);
+  return from + (NEVER.exec(text.slice(from, index))?.index ?? 0);
+}
+
+/** What is a time only beside a day or a command: "heute", "9点", "morning". */
+function isWeak(text: string, { phrase, tokens, language, index }: Stretch): boolean {
+  const { clocks, parts, weekdays, monthDays, nth, date, days, span, repeated } = phrase;
+  if ((days ?? 0) < 0 || (tokens[0]?.kind === 'at' && tokens[1]?.kind === 'rel')) return true;
+  if (phrase.left.length === tokens.length && !isVague(phrase)) return true;
+  if (days === 0) return clocks.length === 0 && parts.length === 0;
+  if (repeated || date || days !== undefined || monthDays.length + nth.length > 0) return false;
+  const has = (kinds: RegExp) => tokens.some(({ kind }) => kinds.test(kind));
+  if (weekdays.size > 0) return tokens.length === 1 && tokens[0]?.kind === 'short';
+  if (span.length > 0) return !has(/^(?:in|later)$/);
+  if (clocks.length > 0) {
+    if (language.name === 'en' || language.name === 'es') return !has(/^(?:at|clock|hmark)$/);
+    return !has(/^(?:clock|length|noon|midnight)$/) && !(has(/^at$/) && has(/^(?:hmark|part|unit|half)$/)) && !text.includes('\ue001');
+  }
+  if (parts.length > 0) return language.name !== 'en' || !/^(?:in|at)\s/i.test(text.slice(index));
+  return false;
+}
+
+function isAbout(text: string, { index, length, language }: Stretch): boolean {
+  const { notAfter, notEndingIn } = language;
+  const before = folded(text.slice(Math.max(0, index - 40), index)).trimEnd();
+  const own = text.slice(index, index + length);
+  const after = text.slice(index + length);
+  return notAfter?.test(before) === true || (notEndingIn?.test(own) === true && !/^\s*\ue001/.test(after));
 }
 
 function isOnlyNamed(text: string, span: Span): boolean {
@@ -162,30 +198,11 @@ function isOnlyNamed(text: string, span: Span): boolean {
   return first.length === span.length && begins(text, span) && !AFTER_ADVERB.test(text.slice(end));
 }
 
-/** The same in other languages. Verbs may come last there, so a time of day and its day count wherever they stand. */
-function foreignWhen(
-  text: string,
-  zone: string,
-  context: ReadContext,
-): { when: When | NoTime; span: Span } | undefined {
-  const [span] = translated(text)
-    .filter((one) => isEdge(text, one) || isByTheVerb(text, one))
-    .toSorted((a, b) => b.length - a.length);
-  if (!span) return undefined;
-  const { english } = span;
-  const read = /\bevery\b/.test(english)
-    ? readRepeated(english, { ...context, zone })
-    : readOnce(english, { ...context, zone });
-  // Whatever is wrong with it is told in the person's words.
-  const when = 'wrong' in read ? { ...read, text: text.slice(span.index, span.index + span.length) } : read;
-  return { when, span };
-}
-
 /**
  * A verb before it, or half a verb after it ("aus"); with a time of day a few words of asking before it ("kannst du bitte").
  * "A script that every day at 9 ..." has more.
  */
-function isByTheVerb(text: string, { index, length, english }: Span & { english: string }): boolean {
+function isByTheVerb(text: string, { index, length, phrase }: Stretch): boolean {
   const before = text.slice(0, index).trim();
   const after = text.slice(index + length).trim();
   if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|wo)$/iu.test(before)) return false;
@@ -197,13 +214,8 @@ function isByTheVerb(text: string, { index, length, english }: Span & { english:
     return true;
   if (/^[^\s\p{Script=Han}\ue001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
   return (
-    /\bat \d|\bin \d/.test(english) && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
+    phrase.clocks.length + phrase.span.length > 0 && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
   );
-}
-
-/** "On friday", "24 dec" and no "30 seconds". */
-function isDay(text: string, { index, length }: Span): boolean {
-  return DAY_NAMED.test(text.slice(index, index + length));
 }
 
 /** What stands in code or quotes made unreadable, at the same places, by what nobody types (Unicode's private area). */
@@ -245,18 +257,4 @@ function blanked(text: string, { index, length }: Span): string {
 
 function around(text: string, { index, length }: Span): string {
   return text.slice(0, index) + text.slice(index + length);
-}
-
-function withoutZone(typed: string, usual: string): { text: string; zone: string } {
-  const found = findZone(typed);
-  const text = (found ? blanked(typed, found) : typed)
-    .replace(/\(\s*\)/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return { text, zone: found?.zone ?? usual };
-}
-
-function whenOf({ rhythm, words }: Repeat, zone: string, now: number): When {
-  const timing: Timing = 'cron' in rhythm ? { zone, cron: rhythm.cron } : { zone, everyMs: rhythm.everyMs, from: now };
-  return { timing, words };
 }

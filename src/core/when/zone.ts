@@ -61,26 +61,100 @@ export function instantOf(wall: Wall, zone: string): number {
 }
 
 const NAMED =
-  /\b(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific|etc)\/[a-z_+-]+(?:\/[a-z_+-]+)*\d*|\butc\b|\bgmt\b/i;
-const OF_CITY = /\b(?:in\s+)?([a-z]+(?:[ _][a-z]+)?)\s+time\b/i;
+  /(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific|etc)\/[a-z_+-]+(?:\/[a-z_+-]+)*\d*(?!\w)|(?:utc|gmt)(?!\w)(?![+-]\d)/iy;
 
-/** The time zone that a text names, by its name or by its city ("Berlin time"), and where; undefined for none. */
-export function findZone(text: string): { zone: string; index: number; length: number } | undefined {
-  const named = NAMED.exec(text);
-  if (named && isZone(named[0])) return { zone: canonical(named[0]), index: named.index, length: named[0].length };
-  const city = OF_CITY.exec(text);
-  const zone = city && zoneOfCity(city[1] ?? '');
-  return city && zone ? { zone, index: city.index, length: city[0].length } : undefined;
+/** Zones as people shorten them. Summer or winter, they mean the clocks of that place. */
+const SHORT: Record<string, string> = {
+  PST: 'America/Los_Angeles',
+  PDT: 'America/Los_Angeles',
+  PT: 'America/Los_Angeles',
+  MST: 'America/Denver',
+  MDT: 'America/Denver',
+  EST: 'America/New_York',
+  EDT: 'America/New_York',
+  ET: 'America/New_York',
+  CET: 'Europe/Paris',
+  CEST: 'Europe/Paris',
+  MEZ: 'Europe/Berlin',
+  MESZ: 'Europe/Berlin',
+  JST: 'Asia/Tokyo',
+  AEST: 'Australia/Sydney',
+  AEDT: 'Australia/Sydney',
+};
+const SHORT_NAME = /\(?([A-Z]{2,4})\)?(?!\w)/y;
+
+/** "In Sydney", "New York time". */
+const OF_CITY = /(?:(?:in|en|à|a|em)\s+)?([\p{L}]+(?:[ _][\p{L}]+){0,2}?)\s+time(?!\w)/iuy;
+const IN_CITY = /(?:in|en|à|em)\s+(\p{Lu}[\p{L}]+(?:[ _]\p{Lu}[\p{L}]+){0,2})(?![\p{L}\p{N}])/uy;
+
+/** Places whose zone has another name. */
+const PLACES: Record<string, string> = {
+  pacific: 'America/Los_Angeles',
+  eastern: 'America/New_York',
+  mountain: 'America/Denver',
+  'san francisco': 'America/Los_Angeles',
+  seattle: 'America/Los_Angeles',
+  boston: 'America/New_York',
+  washington: 'America/New_York',
+  mumbai: 'Asia/Kolkata',
+  delhi: 'Asia/Kolkata',
+  bangalore: 'Asia/Kolkata',
+  beijing: 'Asia/Shanghai',
+  munich: 'Europe/Berlin',
+  hamburg: 'Europe/Berlin',
+  barcelona: 'Europe/Madrid',
+  geneva: 'Europe/Zurich',
+  osaka: 'Asia/Tokyo',
+};
+
+type ZoneToken = { kind: string; value: string; index: number; end: number };
+
+/** After a time, so that the letters of a zone are one. */
+const TIMED = /^(?:clock|num|hmark|noon|midnight|part|rel|relpart|day|days|glue|length|tonight)$/;
+
+/** The time zone that stands at this place, by its name, its short name after a time, or its city. */
+export function zoneAt(text: string, at: number, before: { kind: string } | undefined): ZoneToken | undefined {
+  if (at > 0 && /[\w/]/.test(text.charAt(at - 1))) return undefined;
+  const first = text.charAt(at);
+  if (!/[\p{L}(]/u.test(first)) return undefined;
+  const token = (value: string, length: number) => ({ kind: 'zone', value, index: at, end: at + length });
+  const read = (pattern: RegExp) => {
+    pattern.lastIndex = at;
+    return pattern.exec(text);
+  };
+  const named = read(NAMED);
+  if (named && isZone(named[0])) return token(canonical(named[0]), named[0].length);
+  const isTimed = before !== undefined && TIMED.test(before.kind);
+  const short = isTimed ? read(SHORT_NAME) : null;
+  const known = short && SHORT[short[1] ?? ''];
+  if (short && known) return token(known, short[0].length);
+  const ofCity = read(OF_CITY);
+  const ofZone = ofCity && zoneOfCity(ofCity[1] ?? '');
+  if (ofCity && ofZone) return token(ofZone, ofCity[0].length);
+  const inCity = isTimed ? read(IN_CITY) : null;
+  if (!inCity) return undefined;
+  // "In New York City": as much of the name as there is.
+  const words = (inCity[1] ?? '').split(/[ _]/);
+  for (let count = words.length; count > 0; count -= 1) {
+    const name = words.slice(0, count).join(' ');
+    const zone = zoneOfCity(name);
+    if (zone) return token(zone, inCity[0].length - (inCity[1] ?? '').length + name.length);
+  }
+  return undefined;
 }
 
+const allZones = Intl.supportedValuesOf('timeZone');
+const cities = new Map(allZones.map((zone) => [(zone.split('/').at(-1) ?? '').replaceAll('_', ' ').toLowerCase(), zone]));
+const names = new Map(allZones.map((zone) => [zone.toLowerCase(), zone]));
+
 function zoneOfCity(name: string): string | undefined {
-  const city = `/${name.replaceAll(' ', '_').toLowerCase()}`;
-  return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase().endsWith(city));
+  const city = name.replaceAll('_', ' ').toLowerCase();
+  return PLACES[city] ?? cities.get(city);
 }
 
 /** As it is usually written, however it was typed. */
 function canonical(name: string): string {
   const lower = name.toLowerCase();
   if (lower === 'utc' || lower === 'gmt') return 'UTC';
-  return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === lower) ?? name;
+  return names.get(lower) ?? name;
 }
