@@ -45,7 +45,7 @@ export function habitOf(
 function inWords({ request, createdAt }: Pick<Run, 'request' | 'createdAt'>, zone: string): Habit | undefined {
   const repeat = stretchesIn(masked(request)).find(({ phrase }) => phrase.repeated);
   const read = repeat && timeOf(repeat.phrase, createdAt, zone);
-  if (!repeat || !read || !('when' in read) || !('cron' in read.when.timing)) return undefined;
+  if (!repeat || !read || !('when' in read) || !('cron' in read.when.timing) || read.when.timing.nth) return undefined;
   const { weekday, minute } = momentOf(createdAt, zone);
   const typed = request.slice(repeat.index, repeat.index + repeat.length);
   if (/^(?:the |a |an )?(?:weekly|(?:every|each) week)$/i.test(typed.trim())) {

@@ -108,7 +108,11 @@ function rhythmAfter(timing: Cron, after: number, calendar: Pick<Calendar, 'next
   return undefined;
 }
 
-function anyAfter({ cron, also = [], zone }: Cron, after: number, calendar: Pick<Calendar, 'next'>): number | undefined {
+function anyAfter(
+  { cron, also = [], zone }: Cron,
+  after: number,
+  calendar: Pick<Calendar, 'next'>,
+): number | undefined {
   const next = [cron, ...also].flatMap((one) => calendar.next(one, zone, after) ?? []);
   return next.length > 0 ? Math.min(...next) : undefined;
 }

@@ -1,7 +1,6 @@
 /** A time of day. */
 export type Clock = { hour: number; minute: number };
 
-
 /** What part of the day people mean without a clock. */
 export const PARTS: Readonly<Record<string, Clock>> = {
   morning: { hour: 9, minute: 0 },

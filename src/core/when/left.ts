@@ -71,7 +71,11 @@ const DETERMINED = /\b(?:the|a|my|our)\s+\S{0,4}$/i;
 function foreignLeft(text: string): Span | undefined {
   return stretchesIn(text)
     .filter(({ phrase, language, index, length }) => {
-      const named = language.name !== 'en' || (phrase.clear && IN_THE_OPEN.test(text.slice(index + length)) && !DETERMINED.test(text.slice(Math.max(0, index - 6), index + 4)));
+      const named =
+        language.name !== 'en' ||
+        (phrase.clear &&
+          IN_THE_OPEN.test(text.slice(index + length)) &&
+          !DETERMINED.test(text.slice(Math.max(0, index - 6), index + 4)));
       return named && language.notAfter?.test(folded(text.slice(Math.max(0, index - 40), index)).trimEnd()) !== true;
     })
     .filter(({ phrase, tokens }) => phrase.left.length < tokens.length || isVague(phrase))

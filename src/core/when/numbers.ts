@@ -96,7 +96,8 @@ function lengthAt(text: string, at: number, token: Make): Token | undefined {
 
 function ordinalAt(text: string, at: number, language: TimeLanguage, token: Make): Token | undefined {
   const found = match(ORDINAL, text, at) ?? (language.name === 'de' ? match(GERMAN_ORDINAL, text, at) : undefined);
-  return found && token('ord', found[1] ?? '', found[0].length);
+  // With a point, which tells it from a word: "on the 15th" is a day by itself, "the first" is none.
+  return found && token('ord', `${found[1]}.`, found[0].length);
 }
 
 function numberAt(text: string, at: number, token: Make): Token {

@@ -95,7 +95,8 @@ function ordinal(reader: Reader, count: number): boolean {
     reader.at += skipped + 1;
     return date(reader, Number(named.value), count);
   }
-  return count >= 1 && reader.phrase.monthDays.push(count) > 0;
+  const isDigits = peek(reader, -1)?.value.endsWith('.') === true;
+  return isDigits && count >= 1 && reader.phrase.monthDays.push(count) > 0;
 }
 
 /** A number: of a clock, of a day, or of how long; `ord` says that it counts. */

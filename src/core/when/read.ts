@@ -2,7 +2,7 @@ import type { Calendar } from '../ports.ts';
 import { tickAfter, type When } from '../schedule.ts';
 import { endsInClause, withoutAsides } from './asides.ts';
 import { readClock } from './clock.ts';
-import { readPhrase } from './phrase.ts';
+import { readPhrase } from './read-phrase.ts';
 import { isVague, type Stretch, stretchesIn } from './stretch.ts';
 import { folded } from './fold.ts';
 import { timeOf } from './timing.ts';
@@ -41,7 +41,8 @@ const FIELDS = 5;
 function readCron(typed: string, cron: string, rest: string, context: ReadContext): When | NoTime {
   const [zoned] = rest === '' ? [] : stretchesIn(`9:00 ${rest}`);
   const zone = zoned?.phrase.zone;
-  if (rest !== '' && (zone === undefined || (zoned?.length ?? 0) < rest.length)) return { wrong: 'unclear', text: typed };
+  if (rest !== '' && (zone === undefined || (zoned?.length ?? 0) < rest.length))
+    return { wrong: 'unclear', text: typed };
   const timing = { zone: zone ?? context.zone, cron };
   const words = context.calendar.describe(cron);
   if (words === undefined || tickAfter(timing, context.now, context.calendar) === undefined) {
@@ -110,7 +111,7 @@ export function findWhen(
     .toSorted((a, b) => Number(begins(text, b)) - Number(begins(text, a)) || b.length - a.length);
   for (const edge of edges) {
     const other = edges.find((one) => one !== edge && completes(text, edge, one));
-    const read = readEdge(text, edge, other, context, anyDay);
+    const read = readEdge(text, edge, other, { ...context, anyDay });
     if (!read) continue;
     const from = isNever(text, edge) ? startOfEvery(text, edge) : edge.index;
     const rest = restOf(message, [{ index: from, length: edge.index + edge.length - from }, other]);
@@ -123,18 +124,21 @@ function readEdge(
   text: string,
   edge: Stretch,
   other: Stretch | undefined,
-  { now, zone }: ReadContext,
-  anyDay: boolean,
+  context: ReadContext & Asked,
 ): When | NoTime | undefined {
+  const { now, zone, anyDay } = context;
   const own = text.slice(edge.index, edge.index + edge.length);
   const said = other ? `${own} … ${text.slice(other.index, other.index + other.length)}` : own;
   const phrase = other ? readPhrase([...edge.tokens, ...other.tokens], edge.language.name) : edge.phrase;
   // "Every full moon at 9" is no 9 o'clock.
-  if (isNever(text, edge)) return { wrong: 'unclear', text: text.slice(startOfEvery(text, edge), edge.index + edge.length) };
+  if (isNever(text, edge))
+    return { wrong: 'unclear', text: text.slice(startOfEvery(text, edge), edge.index + edge.length) };
   const read = timeOf(phrase, now, zone);
   if ('wrong' in read) {
     // What ends with "yesterday at 9" is about that time.
-    return read.wrong === 'past' && phrase.days !== 0 && phrase.date === undefined ? undefined : { ...read, text: said };
+    return read.wrong === 'past' && phrase.days !== 0 && phrase.date === undefined
+      ? undefined
+      : { ...read, text: said };
   }
   return read.definite || anyDay ? read.when : undefined;
 }
@@ -151,7 +155,12 @@ function completes(text: string, { phrase }: Stretch, other: Stretch): boolean {
 const NEVER = /(?<![\p{L}])(?:every|each|jeden?|jedes|chaque|cada|toda|todo)\s+(?:[^\s\ue001,.;]+\s+){0,2}$/iu;
 
 function isNever(text: string, { index, phrase }: Stretch): boolean {
-  return phrase.days === undefined && !phrase.date && !phrase.repeated && NEVER.test(text.slice(Math.max(0, index - 60), index));
+  return (
+    phrase.days === undefined &&
+    !phrase.date &&
+    !phrase.repeated &&
+    NEVER.test(text.slice(Math.max(0, index - 60), index))
+  );
 }
 
 function startOfEvery(text: string, { index }: Stretch): number {
@@ -171,7 +180,11 @@ function isWeak(text: string, { phrase, tokens, language, index }: Stretch): boo
   if (span.length > 0) return !has(/^(?:in|later)$/);
   if (clocks.length > 0) {
     if (language.name === 'en' || language.name === 'es') return !has(/^(?:at|clock|hmark)$/);
-    return !has(/^(?:clock|length|noon|midnight)$/) && !(has(/^at$/) && has(/^(?:hmark|part|unit|half)$/)) && !text.includes('\ue001');
+    return (
+      !has(/^(?:clock|length|noon|midnight)$/) &&
+      !(has(/^at$/) && has(/^(?:hmark|part|unit|half)$/)) &&
+      !text.includes('\ue001')
+    );
   }
   if (parts.length > 0) return language.name !== 'en' || !/^(?:in|at)\s/i.test(text.slice(index));
   return false;
@@ -214,7 +227,8 @@ function isByTheVerb(text: string, { index, length, phrase }: Stretch): boolean 
     return true;
   if (/^[^\s\p{Script=Han}\ue001]+$/u.test(before)) return !/^(?:y|e|et|und|o|ou|oder)\s/iu.test(after);
   return (
-    phrase.clocks.length + phrase.span.length > 0 && /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
+    phrase.clocks.length + phrase.span.length > 0 &&
+    /^(?:[\p{Script=Han}]{1,4}|[^\s\p{Script=Han}]+(?:\s+\S+){0,2})$/u.test(before)
   );
 }
 

@@ -28,7 +28,11 @@ type Days = { ofMonth: string; month?: string; ofWeek: string; words: string };
 /** A repetition as cron, which says its days and times; every second day, week or month of those by `nth`. */
 export function repeatedWhen(phrase: Phrase, clocks: Clock[], zone: string, now: number): When | undefined {
   const { every } = phrase;
-  if (phrase.days !== undefined || phrase.span.length > 0 || (every && !(every.count >= 1 && every.count <= MOST_COUNT * 24)))
+  if (
+    phrase.days !== undefined ||
+    phrase.span.length > 0 ||
+    (every && !(every.count >= 1 && every.count <= MOST_COUNT * 24))
+  )
     return undefined;
   const minutes = every && MINUTES[every.unit];
   if (every && minutes !== undefined) {
@@ -86,7 +90,11 @@ function daysOf(phrase: Phrase): Days | undefined {
   return { ofMonth: '*', ofWeek: '*', words };
 }
 
-function yearly({ year, month, day }: { year?: number; month: number; day: number }, unit: Unit | undefined, count: number) {
+function yearly(
+  { year, month, day }: { year?: number; month: number; day: number },
+  unit: Unit | undefined,
+  count: number,
+) {
   const real = new Date(Date.UTC(2028, month - 1, day));
   const isThere = real.getUTCMonth() === month - 1 && real.getUTCDate() === day;
   if (year !== undefined || count > 1 || (unit !== undefined && unit !== 'year') || !isThere) return undefined;
@@ -97,7 +105,11 @@ function yearly({ year, month, day }: { year?: number; month: number; day: numbe
 function onWeekdays(days: number[], count: number): Days {
   const sorted = days.toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));
   const isWork = sorted.join(',') === '1,2,3,4,5';
-  const numbers = isWork ? '1-5' : days.toSorted((a, b) => (days.length === 2 && days.includes(0) ? a - b : ((a + 6) % 7) - ((b + 6) % 7))).join(',');
+  const numbers = isWork
+    ? '1-5'
+    : days
+        .toSorted((a, b) => (days.length === 2 && days.includes(0) ? a - b : ((a + 6) % 7) - ((b + 6) % 7)))
+        .join(',');
   const names = isWork ? 'weekday' : listed(sorted.map((day) => DAY_NAMES[day] ?? ''));
   const words = count === 1 ? `every ${names}` : `every ${count} weeks on ${isWork ? 'weekdays' : names}`;
   return { ofMonth: '*', ofWeek: numbers, words };

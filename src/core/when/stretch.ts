@@ -1,5 +1,6 @@
 import { languages, type TimeLanguage } from '../rules/times/languages.ts';
-import { type Phrase, readPhrase } from './phrase.ts';
+import type { Phrase } from './phrase.ts';
+import { readPhrase } from './read-phrase.ts';
 import { isEmpty } from './timing.ts';
 import { type Token, tokensOf } from './token.ts';
 
@@ -39,7 +40,12 @@ function stretchesOf(text: string, language: TimeLanguage): Stretch[] {
   return runs.flatMap((run) => {
     const tokens = trimmed(run);
     const [first, last] = [tokens[0], tokens.at(-1)];
-    if (!first || !last || !tokens.some(({ kind, value }) => STRONG.test(kind) || (kind === 'next' && value === 'week'))) return [];
+    if (
+      !first ||
+      !last ||
+      !tokens.some(({ kind, value }) => STRONG.test(kind) || (kind === 'next' && value === 'week'))
+    )
+      return [];
     if (tokens.length > MOST_TOKENS) return [];
     const phrase = readPhrase(tokens, language.name);
     if (isEmpty(phrase) && !isVague(phrase)) return [];
@@ -54,7 +60,10 @@ const STRONG =
 /** A time that nobody could keep: "later", "next week", "twice a day". */
 export function isVague({ left }: Phrase): boolean {
   if (left.some(({ kind }) => kind === 'often') && left.some(({ kind }) => kind === 'unit')) return true;
-  return left.some(({ kind, value }, at) => kind === 'vague' || (kind === 'next' && (value === 'week' || left[at + 1]?.kind === 'unit')));
+  return left.some(
+    ({ kind, value }, at) =>
+      kind === 'vague' || (kind === 'next' && (value === 'week' || left[at + 1]?.kind === 'unit')),
+  );
 }
 
 function trimmed(run: Token[]): Token[] {

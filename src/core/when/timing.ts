@@ -90,14 +90,14 @@ function once(phrase: Phrase, clocks: Clock[], zone: string, now: number): ReadT
   const wall = wallAt(now, zone);
   const time = clock ?? MORNING;
   const at = (day: Partial<Wall>, shift = 0) => instantOf(shifted({ ...wall, ...time, ...day }, shift), zone);
-  if (named === 0) return clock ? onClock(phrase, wall, time, zone, now) : UNCLEAR;
+  if (named === 0) return clock ? onClock(phrase, { ...wall, ...time }, zone, now) : UNCLEAR;
   const offset = phrase.clocks[0]?.offset;
   if (offset !== undefined) {
     if (!date?.year) return UNCLEAR;
     return found(asUtc({ ...wall, ...time, ...date, year: date.year }) - offset * 60_000, zone, now, true);
   }
-  if (days !== undefined) return tonightAt(at({}, days), phrase, time, zone, now, definite);
-  if (date) return onDate(date, (day) => at(day), wall, zone, now, definite);
+  if (days !== undefined) return found(at({}, days + (isAfterMidnight(phrase, time) ? 1 : 0)), zone, now, definite);
+  if (date) return onDate(date, { ...wall, ...time }, { zone, now, definite });
   if (weekdays.size > 0) {
     const [weekday = 0] = weekdays;
     const today = new Date(asUtc(wall)).getUTCDay();
@@ -105,30 +105,30 @@ function once(phrase: Phrase, clocks: Clock[], zone: string, now: number): ReadT
     const shift = ahead === 0 && (phrase.next || at({}) <= now) ? 7 : ahead;
     return found(at({}, shift), zone, now, definite);
   }
-  return onMonthDay(monthDays[0] ?? 0, (day, months) => at({ day }, 0 * months), wall, time, zone, now, definite);
+  return onMonthDay(monthDays[0] ?? 0, { ...wall, ...time }, { zone, now, definite });
 }
 
 /** "Tonight at 12" ends the day, "tonight at 1" comes after it. */
-function tonightAt(at: number, phrase: Phrase, time: Clock, zone: string, now: number, definite: boolean): ReadTime {
-  const small = phrase.parts.includes('night') && time.hour < 6;
-  return found(small ? at + DAY_MS : at, zone, now, definite);
+function isAfterMidnight({ parts }: Phrase, { hour }: Clock): boolean {
+  return parts.includes('night') && hour < 6;
 }
 
-function onClock(phrase: Phrase, wall: Wall, time: Clock, zone: string, now: number): ReadTime {
+function onClock(phrase: Phrase, wall: Wall, zone: string, now: number): ReadTime {
   const offset = phrase.clocks[0]?.offset;
-  const today =
-    offset === undefined ? instantOf({ ...wall, ...time }, zone) : asUtc({ ...wall, ...time }) - offset * 60_000;
-  const at = today > now ? today : offset === undefined ? instantOf(shifted({ ...wall, ...time }, 1), zone) : today + DAY_MS;
-  return found(at, zone, now, true);
+  if (offset !== undefined) {
+    const at = asUtc(wall) - offset * 60_000;
+    return found(at > now ? at : at + DAY_MS, zone, now, true);
+  }
+  const today = instantOf(wall, zone);
+  return found(today > now ? today : instantOf(shifted(wall, 1), zone), zone, now, true);
 }
+
+type Where = { zone: string; now: number; definite: boolean };
 
 function onDate(
   date: { year?: number; month: number; day: number },
-  at: (day: Partial<Wall>) => number,
   wall: Wall,
-  zone: string,
-  now: number,
-  definite: boolean,
+  { zone, now, definite }: Where,
 ): ReadTime {
   const { year, month, day } = date;
   const isThere = (one: number) => {
@@ -136,27 +136,19 @@ function onDate(
     return real.getUTCMonth() === month - 1 && real.getUTCDate() === day;
   };
   const years = year === undefined ? [wall.year, wall.year + 1] : [year];
-  const times = years.filter(isThere).map((one) => at({ year: one, month, day }));
+  const times = years.filter(isThere).map((one) => instantOf({ ...wall, year: one, month, day }, zone));
   const [first] = times;
   if (first === undefined) return UNCLEAR;
   return found(times.find((one) => one > now) ?? first, zone, now, definite);
 }
 
 /** "On the 15th": the next one, also of the month after; a month without it is no answer. */
-function onMonthDay(
-  day: number,
-  _at: (day: number, months: number) => number,
-  wall: Wall,
-  time: Clock,
-  zone: string,
-  now: number,
-  definite: boolean,
-): ReadTime {
+function onMonthDay(day: number, wall: Wall, { zone, now, definite }: Where): ReadTime {
   for (const months of [0, 1, 2]) {
     const first = new Date(Date.UTC(wall.year, wall.month - 1 + months, 1));
     const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
     if (day < 1 || day > length) continue;
-    const there = { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day, ...time };
+    const there = { ...wall, year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day };
     const at = instantOf(there, zone);
     if (at > now) return found(at, zone, now, definite);
   }
@@ -187,4 +179,3 @@ function shifted(wall: Wall, days: number): Wall {
 function found(at: number, zone: string, now: number, definite: boolean): ReadTime {
   return at > now ? { when: { timing: { zone, at }, words: 'once' }, definite } : { wrong: 'past' };
 }
-

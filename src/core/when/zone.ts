@@ -144,7 +144,9 @@ export function zoneAt(text: string, at: number, before: { kind: string } | unde
 }
 
 const allZones = Intl.supportedValuesOf('timeZone');
-const cities = new Map(allZones.map((zone) => [(zone.split('/').at(-1) ?? '').replaceAll('_', ' ').toLowerCase(), zone]));
+const cities = new Map(
+  allZones.map((zone) => [(zone.split('/').at(-1) ?? '').replaceAll('_', ' ').toLowerCase(), zone]),
+);
 const names = new Map(allZones.map((zone) => [zone.toLowerCase(), zone]));
 
 function zoneOfCity(name: string): string | undefined {

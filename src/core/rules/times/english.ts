@@ -22,8 +22,7 @@ export const english: TimeLanguage = {
     'unit week': 'week, weeks',
     'unit month': 'month, months',
     'unit year': 'year, years',
-    'group weekday':
-      'weekday, workday, work day, working day, business day',
+    'group weekday': 'weekday, workday, work day, working day, business day',
     'groups weekday': 'weekdays, workdays, work days, working days, business days',
     'groups weekend': 'weekends',
     'group weekend': 'weekend',
