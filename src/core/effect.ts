@@ -16,7 +16,7 @@ export type Effect =
   /** Stores an open offer. */
   | { do: 'offer'; offer: Offer }
   /** Ends an open offer, once. */
-  | { do: 'resolve'; offer: Offer; to: 'accepted' | 'declined' | 'expired'; by?: Person; run?: string }
+  | { do: 'resolve'; offer: Offer; to: 'accepted' | 'declined' | 'expired' | 'replaced'; by?: Person; run?: string }
   /** Remembers that an unclear reply to the offer was asked about. */
   | { do: 'asked'; offer: Offer }
   /** Stores a run and puts it into the queue, to be named if it has no name, unless the person or the workspace has too many live ones by now. `anew`: nothing is taken over from the run that it retries. */

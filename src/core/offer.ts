@@ -10,7 +10,8 @@ export type Classification = { tier: Tier; confidence: number; reasons: string[]
 /** A workflow and the input it would get, found for a request. */
 export type Plan = { workflow: string; input: unknown };
 
-export type OfferStatus = 'open' | 'accepted' | 'declined' | 'expired';
+/** `replaced`: its person asked for something newer before they answered it. */
+export type OfferStatus = 'open' | 'accepted' | 'declined' | 'expired' | 'replaced';
 
 /** A stored, single-use proposal to do a request in the background; bound to its requester, thread and request. */
 export type Offer = Place &

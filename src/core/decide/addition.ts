@@ -29,7 +29,7 @@ export function maybeAddToRun(inbound: Message, facts: Facts, { spokenTo }: Spok
   const runs = runsSpokenTo(inbound, facts, spokenTo);
   const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
   const added = said && add(inbound, facts, runs, said.text);
-  if (added) return facts.canTalk ? [...added, ...request(inbound, facts, spokenTo)] : added;
+  if (added) return facts.canTalk ? [...added, ...request(inbound, facts)] : added;
   const run = runs.at(-1);
   // Work that takes nothing in says so, once.
   // One that has asked something has said what it takes.

@@ -88,7 +88,9 @@ export function isAskedByAnother(inbound: Message, { history }: Facts, asked: Of
 function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
   if (spokenTo && (facts.command || facts.plan || offer.asked || inbound.text.trim() === '')) return undefined;
   if (facts.canTalk && /[?？]\s*$/.test(inbound.text)) return undefined;
-  if (offer.asked || isCourtesy(inbound.text)) return [];
+  if (isCourtesy(inbound.text)) return [];
+  // Asked about once; from then on it is talk, or the last words say that the offer is open still.
+  if (offer.asked) return facts.canTalk ? undefined : [];
   const summary = workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request;
   return [{ do: 'asked', offer }, reply(inbound, about(presentOfferQuestion(offer, summary), offer, inbound))];
 }

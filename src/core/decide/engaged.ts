@@ -6,12 +6,15 @@ import { type InboundOf, isToOthers } from '../message.ts';
 const GONE_AFTER_MS = 15 * 60_000;
 
 /**
- * This person's talk in this thread is with the bot, so no mention is needed: the bot has answered them here, and since then
- * nobody has said anything to anybody else (SPEC A11). What others ask the bot beside it is talk with the bot too.
+ * This person's talk in this thread is with the bot, so no mention is needed: the bot has answered them here, or is about to,
+ * and since then nobody has said anything to anybody else (SPEC A11). What others ask the bot beside it is talk with the bot too.
  */
 export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
   if (isToOthers(inbound)) return false;
-  const answered = history.findLastIndex((_, at) => isTo(inbound.person.id, history, at));
+  // The answer to what a person says to the bot may still be on its way when they go on.
+  const answered = history.findLastIndex(
+    (said, at) => isTo(inbound.person.id, history, at) || (said.toBot && said.person === inbound.person.id),
+  );
   if (answered < 0) return false;
   const since = history.slice(answered + 1);
   return since.every((said, at) => {

@@ -12,6 +12,7 @@ import { moveInWords } from './background.ts';
 import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
 import { isOpen } from './offer.ts';
+import { lastWords } from './last-words.ts';
 import { preferenceInWords } from './preference.ts';
 import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
@@ -51,8 +52,15 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
   const read = answered(inbound, facts);
   if (!spokenTo && isToOthers(inbound)) return [...remembered(inbound, facts, []), ...read];
   const offer = openOfferTo(inbound, facts);
-  const effects = taken(inbound, facts, { spokenTo, since: offer && answerableFrom(offer) });
+  const effects = answeredAtAll(inbound, facts, { spokenTo, since: offer && answerableFrom(offer) });
   return [...remembered(inbound, facts, effects), ...read];
+}
+
+/** What nothing else has answered gets the last words. */
+function answeredAtAll(inbound: Message, facts: Facts, spoken: Spoken): Effect[] {
+  const effects = taken(inbound, facts, spoken);
+  if (effects.length > 0) return effects;
+  return because(lastWords(inbound, facts, spoken.spokenTo), { by: 'rules', reasons: ['said to me'] });
 }
 
 /** By the first way to take the message that fits; everything said or started by it tells why. */
@@ -65,7 +73,7 @@ function taken(inbound: Message, facts: Facts, spoken: Spoken): Effect[] {
 }
 
 function requestToBot(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] {
-  return spokenTo || isEngaged(inbound, facts) ? request(inbound, facts, spokenTo) : [];
+  return spokenTo || isEngaged(inbound, facts) ? request(inbound, facts) : [];
 }
 
 /** The offer that a bare yes of this person would be for. */

@@ -177,6 +177,13 @@ function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Qu
   return open.filter((question) => question.choices.length > 0 && (spokenTo || !mayAnswer(inbound, facts, question)));
 }
 
+/** The person's own question that waits for an answer here. */
+export function ownOpenQuestion(inbound: Message, facts: Facts): Question | undefined {
+  return openTo(inbound, facts, { spokenTo: false, since: 0 }).findLast(
+    ({ person }) => person.id === inbound.person.id,
+  );
+}
+
 /** Neither a question back, nor thanks, nor a command: what somebody says who was asked something. */
 function isAnswerInWords({ text, mentioned }: Message, { command, plan }: Facts): boolean {
   const bare = text.trim();

@@ -1,7 +1,5 @@
 import { MAX_REQUEST } from '../command/limit.ts';
 import { classify } from '../classify.ts';
-import { confirm } from '../confirm.ts';
-import { turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import { SURE } from '../judge.ts';
@@ -15,15 +13,11 @@ import {
   backgroundOff,
   emptyRequest,
   notAllowed,
-  nothingFits,
-  nothingFitsAgain,
-  quickWork,
   tooLong,
 } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
 import { noTime } from '../present/schedule.ts';
-import { isStop } from '../stop.ts';
 import { because, type Why, whyOf } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
 import { visible } from './cancel.ts';
@@ -31,13 +25,13 @@ import { decideCommand } from './command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
 import { reply } from './say.ts';
 import { makeSchedule, schedulingRefusal } from './schedule.ts';
-import { refusal, runnableHere, start, workflowOf } from './start.ts';
+import { refusal, start, workflowOf } from './start.ts';
 import { repeatsAnswer, startReply } from './talk.ts';
 
 type Message = InboundOf<'message'>;
 
 /** A request to the bot: a command in words, an offer where that helps, or a plain reply. */
-export function request(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+export function request(inbound: Message, facts: Facts): Effect[] {
   if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
   if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
   const { plan, command } = facts;
@@ -49,17 +43,17 @@ export function request(inbound: Message, facts: Facts, spokenTo: boolean): Effe
     return because([startReply(inbound, facts, { movable: 'long' })], why);
   }
   if (command && !generates) return decideCommand(inbound, facts);
-  return because(withWork(inbound, facts, spokenTo), whyOf(judgedWhy(inbound, facts)));
+  return because(withWork(inbound, facts), whyOf(judgedWhy(inbound, facts)));
 }
 
-function withWork(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+function withWork(inbound: Message, facts: Facts): Effect[] {
   const { plan } = facts;
   const workflow = plan && workflowOf(facts, plan);
-  if (!plan || !workflow) return talk(inbound, facts, spokenTo);
+  if (!plan || !workflow) return talk(inbound, facts);
   const instead = noWork(inbound, facts, workflow, plan);
   // What can be answered in the talk as well is, wherever it is not to be background work.
   const told = facts.when && 'wrong' in facts.when && facts.when.wrong === 'unclear';
-  if (instead && !told && workflow.takesAnything && facts.canTalk) return talk(inbound, facts, spokenTo);
+  if (instead && !told && workflow.takesAnything && facts.canTalk) return talk(inbound, facts);
   return instead ?? propose(inbound, facts, workflow, plan);
 }
 
@@ -71,7 +65,8 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   // Whoever names a time has said what they want of it.
   if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when))] : undefined;
-  if (!shouldOffer(judgedWhy(inbound, facts))) return [reply(inbound, quickWork(summary, workflow.usage))];
+  // An order for something quick is done at once: nothing is offered, so nothing is in the way.
+  if (!shouldOffer(judgedWhy(inbound, facts))) return undefined;
   if (preferenceOf(preferences) === 'never') {
     return [reply(inbound, notOfferedAtAll(preferences, summary, workflow.usage))];
   }
@@ -94,34 +89,32 @@ function judgedWhy({ text }: Message, facts: Facts): Classification {
 function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
   const why = judgedWhy(inbound, facts);
   const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
-  if (!equal && preferenceOf(facts.preferences) === 'always') return startAtOnce(inbound, facts, plan);
+  const always = preferenceOf(facts.preferences) === 'always';
+  if (!equal && (always || !(facts.when || shouldOffer(why)))) return startAtOnce(inbound, facts, plan, always);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
-  const open = facts.offers.findLast((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
-  if (open) return [reply(inbound, openOfferFirst(open, workflow.summary(plan.input), inbound))];
-  return makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why, equal);
+  const open = facts.offers.filter((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
+  const others = open.findLast(({ person }) => person.id !== inbound.person.id);
+  if (others) return [reply(inbound, openOfferFirst(others, workflow.summary(plan.input), inbound))];
+  // A person's newer request replaces what they have not answered.
+  const replaced = open.map((offer): Effect => ({ do: 'resolve', offer, to: 'replaced', by: inbound.person }));
+  return [...replaced, ...makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why, equal)];
 }
 
-function startAtOnce(inbound: Message, facts: Facts, plan: Plan): Effect[] {
+/** What was ordered shows its card; what was only asked for says why nobody was asked. */
+function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean): Effect[] {
   const order = { person: inbound.person, request: facts.request ?? inbound.text, plan, evidence: facts.evidence };
   const when = facts.when && 'timing' in facts.when ? facts.when : undefined;
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [reply(inbound, no)];
   if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
-  return [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects];
+  return always ? [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects] : effects;
 }
 
-/** No work, so an answer: the model's, or without one what works all the same, and that only where it was asked. */
-function talk(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
-  if (repeatsAnswer(inbound, facts)) return [];
-  if (facts.canTalk) return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts) })];
-  // Without an offer or a run to mean, a bare "yes", "no" or "stop" means nothing; "review it before noon" asks for something.
-  const asks = facts.classified().tier !== 'conversation';
-  if (!spokenTo || isStop(inbound.text) || (!asks && confirm(inbound.text).verdict !== 'unclear')) return [];
-  // Said once in a thread it is known there.
-  const said = nothingFits(runnableHere(inbound, facts));
-  const again = facts.history.some(({ by, text }) => by === 'bot' && text === turn('bot', '', said.text, 0).text);
-  return [reply(inbound, again ? nothingFitsAgain() : said)];
+/** No work, so the model answers; without one, and to a yes or no that is answered already, the last words do. */
+function talk(inbound: Message, facts: Facts): Effect[] {
+  if (!facts.canTalk || repeatsAnswer(inbound, facts)) return [];
+  return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts) })];
 }
 
 /** What to offer if the model takes for long work what the rules are unsure of; nothing where they are sure enough. */

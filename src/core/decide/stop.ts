@@ -15,6 +15,11 @@ const NAMED =
   /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(?!(?:of|by|at|in|to|for|up|over|and|or)\b)(.{1,80}?)(?:\s+please)?[.!]*$/i;
 const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|all of it)$/i;
 
+/** Whether words ask to stop something, known or not. */
+export function asksToStop(text: string): boolean {
+  return isStop(text) || NAMED.test(text.trim());
+}
+
 /**
  * Words that stop: what the bot is writing for this person, or else the thread's live run; with several it asks which.
  * Undefined where there is nothing to stop, so that the words may mean something else.

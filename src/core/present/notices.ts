@@ -8,7 +8,7 @@ import type { Person } from '../message.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import type { Run } from '../run.ts';
-import { code, codeAndPlain, plain } from './markdown.ts';
+import { code, plain } from './markdown.ts';
 import { equalText } from './follow.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
@@ -174,13 +174,6 @@ export function alreadyRetried(run: Run, as: string): Post {
 /** A button whose offer or run is gone, or that is not for this message. */
 export function buttonGone(): Post {
   return notice('This button has done its work already, or what it was for is no longer kept.');
-}
-
-/** Quick work is not worth an offer, but there is no other way to run it. */
-export function quickWork(summary: string, usage: string): Post {
-  return notice(
-    `That is quick, so I will not offer it as background work. To have me ${codeAndPlain(summary)} all the same, say "in the background", or use ${code(`/task ${usage}`)}.`,
-  );
 }
 
 /** The same, where it was said in full before. */

@@ -46,6 +46,7 @@ function presentToFollow(offer: Offer, context: OfferContext): Post {
 function followOutcome(offer: Offer, context: OfferContext): string {
   const by = personName(offer.resolvedBy ?? offer.person);
   if (offer.status === 'accepted' && offer.run === undefined) return `${by} follows it.`;
+  if (offer.status === 'replaced') return outcome(offer, context);
   if (offer.status === 'expired' || offer.status === 'open') return 'Ask me again for a run of your own.';
   return outcome(offer, context);
 }
@@ -87,7 +88,7 @@ function evidenceText(evidence: Evidence): string {
   return `It usually takes ${time} (last ${evidence.runs} runs).`;
 }
 
-function offerButtons(offer: Pick<Offer, 'id' | 'schedule'>): Button[] {
+export function offerButtons(offer: Pick<Offer, 'id' | 'schedule'>): Button[] {
   return [
     { action: 'start', value: offer.id, label: offer.schedule ? 'Schedule' : 'Start' },
     { action: 'not_now', value: offer.id, label: 'Not now' },
@@ -100,6 +101,7 @@ function outcome(offer: Offer, context: OfferContext): string {
   if (offer.status === 'accepted')
     return context.run ? `${by} started it as ${nameAndId(context.run)}.` : `${by} started it.`;
   if (offer.status === 'declined') return `${by} said not now.`;
+  if (offer.status === 'replaced') return `${by} asked for something else instead.`;
   return 'Nobody answered in time, so it expired. Ask me again whenever you like.';
 }
 
@@ -131,6 +133,7 @@ export function offerClosed(offer: Offer, reader: Person): Post {
     return notice(`${by} already started this${offer.run === undefined ? '' : ` as ${code(offer.run)}`}.`);
   }
   if (offer.status === 'declined') return notice(`${by} already said not now. Ask me again to get a new offer.`);
+  if (offer.status === 'replaced') return notice(`${by} asked for something else since, so nothing was started. Ask me again to get a new offer.`);
   return notice('This offer has expired, so nothing was started. Ask me again to get a new one.');
 }
 

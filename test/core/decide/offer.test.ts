@@ -306,10 +306,24 @@ describe('words that name what to stop', () => {
 });
 
 describe('a request while an offer is open', () => {
-  test('is answered, and makes no second offer', () => {
-    const effects = decided(said('count the files in the background', { mentioned: true }), { offers: [anOffer()] });
+  const request = said('count the files in the background', { mentioned: true });
+
+  test('takes the place of the person\'s own', () => {
+    const effects = decided(request, { offers: [anOffer()] });
+    expect(doings(effects)).toEqual(['replaced', 'offer']);
+    expect(only(effects, 'resolve').offer.id).toBe('offer1');
+  });
+
+  test('waits for somebody else\'s', () => {
+    const effects = decided(request, { offers: [anOffer(), anOffer({ id: 'offer2', person: ben })] });
     expect(doings(effects)).toEqual([]);
-    expect(sayings(effects).join()).toContain('you still have an open offer');
+    expect(sayings(effects).join()).toContain('Ben has an open offer');
+  });
+
+  test('leaves alone what nobody asked for', () => {
+    const since = { when: { timing: { everyMs: 60_000, from: 0, zone: 'UTC' }, words: 'every minute' }, next: [] };
+    const suggested = anOffer({ schedule: { ...since, since: 'words' } });
+    expect(doings(decided(request, { offers: [suggested] }))).toEqual(['offer']);
   });
 });
 

@@ -40,6 +40,8 @@ test.each(['review the PR before noon', 'prepara un informe de ventas para maña
   },
 );
 
-test.each(['not now', 'yes', 'later please'])('%j without an offer means nothing', async (text) => {
-  expect(sayings(await decided(text))).toEqual([]);
+test.each(['not now', 'yes', 'later please'])('%j without an offer starts nothing, and is told so', async (text) => {
+  const effects = await decided(text);
+  expect(doings(effects)).toEqual([]);
+  expect(sayings(effects).join()).toContain('no open question');
 });

@@ -1,0 +1,97 @@
+import { confirm } from '../confirm.ts';
+import { turn } from '../conversation.ts';
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import type { Offer } from '../offer.ts';
+import { shouldOffer } from '../opportunity.ts';
+import { answerableFrom, type Post } from '../outgoing.ts';
+import { isPraise } from '../praise.ts';
+import { takesNothingIn } from '../present/addition.ts';
+import { longWorkNeedsModel, nothingAsked, nothingToStop, offerStillOpen } from '../present/last-words.ts';
+import { nothingFits, nothingFitsAgain } from '../present/notices.ts';
+import { offerClosed } from '../present/offer.ts';
+import { presentChoicesAgain } from '../present/question.ts';
+import { saidToRun } from '../said-to-run.ts';
+import { mayCancel, thereWhenSaid } from './cancel.ts';
+import { isEngaged } from './engaged.ts';
+import { isOpen } from './offer.ts';
+import { ownOpenQuestion } from './question.ts';
+import { about, reply } from './say.ts';
+import { runnableHere, workflowOf } from './start.ts';
+import { asksToStop } from './stop.ts';
+import { isCourtesy } from './talk.ts';
+import { askWhich } from './which.ts';
+
+type Message = InboundOf<'message'>;
+
+/** For this long a yes or no is told what became of the offer that it may be meant for. */
+const SETTLED_MS = 15 * 60_000;
+
+/**
+ * What the bot says to a message that nothing else has answered: no message to the bot ends in silence (SPEC A6, A12).
+ * Only thanks and praise need no answer, and without a mention remarks that ask for nothing.
+ */
+export function lastWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+  if (isCourtesy(inbound.text) || isPraise(inbound.text)) return [];
+  if (!spokenTo && !(isEngaged(inbound, facts) && wantsAnswer(inbound, facts))) return [];
+  if (asksToStop(inbound.text)) return nothingStopped(inbound, facts);
+  const post = answerToOpen(inbound, facts) ?? answerToSettled(inbound, facts) ?? deafRun(inbound, facts);
+  return [reply(inbound, post ?? withoutModel(inbound, facts))];
+}
+
+/** An order, a question, or an answer to something; "the first one was nice" is only told. */
+function wantsAnswer(inbound: Message, facts: Facts): boolean {
+  const { text } = inbound;
+  return (
+    ownOpenOffer(inbound, facts) !== undefined ||
+    asksToStop(text) ||
+    /[?？]\s*$/.test(text) ||
+    facts.classified().tier !== 'conversation' ||
+    confirm(text).verdict !== 'unclear'
+  );
+}
+
+function ownOpenOffer({ person, at }: Message, { offers }: Facts): Offer | undefined {
+  return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at) && answerableFrom(offer) <= at);
+}
+
+function answerToOpen(inbound: Message, facts: Facts): Post | undefined {
+  const question = ownOpenQuestion(inbound, facts);
+  if (question) return about(presentChoicesAgain(question), question, inbound);
+  const offer = ownOpenOffer(inbound, facts);
+  if (!offer) return undefined;
+  const summary = workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request;
+  return offerStillOpen(offer, summary);
+}
+
+/** A yes or no with nothing to mean: to what is settled, or to nothing at all. */
+function answerToSettled(inbound: Message, { offers, classified }: Facts): Post | undefined {
+  if (confirm(inbound.text).verdict === 'unclear') return undefined;
+  // "Review it before noon" begins like an answer and asks for something.
+  if (classified().tier !== 'conversation' && inbound.text.trim().includes(' ')) return undefined;
+  const settled = offers.findLast(({ person }) => person.id === inbound.person.id);
+  const lately = settled && settled.status !== 'open' && inbound.at - settled.createdAt < SETTLED_MS;
+  return lately ? offerClosed(settled, inbound.person) : nothingAsked();
+}
+
+function deafRun(inbound: Message, facts: Facts): Post | undefined {
+  const run = thereWhenSaid(inbound, facts.threadRuns).findLast(({ person }) => person.id === inbound.person.id);
+  return run && saidToRun(inbound.text) && !workflowOf(facts, run.plan)?.takesAdditions
+    ? takesNothingIn(run)
+    : undefined;
+}
+
+/** Said in full once in a thread; after that it is known there. */
+function withoutModel(inbound: Message, facts: Facts): Post {
+  const runnable = runnableHere(inbound, facts);
+  const said = shouldOffer(facts.classified()) ? longWorkNeedsModel(runnable) : nothingFits(runnable);
+  const known = turn('bot', '', said.text, 0).text;
+  return facts.history.some(({ by, text }) => by === 'bot' && text === known) ? nothingFitsAgain() : said;
+}
+
+/** Asked to stop something that is not there: which of the person's runs is meant, if there are any. */
+function nothingStopped(inbound: Message, facts: Facts): Effect[] {
+  const own = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
+  return own.length > 0 ? askWhich(inbound, own, true) : [reply(inbound, nothingToStop())];
+}
