@@ -9,12 +9,7 @@ import { asksForBackground, judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
-import {
-  backgroundOff,
-  emptyRequest,
-  notAllowed,
-  tooLong,
-} from '../present/notices.ts';
+import { backgroundOff, emptyRequest, notAllowed, tooLong } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
 import { noTime } from '../present/schedule.ts';

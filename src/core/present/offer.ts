@@ -133,7 +133,8 @@ export function offerClosed(offer: Offer, reader: Person): Post {
     return notice(`${by} already started this${offer.run === undefined ? '' : ` as ${code(offer.run)}`}.`);
   }
   if (offer.status === 'declined') return notice(`${by} already said not now. Ask me again to get a new offer.`);
-  if (offer.status === 'replaced') return notice(`${by} asked for something else since, so nothing was started. Ask me again to get a new offer.`);
+  if (offer.status === 'replaced')
+    return notice(`${by} asked for something else since, so nothing was started. Ask me again to get a new offer.`);
   return notice('This offer has expired, so nothing was started. Ask me again to get a new one.');
 }
 

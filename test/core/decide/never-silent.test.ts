@@ -77,14 +77,47 @@ const states: Record<string, Partial<Queries>> = {
 };
 
 const texts = [
-  ...['yes', 'yes please', 'sure, go ahead', 'no', 'no!', "no wait, don't", 'not now', 'later', 'yes it was', 'I said yes'],
+  ...[
+    'yes',
+    'yes please',
+    'sure, go ahead',
+    'no',
+    'no!',
+    "no wait, don't",
+    'not now',
+    'later',
+    'yes it was',
+    'I said yes',
+  ],
   ...['right', 'that was a no', 'approve', 'I changed my mind', "please don't run it", 'ok but give me a second', 'hm'],
   ...['stop', 'cancel', 'cancel it', 'cancel the migration', 'delete it', 'change it to every 2 hours', 'pause it'],
-  ...['cancel that, run it with -v instead', 'no, run `make b` instead', 'run `echo hi`', 'run `make b`', 'stop it now'],
+  ...[
+    'cancel that, run it with -v instead',
+    'no, run `make b` instead',
+    'run `echo hi`',
+    'run `make b`',
+    'stop it now',
+  ],
   ...['hi', 'help', 'what can you do?', 'is it ready yet?', "what's the state of the art in RL?", 'what is a closure?'],
   ...['status of the EU AI act, explain it', 'any news about the Fed?', 'what is ana working on?', 'make it urgent'],
-  ...['research five job queues and write a report', 'generate a regex for emails', 'and make it louder', 'the first one'],
-  ...['staging', 'the green one', 'both', 'continue in the background', '是的', 'не сейчас', 'ja, bitte', '???', '...', ''],
+  ...[
+    'research five job queues and write a report',
+    'generate a regex for emails',
+    'and make it louder',
+    'the first one',
+  ],
+  ...[
+    'staging',
+    'the green one',
+    'both',
+    'continue in the background',
+    '是的',
+    'не сейчас',
+    'ja, bitte',
+    '???',
+    '...',
+    '',
+  ],
   ...['I really do not know', '`ls`', '@ben look', 'follow it', 'stop following', 'every day at 9', 'x'.repeat(9_000)],
 ];
 

@@ -308,13 +308,13 @@ describe('words that name what to stop', () => {
 describe('a request while an offer is open', () => {
   const request = said('count the files in the background', { mentioned: true });
 
-  test('takes the place of the person\'s own', () => {
+  test("takes the place of the person's own", () => {
     const effects = decided(request, { offers: [anOffer()] });
     expect(doings(effects)).toEqual(['replaced', 'offer']);
     expect(only(effects, 'resolve').offer.id).toBe('offer1');
   });
 
-  test('waits for somebody else\'s', () => {
+  test("waits for somebody else's", () => {
     const effects = decided(request, { offers: [anOffer(), anOffer({ id: 'offer2', person: ben })] });
     expect(doings(effects)).toEqual([]);
     expect(sayings(effects).join()).toContain('Ben has an open offer');
