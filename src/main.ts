@@ -20,7 +20,7 @@ import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
-import { openPolicy, type PolicyOptions } from './policy-file.ts';
+import { openPolicy, type PolicyOptions, type PolicyState } from './policy-file.ts';
 import { endOrphans } from './workflows/shell/orphans.ts';
 import { describeSandbox } from './workflows/shell/sandbox.ts';
 import { answerWith } from './workflows/answer.ts';
@@ -79,6 +79,7 @@ async function main(config: Config): Promise<Stoppable> {
     redis,
     log,
     policy: policy.current,
+    freshPolicy: policy.fresh,
     workflows,
     calendar,
     model,
@@ -91,7 +92,7 @@ async function main(config: Config): Promise<Stoppable> {
   const app = new Hono();
   app.route(
     '/',
-    healthRoutes(() => readiness(engine, platforms)),
+    healthRoutes(async () => withPolicy(await readiness(engine, platforms), policy.state())),
   );
   const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
     await engine.close();
@@ -234,6 +235,12 @@ async function closeServer(server: ServerType): Promise<void> {
   server.close(() => resolve());
   if ('closeAllConnections' in server) server.closeAllConnections();
   await promise;
+}
+
+/** A bad edit is no reason to send nobody here: the last good policy is in force. */
+function withPolicy({ problems, notes }: Readiness, policy: PolicyState): Readiness {
+  const wrong = policy.error === undefined ? [] : ['The policy file has a mistake; the last good one is in force.'];
+  return { problems, notes: [...notes, ...wrong], policy };
 }
 
 async function readiness(engine: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {

@@ -1,6 +1,7 @@
 import { type ExecutePorts, FenceLost, Stopped } from './journal.ts';
 import { lastWord, type Post } from './outgoing.ts';
-import { presentCanceled, presentFailure, presentResult } from './present/result.ts';
+import { mayStillRun } from './policy.ts';
+import { notAllowedAnyMore, presentCanceled, presentFailure, presentResult } from './present/result.ts';
 import { completeProgress } from './progress.ts';
 import { resultFrom } from './result.ts';
 import type { Failure, Parked, Result, Run } from './run.ts';
@@ -34,6 +35,11 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
     return park(ports, run, { reason: 'version', until: ports.now() + VERSION_CHECK_MS });
   const input = workflow.input.safeParse(run.plan.input);
   if (!input.success) return fail(ports, run, { message: 'Its input does not fit the workflow any more.' });
+
+  // Without a slot nothing new is begun.
+  if (!ports.light && !mayStillRun(await ports.policy(), run, workflow)) {
+    return fail(ports, run, { message: notAllowedAnyMore(workflow.name, Object.keys(begun.steps).length > 0) });
+  }
 
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);

@@ -1,6 +1,7 @@
 import type { Inside } from './branches.ts';
 import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Policy } from './policy.ts';
 import type { Answer, Question } from './question.ts';
 import type { Addition, Parked, Progress, Run, StoredFile } from './run.ts';
 import type { Workflow } from './workflow.ts';
@@ -63,6 +64,8 @@ export class Stopped extends Error {
 export type ExecutePorts = {
   journal: Journal;
   workflows: Workflow[];
+  /** Who may do what, read now: it may have changed since the run was ordered. */
+  policy: () => Promise<Policy>;
   /** It holds no slot: it may only replay what is stored and end the run; for new work the run goes back into the queue. */
   light?: boolean;
   /** A more urgent run waits for its slot: it is to begin no further step. */

@@ -1,4 +1,4 @@
-import type { Person, Place } from './message.ts';
+import type { Person, Place, Stranger } from './message.ts';
 import type { Showing } from './outgoing.ts';
 import type { When } from './schedule.ts';
 
@@ -18,6 +18,8 @@ export type Offer = Place &
   Showing & {
     id: string;
     person: Person;
+    /** See `Run`. */
+    stranger?: Stranger;
     /** The request as the person wrote it. */
     request: string;
     plan: Plan;

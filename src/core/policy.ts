@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person, Place } from './message.ts';
+import type { Person, Place, Stranger } from './message.ts';
 import { isZone } from './when/zone.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -85,6 +85,16 @@ function ruling(policy: Policy, action: PolicyAction, place: Place, person: Pers
 /** Anybody may run what is not dangerous, unless a rule says no; what is dangerous needs a rule that says yes and names it. */
 export function mayRun(policy: Policy, place: Place, person: Person, workflow: Workflow): boolean {
   return ruling(policy, 'run', place, person, workflow.name, workflow.dangerous) ?? !workflow.dangerous;
+}
+
+/** The same for work that was ordered before: a person who was no member then needs to be let in now. */
+export function mayStillRun(
+  policy: Policy,
+  ordered: Place & { person: Person; stranger?: Stranger },
+  workflow: Workflow,
+): boolean {
+  const { person, stranger } = ordered;
+  return mayRun(policy, ordered, person, workflow) && (stranger === undefined || isLetIn(policy, ordered, person));
 }
 
 /** The requester may always confirm and cancel their own; anybody else needs a rule. */

@@ -1,4 +1,4 @@
-import type { Person, Place } from './message.ts';
+import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './offer.ts';
 import type { Why } from './why.ts';
 import type { Ticked } from './schedule.ts';
@@ -55,6 +55,8 @@ export type Run = Place & {
   /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
   keyName?: string;
   person: Person;
+  /** The person was no member of the workspace when they asked, and needs a rule that lets them in when it starts. */
+  stranger?: Stranger;
   /** What was asked for, in the person's words. */
   request: string;
   /** The words added while confirming ("yes, but in French"). */

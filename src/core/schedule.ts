@@ -1,4 +1,4 @@
-import type { Person, Place } from './message.ts';
+import type { Person, Place, Stranger } from './message.ts';
 import type { Plan } from './offer.ts';
 import type { Calendar } from './ports.ts';
 import type { Priority } from './run.ts';
@@ -32,6 +32,8 @@ export type Schedule = Place & {
   /** Readable, unique among the workspace's schedules. */
   name: string;
   person: Person;
+  /** See `Run`. */
+  stranger?: Stranger;
   request: string;
   /** The words added while confirming. */
   addition?: string;

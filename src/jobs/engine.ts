@@ -37,6 +37,8 @@ export type EngineOptions = {
   redis: RedisTarget;
   log: Logger;
   policy: () => Policy;
+  /** The same, read now from where it is kept; left out where `policy` is always that. */
+  freshPolicy?: () => Promise<Policy>;
   workflows: Workflow[];
   calendar: Calendar;
   /** Left out where none is set up: then replies are ended where nobody else has one. */
@@ -144,7 +146,19 @@ export function createEngine(options: EngineOptions): Engine {
     if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
     learnHabit({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };
-  const executor = new RunExecutor({ redis, subscriber, log, files, workflows, dataDir, now, wake, onEnd });
+  const freshPolicy = options.freshPolicy ?? (async () => policy());
+  const executor = new RunExecutor({
+    redis,
+    subscriber,
+    log,
+    files,
+    workflows,
+    policy: freshPolicy,
+    dataDir,
+    now,
+    wake,
+    onEnd,
+  });
   const queueMoved = () => places.ask();
   const runner =
     slots > 0

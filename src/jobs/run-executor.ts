@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { execute } from '../core/execute.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import { type AtWork, insideOf } from './at-work.ts';
@@ -28,6 +29,8 @@ export type RunExecutorDeps = {
   log: Logger;
   files: RedisFiles;
   workflows: Workflow[];
+  /** See `ExecutePorts`. */
+  policy: () => Promise<Policy>;
   dataDir: string;
   now: () => number;
   wake: (box: Box) => Promise<void>;
@@ -114,7 +117,7 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, dataDir, now, onEnd } = this.#deps;
+    const { redis, log, files, workflows, policy, dataDir, now, onEnd } = this.#deps;
     const journalDeps = {
       redis,
       now,
@@ -133,6 +136,7 @@ export class RunExecutor {
         {
           journal,
           workflows,
+          policy,
           light,
           inside: insideOf(atWork),
           makesRoom: () => this.#preemptions.isAsked(id),

@@ -11,6 +11,7 @@ const bodyFields = [
   'thread',
   'id',
   'person',
+  'stranger',
   'request',
   'addition',
   'plan',

@@ -512,3 +512,57 @@ describe('what is shown', () => {
     expect(bench.run.progress).toMatchObject({ percent: 100, stage: 'complete' });
   });
 });
+
+describe('rights', () => {
+  const nobody = { rules: [{ allow: false, workflows: ['test'] }] };
+
+  test('that were taken away before the start end the run, and nothing is done', async () => {
+    const work = vi.fn<() => Promise<{ text: string }>>(async () => ({ text: 'done' }));
+    const bench = new Bench(work);
+    bench.policy = nobody;
+    await bench.goOn();
+    expect(work).not.toHaveBeenCalled();
+    expect(bench.run).toMatchObject({
+      status: 'failed',
+      failure: { message: expect.stringContaining('nothing was done') },
+    });
+    expect(bench.text).toContain('not allowed for you here any more');
+  });
+
+  test('that were taken away while it waited end it before its next step', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => {
+      await c.step('a', mark('a'));
+      await c.sleep('wait', 60_000);
+      await c.step('b', mark('b'));
+      return { text: 'done' };
+    });
+    await bench.go();
+    bench.policy = nobody;
+    await bench.goOn();
+    expect(done).toEqual(['a']);
+    expect(bench.run.failure?.message).toContain('stopped before its next step');
+  });
+
+  test('do not matter to a run that only has its result to tell', async () => {
+    const bench = new Bench(async (c) => {
+      await c.sleep('wait', 60_000);
+      return { text: 'slept' };
+    });
+    await bench.go();
+    bench.policy = nobody;
+    bench.light = true;
+    await bench.goOn();
+    expect(bench.run.status).toBe('completed');
+  });
+
+  test('of a stranger need a rule that names them when the run starts', async () => {
+    const work = async () => ({ text: 'done' });
+    const [out, letIn] = [new Bench(work), new Bench(work)];
+    for (const bench of [out, letIn]) bench.memory.run = { ...bench.memory.run, stranger: 'guest' };
+    letIn.policy = { rules: [{ allow: true, actions: ['talk'], people: [ana.id] }] };
+    await out.goOn();
+    await letIn.goOn();
+    expect([out.run.status, letIn.run.status]).toEqual(['failed', 'completed']);
+  });
+});

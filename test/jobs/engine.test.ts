@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineWorkflow, type WorkflowContext } from '../../src/core/workflow.ts';
+import { Policy } from '../../src/core/policy.ts';
 import { DeliveryError } from '../../src/core/ports.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { type EngineForTest, startEngine } from '../support/engine.ts';
@@ -119,6 +120,21 @@ describe('an engine', () => {
     expect(post?.text).toContain('the rest was left out');
     expect(post?.files).toMatchObject([{ name: 'full-text.md', size: 8 * 1024 * 1024 }]);
     expect(await client.llen(keys.aside)).toBe(0);
+  });
+
+  test('starts nothing that the policy forbids by then, neither a queued run nor a retry', async () => {
+    const work = aWork();
+    work.openAll();
+    const forbidden = Policy.parse({ rules: [{ allow: false, workflows: ['work'] }] });
+    const gateway = await start({ workflows: [work.workflow], slots: 0 });
+    const id = await task(gateway);
+    await start({ workflows: [work.workflow], freshPolicy: async () => forbidden });
+    await ends(id, 'failed');
+    const failure = await until(() => platform.posted('failure')[0], 'a failure');
+    expect(failure.text).toContain('not allowed for you here any more');
+    await gateway.accept(aPress('retry', id));
+    await until(() => platform.posted('failure')[1], 'the failure of the retry');
+    expect(work.done).toEqual([]);
   });
 
   test('resolves an offer once, however many answers come at once', async () => {

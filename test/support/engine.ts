@@ -16,6 +16,7 @@ export type EngineForTest = {
   platform?: FakePlatform;
   slots?: number;
   policy?: unknown;
+  freshPolicy?: () => Promise<Policy>;
   now?: () => number;
   model?: Model;
 };
@@ -31,6 +32,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     redis: { socket: redis.socket },
     log: silent,
     policy: () => policy,
+    ...(options.freshPolicy && { freshPolicy: options.freshPolicy }),
     workflows,
     calendar,
     model: options.model,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Doing } from '../../src/core/branches.ts';
 import { execute } from '../../src/core/execute.ts';
 import { Stopped } from '../../src/core/journal.ts';
+import { Policy } from '../../src/core/policy.ts';
 import { defineWorkflow, type WorkflowContext, type WorkflowResult } from '../../src/core/workflow.ts';
 import { ana } from './events.ts';
 import { MemoryRun } from './memory-journal.ts';
@@ -16,6 +17,7 @@ export class Bench {
   #ids = 0;
   stop = new AbortController();
   now = 1_000_000;
+  policy: unknown = {};
   /** It holds no slot, or is to give it up. */
   light = false;
   makesRoom = false;
@@ -30,6 +32,7 @@ export class Bench {
       {
         journal: this.memory.journal(),
         workflows,
+        policy: async () => Policy.parse(this.policy),
         light: this.light,
         makesRoom: () => this.makesRoom,
         inside: new AsyncLocalStorage<Doing>(),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Doing } from '../../src/core/branches.ts';
 import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
+import { Policy } from '../../src/core/policy.ts';
 import { initialProgress } from '../../src/core/progress.ts';
 import type { Answer, Question } from '../../src/core/question.ts';
 import {
@@ -26,6 +27,9 @@ export type Crash = { before: string } | { after: string };
  * asks; what is not among them gets its default at the deadline.
  */
 export type KitOptions = { request?: string; addition?: string; answers?: Record<string, string>; now?: number };
+
+/** A test of a workflow is not about who may run it. */
+const ALLOWED = Policy.parse({ rules: [{ allow: true, workflows: ['*'] }] });
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -124,6 +128,7 @@ export class WorkflowKit {
     return {
       journal: this.#journal(),
       workflows: [this.#workflow],
+      policy: async () => ALLOWED,
       inside: new AsyncLocalStorage<Doing>(),
       now: () => this.#now,
       newId: () => `kit${this.questions.length + 2}`,

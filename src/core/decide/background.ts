@@ -27,7 +27,13 @@ function move(inbound: Inbound, facts: Facts, reply: Reply): Effect[] {
   const no = inbound.kind === 'message' ? say : tell;
   const plan = continuedPlan(reply, facts.history, facts.workflows);
   if (!plan) return [no(inbound, buttonGone())];
-  const order = { person: reply.person, request: reply.request, plan, from: { reply: reply.id } };
+  const order = {
+    person: reply.person,
+    stranger: inbound.stranger,
+    request: reply.request,
+    plan,
+    from: { reply: reply.id },
+  };
   const refused = refusal(inbound, facts, order);
   if (refused) return [no(inbound, refused)];
   const { run, effects } = start(inbound, facts, order);

@@ -61,7 +61,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   }
   const request = command.description ?? command.text;
   const described = command.description !== undefined;
-  const order = { person: inbound.person, request, plan, priority: command.priority, evidence, described };
+  const { person, stranger } = inbound;
+  const order = { person, stranger, request, plan, priority: command.priority, evidence, described };
   const { when } = facts;
   if (when && 'wrong' in when) return [tell(inbound, noTime(when))];
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);

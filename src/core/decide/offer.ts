@@ -42,6 +42,7 @@ export function offerOf(
     thread,
     id: facts.newId,
     person,
+    ...(inbound.stranger && { stranger: inbound.stranger }),
     request,
     plan,
     why,
@@ -99,8 +100,17 @@ export function answerOffer(
 }
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
-  const { person, request, plan, evidence } = offer;
-  const order = { person, request, plan, evidence, addition, why: whyOf(offer.why), from: { offer: offer.id } };
+  const { person, stranger, request, plan, evidence } = offer;
+  const order = {
+    person,
+    stranger,
+    request,
+    plan,
+    evidence,
+    addition,
+    why: whyOf(offer.why),
+    from: { offer: offer.id },
+  };
   const when = offer.schedule?.when;
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];

@@ -97,7 +97,8 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
 
 /** What was ordered shows its card; what was only asked for says why nobody was asked. */
 function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean): Effect[] {
-  const order = { person: inbound.person, request: facts.request ?? inbound.text, plan, evidence: facts.evidence };
+  const { person, stranger } = inbound;
+  const order = { person, stranger, request: facts.request ?? inbound.text, plan, evidence: facts.evidence };
   const when = facts.when && 'timing' in facts.when ? facts.when : undefined;
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [reply(inbound, no)];

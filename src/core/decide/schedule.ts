@@ -52,6 +52,7 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
     id: facts.newId,
     name: facts.scheduling?.name ?? facts.newName,
     person,
+    ...(order.stranger && { stranger: order.stranger }),
     request,
     ...(addition !== undefined && { addition }),
     plan,

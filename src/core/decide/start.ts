@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
-import type { Inbound, Person } from '../message.ts';
+import type { Inbound, Person, Stranger } from '../message.ts';
 import type { Evidence, Plan } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import { isEnabled, mayRun } from '../policy.ts';
@@ -29,6 +29,8 @@ export type Order = {
   described?: boolean;
   from?: Run['from'];
   why?: Why | undefined;
+  /** Its person is no member of the workspace; see `Run`. */
+  stranger?: Stranger | undefined;
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
   anew?: boolean;
 };
@@ -84,6 +86,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     id: facts.newId,
     ...nameFor(facts, order),
     person: order.person,
+    ...(order.stranger && { stranger: order.stranger }),
     request: order.request,
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,

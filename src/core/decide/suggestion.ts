@@ -38,6 +38,7 @@ export function decideSuggestion(run: Run, facts: SuggestionFacts): Effect[] {
     thread,
     id: facts.newId,
     person,
+    ...(run.stranger && { stranger: run.stranger }),
     request,
     plan,
     why: { tier: 'complex', confidence: 1, reasons: ['is asked for again and again'] },

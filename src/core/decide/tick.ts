@@ -1,7 +1,7 @@
 import type { Effect } from '../effect.ts';
 import type { Evidence } from '../offer.ts';
 import type { Calendar } from '../ports.ts';
-import { isEnabled, mayRun } from '../policy.ts';
+import { isEnabled, mayStillRun } from '../policy.ts';
 import { notDoneOnce, pausedAfterFailures, pausedByPolicy, waitsForRoom } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
 import {
@@ -41,13 +41,14 @@ export function decideTick(was: Schedule, facts: TickFacts): Effect[] {
   if (schedule.failures >= MAX_FAILURES) return pause(schedule, occasion, 'failures');
   if (due > facts.now) return schedule === was ? [] : [{ do: 'reschedule', was, to: schedule }];
   const workflow = workflowOf(facts, schedule.plan);
-  if (!workflow || !mayRun(facts.policy, schedule, person, workflow)) return pause(schedule, occasion, 'policy');
+  if (!workflow || !mayStillRun(facts.policy, schedule, workflow)) return pause(schedule, occasion, 'policy');
   const why = skipReason(schedule, facts);
   if (why) return skip(schedule, facts, occasion, why);
 
   const missed = missedTicks(schedule, facts.now, facts.calendar);
   const { id, name, request, addition, plan, priority, when } = schedule;
-  const order = { person, request, addition, plan, priority, evidence: facts.evidence, described: true };
+  const { stranger } = schedule;
+  const order = { person, stranger, request, addition, plan, priority, evidence: facts.evidence, described: true };
   const ticked = { id, name, zone: when.timing.zone, due, missed, late: facts.now - due > LATE_MS };
   const { run, effects } = start(occasion, facts, { ...order, schedule: ticked });
   const { skipped: _skipped, ...rest } = schedule;

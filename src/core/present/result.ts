@@ -87,3 +87,9 @@ export function presentCanceled(run: Run): Post {
     run: run.id,
   };
 }
+
+/** Why a run fails that its person may not have done any more; it may have `begun` before that. */
+export function notAllowedAnyMore(workflow: string, begun: boolean): string {
+  const what = begun ? 'it was stopped before its next step' : 'nothing was done';
+  return `"${workflow}" is not allowed for you here any more, so ${what}. The person who runs this bot can allow it in the policy file.`;
+}

@@ -131,6 +131,12 @@ describe('no run is made', () => {
     expect(only(over, 'reschedule').to).toBeUndefined();
   });
 
+  test('of a stranger whom no rule lets in any more: it is paused', () => {
+    expect(only(ticked(aSchedule({ stranger: 'guest' })), 'reschedule').to?.paused).toBe('policy');
+    const policy = Policy.parse({ rules: [{ allow: true, actions: ['talk'], people: [ana.id] }] });
+    expect(only(ticked(aSchedule({ stranger: 'guest' }), { policy }), 'start').run.stranger).toBe('guest');
+  });
+
   test('where the policy forbids it by now: it is paused, and says so', () => {
     const policy = Policy.parse({ rules: [{ allow: false, actions: ['run'], workflows: ['count'] }] });
     const effects = ticked(aSchedule(), { policy });
