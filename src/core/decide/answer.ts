@@ -3,13 +3,14 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
-import { answerableFrom } from '../outgoing.ts';
+import { answerableFrom, type Showing } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { isPraise } from '../praise.ts';
-import { presentOfferQuestion } from '../present/offer.ts';
-import type { Question } from '../question.ts';
+import { asksAboutOffer, offerKept, presentOfferQuestion } from '../present/offer.ts';
+import { answerToDoubt, wantsMoment } from '../second-thought.ts';
 import { isStop } from '../stop.ts';
 import { because, type Why } from '../why.ts';
+import { isEngaged } from './engaged.ts';
 import { aboutFollowing } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { about, reply } from './say.ts';
@@ -38,7 +39,9 @@ function answerTo(
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
   const praised = own !== undefined && isPraise(inbound.text) && followsResult(inbound, facts, own);
-  const means = isStop(inbound.text) ? 'decline' : praised ? 'unclear' : verdict;
+  const doubted =
+    own && isOpen(own, inbound.at) && wasAskedAbout(inbound, facts, own) ? answerToDoubt(inbound.text) : undefined;
+  const means = isStop(inbound.text) ? 'decline' : (doubted ?? (praised ? 'unclear' : verdict));
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
   if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
   if (
@@ -49,6 +52,9 @@ function answerTo(
     isAskedByAnother(inbound, facts, own)
   ) {
     return unclear(inbound, facts, own, spokenTo);
+  }
+  if (own && isOpen(own, inbound.at) && wantsMoment(addition ?? inbound.text) && !isStop(inbound.text)) {
+    return [reply(inbound, offerKept())];
   }
   if (own && means !== 'unclear' && (isOpen(own, inbound.at) || isLateYes(own, inbound.at, means))) {
     return answerOffer(inbound, facts, own, means, addition);
@@ -67,6 +73,12 @@ function offersMeant({ offers, target }: Facts): Offer[] {
   return target.question || target.run ? [] : offers;
 }
 
+/** The last that the bot has said to the person is its question whether that was a yes. */
+function wasAskedAbout({ person }: Message, { history }: Facts, { asked }: Offer): boolean {
+  const last = history.findLast((said) => said.by === 'bot' && said.person === person.id);
+  return asked === true && last !== undefined && asksAboutOffer(last.text);
+}
+
 /** A result came right before the offer or since, and praise is for the result. */
 function followsResult({ at }: Message, { unread, now }: Facts, { schedule, createdAt }: Offer): boolean {
   if (schedule?.since !== undefined) return true;
@@ -75,7 +87,11 @@ function followsResult({ at }: Message, { unread, now }: Facts, { schedule, crea
 }
 
 /** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */
-export function isAskedByAnother(inbound: Message, { history }: Facts, asked: Offer | Question): boolean {
+export function isAskedByAnother(
+  inbound: Message,
+  { history }: Facts,
+  asked: { createdAt: number } & Showing,
+): boolean {
   const since = answerableFrom(asked);
   const last = history.findLast(({ by, at }) => by === 'person' && at > since && at < inbound.at);
   return last !== undefined && !last.toBot && last.person !== inbound.person.id && /[?？]\s*$/.test(last.text);
@@ -86,6 +102,7 @@ export function isAskedByAnother(inbound: Message, { history }: Facts, asked: Of
  * of its own is a request.
  */
 function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
+  if (facts.plan && isEngaged(inbound, facts)) return undefined;
   if (spokenTo && (facts.command || facts.plan || offer.asked || inbound.text.trim() === '')) return undefined;
   if (facts.canTalk && /[?？]\s*$/.test(inbound.text)) return undefined;
   if (isCourtesy(inbound.text)) return [];

@@ -3,19 +3,18 @@ import { turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Offer } from '../offer.ts';
 import { shouldOffer } from '../opportunity.ts';
-import { answerableFrom, type Post } from '../outgoing.ts';
+import type { Post } from '../outgoing.ts';
 import { isPraise } from '../praise.ts';
 import { takesNothingIn } from '../present/addition.ts';
-import { longWorkNeedsModel, nothingAsked, nothingToStop, offerStillOpen } from '../present/last-words.ts';
+import { longWorkNeedsModel, nothingAsked, nothingToStop } from '../present/last-words.ts';
 import { nothingFits, nothingFitsAgain } from '../present/notices.ts';
-import { offerClosed } from '../present/offer.ts';
+import { offerClosed, offerStillOpen } from '../present/offer.ts';
 import { presentChoicesAgain } from '../present/question.ts';
 import { saidToRun } from '../said-to-run.ts';
 import { mayCancel, thereWhenSaid } from './cancel.ts';
 import { isEngaged } from './engaged.ts';
-import { isOpen } from './offer.ts';
+import { ownOpenOffer, ownRuns } from './own.ts';
 import { ownOpenQuestion } from './question.ts';
 import { about, reply } from './say.ts';
 import { runnableHere, workflowOf } from './start.ts';
@@ -52,10 +51,6 @@ function wantsAnswer(inbound: Message, facts: Facts): boolean {
   );
 }
 
-function ownOpenOffer({ person, at }: Message, { offers }: Facts): Offer | undefined {
-  return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at) && answerableFrom(offer) <= at);
-}
-
 function answerToOpen(inbound: Message, facts: Facts): Post | undefined {
   const question = ownOpenQuestion(inbound, facts);
   if (question) return about(presentChoicesAgain(question), question, inbound);
@@ -76,7 +71,7 @@ function answerToSettled(inbound: Message, { offers, classified }: Facts): Post 
 }
 
 function deafRun(inbound: Message, facts: Facts): Post | undefined {
-  const run = thereWhenSaid(inbound, facts.threadRuns).findLast(({ person }) => person.id === inbound.person.id);
+  const run = ownRuns(inbound, facts).at(-1);
   return run && saidToRun(inbound.text) && !workflowOf(facts, run.plan)?.takesAdditions
     ? takesNothingIn(run)
     : undefined;

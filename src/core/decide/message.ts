@@ -9,8 +9,10 @@ import { because } from '../why.ts';
 import { addToRun, maybeAddToRun } from './addition.ts';
 import { answerInWords } from './answer.ts';
 import { moveInWords } from './background.ts';
+import { changedMind } from './changed-mind.ts';
 import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
+import { somethingElse } from './instead.ts';
 import { isOpen } from './offer.ts';
 import { lastWords } from './last-words.ts';
 import { preferenceInWords } from './preference.ts';
@@ -31,6 +33,7 @@ const ways: [why: string, take: Way][] = [
   ['a choice of an open question', choiceInWords],
   ['words that move an answer into the background', moveInWords],
   ['an answer to which run to stop', whichInWords],
+  ['words that take something back for something else', somethingElse],
   ['words that stop', stopWords],
   ['words about priority', priorityWords],
   ['words that stop following', stopFollowing],
@@ -38,6 +41,7 @@ const ways: [why: string, take: Way][] = [
   ['a question about the state of work', statusAnswer],
   ['a question about what is scheduled', scheduleAnswer],
   ['an answer to an open question', answerInOwnWords],
+  ['second thoughts about work that is running', changedMind],
   ['an answer to an open offer', answerInWords],
   ['only courtesy', ({ text }) => (isCourtesy(text) ? [] : undefined)],
   ['said to work that goes on', addToRun],

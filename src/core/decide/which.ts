@@ -5,6 +5,7 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { noneStopped, pickRun, stoppedAlready } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
+import { isStop } from '../stop.ts';
 import { whichOf } from '../which.ts';
 import { cancel } from './cancel.ts';
 import { tell } from './say.ts';
@@ -18,6 +19,11 @@ const ASKED_FOR_MS = 10 * 60_000;
 export function askWhich(inbound: Message, runs: Run[], again?: true): Effect[] {
   // Words in a thread stop only what is at work there.
   const inThread = runs.every((run) => run.thread === inbound.thread);
+  return [tell(inbound, pickRun(runs, inThread, again)), rememberWhich(inbound, runs, again)];
+}
+
+/** Keeps that it was asked, so that the next words of that person can answer it. */
+export function rememberWhich(inbound: Message, runs: Run[], again?: true): Effect {
   const turn: Turn = {
     by: 'bot',
     name: 'Meanwhile',
@@ -27,7 +33,7 @@ export function askWhich(inbound: Message, runs: Run[], again?: true): Effect[] 
     person: inbound.person.id,
     which: { runs: runs.map(({ id }) => id), ...(again && { again }) },
   };
-  return [tell(inbound, pickRun(runs, inThread, again)), { do: 'remember', thread: inbound.thread, turn }];
+  return { do: 'remember', thread: inbound.thread, turn };
 }
 
 /** "The first one", "both", "the migration one": an answer to which of the listed runs to stop. */
@@ -36,7 +42,7 @@ export function whichInWords(inbound: Message, facts: Facts): Effect[] | undefin
   if (!which) return undefined;
   const live = new Map([...facts.threadRuns, ...facts.ownRuns].map((run) => [run.id, run]));
   const listed = which.runs.map((id) => ({ run: live.get(id) }));
-  const means = whichOf(inbound.text, listed);
+  const means = listed.length === 1 ? yesOrNo(inbound) : whichOf(inbound.text, listed);
   if (means === 'none') return [tell(inbound, noneStopped())];
   if (means === 'doubt' || (means === undefined && isBareYes(inbound))) {
     const left = listed.flatMap(({ run }) => (run && !isFinal(run.status) ? [run] : []));
@@ -45,6 +51,13 @@ export function whichInWords(inbound: Message, facts: Facts): Effect[] | undefin
   if (means === undefined) return undefined;
   const meant = means.flatMap((place) => listed[place]?.run ?? []);
   return meant.length > 0 ? meant.flatMap((run) => cancel(inbound, facts, run)) : [tell(inbound, stoppedAlready())];
+}
+
+/** Of a single run it is asked whether to stop it. */
+function yesOrNo({ text }: Message): number[] | 'none' | undefined {
+  const { verdict } = confirm(text);
+  if (verdict === 'accept' || isStop(text)) return [0];
+  return verdict === 'decline' ? 'none' : undefined;
 }
 
 /** A yes says not which one, and is for no offer where that was the question. */

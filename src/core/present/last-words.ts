@@ -1,15 +1,9 @@
 import type { KnownWorkflow } from '../command.ts';
-import type { Offer } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
-import { code, codeAndPlain } from './markdown.ts';
+import type { Run } from '../run.ts';
+import { code } from './markdown.ts';
 import { notice } from './notice.ts';
-import { offerButtons } from './offer.ts';
-
-/** For words that are neither a yes nor a no, after the bot has asked once what they meant. */
-export function offerStillOpen(offer: Offer, summary: string): Post {
-  const text = `My offer to ${codeAndPlain(summary)} is still open. Say yes to start it, or no.`;
-  return { kind: 'question', text, buttons: offerButtons(offer), files: [] };
-}
+import { cancelButton, nameAndId } from './subject.ts';
 
 /** For a yes or no where nothing is open. */
 export function nothingAsked(): Post {
@@ -28,4 +22,14 @@ export function longWorkNeedsModel(workflows: readonly Pick<KnownWorkflow, 'usag
   return notice(
     `That is work for a language model. I have no language model set up, so I cannot do it.${can}\nTo set one up, see \`OPENAI_API_KEY\` in the README.`,
   );
+}
+
+/** After a no that may be about the live run. */
+export function stopIt(run: Run): Post {
+  return { ...notice(`Should I stop ${nameAndId(run)}?`, [cancelButton(run)]), kind: 'question', run: run.id };
+}
+
+/** For a change to a command that cannot be worked out from the words. */
+export function wholeCommand(): Post {
+  return notice('Please give me the whole command to run instead, for example: run `npm test -- --verbose`.');
 }

@@ -88,7 +88,7 @@ function evidenceText(evidence: Evidence): string {
   return `It usually takes ${time} (last ${evidence.runs} runs).`;
 }
 
-export function offerButtons(offer: Pick<Offer, 'id' | 'schedule'>): Button[] {
+function offerButtons(offer: Pick<Offer, 'id' | 'schedule'>): Button[] {
   return [
     { action: 'start', value: offer.id, label: offer.schedule ? 'Schedule' : 'Start' },
     { action: 'not_now', value: offer.id, label: 'Not now' },
@@ -105,15 +105,39 @@ function outcome(offer: Offer, context: OfferContext): string {
   return 'Nobody answered in time, so it expired. Ask me again whenever you like.';
 }
 
+/** How the bot asks what was meant, and says that it still waits for an answer. */
+const NOT_SURE = 'I am not sure whether that was a yes.';
+const STILL_OPEN = 'is still open. Say yes to start it, or no.';
+
+/** The bot's words ask for a yes or no to an offer, once more. */
+export function asksAboutOffer(text: string): boolean {
+  return text.startsWith(NOT_SURE) || text.endsWith(STILL_OPEN);
+}
+
+/** For words that are neither a yes nor a no, after the bot has asked once what they meant. */
+export function offerStillOpen(offer: Offer, summary: string): Post {
+  return {
+    kind: 'question',
+    text: `My offer to ${codeAndPlain(summary)} ${STILL_OPEN}`,
+    buttons: isToFollow(offer) ? followButtons(offer) : offerButtons(offer),
+    files: [],
+  };
+}
+
+/** For somebody who wants a moment before they answer. */
+export function offerKept(): Post {
+  return { kind: 'reply', text: 'Take your time. Say yes when I should start, or no.', buttons: [], files: [] };
+}
+
 /** Asked once, after a reply to an open offer that was neither a yes nor a no. */
 export function presentOfferQuestion(offer: Offer, summary: string): Post {
   if (isToFollow(offer)) {
-    const text = `I am not sure whether that was a yes. Shall I tell you too when the run of ${personName(offer.equal?.person)} is done?`;
+    const text = `${NOT_SURE} Shall I tell you too when the run of ${personName(offer.equal?.person)} is done?`;
     return { kind: 'question', text, buttons: followButtons(offer), files: [] };
   }
   return {
     kind: 'question',
-    text: `I am not sure whether that was a yes. Shall I ${codeAndPlain(summary)} ${offer.schedule ? whenText(offer.schedule.when, offer.createdAt) : 'in the background'}?`,
+    text: `${NOT_SURE} Shall I ${codeAndPlain(summary)} ${offer.schedule ? whenText(offer.schedule.when, offer.createdAt) : 'in the background'}?`,
     buttons: offerButtons(offer),
     files: [],
   };

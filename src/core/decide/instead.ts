@@ -1,0 +1,70 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import type { InboundOf } from '../message.ts';
+import type { Offer, Plan } from '../offer.ts';
+import { choosePlan } from '../plan.ts';
+import { wholeCommand } from '../present/last-words.ts';
+import { changedRequest, takenBack } from '../second-thought.ts';
+import { cancel } from './cancel.ts';
+import { ownOpenOffer, ownRuns } from './own.ts';
+import { makeOffer } from './offer.ts';
+import { request } from './request.ts';
+import { reply } from './say.ts';
+import type { Spoken } from './spoken.ts';
+import { askWhich } from './which.ts';
+
+type Message = InboundOf<'message'>;
+
+/**
+ * "Cancel that, run it with -v instead", "no, run `make b`": the first half ends what is open or live of the person here, the
+ * second one is their request.
+ */
+export function somethingElse(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+  const said = takenBack(inbound.text);
+  if (!said || facts.command) return undefined;
+  const offer = ownOpenOffer(inbound, facts);
+  const runs = offer ? [] : ownRuns(inbound, facts);
+  const before = offer ?? runs.at(-1);
+  if (!before || !(said.stops || offer || /\binstead\b/i.test(said.rest))) return undefined;
+  const next = nextOf(
+    inbound,
+    facts,
+    before.request,
+    said.rest,
+    runs.map(({ id }) => id),
+  );
+  if (!next) return undefined;
+  const [only, ...more] = runs;
+  const ended: Effect[] = offer
+    ? [{ do: 'resolve', offer, to: 'declined', by: inbound.person }]
+    : only && more.length === 0
+      ? cancel(inbound, facts, only)
+      : askWhich(inbound, runs);
+  return [...ended, ...next(without(facts, offer), spokenTo)];
+}
+
+type Next = (facts: Facts, spokenTo: boolean) => Effect[];
+
+/** What the second half asks for: work that it names itself, or the same with other options. */
+function nextOf(inbound: Message, facts: Facts, before: string, rest: string, ended: string[]): Next | undefined {
+  const alike = facts.alike.filter(({ id }) => !ended.includes(id));
+  if (facts.plan) return (now) => request(inbound, { ...now, alike });
+  const changed = changedRequest(before, rest);
+  if (changed === undefined) return undefined;
+  const plan = changed === '' ? undefined : choosePlan(changed, facts.workflows);
+  if (!plan) return () => [reply(inbound, wholeCommand())];
+  return (now) => offered(inbound, now, changed, plan);
+}
+
+/** Nobody has typed the changed request as it stands, so it is offered before it starts. */
+function offered(inbound: Message, facts: Facts, changed: string, plan: Plan): Effect[] {
+  return makeOffer(inbound, facts, changed, plan, {
+    tier: 'complex',
+    confidence: 1,
+    reasons: ['instead of the last one'],
+  });
+}
+
+function without(facts: Facts, offer: Offer | undefined): Facts {
+  return offer ? { ...facts, offers: facts.offers.filter(({ id }) => id !== offer.id) } : facts;
+}
