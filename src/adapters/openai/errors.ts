@@ -6,6 +6,13 @@ import { retryAfterMs } from './retry-after.ts';
 const TOO_LONG =
   /context_length_exceeded|exceed_context_size|(context|token|input|prompt)[ _-]?(length|window|size|limit)?.{0,60}(exceed|too (long|large|many))|(exceed|too (long|large|many)|maximum).{0,60}(context|tokens)/i;
 const NO_CREDIT = /insufficient|credit|billing/i;
+/** The same in a message, where "billing" alone is often advice about limits. */
+const SAYS_NO_CREDIT =
+  /insufficient[ _-](?:quota|credit|balance|funds)|exceeded your (?:current )?quota|(?:no|not enough|out of) credits?\b|(?:credits?|balance) (?:is|are) (?:too low|used up|exhausted)|quota (?:is |has been )?(?:used up|exhausted)/i;
+/** With these words it is a limit that passes: Gemini words both alike. */
+const PASSES = /(?:retry|try again) (?:in|after)\b/i;
+/** Statuses under which servers refuse for want of credit; inside a stream there is none. */
+const CREDIT_STATUSES = [400, 402, 403, 429, undefined];
 /** A single request beyond the limit per minute: waiting does not help, sending less does. */
 const TOO_LARGE_AT_ONCE = /request too large/i;
 const FILTERED = /content_(filter|policy)|responsible_?ai|moderation/i;
@@ -59,7 +66,7 @@ export function toFailure(error: unknown, now: number, started = false): unknown
     const why = whyOf(error);
     const status = statusOf(error);
     // An error in the middle of an answer came over a connection that was answered with 200.
-    const broke = started && error.status === undefined && why !== 'refused';
+    const broke = started && error.status === undefined && why !== 'refused' && why !== 'no_credit';
     return broke ? failure('cut', { status }) : failure(why, { status, afterMs: retryAfterMs(error.headers, now) });
   }
   // The SDK throws these for what is no JSON, and fetch a TypeError when the connection breaks under an answer.
@@ -76,7 +83,7 @@ function whyOf(error: APIError): keyof typeof MESSAGES {
   const status = statusOf(error);
   const kind = `${error.code} ${error.type}`;
   const said = `${kind} ${error.message}`;
-  if (status === 402 || NO_CREDIT.test(kind)) return 'no_credit';
+  if (status === 402 || NO_CREDIT.test(kind) || saysNoCredit(status, error.message)) return 'no_credit';
   if (status === 429) return TOO_LARGE_AT_ONCE.test(said) ? 'too_long' : 'rate_limited';
   if (status === 401) return 'unauthorized';
   if (status === 413 || TOO_LONG.test(said)) return 'too_long';
@@ -85,6 +92,10 @@ function whyOf(error: APIError): keyof typeof MESSAGES {
   if (status === 404) return 'not_found';
   if (status === undefined || status >= 500 || PASSING.includes(status)) return 'unavailable';
   return 'rejected';
+}
+
+function saysNoCredit(status: number | undefined, message: string): boolean {
+  return CREDIT_STATUSES.includes(status) && SAYS_NO_CREDIT.test(message) && !PASSES.test(message);
 }
 
 /** An error inside a stream has no status, but often one as its code. */

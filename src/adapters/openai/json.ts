@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutInternals } from './internals.ts';
 
 /** A schema for the wire. `strict` says whether a server may hold the model to it exactly, as OpenAI does. */
 export type JsonSchema = { schema: Record<string, unknown>; strict: boolean };
@@ -39,10 +40,11 @@ export function readJson<T>(type: z.ZodType<T>, text: string): { value: T } | { 
 }
 
 function candidates(text: string): string[] {
-  const said = text.replace(/^[\s\S]*<\/think>/, '');
+  const said = withoutInternals(text);
   const fenced = /```(?:json)?[^\S\n]*\n([\s\S]*?)```/i.exec(said)?.[1];
   const between = said.slice(said.search(/[{[]/), Math.max(said.lastIndexOf('}'), said.lastIndexOf(']')) + 1);
-  return [said, fenced ?? '', between].map((candidate) => candidate.trim()).filter(Boolean);
+  // As it is first: what stands in a JSON text is its own.
+  return [text, said, fenced ?? '', between].map((candidate) => candidate.trim()).filter(Boolean);
 }
 
 function parse(text: string): { value: unknown } | undefined {

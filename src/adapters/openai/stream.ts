@@ -1,9 +1,11 @@
 import type { OpenAI } from 'openai';
+import { Stream } from 'openai/core/streaming';
 import type { ModelMessage } from '../../core/model.ts';
 import type { Deadline } from './deadline.ts';
+import { watchForDone } from './done.ts';
 import { failure, NOT_A_MODEL_SERVER, toFailure, tooLate } from './errors.ts';
+import { createInternalsFilter } from './internals.ts';
 import type { Limits } from './limits.ts';
-import { createThoughtFilter } from './thoughts.ts';
 import { Chunk } from './wire.ts';
 
 /** One streamed answer, from one request. It throws after the last piece where the answer is not whole. */
@@ -12,20 +14,19 @@ export async function* streamAnswer(
   request: { model: string; messages: ModelMessage[] },
   { deadline, limits, now }: { deadline: Deadline; limits: Limits; now: () => number },
 ): AsyncGenerator<string> {
-  const thoughts = createThoughtFilter();
+  const internals = createInternalsFilter();
   let written = '';
   try {
-    const { data, response } = await deadline.wait(
-      client.chat.completions.create({ ...request, stream: true }, { signal: deadline.signal }).withResponse(),
+    const answer = await deadline.wait(
+      client.chat.completions.create({ ...request, stream: true }, { signal: deadline.signal }).asResponse(),
     );
-    const chunks = data[Symbol.asyncIterator]();
+    const { response, isDone } = watchForDone(answer);
+    const chunks = Stream.fromSSEResponse(response, new AbortController(), client)[Symbol.asyncIterator]();
     for (;;) {
       const next = await deadline.wait(chunks.next());
-      if (next.done) {
-        throw isEventStream(response) ? failure('cut') : failure('malformed', { message: NOT_A_MODEL_SERVER });
-      }
-      const { content, thinks, refused, finish } = readChunk(next.value);
-      const text = thoughts.take(content) + (finish ? thoughts.rest() : '');
+      const chunk = next.done ? endOf(response, isDone()) : readChunk(next.value);
+      const { content, thinks, refused, finish } = chunk;
+      const text = internals.take(content) + (finish ? internals.rest() : '');
       if (text) {
         written ||= text.trim();
         deadline.rest();
@@ -65,6 +66,12 @@ function readChunk(value: unknown) {
     refused: Boolean(delta?.refusal) || finish === 'content_filter',
     finish,
   };
+}
+
+/** Some servers give no reason for the end; with `[DONE]` the answer is whole all the same. */
+function endOf(response: Response, isDone: boolean): ReturnType<typeof readChunk> {
+  if (isDone) return { content: '', thinks: false, refused: false, finish: 'stop' };
+  throw isEventStream(response) ? failure('cut') : failure('malformed', { message: NOT_A_MODEL_SERVER });
 }
 
 function isEventStream(response: Response): boolean {

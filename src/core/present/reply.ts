@@ -40,12 +40,16 @@ function endNote(status: Reply['status'], empty: boolean, trouble: Trouble | und
   if (status !== 'failed') return undefined;
   if (empty) return troubleText(trouble);
   if (trouble === 'not_set_up') return '(The answer broke off here: I have no language model set up any more.)';
+  if (trouble === 'no_credit') return `(The answer broke off here.) ${NO_CREDIT}`;
   return '(The answer broke off here. Ask me to go on.)';
 }
 
+const NO_CREDIT =
+  'The account of my language model has no credit left. Whoever runs this bot can add some: see docs/models.md.';
 const TROUBLES: Partial<Record<Trouble, string>> = {
   unauthorized: 'My language model refuses my key. Whoever runs this bot can mend that: see docs/models.md.',
   not_found: 'My language model is not known to its server. Whoever runs this bot can mend that: see docs/models.md.',
+  no_credit: NO_CREDIT,
   rate_limited: 'My language model is busy with too many requests. Please ask again in a minute.',
   too_long: 'This conversation is longer than my language model can read. Ask again in a new thread.',
   not_set_up:

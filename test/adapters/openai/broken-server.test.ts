@@ -84,6 +84,45 @@ describe('a server that hangs', () => {
   });
 });
 
+describe('a stream without a reason for its end', () => {
+  it.each([
+    ['whole, with [DONE]', events(piece('All of it.'), '[DONE]'), undefined],
+    ['whole, with [DONE] at the very end', events(piece('All of it.')) + 'data: [DONE]', undefined],
+    ['cut, without it', events(piece('All of it.')), 'cut'],
+    ['cut, where the answer only speaks of it', events(piece('All of it.\ndata: [DONE]')), 'cut'],
+  ])('is %s', async (_what, bytes, why) => {
+    for (const size of [5, 1_000]) {
+      const { baseUrl } = await serve((response) => {
+        beginStream(response);
+        for (let at = 0; at < bytes.length; at += size) response.write(bytes.slice(at, at + size));
+        response.end();
+      });
+      const { text, error } = await collect(modelOn(baseUrl).model.stream(TALK, CALL));
+      expect(text).toMatch(/^All of it\./);
+      expect(error && safe(error).why).toBe(why);
+      await server?.close();
+      server = undefined;
+    }
+  });
+
+  it('is empty where it says only that it is done', async () => {
+    const { baseUrl } = await serve((response) => {
+      beginStream(response);
+      response.end(events('[DONE]'));
+    });
+    const { error } = await collect(modelOn(baseUrl).model.stream(TALK, CALL));
+    expect(safe(error)).toMatchObject({ why: 'empty' });
+  });
+
+  it('is whole though the server keeps the connection', async () => {
+    const { baseUrl } = await serve((response) => {
+      beginStream(response);
+      response.write(events(piece('All of it.'), '[DONE]'));
+    });
+    expect(await collect(modelOn(baseUrl).model.stream(TALK, CALL))).toEqual({ text: 'All of it.', error: undefined });
+  });
+});
+
 it('a server that never comes to an end is left after a time', async () => {
   const { baseUrl, requests } = await serve((response) => {
     beginStream(response);
