@@ -25,7 +25,7 @@ export type DiscordFigures = {
   interactionP99Ms: number;
 };
 
-/** The offer that stands in each thread for the whole time, so that every request is answered by pointing to it. */
+/** Another person's offer stays open in each thread for the whole time, so every request is answered by pointing to it. */
 const POLICY = `expiry:
   offerMinutes: 600
 rules:
@@ -85,10 +85,10 @@ async function openThreads(fake: FakeDiscord, count: number): Promise<Channel[]>
   const opened: Channel[] = [];
   for (let number = 0; number < count; number += 1) {
     const channel = fake.world.addChannel(fake.guild, `channel-${number}`);
-    const message = fake.people.mention('ana', channel, 'run `echo the first` in the background');
+    const message = fake.people.mention('ben', channel, 'run `echo the first` in the background');
     const thread = await until(() => fake.threadOf(message), 'a thread', PATIENCE_MS);
     await until(
-      () => fake.people.sees('ana', thread).some(({ buttons }) => buttons.length > 0),
+      () => fake.people.sees('ben', thread).some(({ buttons }) => buttons.length > 0),
       'an offer',
       PATIENCE_MS,
     );
@@ -125,9 +125,9 @@ async function press(fake: FakeDiscord, threads: readonly Channel[], signal: Abo
   const pings: Promise<number>[] = [];
   for (let number = 0; !signal.aborted; number += 1) {
     const thread = threads[(number * 7) % threads.length] as Channel;
-    const offer = fake.people.sees('ben', thread).find(({ buttons }) => buttons.length > 0);
+    const offer = fake.people.sees('chloe', thread).find(({ buttons }) => buttons.length > 0);
     const turn = number % 3;
-    if (turn === 0 && offer) opened.push(fake.people.click('ben', offer, 'Start'));
+    if (turn === 0 && offer) opened.push(fake.people.click('chloe', offer, 'Start'));
     if (turn === 1) opened.push(fake.people.slash('ben', thread, 'workflows', { mine: true }));
     if (turn === 2) opened.push(fake.people.slash('chloe', fake.general, 'cancel'));
     pings.push(fake.gateway.ping());
