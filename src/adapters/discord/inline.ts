@@ -1,21 +1,19 @@
+import { codeSpans } from './code-spans.ts';
+
 /** Breaks what Discord would read, without being seen. */
 export const BREAK = '\u200b';
 
-/** Inline code as Discord reads it: across lines, and closed by as many backticks as opened it. What is escaped opens nothing. */
-const CODE = /\\[\s\S]|(`+)([\s\S]*?[^`])\1(?!`)/g;
-
 /** Words in brackets and where they lead; the words hold no brackets, and the address no spaces. */
-const LINK = /!?\[([^[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/g;
+const LINK = /!?\[([^[\]]*)\]\(\s*(?=\S)<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/g;
 
 /** What stands between code blocks, made safe: code stays, everything else can neither mention nor hide where a link leads. */
 export function inline(text: string): string {
   let out = '';
   let from = 0;
-  for (const { 0: found, 1: ticks, 2: code = '', index } of text.matchAll(CODE)) {
-    if (ticks === undefined) continue;
-    out += words(text.slice(from, index));
+  for (const { start, end, code } of codeSpans(text)) {
+    out += words(text.slice(from, start));
     out += (out.endsWith('`') ? BREAK : '') + inlineCode(code);
-    from = index + found.length;
+    from = end;
   }
   return out + words(text.slice(from));
 }

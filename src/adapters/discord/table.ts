@@ -1,3 +1,9 @@
+import { codeSpans } from './code-spans.ts';
+
+/** A larger table is shown as it was written: columns of equal width would make a short text many times as long. */
+const MAX_CELLS = 2_000;
+const MAX_DRAWN = 40_000;
+
 /** The line under the head of a table. */
 const RULE = /^\|?:?-+:?(?:\|:?-+:?)*\|?$/;
 
@@ -10,11 +16,14 @@ export function tableAt(lines: string[], at: number): { text: string; end: numbe
   if (cells(rule).length !== columns) return undefined;
   let end = at + 2;
   while (end < lines.length && lines[end]?.includes('|')) end += 1;
+  const written = { text: lines.slice(at, end).join('\n'), end };
+  if ((end - at - 1) * columns > MAX_CELLS) return written;
   const rows = [head, ...lines.slice(at + 2, end)].map((line) => {
     const row = cells(line);
     return Array.from({ length: columns }, (_, column) => row[column] ?? '');
   });
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? '')))) ?? [];
+  if (rows.length * widths.reduce((sum, wide) => sum + wide, 0) > MAX_DRAWN) return written;
   const drawn = rows.map((row) =>
     row
       .map((cell, column) => pad(cell, widths[column] ?? 0))
@@ -32,12 +41,20 @@ function cells(line: string): string[] {
     .replace(/^\|/, '')
     .replace(/(?<!\\)\|$/, '');
   return inner.split(/(?<!\\)\|/).map((cell) =>
-    cell
-      .trim()
-      .replaceAll('\\|', '|')
-      .replace(/(\*\*|__|`+)(.+?)\1/g, '$2')
+    withoutCodeMarks(cell.trim().replaceAll('\\|', '|'))
+      .replace(/(\*\*|__)(.+?)\1/g, '$2')
       .replace(/\[([^[\]]*)\]\(([^()\s]*)\)/g, '$1 ($2)'),
   );
+}
+
+function withoutCodeMarks(text: string): string {
+  let out = '';
+  let from = 0;
+  for (const { start, end, code } of codeSpans(text)) {
+    out += text.slice(from, start) + code;
+    from = end;
+  }
+  return out + text.slice(from);
 }
 
 function width(text: string): number {

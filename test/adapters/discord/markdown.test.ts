@@ -57,14 +57,22 @@ describe('the rest', () => {
     ['small headings', '#### Four\n# One', '**Four**\n# One'],
     ['quotes in quotes', '>> a', '> a'],
     ['boxes', '- [ ] a\n- [x] b', '- ☐ a\n- ☑ b'],
+    ['backticks that nothing closes', 'a ``b` c', 'a \\`\\`b\\` c'],
     ['lone backticks', 'a ` b', 'a \\` b'],
     [
       'tables become columns',
       'T:\n| a | b |\n|---|:-:|\n| **1** | 22 |\n\nend',
       'T:\n```\na  b\n-  --\n1  22\n```\n\nend',
     ],
+    ['code in tables', '| a |\n|---|\n| `b` |', '```\na\n-\nb\n```'],
     ['bars without a rule are no table', 'a | b\nc | d', 'a | b\nc | d'],
   ])('%s', (_name, from, to) => expect(toDiscord(from)).toBe(to));
+});
+
+it('shows a table as it was written where columns would make it far longer', () => {
+  const wide = `| ${'a'.repeat(500)} | b |\n|---|---|\n${'| a | b |\n'.repeat(500)}`;
+  const many = `${'|'.repeat(2_000)}\n${'|-'.repeat(1_999)}|\n${'|\n'.repeat(500)}`;
+  for (const table of [wide, many]) expect(toDiscord(table)).toBe(`\`\`\`\n${table.trim()}\n\`\`\``);
 });
 
 it('no text forges a link or a mention, however its code is broken', () => {
