@@ -7,17 +7,17 @@ import {
   type WorkflowContext,
   type WorkflowResult,
 } from '../core/workflow.ts';
-import { commandInRequest } from './shell/command-in-request.ts';
+import { commandInRequest, LONGEST_COMMAND } from './shell/command-in-request.ts';
 import { KeptOutput } from './shell/kept-output.ts';
 import { LiveOutput } from './shell/live-output.ts';
 import { fits, outcomeOf, printedBy, reportOf } from './shell/report.ts';
+import { asTyped } from './shell/straight-quotes.ts';
 import { type Ended, runCommand } from './shell/run-command.ts';
 import { findSandbox, type Sandbox } from './shell/sandbox.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
 const LONGEST_TIMEOUT_SECONDS = 24 * 60 * 60;
-const LONGEST_COMMAND = 8_000;
 
 /** As much of a command as fits into a sentence. */
 const SHOWN_COMMAND = 60;
@@ -59,7 +59,7 @@ export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
       { name: 'Run the command', stage: 'executing' },
     ],
     // One quoted word is the command itself; several are a command line as it was typed, its quotes included.
-    fromWords: (words, text) => ({ command: words.length === 1 ? words[0] : text }),
+    fromWords: (words, text) => ({ command: asTyped((words.length === 1 ? words[0] : undefined) ?? text) }),
     fromRequest: commandInRequest,
     summary: ({ command }) => `run ${code(command, SHOWN_COMMAND)}`,
     details: ({ command }) => wholeOf(command),

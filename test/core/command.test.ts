@@ -35,6 +35,27 @@ describe('the forms of /task', () => {
     expect(task(text)).toEqual({ kind: 'task', ...expected });
   });
 
+  it.each([
+    ['"x" bash `echo npm test`', 'echo npm test'],
+    ['bash ```npm test```', 'npm test'],
+    ['bash ```sh\nnpm ci\necho `date`\n```', 'npm ci\necho `date`'],
+    ['bash ``echo `date` ``', 'echo `date`'],
+    ['bash "`npm test`"', 'npm test'],
+    ['bash `npm test` --priority high', 'npm test'],
+    ['bash `npm test --priority high`', 'npm test --priority high'],
+    ['sleep `30`', '30'],
+  ])('takes the backticks around %j for marks of the chat', (text, inside) => {
+    expect(task(text)).toMatchObject({ words: [inside], text: inside });
+  });
+
+  it.each(['bash `echo a` `echo b`', 'bash echo `date`', 'bash `a` | wc'])('keeps the backticks of %j', (text) => {
+    expect(task(text)).toMatchObject({ text: text.slice('bash '.length) });
+  });
+
+  it('reads an option given as code', () => {
+    expect(task('--at `tomorrow at 9` bash ls')).toMatchObject({ at: 'tomorrow at 9' });
+  });
+
   it('takes the words of the same workflow under any of its names as the canonical one', () => {
     for (const name of ['bash', 'sh', 'shell', 'Bash']) expect(task(`${name} ls`)).toMatchObject({ workflow: 'shell' });
   });

@@ -1,5 +1,6 @@
 import type { Command, KnownWorkflow } from '../command.ts';
 import { code } from '../present/markdown.ts';
+import { insideCode } from './code-span.ts';
 import { addOption, isLast, mistypedOption, optionAt, readOptions, type TaskOptions, type Wrong } from './options.ts';
 import { textOf, type Token } from './tokenize.ts';
 
@@ -15,13 +16,13 @@ export function readCall(
   options: TaskOptions,
   workflow: KnownWorkflow,
 ): Command | Wrong {
-  const task = (from: number, to: number): Command => ({
-    kind: 'task',
-    workflow: workflow.name,
-    words: tokens.slice(from, to).map((token) => token.text),
-    text: textOf(source, tokens, from, to),
-    ...options,
-  });
+  const task = (from: number, to: number): Command => {
+    const text = textOf(source, tokens, from, to);
+    const words = tokens.slice(from, to).map((token) => token.text);
+    const code = insideCode(words.length === 1 ? (words[0] ?? '') : text);
+    const said = code === undefined ? { words, text } : { words: [code], text: code };
+    return { kind: 'task', workflow: workflow.name, ...said, ...options };
+  };
   if (ended) return task(index, tokens.length);
   let from = index;
   for (;;) {

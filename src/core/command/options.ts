@@ -1,5 +1,6 @@
 import { type Priority, priorities } from '../run.ts';
 import { code } from '../present/markdown.ts';
+import { insideCode } from './code-span.ts';
 import { nearest } from './nearest.ts';
 import type { Token } from './tokenize.ts';
 import { didYouMean } from './wording.ts';
@@ -51,7 +52,7 @@ export function optionAt(tokens: readonly Token[], index: number): OptionAt {
   if (!name) return parts.dashed ? { is: 'none' } : { is: 'wrong', known: false, text: unknownOption(parts.name) };
   const taken =
     parts.value === undefined ? valueFrom(tokens, index + 1, name) : { value: parts.value, next: index + 1 };
-  const value = taken?.value.trim() ?? '';
+  const value = (taken && (insideCode(taken.value) ?? taken.value.trim())) ?? '';
   if (!taken || value === '') return { is: 'wrong', known: true, text: needsValue(name) };
   if (name === 'priority' && !isPriority(value.toLowerCase())) {
     return { is: 'wrong', known: true, text: wrongPriority(value) };

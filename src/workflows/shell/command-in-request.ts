@@ -1,12 +1,19 @@
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from '../asking.ts';
 import { readDuration } from '../duration.ts';
 import { joinCommands } from './joined-commands.ts';
+import { readsAsCommand } from './reads-as-command.ts';
+import { asTyped } from './straight-quotes.ts';
 
 /** Stands for the code in a request; from the private area of Unicode, so it is nothing that people type. */
 const CODE = '\ue000';
 
+/** Nobody types more into a chat; longer ones belong into a script. */
+export const LONGEST_COMMAND = 8_000;
+
 /** Fenced code that is for a shell by its label, or has none. */
-const FENCED = /^```(?:(?:sh|bash|zsh|shell|console|terminal|shell-session)?[^\S\n]*\n)([\s\S]*?)\n?```[^\S\n]*$/m;
+const FENCED = /```(?:(?:sh|bash|zsh|shell|console|terminal|shell-session)?[^\S\n]*\n)([\s\S]*?)(?:\n```(?!`)|```[^\S\n]*$)/m;
+/** Code in several backticks within one line: a fence typed in a hurry, or a span with backticks inside. */
+const ONE_LINE = /(?<!`)(`{2,})([^\n]*?[^`\n])\1(?!`)/;
 const INLINE = /(?<!`)`([^`\n]+)`(?!`)/;
 
 const RUN = [
@@ -65,6 +72,7 @@ const WAITS = /\b(?:wait|sleep|espera|attends|warte|espere) /;
 
 /** The command that a request asks to run; undefined where it does not, or where it is not clear which. */
 export function commandInRequest(request: string): { command: string } | undefined {
+  if (request.length > LONGEST_COMMAND + LONGEST_REQUEST) return undefined;
   const found = takeCode(request.replaceAll(CODE, '').replaceAll('\r', ''));
   if (!found) return undefined;
   const text = fold(tidy(found.around));
@@ -80,11 +88,18 @@ function asksWithoutBlanks(around: string): boolean {
 
 /** The only piece of code in a text, or those that are to be run one after the other, and the text with `CODE` in its place. */
 function takeCode(text: string): { command: string; around: string } | undefined {
-  const match = FENCED.exec(text) ?? joinCommands(text) ?? INLINE.exec(text);
+  const match = FENCED.exec(text) ?? oneLine(text) ?? joinCommands(text) ?? INLINE.exec(text);
   if (!match) return undefined;
   const around = text.slice(0, match.index) + CODE + text.slice(match.index + match[0].length);
-  const command = withoutPrompts(match[1] ?? '').trim();
-  return command === '' || around.includes('`') || !tidy(around).includes(CODE) ? undefined : { command, around };
+  const marked = withoutPrompts(match[1] ?? '').trim();
+  if (marked.length > LONGEST_COMMAND) return undefined;
+  const command = asTyped(marked);
+  return command === '' || !readsAsCommand(command) || around.includes('`') || !tidy(around).includes(CODE) ? undefined : { command, around };
+}
+
+function oneLine(text: string): { 0: string; 1: string; index: number } | undefined {
+  const match = ONE_LINE.exec(text);
+  return match ? { 0: match[0], 1: match[2] ?? '', index: match.index } : undefined;
 }
 
 /** Consoles are often copied with the prompt before each line. */
