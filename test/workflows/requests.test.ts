@@ -40,7 +40,10 @@ describe('shell finds the command in a request', () => {
     ['run `git commit -m "Well, this is it."`', 'git commit -m "Well, this is it."'],
     ['run `echo this is a test of the echo`', 'echo this is a test of the echo'],
     ['run `(cd a; ls)`', '(cd a; ls)'],
-    ['run\n```\n# Now we test it, as always.\nFOO=1 make\nif [ -f a ]; then\n  ls\nfi\n```', '# Now we test it, as always.\nFOO=1 make\nif [ -f a ]; then\n  ls\nfi'],
+    [
+      'run\n```\n# Now we test it, as always.\nFOO=1 make\nif [ -f a ]; then\n  ls\nfi\n```',
+      '# Now we test it, as always.\nFOO=1 make\nif [ -f a ]; then\n  ls\nfi',
+    ],
     ['run\n```\ncat > a <<EOF\nHello there, you.\nEOF\n```', 'cat > a <<EOF\nHello there, you.\nEOF'],
     ['> did you see this?\nrun `uptime`', 'uptime'],
     ['ejecuta `npm test` por favor', 'npm test'],

@@ -11,7 +11,8 @@ const CODE = '\ue000';
 export const LONGEST_COMMAND = 8_000;
 
 /** Fenced code that is for a shell by its label, or has none. */
-const FENCED = /```(?:(?:sh|bash|zsh|shell|console|terminal|shell-session)?[^\S\n]*\n)([\s\S]*?)(?:\n```(?!`)|```[^\S\n]*$)/m;
+const FENCED =
+  /```(?:(?:sh|bash|zsh|shell|console|terminal|shell-session)?[^\S\n]*\n)([\s\S]*?)(?:\n```(?!`)|```[^\S\n]*$)/m;
 /** Code in several backticks within one line: a fence typed in a hurry, or a span with backticks inside. */
 const ONE_LINE = /(?<!`)(`{2,})([^\n]*?[^`\n])\1(?!`)/;
 const INLINE = /(?<!`)`([^`\n]+)`(?!`)/;
@@ -94,7 +95,9 @@ function takeCode(text: string): { command: string; around: string } | undefined
   const marked = withoutPrompts(match[1] ?? '').trim();
   if (marked.length > LONGEST_COMMAND) return undefined;
   const command = asTyped(marked);
-  return command === '' || !readsAsCommand(command) || around.includes('`') || !tidy(around).includes(CODE) ? undefined : { command, around };
+  return command === '' || !readsAsCommand(command) || around.includes('`') || !tidy(around).includes(CODE)
+    ? undefined
+    : { command, around };
 }
 
 function oneLine(text: string): { 0: string; 1: string; index: number } | undefined {
