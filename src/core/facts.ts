@@ -1,3 +1,4 @@
+import { type AskedStatus, askedStatus } from './asked-status.ts';
 import { evidenceFor, retryName, nameSource, planOf } from './asked-facts.ts';
 import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
@@ -17,7 +18,7 @@ import type { Calendar, HandlePorts, QueuePlace, QueueStats, Target } from './po
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
-import { isStatusQuestion, scheduleQuestion } from './status-question.ts';
+import { scheduleQuestion } from './status-question.ts';
 import { timedOf, typedWhen } from './timed-facts.ts';
 import type { NoTime } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
@@ -80,7 +81,9 @@ export type Facts = {
   followed: Record<string, Run>;
   /** The live runs of this channel that the person follows. */
   following: Run[];
-  /** For a question about the state of things: the run that ended last, in the thread or else of the person here. */
+  /** For a question about the state of things: what it may be about. */
+  asked?: AskedStatus | undefined;
+  /** The same: the run that ended last, in the thread or else of the person here. */
   lastEnded?: Run | undefined;
   /** What a button, a reaction or a command names. */
   target: Target;
@@ -134,7 +137,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const name = mayStart
     ? (retryName(inbound, target.run) ?? nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named)))
     : '';
-  const [ownerRuns, evidence, newName, page, place, scheduling, schedules, around] = await Promise.all([
+  const [ownerRuns, evidence, newName, page, place, scheduling, schedules, asked, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
     mayStart ? (crowded ? numberedName(name, newId) : queries.freeName(workspace, name)) : '',
@@ -150,6 +153,10 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
       : inbound.kind === 'message' && scheduleQuestion(inbound.text)
         ? queries.schedules(inbound, person.id, false)
         : undefined,
+    // In talk among people, without work of the bot's, nobody asks about any.
+    inbound.kind === 'message' && (isAddressed || threadRuns.length > 0 || history.length > 0)
+      ? askedStatus(inbound, threadRuns, queries)
+      : undefined,
     standing(
       { inbound, plan, offers: target.offer ? [...open, target.offer] : open, live: [...threadRuns, ...ownRuns] },
       queries,
@@ -185,7 +192,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     ...around,
     target,
     place,
-    places: await placesFor(inbound, [...threadRuns, ...ownRuns], ports),
+    asked,
+    places: await placesFor(asked, ports),
     unread,
     leaving: await leavingOf(inbound, ports),
     ...(page && { page }),
@@ -202,9 +210,8 @@ async function askingRuns(
   return Object.fromEntries(runs.flatMap((run) => (run ? [[run.id, run]] : [])));
 }
 
-async function placesFor(inbound: Inbound, runs: Run[], { queries }: HandlePorts): Promise<Facts['places']> {
-  if (inbound.kind !== 'message' || !isStatusQuestion(inbound.text)) return {};
-  const queued = runs.filter(({ status }) => status === 'queued');
+async function placesFor(asked: AskedStatus | undefined, { queries }: HandlePorts): Promise<Facts['places']> {
+  const queued = asked?.live.filter(({ status }) => status === 'queued') ?? [];
   const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
   return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
 }

@@ -25,6 +25,8 @@ export type Reply = Place & {
   /** What went wrong, where it failed. */
   trouble?: Trouble;
   createdAt: number;
+  /** What is true of work, where the request may ask about it. */
+  known?: string;
   why?: Why;
   /** The event that it answers. */
   event?: string;

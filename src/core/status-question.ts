@@ -1,5 +1,6 @@
 import { scheduleQuestions } from './rules/schedule-questions.ts';
 import { statusLeads, statusMarks, statusPatterns, statusTails } from './rules/status-questions.ts';
+import { isSmall, missedPatterns, particles, stateWords } from './rules/status-words.ts';
 import { wordPattern } from './word-pattern.ts';
 import { clean, plain } from './words.ts';
 
@@ -12,15 +13,62 @@ const MAX_SPACELESS = 30;
 const marks = wordPattern(statusMarks);
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
+/** What a question about the state of things asks about. */
+export type StatusQuestion = {
+  /** Its words that may name something, as they are said. */
+  words: string[];
+  /** Those that tell which work or person; none where it asks about "it", or about everything. */
+  about: string[];
+  /** It has the form of such a question; otherwise only what it names can make it one ("is longish-task done?"). */
+  whole: boolean;
+  /** It asks what ended meanwhile. */
+  missed?: true;
+};
+
 /**
- * Whether a message asks how the work is getting on: "is that ready yet?", "how far are you?", "what are you working on?".
- * One of its sentences must be such a question from beginning to end. The patterns are data in `rules/status-questions.ts`.
+ * Whether a message may ask how the work is getting on: "is that ready yet?", "how far are you?", "what is Ana working on?".
+ * The patterns are data in `rules/status-questions.ts`; whether it is about work at all is told by what it names.
  */
-export function isStatusQuestion(text: string): boolean {
+export function statusQuestion(text: string): StatusQuestion | undefined {
   const said = shortly(text);
-  if (said === undefined) return false;
-  if (SPACELESS.test(said)) return said.length <= MAX_SPACELESS && said.search(marks) >= 0;
-  return sentencesOf(said).some((sentence) => statusPatterns.some((pattern) => pattern.test(sentence)));
+  if (said === undefined) return undefined;
+  if (SPACELESS.test(said)) return spacelessQuestion(said);
+  const sentences = sentencesOf(said);
+  for (const sentence of sentences) {
+    if (missedPatterns.some((pattern) => pattern.test(sentence))) return { words: [], about: [], whole: true, missed: true };
+    for (const pattern of statusPatterns) {
+      const found = pattern.exec(sentence);
+      if (found) return { ...namedIn(found.slice(1).join(' ')), whole: true };
+    }
+  }
+  return sentences.map(looseQuestion).find((question) => question !== undefined);
+}
+
+/** One of its sentences is a question about work from beginning to end. */
+export function isStatusQuestion(text: string): boolean {
+  return statusQuestion(text)?.whole === true;
+}
+
+function spacelessQuestion(said: string): StatusQuestion | undefined {
+  if (said.length > MAX_SPACELESS || said.search(marks) < 0) return undefined;
+  const rest = said.replace(marks, '').replace(particles, '');
+  const words = rest === '' ? [] : [rest];
+  return { words, about: words, whole: true };
+}
+
+const ASKS = /[?？]$|^(?:is|are|was|were|has|have|did|does|do|how|hows|what|whats|when|where|wheres|why|any|status)\b/u;
+
+/** A question with a word for how far something is, which names something. */
+function looseQuestion(sentence: string): StatusQuestion | undefined {
+  const words = sentence.match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (!ASKS.test(sentence) || !words.some((word) => stateWords.has(word))) return undefined;
+  const { about } = namedIn(words.filter((word) => !stateWords.has(word)).join(' '));
+  return { words, about, whole: false };
+}
+
+function namedIn(text: string): Pick<StatusQuestion, 'words' | 'about'> {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return { words, about: words.filter((word) => !isSmall(word)) };
 }
 
 /** What a message asks about the schedules; `what` are the words for one of them. */

@@ -19,6 +19,10 @@ export function fakePorts(queries: Partial<Queries>): HandlePorts {
     preferences: async () => ({}),
     liveAlike: async () => [],
     declinedLately: async () => false,
+    list: async () => ({ runs: [], more: false }),
+    notifications: async () => [],
+    lastEndedIn: async () => undefined,
+    findRun: async () => undefined,
   };
   return {
     queries: { ...empty, ...queries } as Queries,

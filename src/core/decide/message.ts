@@ -3,8 +3,6 @@ import type { Facts } from '../facts.ts';
 import { type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { answerableFrom } from '../outgoing.ts';
-import { presentStatus } from '../present/status.ts';
-import { isStatusQuestion } from '../status-question.ts';
 import { because } from '../why.ts';
 import { addToRun, maybeAddToRun } from './addition.ts';
 import { answerInWords } from './answer.ts';
@@ -19,9 +17,9 @@ import { preferenceInWords } from './preference.ts';
 import { priorityWords } from './priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
-import { reply } from './say.ts';
 import { scheduleAnswer } from './schedule-answer.ts';
 import type { Spoken, Way } from './spoken.ts';
+import { statusAnswer } from './status.ts';
 import { stopWords } from './stop.ts';
 import { isCourtesy, remembered } from './talk.ts';
 import { whichInWords } from './which.ts';
@@ -91,18 +89,4 @@ function openOfferTo({ person, at }: Message, { offers, target }: Facts): Offer 
 function answered({ workspace, person, at }: Message, { unread }: Facts): Effect[] {
   const runs = unread.filter((one) => one.at <= at).map(({ run }) => run);
   return runs.length > 0 ? [{ do: 'acknowledge', workspace, person: person.id, runs }] : [];
-}
-
-/**
- * "Is that ready yet?" is about the thread's live runs, or else about the person's own that this channel may know of; where
- * none is live, about the one that ended last.
- */
-function statusAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
-  if (!isStatusQuestion(inbound.text)) return undefined;
-  const known = facts.ownRuns.filter((run) => inbound.direct || run.channel === inbound.channel);
-  const asked = facts.threadRuns.length > 0 ? facts.threadRuns : spokenTo ? known : [];
-  const about = spokenTo || (facts.lastEnded && isEngaged(inbound, facts));
-  if (asked.length === 0 && !about) return undefined;
-  const states = asked.map((run) => ({ run, place: facts.places[run.id] }));
-  return [reply(inbound, presentStatus(states, facts.now, facts.lastEnded))];
 }

@@ -7,6 +7,7 @@ import type { Offer } from '../offer.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled } from '../policy.ts';
 import type { Reply } from '../reply.ts';
+import { knownOfWork } from './status.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -67,6 +68,7 @@ export function startReply(
 ): Effect {
   const { workspace, channel, thread, person, text, at, id } = inbound;
   const canMove = fallbackPlan(text, facts.workflows) !== undefined && isEnabled(facts.policy, inbound, person);
+  const known = knownOfWork(inbound, facts);
   const reply: Reply = {
     workspace,
     channel,
@@ -80,6 +82,7 @@ export function startReply(
     event: id,
     ...(canMove && { movable }),
     ...(unless && { unless }),
+    ...(known !== undefined && { known }),
   };
   return { do: 'reply', reply };
 }

@@ -1,17 +1,21 @@
 import { formatDuration } from '../duration.ts';
+import type { Person } from '../message.ts';
+import type { Offer } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
 import { endText, waitText, yieldedText } from './card.ts';
+import { codeAndPlain } from './markdown.ts';
+import { notice } from './notice.ts';
 import { placeText } from './place.ts';
 import { nameAndId, personName, stepText, workedFor } from './subject.ts';
 
-/** A run that is asked about, and its place while it is queued. */
-export type StatusOf = { run: Run; place?: QueuePlace | undefined };
+/** A run that is asked about, its place while it is queued, and whose it is where that has to be said. */
+export type StatusOf = { run: Run; place?: QueuePlace | undefined; whose?: Person };
 
 /** The answer to "is that ready yet?" and "what are you working on?": the true state of each run, in words. */
 export function presentStatus(asked: readonly StatusOf[], now: number, last?: Run): Post {
-  const sentences = asked.map((one) => statusSentence(one, now));
+  const sentences = sentencesOf(asked, now);
   const [only] = asked;
   return {
     kind: 'reply',
@@ -22,10 +26,53 @@ export function presentStatus(asked: readonly StatusOf[], now: number, last?: Ru
   };
 }
 
+/** A message shows so many runs; more of them are in the list. */
+const MAX_SHOWN = 10;
+
+function sentencesOf(asked: readonly StatusOf[], now: number): string[] {
+  const more = asked.length - MAX_SHOWN;
+  const sentences = asked.slice(0, MAX_SHOWN).map((one) => statusSentence(one, now));
+  return more > 0 ? [...sentences, `${more} more: \`/workflows\` lists them.`] : sentences;
+}
+
+/** The answer to "is it ready yet?" while the offer is open. */
+export function notStarted(offer: Offer, summary: string, asker: Person): Post {
+  const what = codeAndPlain(summary);
+  const text =
+    offer.person.id === asker.id
+      ? `I have not started: my offer to ${what} is still open. Say yes to start it, or no.`
+      : `I have not started: ${personName(offer.person)} has not answered my offer to ${what}.`;
+  return { kind: 'reply', text, buttons: [], files: [] };
+}
+
+/** The answer to "what is Ana working on?" where she has no live run that may be told of here. */
+export function nothingOf(person: Person, last: Run | undefined, now: number): Post {
+  const then = last === undefined ? '' : ` The last run: ${lastText(last, now)}`;
+  return { kind: 'reply', text: `${personName(person)} has nothing running here.${then}`, buttons: [], files: [] };
+}
+
+/** The answer to "what did I miss?": what ended since the person last looked, and what goes on. */
+export function presentMissed(missed: readonly Run[], live: readonly StatusOf[], now: number): Post {
+  const ended = missed.slice(0, MAX_SHOWN).map((run) => lastText(run, now));
+  const all = [...ended, ...sentencesOf(live, now)];
+  const text = all.length === 0 ? 'Nothing of yours has ended since you last looked, and nothing is running.' : list(all);
+  return { ...notice(text), kind: 'reply' };
+}
+
+/** What the model is told of work, so that it answers from facts alone. */
+export function statusForModel(live: readonly StatusOf[], ended: readonly Run[], now: number): string {
+  const going = live.length === 0 ? ['Nothing is running or queued here.'] : sentencesOf(live, now);
+  return [...going, ...ended.map((run) => `It has ended: ${lastText(run, now)}`)].join('\n');
+}
+
 /** Nothing is at work any more: how it ended that was at work last. */
 function endedText(run: Run, now: number): string {
+  return `Nothing is running here right now. The last run: ${lastText(run, now)}`;
+}
+
+function lastText(run: Run, now: number): string {
   const ago = run.finishedAt === undefined ? '' : ` It ended ${agoText(now - run.finishedAt)}.`;
-  return `Nothing is at work here right now. The last run: ${sentence(`${nameAndId(run)} ${endText(run, now)}`)}${ago}`;
+  return `${sentence(`${nameAndId(run)} ${endText(run, now)}`)}${ago}`;
 }
 
 function agoText(ms: number): string {
@@ -35,11 +82,15 @@ function agoText(ms: number): string {
 
 function text(sentences: string[]): string {
   if (sentences.length === 0) return 'I am not working on anything here right now.';
+  return list(sentences);
+}
+
+function list(sentences: string[]): string {
   return sentences.length === 1 ? (sentences[0] ?? '') : sentences.map((sentence) => `- ${sentence}`).join('\n');
 }
 
-function statusSentence({ run, place }: StatusOf, now: number): string {
-  const name = nameAndId(run);
+function statusSentence({ run, place, whose }: StatusOf, now: number): string {
+  const name = whose === undefined ? nameAndId(run) : `${personName(whose)}'s ${nameAndId(run)}`;
   if (isFinal(run.status)) return sentence(`${name} ${endText(run, now)}`);
   if (run.canceledBy !== undefined) return `${name} is being stopped, as ${personName(run.canceledBy)} asked.`;
   const why = run.yieldedTo ? `${yieldedText(run.yieldedTo)} ` : '';

@@ -12,6 +12,11 @@ const WORK = '(?:runs?|jobs?|tasks?|work|workflows?)';
 const AT_WORK = '(?:running|active|queued|waiting|at work|working|in progress|in the queue|live|going on|pending)';
 const YET = String.raw`(?: (?:yet|already|now|soon|by now|or not|still|so far|then|today))*`;
 
+/** Keeps the words that a pattern leaves open: they name what is asked about. */
+function naming(source: string): string {
+  return source.replace(/\.\{\d,\d+\}|\(\?: (?:\[[^\]]+\]|\\p\{L\})\+\)\{\d,\d\}\??/gu, (open) => `(${open})`);
+}
+
 export const statusPatterns: readonly RegExp[] = [
   // English
   String.raw`(?:is|are|isnt|arent|was) ${THING} (?:all |nearly |almost |still )?(?:${DONE}|running|going|in progress|in the queue|queued|stuck|waiting|working|being worked on|finishing|making progress|on track)${YET}`,
@@ -66,7 +71,7 @@ export const statusPatterns: readonly RegExp[] = [
   // Italian, Dutch, Russian
   String.raw`(?:e pronto|e finito|hai finito|a che punto (?:sei|siamo|e .{1,30})|come procede.{0,30}|come va con .{1,30}|a cosa stai lavorando|cosa stai facendo|quanto manca|novita|is het (?:al )?klaar|ben je (?:al )?klaar|hoe ver ben je|waar werk je aan|hoe lang nog|wat ben je aan het doen)(?: .{1,30})?`,
   String.raw`(?:(?:уже )?готово(?: уже)?|ты закончил|все готово|как дела с .{1,30}|как продвигается.{0,30}|над чем (?:ты )?работаешь|что (?:ты )?делаешь|сколько (?:еще )?осталось|долго еще|какой статус|статус|есть новости|когда будет готово)`,
-].map((source) => new RegExp(`^(?:${source})\\??$`, 'u'));
+].map((source) => new RegExp(`^(?:${naming(source)})\\??$`, 'u'));
 
 /** The same where words are not set apart: anywhere in a short message. */
 export const statusMarks = list(`
