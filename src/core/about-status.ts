@@ -17,7 +17,11 @@ type Known = { asked: AskedStatus; history: Turn[]; offers: Offer[]; asker: Pers
  */
 export function aboutStatus({ asked, history, offers, asker }: Known): About | undefined {
   const { question, live, ended } = asked;
-  const people = peopleOf([...live, ...ended, ...offers].map(({ person }) => person), history, asker);
+  const people = peopleOf(
+    [...live, ...ended, ...offers].map(({ person }) => person),
+    history,
+    asker,
+  );
   const meant = people.filter((person) => question.about.some((word) => isNameOf(person, word)));
   const about = question.about.filter((word) => !meant.some((person) => isNameOf(person, word)));
   const of = (run: Run) => meant.length === 0 || meant.some(({ id }) => id === run.person.id);
@@ -63,7 +67,9 @@ function isWordOf({ id, name, request }: Run, word: string, inRequest: boolean):
 
 function isNameOf({ id, name }: Person, word: string): boolean {
   const [first = ''] = plain(name).split(/\s+/u);
-  return [id.toLowerCase(), first, plain(name)].some((called) => called !== '' && (word === called || word === `${called}s`));
+  return [id.toLowerCase(), first, plain(name)].some(
+    (called) => called !== '' && (word === called || word === `${called}s`),
+  );
 }
 
 function peopleOf(people: Person[], history: Turn[], asker: Person): Person[] {

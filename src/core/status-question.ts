@@ -35,7 +35,8 @@ export function statusQuestion(text: string): StatusQuestion | undefined {
   if (SPACELESS.test(said)) return spacelessQuestion(said);
   const sentences = sentencesOf(said);
   for (const sentence of sentences) {
-    if (missedPatterns.some((pattern) => pattern.test(sentence))) return { words: [], about: [], whole: true, missed: true };
+    if (missedPatterns.some((pattern) => pattern.test(sentence)))
+      return { words: [], about: [], whole: true, missed: true };
     for (const pattern of statusPatterns) {
       const found = pattern.exec(sentence);
       if (found) return { ...namedIn(found.slice(1).join(' ')), whole: true };

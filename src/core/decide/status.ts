@@ -6,7 +6,14 @@ import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import { unknownRun } from '../present/notices.ts';
-import { nothingOf, notStarted, presentMissed, presentStatus, statusForModel, type StatusOf } from '../present/status.ts';
+import {
+  nothingOf,
+  notStarted,
+  presentMissed,
+  presentStatus,
+  statusForModel,
+  type StatusOf,
+} from '../present/status.ts';
 import type { Run } from '../run.ts';
 import { isEngaged } from './engaged.ts';
 import { isOpen } from './offer.ts';
@@ -30,7 +37,8 @@ export function statusAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoke
   const about = aboutStatus({ asked, history, offers, asker: inbound.person });
   if (!about) return unknown(inbound, facts, spokenTo);
   if (about.kind === 'runs') return [reply(inbound, presentStatus(statesOf(inbound, facts, about.runs), facts.now))];
-  if (about.kind === 'person' && about.runs.length > 0) return [reply(inbound, presentStatus(statesOf(inbound, facts, about.runs), facts.now))];
+  if (about.kind === 'person' && about.runs.length > 0)
+    return [reply(inbound, presentStatus(statesOf(inbound, facts, about.runs), facts.now))];
   if (about.kind === 'person') {
     const offer = openOffers(inbound, facts).find(({ person }) => person.id === about.person.id);
     const last = asked.ended.find(({ person }) => person.id === about.person.id);
@@ -41,7 +49,8 @@ export function statusAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoke
 
 /** Whatever goes on: in the thread, or else what is offered there, or else what the asker may know of. */
 function general(inbound: Message, facts: Facts, asked: AskedStatus, spokenTo: boolean): Effect[] | undefined {
-  if (facts.threadRuns.length > 0) return [reply(inbound, presentStatus(statesOf(inbound, facts, facts.threadRuns), facts.now))];
+  if (facts.threadRuns.length > 0)
+    return [reply(inbound, presentStatus(statesOf(inbound, facts, facts.threadRuns), facts.now))];
   const offer = openOffers(inbound, facts).at(-1);
   if (offer) return [reply(inbound, offered(inbound, facts, offer))];
   const live = elsewhere(inbound, facts, asked);

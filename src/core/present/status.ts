@@ -55,7 +55,8 @@ export function nothingOf(person: Person, last: Run | undefined, now: number): P
 export function presentMissed(missed: readonly Run[], live: readonly StatusOf[], now: number): Post {
   const ended = missed.slice(0, MAX_SHOWN).map((run) => lastText(run, now));
   const all = [...ended, ...sentencesOf(live, now)];
-  const text = all.length === 0 ? 'Nothing of yours has ended since you last looked, and nothing is running.' : list(all);
+  const text =
+    all.length === 0 ? 'Nothing of yours has ended since you last looked, and nothing is running.' : list(all);
   return { ...notice(text), kind: 'reply' };
 }
 

@@ -32,7 +32,8 @@ export function isSmall(word: string): boolean {
 }
 
 /** Particles of languages without spaces. */
-export const particles = /[的了吗嗎呢吧是は가が를을をのも이]|那个|这个|那個|這個|その|この|です|ます|か$|[?？。!！\s]/gu;
+export const particles =
+  /[的了吗嗎呢吧是は가が를을をのも이]|那个|这个|那個|這個|その|この|です|ます|か$|[?？。!！\s]/gu;
 
 /** "What did I miss?", each a whole sentence in lower case without apostrophes. */
 export const missedPatterns: readonly RegExp[] = [

@@ -56,5 +56,7 @@ test('what ended since the person last looked is told when they ask what they mi
 test('a person who has no work here is said to have none', async () => {
   const history = async () => [{ by: 'person' as const, name: 'Ana', person: ana.id, text: 'hi', at: now - 5 }];
   const none = async () => ({ runs: [], more: false });
-  expect(await answer('what is Ana working on?', {}, { history, list: none })).toContain('Ana has nothing running here.');
+  expect(await answer('what is Ana working on?', {}, { history, list: none })).toContain(
+    'Ana has nothing running here.',
+  );
 });
