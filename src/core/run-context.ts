@@ -24,7 +24,7 @@ export class RunContext implements WorkflowContext {
   }
 
   step<T>(name: string, fn: (context: StepContext) => Promise<T>, options: StepOptions = {}): Promise<T> {
-    return this.#begin(() => doStep(this.#execution, name, fn, options.tries));
+    return this.#begin(() => doStep(this.#execution, name, fn, options));
   }
 
   sleep(name: string, ms: number): Promise<void> {

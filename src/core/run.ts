@@ -22,7 +22,12 @@ export type StoredFile = { id: string; name: string; size: number };
 export type Result = { text: string; files: StoredFile[] };
 
 /** Why a run failed: the step, and what to tell the person. */
-export type Failure = { step?: string; message: string };
+export type Failure = {
+  step?: string;
+  message: string;
+  /** The step was cut off and must not be repeated by itself; it may have done part of its work. */
+  interrupted?: true;
+};
 
 /**
  * Why a waiting run holds no worker, and when it goes on by itself (ms since 1970); `failure` is what it backs off from,

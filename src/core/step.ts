@@ -4,7 +4,7 @@ import { FenceLost } from './journal.ts';
 import { cutMessage } from './present/left-out.ts';
 import { MAX_FAILURE, MAX_STEP_BYTES } from './result-limits.ts';
 import type { Failure } from './run.ts';
-import { PermanentError, type StepContext } from './workflow.ts';
+import { PermanentError, type StepContext, type StepOptions } from './workflow.ts';
 
 /** A step is tried this often in all where its author says nothing else. */
 export const STEP_TRIES = 3;
@@ -22,12 +22,20 @@ export class StepFailed extends Error {
   }
 }
 
+/** A step that must not be repeated was begun by an earlier execution, which did not finish it. */
+export class Interrupted extends PermanentError {
+  override name = 'Interrupted';
+  constructor() {
+    super('It was interrupted and may have done part of its work, so it was not run again by itself.');
+  }
+}
+
 /** Gives the stored result, or does `fn` and stores what it gives. */
 export async function doStep<T>(
   execution: Execution,
   name: string,
   fn: (context: StepContext) => Promise<T>,
-  tries = STEP_TRIES,
+  { tries = STEP_TRIES, repeatable = true }: StepOptions = {},
 ): Promise<T> {
   execution.claim(name);
   const stored = execution.stored(name);
@@ -36,14 +44,16 @@ export async function doStep<T>(
     return fromJson(stored) as T;
   }
   for (let tried = triedBefore(execution, name); ; tried += 1) {
-    await mayWork(execution);
     execution.advance({ current: name });
+    if (!repeatable) refuseInterrupted(execution, name);
+    await mayWork(execution);
+    if (!repeatable) await noteBegun(execution, name);
     let result: T;
     try {
       result = await fn({ key: `${execution.run.id}/${name}`, signal: execution.signal });
     } catch (error) {
       if (mustEnd(execution, error)) throw error;
-      if (error instanceof PermanentError || tried + 1 >= tries) throw new StepFailed(name, error);
+      if (error instanceof PermanentError || !repeatable || tried + 1 >= tries) throw new StepFailed(name, error);
       await backOff(execution, name, tried + 1, error);
       continue;
     }
@@ -53,6 +63,22 @@ export async function doStep<T>(
     // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
     return fromJson(json) as T;
   }
+}
+
+function refuseInterrupted(execution: Execution, name: string): void {
+  if (execution.stored(begunNote(execution, name)) !== undefined) throw new StepFailed(name, new Interrupted());
+}
+
+/** Stored before the step begins, and confirmed once more: a process may stand still while the answer is on its way. */
+async function noteBegun(execution: Execution, name: string): Promise<void> {
+  await execution.journal.note(begunNote(execution, name), String(execution.ports.now()));
+  const asked = execution.journal.stillHas();
+  if (asked) await asked;
+}
+
+/** With the run's id, since a Retry takes over the notes and is a new order to do it. */
+function begunNote({ run }: Execution, name: string): string {
+  return `#begun:${run.id}:${name}`;
 }
 
 /** A step is begun in a slot, where nobody more urgent needs that, and only of a run that is still this execution's. */
@@ -87,7 +113,8 @@ function messageOf(error: unknown): string {
 /** What to tell the person about what the workflow threw. */
 export function failureOf(error: unknown): Failure {
   const message = messageOf(error);
-  return error instanceof StepFailed ? { step: error.step, message } : { message };
+  if (!(error instanceof StepFailed)) return { message };
+  return { step: error.step, message, ...(error.cause instanceof Interrupted && { interrupted: true }) };
 }
 
 /** Nothing is stored as nothing. */

@@ -10,6 +10,11 @@ export type WorkflowResult = { text: string; files?: StoredFile[] };
 export type StepOptions = {
   /** How often the step is tried in all before it fails the run; the default is `STEP_TRIES`. */
   tries?: number;
+  /**
+   * False where doing the step twice could do harm. It is tried once, and its start is stored before it begins: when it
+   * is interrupted (its process died, stood still or was stopped), the run fails and says so. The default is true.
+   */
+  repeatable?: boolean;
 };
 
 /** What a step's function gets. */

@@ -67,7 +67,9 @@ export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
     async run(context, input) {
       // Made again where the run continues on another machine, since the step is done once but a folder is local.
       await context.step('Prepare a folder', async () => void (await context.folder()));
-      return context.step('Run the command', async () => runAndReport(context, input, await sandbox()));
+      return context.step('Run the command', async () => runAndReport(context, input, await sandbox()), {
+        repeatable: false,
+      });
     },
   });
 }

@@ -5,6 +5,7 @@ import { Stopped } from '../../src/core/journal.ts';
 import { OUTPUT_TAIL } from '../../src/core/execution.ts';
 import { MAX_STEP_BYTES } from '../../src/core/result-limits.ts';
 import { STEP_TRIES } from '../../src/core/step.ts';
+import { presentFailure } from '../../src/core/present/result.ts';
 import { PermanentError } from '../../src/core/workflow.ts';
 import { ana, ben } from '../support/events.ts';
 import { aborted, Bench, counter } from '../support/run-bench.ts';
@@ -45,6 +46,44 @@ describe('steps', () => {
     await bench.go();
     bench.now += 30_000;
     expect(await bench.go()).toBe(1_060_000);
+  });
+
+  test('that must not be repeated are not begun again after an interruption, and a retry is a new order', async () => {
+    const { done, mark } = counter();
+    const bench = new Bench(async (c) => ({ text: String(await c.step('once', mark('once'), { repeatable: false })) }));
+    bench.memory.steps['#begun:another-run:once'] = '1';
+    bench.memory.steps[`#begun:${bench.run.id}:once`] = '1';
+    bench.memory.run = { ...bench.memory.run, output: 'so far' };
+    await bench.goOn();
+    expect(done).toEqual([]);
+    expect(bench.run).toMatchObject({
+      status: 'failed',
+      output: 'so far',
+      failure: { step: 'once', interrupted: true, message: expect.stringContaining('interrupted') },
+    });
+    const [button] = presentFailure(bench.run).buttons;
+    expect(button).toMatchObject({ action: 'retry', label: 'Run again' });
+
+    const again = new Bench(async (c) => ({ text: String(await c.step('once', mark('once'), { repeatable: false })) }));
+    again.memory.steps['#begun:another-run:once'] = '1';
+    await again.goOn();
+    expect(done).toEqual(['once']);
+    expect(again.run.status).toBe('completed');
+  });
+
+  test('that must not be repeated store their start before they begin, and are tried once', async () => {
+    const seen: boolean[] = [];
+    const bench = new Bench(async (c) => {
+      const fn = async () => {
+        seen.push(`#begun:${bench.run.id}:once` in bench.memory.steps);
+        throw new Error('no');
+      };
+      return { text: await c.step('once', fn, { repeatable: false }) };
+    });
+    await bench.goOn();
+    expect(seen).toEqual([true]);
+    expect(bench.run).toMatchObject({ status: 'failed', failure: { message: 'no' } });
+    expect(bench.run.failure?.interrupted).toBeUndefined();
   });
 
   test.each(['', '#tries:x'])('cannot be called %j', async (name) => {

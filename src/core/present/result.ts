@@ -59,6 +59,7 @@ function partialText({ result }: Run): string {
 }
 
 function retryText(run: Run): string {
+  if (run.failure?.interrupted) return 'Check what it has done already before you run it again.';
   const { step } = run.progress;
   if (step > 2) return 'Retry goes on from the failed step; what is done stays done.';
   // The first step may only have prepared something, so nothing is promised about it.

@@ -79,12 +79,12 @@ export function cancelButton(run: Pick<Run, 'id'>, label = 'Cancel'): Button {
   return { action: 'cancel', value: run.id, label };
 }
 
-function retryButton(run: Pick<Run, 'id'>): Button {
-  return { action: 'retry', value: run.id, label: 'Retry' };
+function retryButton(run: Pick<Run, 'id' | 'failure'>): Button {
+  return { action: 'retry', value: run.id, label: run.failure?.interrupted ? 'Run again' : 'Retry' };
 }
 
 /** A failed run can be retried once: the retry is a run of its own, with its own button should it fail too. */
-export function retryButtons(run: Pick<Run, 'id' | 'retriedAs'>): Button[] {
+export function retryButtons(run: Pick<Run, 'id' | 'retriedAs' | 'failure'>): Button[] {
   return run.retriedAs === undefined ? [retryButton(run)] : [];
 }
 
