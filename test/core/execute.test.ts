@@ -50,7 +50,7 @@ describe('steps', () => {
 
   test('that must not be repeated are not begun again after an interruption, and a retry is a new order', async () => {
     const { done, mark } = counter();
-    const bench = new Bench(async (c) => ({ text: String(await c.step('once', mark('once'), { repeatable: false })) }));
+    const bench = new Bench(async (c) => ({ text: await c.step('once', mark('once'), { repeatable: false }) }));
     bench.memory.steps['#begun:another-run:once'] = '1';
     bench.memory.steps[`#begun:${bench.run.id}:once`] = '1';
     bench.memory.run = { ...bench.memory.run, output: 'so far' };
@@ -64,7 +64,7 @@ describe('steps', () => {
     const [button] = presentFailure(bench.run).buttons;
     expect(button).toMatchObject({ action: 'retry', label: 'Run again' });
 
-    const again = new Bench(async (c) => ({ text: String(await c.step('once', mark('once'), { repeatable: false })) }));
+    const again = new Bench(async (c) => ({ text: await c.step('once', mark('once'), { repeatable: false }) }));
     again.memory.steps['#begun:another-run:once'] = '1';
     await again.goOn();
     expect(done).toEqual(['once']);
