@@ -103,6 +103,21 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
     expect(names.filter((name) => !own.includes(name))).toEqual([]);
   });
 
+  test('reaches its own folder by absolute paths, as programs do', async () => {
+    const { status, result } = await run(
+      sandbox,
+      [
+        'set -e',
+        'echo home > "$HOME/x"; cat "$HOME/x"',
+        'file=$(mktemp); echo temporary > "$file"; cat "$file"',
+        'echo "console.log(7)" > a.js; node "$PWD/a.js"',
+        'if command -v git > /dev/null; then git init -q "$PWD/repository"; fi',
+      ].join('\n'),
+    );
+    expect(result?.text).toContain('home\ntemporary\n7\n');
+    expect(status).toBe('completed');
+  });
+
   test('has nothing to read from and no files open', async () => {
     const { result } = await run(sandbox, 'cat; wc -c < /dev/stdin; ls /proc/$$/fd; true');
     expect(result?.text).toContain('```\n0\n0\n1\n2\n```');

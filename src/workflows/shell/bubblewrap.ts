@@ -52,13 +52,15 @@ const PACKAGE = resolve(import.meta.dirname, '../../..');
  */
 export function bubblewrapArguments(folder: string): string[] {
   const hidden = privateFolders(folder);
+  const outside = outsideSystem(folder);
   return [
     ...APART,
     ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path]),
     ...OF_ITS_OWN,
     ...secretFiles().flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...hidden.flatMap((path) => ['--tmpfs', path]),
-    ...outsideSystem(folder).flatMap((path) => ['--ro-bind-try', path, path]),
+    ...[...outside, folder].flatMap(parentsOf).flatMap((path) => ['--perms', '0755', '--dir', path]),
+    ...outside.flatMap((path) => ['--ro-bind-try', path, path]),
     '--bind',
     folder,
     folder,
@@ -86,6 +88,12 @@ function outsideSystem(folder: string): string[] {
   const wanted = [...programFolders(), join(prefix, 'lib/node_modules'), ...realPaths('/etc/resolv.conf')];
   const kept = [PACKAGE, homedir(), folder, '/tmp', process.cwd()];
   return wanted.filter((path) => !isSystem(path) && !kept.some((secret) => isWithin(secret, path)));
+}
+
+/** From the outermost on. bubblewrap itself would make them for root alone, and commands may run as somebody else. */
+function parentsOf(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path || isSystem(parent) ? [] : [...parentsOf(parent), parent];
 }
 
 function isSystem(path: string): boolean {

@@ -19,6 +19,9 @@ export type Sandbox = {
   keepers: number;
 };
 
+/** What most programs need: absolute paths into the folder, HOME and TMPDIR. A relative path alone proves too little. */
+const PROBE = 'cd "$PWD" && : > "$PWD/probe" && : > "$HOME/probe-home" && rm "$(mktemp)"';
+
 /** Setting up takes some ms; a system that needs longer hangs. */
 const PROBE_TIMEOUT_MS = 5_000;
 
@@ -126,7 +129,7 @@ async function works(sandbox: Sandbox): Promise<boolean> {
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'meanwhile-probe-'));
   try {
     await sandbox.prepare?.(folder);
-    const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', 'true > probe'], folder);
+    const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', PROBE], folder);
     await promisify(execFile)(program, rest, { cwd: folder, env: cleanEnvironment(folder), timeout: PROBE_TIMEOUT_MS });
     return true;
   } catch {
