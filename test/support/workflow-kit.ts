@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Doing } from '../../src/core/branches.ts';
 import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
@@ -116,12 +116,20 @@ export class WorkflowKit {
 
   /** The run's folder, made when first asked for. */
   async folder(): Promise<string> {
-    this.#folder ??= mkdtemp(join(tmpdir(), 'meanwhile-kit-')).then((folder) => realpath(folder));
+    this.#folder ??= this.#makeFolder();
     return this.#folder;
   }
 
   async end(): Promise<void> {
-    if (this.#folder) await rm(await this.#folder, { recursive: true, force: true });
+    if (this.#folder) await rm(dirname(dirname(await this.#folder)), { recursive: true, force: true });
+  }
+
+  /** Some levels down in private folders, as the bot's are: a sandbox must make the way to it. */
+  async #makeFolder(): Promise<string> {
+    const root = await realpath(await mkdtemp(join(tmpdir(), 'meanwhile-kit-')));
+    const folder = join(root, 'runs', this.run.id);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
   }
 
   #ports(): Parameters<typeof execute>[0] {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -126,8 +126,11 @@ export async function describeSandbox(): Promise<Pick<Sandbox, 'kind' | 'note'>>
 
 /** Containers and hardened kernels forbid namespaces in many ways, so nothing but a try tells. */
 async function works(sandbox: Sandbox): Promise<boolean> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'meanwhile-probe-'));
+  const parent = await mkdtemp(join(await realpath(tmpdir()), 'meanwhile-probe-'));
+  // A run's folder lies some levels down, in folders that are the bot's alone.
+  const folder = join(parent, 'runs', 'probe');
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await sandbox.prepare?.(folder);
     const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', PROBE], folder);
     await promisify(execFile)(program, rest, { cwd: folder, env: cleanEnvironment(folder), timeout: PROBE_TIMEOUT_MS });
@@ -135,6 +138,6 @@ async function works(sandbox: Sandbox): Promise<boolean> {
   } catch {
     return false;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(parent, { recursive: true, force: true });
   }
 }
