@@ -76,7 +76,7 @@ test('a worker is killed (-9): the other one finishes its run, without doing a f
   expect((await kindsIn(String(thread))).filter((kind) => kind !== 'card')).toEqual(['result']);
 });
 
-test('a worker is killed (-9) under a command: its processes go, and the other worker runs it again', {
+test('a worker is killed (-9) under a command: its processes go, and the other worker does not run it again', {
   timeout: TAKE_OVER_MS,
 }, async () => {
   const command = '"Loud one" bash "echo begun; sleep 4.321; echo ended"';
@@ -88,10 +88,12 @@ test('a worker is killed (-9) under a command: its processes go, and the other w
   const worker = workers.find(({ child }) => ancestorsOf(work ?? 0).includes(child.pid ?? 0));
   await worker?.kill();
   await until('its end', () => !isAlive(work ?? 0));
-  const result = await people.seesKind('ana', String(thread), 'result');
-  expect(result.text).toContain('ended');
+  const failure = await people.seesKind('ana', String(thread), 'failure');
+  expect(failure.text).toContain('It was interrupted');
+  expect(failure.buttons.map(({ label }) => label)).toContain('Run again');
   expect(worker).toBeDefined();
-  expect((await kindsIn(String(thread))).filter((kind) => kind === 'result')).toHaveLength(1);
+  expect(processesWith('sleep', '4.321')).toEqual([]);
+  expect((await kindsIn(String(thread))).filter((kind) => kind !== 'card')).toEqual(['failure']);
 });
 
 test('the gateway is killed (-9): the result still comes, and is there when it is back', {

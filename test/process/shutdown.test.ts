@@ -45,7 +45,7 @@ function count(messages: Message[], kind: string): number {
   return messages.filter((message) => message.kind === kind).length;
 }
 
-test('what is at work and what waits goes on with the next start, and nothing comes twice', {
+test('what is at work and what waits goes on with the next start, except a command, and nothing comes twice', {
   timeout: 90_000,
 }, async () => {
   const { bot, people } = await start({ WORKFLOWS_DIR: TWO_STEPS, MAX_CONCURRENT_RUNS: '2' });
@@ -66,7 +66,9 @@ test('what is at work and what waits goes on with the next start, and nothing co
 
   const { people: again } = await start({ WORKFLOWS_DIR: TWO_STEPS });
   for (const { thread } of sent) await again.seesKind('ana', thread, 'offer');
-  for (const { run, thread } of [command, steps, queued]) {
+  const failure = await again.seesKind('ana', String(command.thread), 'failure');
+  expect(failure.text).toMatch(/interrupted[^]*begun/);
+  for (const { run, thread } of [steps, queued]) {
     await again.seesKind('ana', String(thread), 'result');
     const card = await again.sees(
       'ana',
@@ -79,7 +81,7 @@ test('what is at work and what waits goes on with the next start, and nothing co
   for (const { thread } of sent) expect(count(await again.read('ana', thread), 'offer')).toBe(1);
   for (const { thread } of [command, steps, queued]) {
     const messages = await again.read('ana', String(thread));
-    expect(count(messages, 'result')).toBe(1);
+    expect(count(messages, 'result') + count(messages, 'failure')).toBe(1);
     expect(count(messages, 'card')).toBe(1);
   }
   expect((await stepsBegun(data.dir)).map(({ name }) => name)).toEqual(['Short', 'Long', 'Long']);
