@@ -49,12 +49,16 @@ test.each([
       bot = await startBot({ dataDir: data.dir });
     },
   ],
-])('%s interrupts a command: it is not run twice, says so, keeps its output and offers to run again', {
-  timeout: 90_000,
-}, async (_, misfortune) => {
-  const { failure, messages } = await interruptedBy(misfortune);
-  expect(failure.text).toMatch(/interrupted and may have done part of its work/);
-  expect(failure.text.match(/begun/g)).toHaveLength(1);
-  expect(failure.buttons.map(({ label }) => label)).toContain('Run again');
-  expect(messages.filter(({ kind }) => kind === 'result' || kind === 'failure')).toHaveLength(1);
-});
+])(
+  '%s interrupts a command: it is not run twice, says so, keeps its output and offers to run again',
+  {
+    timeout: 90_000,
+  },
+  async (_, misfortune) => {
+    const { failure, messages } = await interruptedBy(misfortune);
+    expect(failure.text).toMatch(/interrupted and may have done part of its work/);
+    expect(failure.text.match(/begun/g)).toHaveLength(1);
+    expect(failure.buttons.map(({ label }) => label)).toContain('Run again');
+    expect(messages.filter(({ kind }) => kind === 'result' || kind === 'failure')).toHaveLength(1);
+  },
+);
