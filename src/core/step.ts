@@ -23,7 +23,7 @@ export class StepFailed extends Error {
 }
 
 /** A step that must not be repeated was begun by an earlier execution, which did not finish it. */
-export class Interrupted extends PermanentError {
+class Interrupted extends PermanentError {
   override name = 'Interrupted';
   constructor() {
     super('It was interrupted and may have done part of its work, so it was not run again by itself.');
