@@ -12,8 +12,8 @@ import { KeptOutput } from './shell/kept-output.ts';
 import { LiveOutput } from './shell/live-output.ts';
 import { fits, outcomeOf, printedBy, reportOf } from './shell/report.ts';
 import { asTyped } from './shell/straight-quotes.ts';
-import { type Ended, runCommand } from './shell/run-command.ts';
-import { findSandbox, type Sandbox } from './shell/sandbox.ts';
+import { type Ended, runCommand } from '../sandbox/run-command.ts';
+import { findSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;

@@ -9,7 +9,8 @@ type Room = { room: RegExp; name: string; ours: RegExp; packages?: RegExp };
 /** The directions, the first room that fits; nothing else of ours may be imported from there. */
 const ROOMS: Room[] = [
   { room: /^core\//, name: 'core', ours: /^core\//, packages: /^zod$/ },
-  { room: /^workflows\//, name: 'workflows', ours: /^(core|workflows)\// },
+  { room: /^workflows\//, name: 'workflows', ours: /^(core|workflows|sandbox)\// },
+  { room: /^sandbox\//, name: 'the sandbox', ours: /^(core|sandbox)\// },
   { room: /^jobs\//, name: 'jobs', ours: /^(core|jobs)\// },
   // $1 is the adapter's own folder.
   { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|adapters\/$1)\// },
@@ -22,7 +23,7 @@ const ROOMS: Room[] = [
 /** The only place that may import what it does not know by name: a team's own workflows. */
 const DYNAMIC = new Set(['workflows/load.ts']);
 /** Commands get the PATH and the language of whoever started the bot; that is passed on, not configured. */
-const ENVIRONMENT = /^(config|workflows\/shell\/environment)\.ts$/;
+const ENVIRONMENT = /^(config|sandbox\/environment)\.ts$/;
 const MAX_LINES = 300;
 /** Longer files, each with the reason. */
 const LONG: Record<string, string> = {};

@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/core/run.ts';
 import { shellIn } from '../../src/workflows/shell.ts';
-import { bubblewrapArguments } from '../../src/workflows/shell/bubblewrap.ts';
-import { none, type Sandbox } from '../../src/workflows/shell/sandbox.ts';
+import { bubblewrapArguments } from '../../src/sandbox/bubblewrap.ts';
+import { none, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
-import { layers, running, sleepMark, until } from './shell/layers.ts';
+import { layers, running, sleepMark, until } from '../sandbox/layers.ts';
 
 const kits: WorkflowKit[] = [];
-const PROGRAM = fileURLToPath(new URL('shell/command.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../sandbox/command.ts', import.meta.url));
 
 afterEach(async () => {
   await Promise.all(kits.splice(0).map((kit) => kit.end()));

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { formatDuration } from '../../core/duration.ts';
 import { fence } from '../../core/present/markdown.ts';
-import type { Ended } from './run-command.ts';
+import type { Ended } from '../../sandbox/run-command.ts';
 
 /** As much output as a message shows; what is longer goes into a file. */
 const SHOWN_OUTPUT = 3_000;

@@ -44,7 +44,7 @@ const APART = ['--unshare-pid', '--unshare-ipc', '--die-with-parent', '--new-ses
 const OPEN = ['--perms', '1777', '--tmpfs'];
 const OF_ITS_OWN = ['--proc', '/proc', '--dev', '/dev', ...OPEN, '/dev/shm', ...OPEN, '/tmp', '--dir', '/var/tmp'];
 
-const PACKAGE = resolve(import.meta.dirname, '../../..');
+const PACKAGE = resolve(import.meta.dirname, '../..');
 
 /**
  * The arguments that shut a command in: it has process ids of its own, the system's programs to read, its own folder to

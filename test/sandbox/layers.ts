@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { probeSandbox, type Sandbox } from '../../../src/workflows/shell/sandbox.ts';
+import { probeSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 
 const kinds = ['bubblewrap', 'namespace', 'none'] as const;
 

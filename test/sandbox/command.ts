@@ -1,5 +1,5 @@
-import { type Ended, runCommand } from '../../../src/workflows/shell/run-command.ts';
-import { probeSandbox, type Sandbox } from '../../../src/workflows/shell/sandbox.ts';
+import { type Ended, runCommand } from '../../src/sandbox/run-command.ts';
+import { probeSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Run as a process of its own, to be killed: `node command.ts <sandbox> <folder> <command>`. */
 const [kind, folder = '', command = ''] = process.argv.slice(2);
