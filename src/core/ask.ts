@@ -11,20 +11,20 @@ export async function askStep(execution: Execution, name: string, asked: Asked):
   execution.claim(name);
   const stored = execution.stored(name);
   if (stored !== undefined) {
-    execution.skip();
+    execution.skip(name);
     return JSON.parse(stored) as Answer;
   }
-  execution.advance({ current: name });
+  execution.advance(name);
   const question = await posted(execution, name, asked);
   const { id, text, deadline } = question;
   while (execution.ports.now() < deadline) {
     await execution.wait({ reason: 'question', until: deadline, question: { id, text, deadline } });
     const given = await execution.journal.answerTo(question);
     if (!given) continue;
-    execution.skip();
+    execution.skip(name);
     return given;
   }
-  return execution.journal.settle(question, { text: question.default }, execution.stepDone());
+  return execution.journal.settle(question, { text: question.default }, execution.stepDone(name));
 }
 
 /** The question that was posted for this step before, or a new one. */

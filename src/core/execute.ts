@@ -48,12 +48,12 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
     const result = await untilStopped(withSteps(execution, work), stop);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
     if (stop.aborted) return await stopped(ports, execution, stop.reason, await partialFrom(ports, run, result));
-    if (execution.parked) return await park(ports, execution.current(), execution.parked);
+    if (execution.parked) return await parkAt(ports, execution, execution.parked);
     return await complete(ports, execution, await resultFrom(result, keeper(ports, run)));
   } catch (error) {
     if (error instanceof FenceLost) return undefined;
     if (stop.aborted) return stopped(ports, execution, stop.reason);
-    if (execution.parked) return park(ports, execution.current(), execution.parked);
+    if (execution.parked) return parkAt(ports, execution, execution.parked);
     const result = await partialFrom(ports, run, partialOf(error));
     return fail(ports, { ...execution.current(), ...(result && { result }) }, failureOf(error));
   } finally {
@@ -131,6 +131,11 @@ async function end(ports: ExecutePorts, run: Run, present: (run: Run) => Post): 
 async function park(ports: ExecutePorts, run: Run, parked: Parked): Promise<number | undefined> {
   if (await ports.journal.park(parked)) return parked.until;
   return endCanceled(ports, run);
+}
+
+async function parkAt(ports: ExecutePorts, execution: Execution, parked: Parked): Promise<number | undefined> {
+  execution.stand();
+  return park(ports, execution.current(), parked);
 }
 
 async function stopped(

@@ -1,5 +1,5 @@
 import { type Begun, type ExecutePorts, type Journal, Stopped } from './journal.ts';
-import { progressAt } from './progress.ts';
+import { progressAt, standing, type StepState } from './progress.ts';
 import { Branches, Parking } from './branches.ts';
 import type { Parked, Progress, Run } from './run.ts';
 import { MAX_STEP_NAME } from './result-limits.ts';
@@ -35,6 +35,10 @@ export class Execution {
   /** The output so far is a broken attempt's: it stays until this one prints something. */
   #isStale: boolean;
   #done = 0;
+  readonly #doneNames = new Set<string>();
+  /** The step that began last, and since when each declared one that is under way is tried. */
+  #current: string | undefined;
+  readonly #since = new Map<string, number>();
 
   constructor({ run, steps, crashes }: Begun, workflow: Workflow, ports: ExecutePorts, stop: AbortSignal) {
     this.run = run;
@@ -104,13 +108,17 @@ export class Execution {
   }
 
   /** The step's result is stored already. */
-  skip(): void {
+  skip(name: string): void {
     this.#done += 1;
+    this.#doneNames.add(name);
   }
 
-  advance(at: { current?: string; fraction?: number }): void {
+  /** The step begins, or is tried again. */
+  advance(name: string): void {
     this.mustLive();
-    this.#progress = progressAt(this.#workflow.steps, { doneSteps: this.#done, ...at }, this.#progress);
+    this.#current = name;
+    if (this.#declares(name)) this.#since.set(name, this.ports.now());
+    this.#move();
     this.journal.report(this.#progress, this.#output);
   }
 
@@ -119,14 +127,45 @@ export class Execution {
    * nothing about an error: then it is let go.
    */
   partly(fraction: number): void {
-    if (!this.signal.aborted && !this.parked) this.advance({ fraction: Math.min(1, Math.max(0, fraction)) });
+    if (this.signal.aborted || this.parked) return;
+    this.#move(fraction);
+    this.journal.report(this.#progress, this.#output);
   }
 
-  /** One more step is done; gives how far the run is then, to be stored with the result. */
-  stepDone(): Progress {
-    this.#done += 1;
-    this.#progress = progressAt(this.#workflow.steps, { doneSteps: this.#done }, this.#progress);
+  /** One more step is done, after that long where it is known; gives how far the run is then, to be stored with the result. */
+  stepDone(name: string, ms = this.#workedOn(name)): Progress {
+    this.skip(name);
+    if (this.#current === name) this.#current = undefined;
+    // What has one step takes as long as that does, which is known without it.
+    const learns = ms !== undefined && this.#declares(name) && this.#workflow.steps.length > 1;
+    if (learns) this.#progress = { ...this.#progress, took: { ...this.#progress.took, [name]: ms } };
+    this.#move();
     return this.#progress;
+  }
+
+  /** While the run waits for somebody, or for a slot, its time says nothing. */
+  stand(): void {
+    if (this.parked?.reason === 'sleep' || !this.#progress.pace) return;
+    this.#progress = standing(this.#progress, this.ports.now());
+    this.journal.report(this.#progress, this.#output);
+  }
+
+  #move(fraction?: number): void {
+    const { evidence, startedAt } = this.run;
+    const grounds = { declared: this.#workflow.steps, evidence, startedAt, now: this.ports.now() };
+    const at = { doneSteps: this.#done, done: this.#doneNames, begun: this.#names, current: this.#current };
+    const state: StepState = fraction === undefined ? at : { ...at, fraction };
+    this.#progress = progressAt(grounds, state, this.#progress);
+  }
+
+  #declares(name: string): boolean {
+    return this.#workflow.steps.some((step) => step.name === name);
+  }
+
+  #workedOn(name: string): number | undefined {
+    const since = this.#since.get(name);
+    this.#since.delete(name);
+    return since === undefined ? undefined : this.ports.now() - since;
   }
 
   /** Also what a command prints while it is being stopped, since a canceled run keeps its output. */

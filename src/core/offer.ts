@@ -48,8 +48,11 @@ export type Offer = Place &
 /** `since` where nobody asked for it: the request's words suggest a repetition, or that it was made on several days. */
 export type OfferedSchedule = { when: When; next: number[]; since?: 'words' | 'days' };
 
-/** How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says. */
-export type Evidence = { typicalMs: number; runs: number };
+/**
+ * How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says.
+ * `stepMs` is the same of each declared step.
+ */
+export type Evidence = { typicalMs: number; runs: number; stepMs?: Record<string, number> };
 
 /** Accepting the offer follows somebody else's run. */
 export function isToFollow({ equal, person }: Pick<Offer, 'equal' | 'person'>): boolean {

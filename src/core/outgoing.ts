@@ -17,10 +17,10 @@ export type Action =
   | 'delete';
 export type Button = { action: Action; value: string; label: string };
 
-/** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100. */
+/** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100, null where it is not known. */
 export type CardView = {
   status: string;
-  percent: number;
+  percent: number | null;
   stage: string;
   step: number;
   steps: number;

@@ -12,8 +12,25 @@ export type Priority = (typeof priorities)[number];
 export const stages = ['starting', 'analyzing', 'planning', 'executing', 'refining', 'finalizing', 'complete'] as const;
 export type Stage = (typeof stages)[number];
 
-/** `percent` is 0 to 100 and never falls; `step` counts from 1 (0 before the first one) to `steps`. */
-export type Progress = { percent: number; stage: Stage; step: number; steps: number; stepName?: string };
+/**
+ * How a live run is expected to go on, judged by earlier ones: it is at `to` percent `ms` after `since`, and done `leftMs`
+ * after it. Times are in ms.
+ */
+export type Pace = { since: number; ms: number; to: number; leftMs?: number };
+
+/**
+ * `percent` is 0 to 100 and never falls; null where nothing is known. `step` counts from 1 (0 before the first one) to
+ * `steps`. `took` is how long its declared steps took (ms), until it ends.
+ */
+export type Progress = {
+  percent: number | null;
+  stage: Stage;
+  step: number;
+  steps: number;
+  stepName?: string;
+  pace?: Pace;
+  took?: Record<string, number>;
+};
 
 /** A file kept with a run. `id` is what `Files.read` takes; `size` is in bytes. */
 export type StoredFile = { id: string; name: string; size: number };

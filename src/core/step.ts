@@ -40,11 +40,11 @@ export async function doStep<T>(
   execution.claim(name);
   const stored = execution.stored(name);
   if (stored !== undefined) {
-    execution.skip();
+    execution.skip(name);
     return fromJson(stored) as T;
   }
   for (let tried = triedBefore(execution, name); ; tried += 1) {
-    execution.advance({ current: name });
+    execution.advance(name);
     if (!repeatable) refuseInterrupted(execution, name);
     await mayWork(execution);
     if (!repeatable) await noteBegun(execution, name);
@@ -59,7 +59,7 @@ export async function doStep<T>(
     }
     const json = toJson(name, result);
     execution.stores.addStep(name, json);
-    await execution.journal.saveStep(name, json, execution.stepDone());
+    await execution.journal.saveStep(name, json, execution.stepDone(name));
     // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
     return fromJson(json) as T;
   }
@@ -95,14 +95,14 @@ async function mayWork(execution: Execution): Promise<void> {
 export async function sleepStep(execution: Execution, name: string, ms: number): Promise<void> {
   execution.claim(name);
   if (!Number.isFinite(ms)) throw new PermanentError(`"${name}" cannot wait ${ms} ms.`);
-  if (execution.stored(name) !== undefined) return execution.skip();
-  execution.advance({ current: name });
+  if (execution.stored(name) !== undefined) return execution.skip(name);
+  execution.advance(name);
   const { now } = execution.ports;
   const note = `#until:${name}`;
   const until = Number(execution.stored(note) ?? now() + ms);
   if (execution.stored(note) === undefined) await execution.journal.note(note, String(until));
   if (now() < until) await execution.wait({ reason: 'sleep', until });
-  await execution.journal.saveStep(name, '', execution.stepDone());
+  await execution.journal.saveStep(name, '', execution.stepDone(name, ms));
 }
 
 function messageOf(error: unknown): string {

@@ -121,6 +121,9 @@ export const keys = {
   /** List of the latest durations (ms) of runs alike. */
   evidence: (workspace: string, workflow: string, alike: string) =>
     `mw:evidence:${workspace}:${workflow}:${short(alike)}`,
+  /** List of how long each declared step of the latest of them took, as JSON. */
+  stepEvidence: (workspace: string, workflow: string, alike: string) =>
+    `mw:evidence:steps:${workspace}:${workflow}:${short(alike)}`,
   /** Hash: `name`, `bytes`. */
   file: (id: string) => `mw:file:${id}`,
   /** Sorted set of worker processes by last sign of life (ms). */

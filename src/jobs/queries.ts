@@ -223,10 +223,13 @@ export class RedisQueries implements Queries {
   }
 
   async evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined> {
-    const durations = await this.#redis.lrange(keys.evidence(workspace, workflow, alike), 0, '-1');
+    const [durations, steps] = await Promise.all([
+      this.#redis.lrange(keys.evidence(workspace, workflow, alike), 0, '-1'),
+      this.#redis.lrange(keys.stepEvidence(workspace, workflow, alike), 0, '-1'),
+    ]);
     if (durations.length === 0) return undefined;
-    const sorted = durations.map(Number).toSorted((a, b) => a - b);
-    return { typicalMs: sorted[Math.floor(sorted.length / 2)] as number, runs: sorted.length };
+    const stepMs = stepMedians(steps.map((raw) => JSON.parse(raw) as Record<string, number>));
+    return { typicalMs: median(durations.map(Number)), runs: durations.length, ...(stepMs && { stepMs }) };
   }
 
   async freeName(workspace: string, base: string): Promise<string> {
@@ -284,4 +287,16 @@ export class RedisQueries implements Queries {
 /** What a run that is at work still needs, if its like is known. */
 function remainingMs({ evidence, startedAt }: Run, now: number): number | undefined {
   return evidence && Math.max(0, evidence.typicalMs - (now - (startedAt ?? now)));
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** Of each step by its name; a run that left a step out took no time for it. */
+function stepMedians(runs: readonly Record<string, number>[]): Record<string, number> | undefined {
+  const names = new Set(runs.flatMap((took) => Object.keys(took)));
+  if (names.size === 0) return undefined;
+  return Object.fromEntries([...names].map((name) => [name, median(runs.map((took) => took[name] ?? 0))]));
 }

@@ -1,3 +1,4 @@
+import { endedProgress } from '../core/progress.ts';
 import type { Run } from '../core/run.ts';
 import { unreadFrom } from './notifications.ts';
 
@@ -74,7 +75,8 @@ export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }):
 
 /** The fields and values of a run that has ended, and the fields that they take the place of. */
 export function endedFields(run: Run): { set: string[]; unset: string[] } {
-  const end = Object.fromEntries(endFields.map((name) => [name, run[name]]));
+  const ended = { ...run, progress: endedProgress(run.progress) };
+  const end = Object.fromEntries(endFields.map((name) => [name, ended[name]]));
   return { set: ['status', run.status, 'end', JSON.stringify(end)], unset: [...endFields] };
 }
 

@@ -193,9 +193,15 @@ export function learnDuration(run: Run, alike: string): Write[] {
   // A run that was interrupted, or took over finished steps, says nothing about how long the work takes.
   if (run.retryOf !== undefined || run.continuedFrom !== undefined) return [];
   if (run.startedAt === undefined || run.finishedAt === undefined) return [];
-  const key = keys.evidence(run.workspace, run.plan.workflow, alike);
+  const { workspace, plan, progress } = run;
+  const whole = latest(keys.evidence(workspace, plan.workflow, alike), String(run.finishedAt - run.startedAt));
+  if (!progress.took) return whole;
+  return [...whole, ...latest(keys.stepEvidence(workspace, plan.workflow, alike), JSON.stringify(progress.took))];
+}
+
+function latest(key: string, value: string): Write[] {
   return [
-    ['LPUSH', key, String(run.finishedAt - run.startedAt)],
+    ['LPUSH', key, value],
     ['LTRIM', key, '0', String(EVIDENCE_RUNS - 1)],
     ['EXPIRE', key, String(EVIDENCE_KEPT_S)],
   ];

@@ -4,6 +4,7 @@ import { MAX_CRASHES } from '../../src/core/execute.ts';
 import { Stopped } from '../../src/core/journal.ts';
 import { OUTPUT_TAIL } from '../../src/core/execution.ts';
 import { MAX_STEP_BYTES } from '../../src/core/result-limits.ts';
+import { percentAt } from '../../src/core/pace.ts';
 import { STEP_TRIES } from '../../src/core/step.ts';
 import { presentFailure } from '../../src/core/present/result.ts';
 import { PermanentError } from '../../src/core/workflow.ts';
@@ -544,11 +545,59 @@ describe('what is shown', () => {
       { steps },
     );
     await bench.goOn();
-    const percents = bench.memory.progress.map(({ percent }) => percent);
+    const percents = bench.memory.progress.flatMap(({ percent }) => percent ?? []);
     expect(percents.length).toBeGreaterThan(8);
+    expect(percents[0]).toBeGreaterThan(0);
     expect(percents).toEqual(percents.toSorted((a, b) => a - b));
     expect(Math.max(...percents)).toBeLessThan(100);
     expect(bench.run.progress).toMatchObject({ percent: 100, stage: 'complete' });
+  });
+});
+
+describe('how long steps took', () => {
+  const steps = [
+    { name: 'Prepare', stage: 'planning' as const },
+    { name: 'Work', stage: 'executing' as const },
+  ];
+
+  test('is measured of the declared ones, in their last try and also over a park', async () => {
+    let tries = 0;
+    const bench = new Bench(
+      async (c) => {
+        await c.step('Prepare', async () => {
+          bench.now += 3_000;
+          tries += 1;
+          if (tries === 1) throw new Error('Not yet.');
+        });
+        await c.step('other', async () => void (bench.now += 50_000));
+        await c.sleep('pause', 60_000);
+        await c.step('Work', async () => void (bench.now += 7_000));
+        return { text: '' };
+      },
+      { steps },
+    );
+    await bench.goOn();
+    expect(bench.run).toMatchObject({ status: 'completed', progress: { took: { Prepare: 3_000, Work: 7_000 } } });
+  });
+
+  test('moves the progress of the next run, which stands still while it waits for an answer', async () => {
+    const bench = new Bench(
+      async (c) => {
+        await c.step('Prepare', async () => void (bench.now += 20_000));
+        await c.ask('Which', { text: 'Which?', default: 'a', deadlineMs: 3_600_000 });
+        await c.step('Work', async () => void (bench.now += 40_000));
+        return { text: '' };
+      },
+      { steps },
+    );
+    const evidence = { typicalMs: 100_000, runs: 1, stepMs: { Prepare: 20_000, Work: 80_000 } };
+    bench.memory.run = { ...bench.run, evidence };
+    await bench.go();
+    expect(bench.run).toMatchObject({ status: 'waiting' });
+    expect(percentAt(bench.run.progress, bench.now + 900_000)).toBe(20);
+    await bench.goOn();
+    const working = bench.memory.progress.filter(({ stepName }) => stepName === 'Work');
+    expect(working[0]).toMatchObject({ percent: 20, pace: { ms: 80_000, to: 100, leftMs: 80_000 } });
   });
 });
 

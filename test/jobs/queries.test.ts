@@ -4,6 +4,7 @@ import { commit } from '../../src/jobs/commit.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { LIST_PAGE, RedisQueries } from '../../src/jobs/queries.ts';
 import { takeSlot } from '../../src/jobs/queue.ts';
+import { completeProgress } from '../../src/core/progress.ts';
 import { endRun, learnDuration, storeRun } from '../../src/jobs/run-writes.ts';
 import { beat } from '../../src/jobs/workers.ts';
 import { aRun, here } from '../core/decide/facts.ts';
@@ -197,6 +198,20 @@ test('evidence is the median of the last twenty runs alike', async () => {
   }
   expect(await queries.evidence(here.workspace, 'count', '')).toEqual({ typicalMs: 21_000, runs: 20 });
   expect(await queries.evidence('fake:other', 'count', '')).toBeUndefined();
+});
+
+test('evidence tells how long each declared step took, as far as any run of the last twenty had it', async () => {
+  const steps = [{ Plan: 1000, Write: 4000 }, { Plan: 2000, Write: 5000 }, { Plan: 3000 }];
+  for (const took of steps) {
+    const run = aRun({ startedAt: 0, finishedAt: 9000 });
+    const progress = completeProgress({ ...run.progress, took });
+    await commit(client.redis, { require: [], write: learnDuration({ ...run, progress }, '') });
+  }
+  expect(await queries.evidence(here.workspace, 'count', '')).toEqual({
+    typicalMs: 9000,
+    runs: 3,
+    stepMs: { Plan: 2000, Write: 4000 },
+  });
 });
 
 test('an id from outside that is cut within a character is of nothing, and no error', async () => {

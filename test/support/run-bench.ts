@@ -4,7 +4,12 @@ import type { Doing } from '../../src/core/branches.ts';
 import { execute } from '../../src/core/execute.ts';
 import { Stopped } from '../../src/core/journal.ts';
 import { Policy } from '../../src/core/policy.ts';
-import { defineWorkflow, type WorkflowContext, type WorkflowResult } from '../../src/core/workflow.ts';
+import {
+  type DeclaredStep,
+  defineWorkflow,
+  type WorkflowContext,
+  type WorkflowResult,
+} from '../../src/core/workflow.ts';
 import { ana } from './events.ts';
 import { MemoryRun } from './memory-journal.ts';
 
@@ -22,7 +27,7 @@ export class Bench {
   light = false;
   makesRoom = false;
 
-  constructor(run: Body, definition: { steps?: { name: string; stage: 'executing' }[] } = {}) {
+  constructor(run: Body, definition: { steps?: DeclaredStep[] } = {}) {
     this.workflow = defineWorkflow({ name: 'test', description: 'Tests.', input: z.object({}), run, ...definition });
     this.memory = new MemoryRun(this.workflow);
   }

@@ -62,7 +62,7 @@ async function runChoices({ place, person }: Asked, queries: Queries, typed: str
 }
 
 function label({ name, id, status, progress }: Run): string {
-  return `${name === '' ? id : name} · ${status}${isFinal(status) ? '' : ` · ${progress.percent} %`}`;
+  return `${name === '' ? id : name} · ${status}${isFinal(status) || progress.percent === null ? '' : ` · ${progress.percent} %`}`;
 }
 
 function short(text: string): string {

@@ -11,10 +11,11 @@ import {
   cancelButton,
   capitalized,
   failureText,
+  leftText,
   nameAndId,
   outputTail,
   personName,
-  progressText,
+  percentOf,
   retryButtons,
   runName,
   statusText,
@@ -37,7 +38,7 @@ export function presentCard(run: Run, context: CardContext): Post {
     ...(run.why && { why: run.why }),
     card: {
       status: run.status,
-      percent: run.progress.percent,
+      percent: shownPercent(run, context.now),
       stage: run.progress.stage,
       step: run.progress.step,
       steps: run.progress.steps,
@@ -67,9 +68,17 @@ function cardText(run: Run, context: CardContext): string {
 
 /** "running · 62 % · 1 min 5 s" */
 function headText(run: Run, now: number): string {
-  const percent = run.status === 'queued' && run.progress.percent === 0 ? undefined : progressText(run);
+  const percent = shownPercent(run, now);
   const priority = isFinal(run.status) ? undefined : priorityText(run);
-  return [statusText(run), percent, workedFor(run, now), priority].filter((part) => part !== undefined).join(' · ');
+  const far = percent === null ? undefined : `${percent} %`;
+  const parts = [statusText(run), far, workedFor(run, now), leftText(run, now), priority];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** The card of a run that waits stands still, so it shows no percentage that only time would move. */
+function shownPercent(run: Run, now: number): number | null {
+  const percent = run.status === 'waiting' || run.status === 'queued' ? run.progress.percent : percentOf(run, now);
+  return percent === 0 && run.status !== 'running' ? null : percent;
 }
 
 function stateLines(run: Run, context: CardContext): string[] {

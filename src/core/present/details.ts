@@ -7,7 +7,7 @@ import { code, plain } from './markdown.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
 import { tickedText } from './schedule.ts';
-import { outputTail, personName, progressText, runName, statusText, stepText, workedFor } from './subject.ts';
+import { leftText, outputTail, personName, progressText, runName, statusText, stepText, workedFor } from './subject.ts';
 import { formatTime } from './time.ts';
 
 /** A step as details show it. */
@@ -42,7 +42,9 @@ function headLines(run: Run, context: { now: number; place?: QueuePlace | undefi
   const { now } = context;
   const step = stepText(run.progress);
   const stage = isFinal(run.status) ? undefined : run.progress.stage;
-  const head = [statusText(run), stage, step, progressText(run)].filter((part) => part !== undefined).join(' · ');
+  const head = [statusText(run), stage, step, progressText(run, now), leftText(run, now)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
   const lines = [
     `**${code(runName(run))}** (${code(run.id)})`,
     head,

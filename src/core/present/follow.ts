@@ -2,12 +2,12 @@ import type { Offer } from '../offer.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { notice } from './notice.ts';
-import { nameAndId, personName, progressText } from './subject.ts';
+import { nameAndId, personName, statusText } from './subject.ts';
 
-/** "Ana started this already: `x` (k3), 62 %." */
+/** "Ana started this already: `x` (k3), running." It stays as it was said, so it names no percentage. */
 export function equalText(run: Run, asked: Pick<Offer, 'person'>): string {
   const who = run.person.id === asked.person.id ? 'You' : personName(run.person);
-  const state = run.status === 'queued' ? 'still in the queue' : progressText(run);
+  const state = run.status === 'queued' ? 'still in the queue' : statusText(run);
   return `${who} started this already: ${nameAndId(run)}, ${state}.`;
 }
 

@@ -3,7 +3,7 @@ import type { Button } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { cardButtons, endText } from './card.ts';
 import { code, plain } from './markdown.ts';
-import { nameAndId, progressText, statusText, stepText, workedFor } from './subject.ts';
+import { leftText, nameAndId, progressText, statusText, stepText, workedFor } from './subject.ts';
 
 /** A person's own page: what the bot is, and what it does for them. All texts are Markdown. */
 export type HomePage = { intro: string; sections: HomeSection[] };
@@ -48,6 +48,12 @@ function commandList(): string {
 }
 
 function activeText(run: Run, now: number): string {
-  const state = [statusText(run), progressText(run), stepText(run.progress), workedFor(run, now)];
+  const state = [
+    statusText(run),
+    progressText(run, now),
+    stepText(run.progress),
+    workedFor(run, now),
+    leftText(run, now),
+  ];
   return `${nameAndId(run)} ${state.filter((part) => part !== undefined).join(' · ')}\n${plain(run.request, 150)}`;
 }

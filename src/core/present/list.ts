@@ -5,7 +5,7 @@ import type { QueueStats } from '../ports.ts';
 import type { Run } from '../run.ts';
 import { code } from './markdown.ts';
 import { notice } from './notice.ts';
-import { personName, progressText, runName, statusText, workedFor } from './subject.ts';
+import { leftText, personName, progressText, runName, statusText, workedFor } from './subject.ts';
 
 /** A page of runs and what chose it; `now` in ms since 1970. */
 export type ListView = {
@@ -42,8 +42,9 @@ function listLine(run: Run, { now, person }: ListView): string {
   const parts = [
     `${code(run.id)} ${code(runName(run))}`,
     statusText(run),
-    progressText(run),
+    progressText(run, now),
     timeText(run, now),
+    leftText(run, now),
     personName(run.person),
     run.unread?.includes(person) ? '**unread**' : undefined,
   ];

@@ -12,7 +12,7 @@ import { code, plain } from './markdown.ts';
 import { equalText } from './follow.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
-import { cancelButton, nameAndId, personName, runName } from './subject.ts';
+import { cancelButton, nameAndId, personName, runName, statusText, stepText } from './subject.ts';
 
 /** For somebody who may not do this: "Only Ana can start this." */
 export function notRequester(
@@ -65,7 +65,7 @@ const MAX_PICKS = 10;
 /** Asks which of several runs to stop; `inThread` tells how to say it there in words. */
 export function pickRun(runs: Run[], inThread = false, again = false): Post {
   const shown = runs.slice(0, MAX_PICKS);
-  const lines = shown.map((run, at) => `${at + 1}. ${nameAndId(run)}: ${run.status}, ${run.progress.percent} %`);
+  const lines = shown.map((run, at) => `${at + 1}. ${nameAndId(run)}: ${whereItIs(run)}`);
   const more =
     runs.length > shown.length ? `\n${runs.length - shown.length} more: name one, ${code('/cancel <id or name>')}` : '';
   const words = inThread
@@ -75,6 +75,12 @@ export function pickRun(runs: Run[], inThread = false, again = false): Post {
     `${again ? 'I am not sure which one you mean, so I have stopped none.' : 'Which one shall I stop?'}\n${lines.join('\n')}${more}${words}`,
     shown.map((run) => cancelButton(run, `Cancel ${runName(run)}`)),
   );
+}
+
+/** "running, step 2 of 5, Run the tests" */
+function whereItIs(run: Run): string {
+  const step = run.status === 'queued' ? undefined : stepText(run.progress);
+  return step === undefined ? statusText(run) : `${statusText(run)}, ${step}`;
 }
 
 /** Asked which run to stop, somebody wants none stopped. */

@@ -8,7 +8,7 @@ import { endText, waitText, yieldedText } from './card.ts';
 import { codeAndPlain } from './markdown.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
-import { nameAndId, personName, stepText, workedFor } from './subject.ts';
+import { leftText, nameAndId, personName, progressText, stepText, workedFor } from './subject.ts';
 
 /** A run that is asked about, its place while it is queued, and whose it is where that has to be said. */
 export type StatusOf = { run: Run; place?: QueuePlace | undefined; whose?: Person };
@@ -97,11 +97,14 @@ function statusSentence({ run, place, whose }: StatusOf, now: number): string {
   const why = run.yieldedTo ? `${yieldedText(run.yieldedTo)} ` : '';
   if (run.status === 'queued')
     return place ? `${name} is waiting. ${why}${placeText(place)}.` : `${name} is in the queue.`;
-  if (run.status === 'waiting') return `${name} is at ${run.progress.percent} %. ${waitText(run, now)}`;
+  const percent = progressText(run, now);
+  if (run.status === 'waiting')
+    return `${name} is ${percent === undefined ? 'waiting' : `at ${percent}`}. ${waitText(run, now)}`;
   const step = stepText(run.progress);
   const time = workedFor(run, now);
   const where = step === undefined ? run.progress.stage : `${run.progress.stage}, ${step}`;
-  return `${name} is at ${run.progress.percent} % (${where})${time === undefined ? '' : `, ${time} so far`}.`;
+  const so = [time && `${time} so far`, leftText(run, now)].filter((part) => part !== undefined);
+  return [`${name} is ${percent === undefined ? 'running' : `at ${percent}`} (${where})`, ...so].join(', ').concat('.');
 }
 
 function sentence(text: string): string {

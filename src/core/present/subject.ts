@@ -1,7 +1,8 @@
 import { isBlank } from '../command/limit.ts';
-import { formatDuration } from '../duration.ts';
+import { formatAbout, formatDuration } from '../duration.ts';
 import type { Person } from '../message.ts';
 import type { Button } from '../outgoing.ts';
+import { leftAt, percentAt } from '../pace.ts';
 import { isFinal, type Run } from '../run.ts';
 import { code, fence, plain, shorten } from './markdown.ts';
 
@@ -67,8 +68,24 @@ export function statusText(run: Run): string {
   return run.canceledBy !== undefined && !isFinal(run.status) ? 'stopping' : run.status;
 }
 
-export function progressText(run: Run): string {
-  return `${run.progress.percent} %`;
+/** How far it is; null where nothing is known, or where it has ended without being done. */
+export function percentOf(run: Run, now: number): number | null {
+  const { status, progress, parked } = run;
+  if (status === 'failed' || status === 'canceled') return null;
+  const goesOn = status === 'running' || (status === 'waiting' && parked?.reason === 'sleep');
+  return goesOn ? percentAt(progress, now) : progress.percent;
+}
+
+/** "62 %", or undefined where nothing is known. */
+export function progressText(run: Run, now: number): string | undefined {
+  const percent = percentOf(run, now);
+  return percent === null ? undefined : `${percent} %`;
+}
+
+/** "about 2 min left", where earlier runs tell. */
+export function leftText(run: Run, now: number): string | undefined {
+  const left = run.status === 'running' && run.canceledBy === undefined ? leftAt(run.progress, now) : undefined;
+  return left === undefined ? undefined : `${formatAbout(left)} left`;
 }
 
 export function capitalized(text: string): string {

@@ -296,6 +296,26 @@ describe('a card', { timeout: 40_000 }, () => {
   });
 });
 
+describe('progress that is not known', { timeout: 40_000 }, () => {
+  const card = { status: 'running', percent: null, stage: 'executing', step: 2, steps: 2, name: 'count' };
+
+  it('has a bar without a number, and none once the run has failed', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const text = '**`count` (`k3x9`)** running · 4 s\nExecuting: step 2 of 2.';
+    const { message } = await h.platform.post(placeOf('general', thread), post('card', text, { card }), 'k');
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const pane = page.getByRole('complementary', { name: 'Thread' });
+    await pane.getByRole('progressbar').waitFor();
+    expect(await pane.getByRole('progressbar').getAttribute('aria-valuenow')).toBeNull();
+    expect(await pane.locator('.card').innerText()).not.toContain('%');
+    const failed = { ...card, status: 'failed' };
+    const why = '**`count` (`k3x9`)** failed after 5 s: exit code 1';
+    await h.platform.edit(placeOf('general', thread), message, post('card', why, { card: failed }));
+    await pane.getByText('exit code 1').waitFor();
+    await expect.poll(() => pane.getByRole('progressbar').count(), PATIENT).toBe(0);
+  });
+});
+
 describe('hostile texts', { timeout: 40_000 }, () => {
   const texts = [
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><svg onload="window.pwned=1">',

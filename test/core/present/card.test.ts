@@ -23,6 +23,39 @@ describe('a card', () => {
     );
   });
 
+  it('shows no percentage where nothing is known', () => {
+    const progress = { percent: null, stage: 'executing', step: 2, steps: 2, stepName: 'Run the command' } as const;
+    const { text, card } = cardOf({ progress });
+    expect(card).toMatchObject({ percent: null, step: 2, steps: 2 });
+    expect(text.split('\n')[0]).toBe('**`npm-test` (`k3x9`)** running · 1 min 5 s');
+  });
+
+  it('moves as earlier runs did, and says how much time is left', () => {
+    const pace = { since: now - 30_000, ms: 60_000, to: 80, leftMs: 150_000 };
+    const progress = { percent: 40, stage: 'executing', step: 2, steps: 3, pace } as const;
+    const { text, card } = cardOf({ progress });
+    expect(card?.percent).toBe(60);
+    expect(text.split('\n')[0]).toBe('**`npm-test` (`k3x9`)** running · 60 % · 1 min 5 s · about 2 min left');
+    // What waits is not done sooner by that.
+    const asks = { reason: 'question' as const, until: now + 9_000, question: { id: 'q', text: 'Which?' } };
+    const waiting = cardOf({ progress, status: 'waiting', parked: asks });
+    expect(waiting.card?.percent).toBe(40);
+    expect(waiting.text).not.toContain('left');
+  });
+
+  it.each(['failed', 'canceled'] as const)('shows no percentage of a %s run', (status) => {
+    const { text, card } = cardOf({ status, finishedAt: now, failure: { message: 'exit code 1' } });
+    expect(card?.percent).toBeNull();
+    expect(text).not.toContain('%');
+  });
+
+  it('shows no 0 % of a run that waits, since its card stands still', () => {
+    const progress = { percent: 0, stage: 'executing', step: 1, steps: 1 } as const;
+    const parked = { reason: 'sleep' as const, until: now + 30_000 };
+    expect(cardOf({ progress, status: 'waiting', parked }).card?.percent).toBeNull();
+    expect(cardOf({ progress }).card?.percent).toBe(0);
+  });
+
   it.each([
     [aPlace(), '2nd in the queue, starts in about 3 min; all 3 slots are busy.'],
     [aPlace({ position: 1, slots: 1, busy: 1 }), 'Next in the queue, starts in about 3 min; the only slot is busy.'],

@@ -14,10 +14,7 @@ export function StatusCard({ message, act }) {
       <span class="card-name">${card.name}</span>
       <span class="pill">${card.status}</span>
     </div>
-    <div class="card-progress">
-      <${Bar} card=${card} />
-      <span class="percent">${Math.round(card.percent)} %</span>
-    </div>
+    <${Progress} card=${card} />
     <div class="card-meta">${metaOf(card, summary).map((part) => html`<span key=${part}>${part}</span>`)}</div>
     ${details && html`<div class="card-details"><${Markdown} text=${details} /></div>`}
     <${Buttons} buttons=${message.buttons} act=${act} />
@@ -39,19 +36,27 @@ function capitalized(text) {
 /** The same in one line, under a thread in its channel. */
 export function MiniCard({ card }) {
   return html`<span class=${`mini-card status-${card.status}`}>
-    <span class="mini-name">${card.name}</span><${Bar} card=${card} /><span class="percent">${Math.round(card.percent)} %</span>
+    <span class="mini-name">${card.name}</span>${' '}<${Progress} card=${card} />
   </span>`;
 }
 
-function Bar({ card }) {
-  const percent = Math.min(100, Math.max(0, card.percent));
-  return html`<span
-    class="bar"
-    role="progressbar"
-    aria-label=${`Progress of ${card.name}`}
-    aria-valuemin="0"
-    aria-valuemax="100"
-    aria-valuenow=${Math.round(percent)}
-    ><span class="bar-fill" style=${{ width: `${percent}%` }}></span
-  ></span>`;
+/** How far a run is. What has ended without being done shows no bar, and what waits for somebody moves none. */
+function Progress({ card }) {
+  const known = typeof card.percent === 'number';
+  if (!known && card.status !== 'running') {
+    return null;
+  }
+  const percent = Math.round(Math.min(100, Math.max(0, card.percent)));
+  return html`<span class="card-progress">
+    <span
+      class=${`bar${known ? '' : ' unknown'}`}
+      role="progressbar"
+      aria-label=${`Progress of ${card.name}`}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${known ? percent : undefined}
+      ><span class="bar-fill" style=${known ? { width: `${percent}%` } : undefined}></span
+    ></span>
+    ${known && html`${' '}<span class="percent">${percent} %</span>`}
+  </span>`;
 }
