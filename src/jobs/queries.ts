@@ -9,6 +9,7 @@ import type { Reply } from '../core/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
+import { readEvidence } from './evidence.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { type Kept, readMembers } from './members.ts';
 import { freeIn, freeName } from './names.ts';
@@ -223,13 +224,7 @@ export class RedisQueries implements Queries {
   }
 
   async evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined> {
-    const [durations, steps] = await Promise.all([
-      this.#redis.lrange(keys.evidence(workspace, workflow, alike), 0, '-1'),
-      this.#redis.lrange(keys.stepEvidence(workspace, workflow, alike), 0, '-1'),
-    ]);
-    if (durations.length === 0) return undefined;
-    const stepMs = stepMedians(steps.map((raw) => JSON.parse(raw) as Record<string, number>));
-    return { typicalMs: median(durations.map(Number)), runs: durations.length, ...(stepMs && { stepMs }) };
+    return readEvidence(this.#redis, workspace, workflow, alike);
   }
 
   async freeName(workspace: string, base: string): Promise<string> {
@@ -287,16 +282,4 @@ export class RedisQueries implements Queries {
 /** What a run that is at work still needs, if its like is known. */
 function remainingMs({ evidence, startedAt }: Run, now: number): number | undefined {
   return evidence && Math.max(0, evidence.typicalMs - (now - (startedAt ?? now)));
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-/** Of each step by its name; a run that left a step out took no time for it. */
-function stepMedians(runs: readonly Record<string, number>[]): Record<string, number> | undefined {
-  const names = new Set(runs.flatMap((took) => Object.keys(took)));
-  if (names.size === 0) return undefined;
-  return Object.fromEntries([...names].map((name) => [name, median(runs.map((took) => took[name] ?? 0))]));
 }
