@@ -11,7 +11,6 @@ import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
 import { checkPersistence } from './jobs/check-persistence.ts';
 import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
-import { breakOff, runAtWork } from './jobs/at-work.ts';
 import { deliveryHealth } from './jobs/delivery-health.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
@@ -20,6 +19,7 @@ import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
+import { inConnection, inRequest, outliveStrays } from './main-stray.ts';
 import { openPolicy, type PolicyOptions, type PolicyState } from './policy-file.ts';
 import { endOrphans } from './sandbox/orphans.ts';
 import { describeSandbox } from './sandbox/sandbox.ts';
@@ -47,7 +47,7 @@ type Stoppable = { stop(): Promise<void> };
 async function main(config: Config): Promise<Stoppable> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
   for (const warning of config.warnings) log.warn(warning);
-  outliveWorkflows(log);
+  outliveStrays(log);
   const model = await modelOf(config, log);
   const workflows: Workflow[] = [
     ...builtIn,
@@ -90,6 +90,7 @@ async function main(config: Config): Promise<Stoppable> {
   });
 
   const app = new Hono();
+  app.use(inRequest);
   app.route(
     '/',
     healthRoutes(async () => withPolicy(await readiness(engine, platforms), policy.state())),
@@ -112,7 +113,7 @@ async function main(config: Config): Promise<Stoppable> {
     throw error;
   });
   await engine.start();
-  if (config.role !== 'worker') for (const { start } of connections.values()) await start();
+  if (config.role !== 'worker') for (const [name, { start }] of connections) await inConnection(name, start);
   const { port } = server.address() as { port: number };
   if (config.role !== 'gateway') {
     log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
@@ -133,26 +134,6 @@ async function main(config: Config): Promise<Stoppable> {
       await embedded?.stop();
     },
   };
-}
-
-/**
- * What a workflow throws where nobody catches it is its run's matter; left to itself, Node ends the process, and with it everybody's work.
- * What is begun and awaited only later may fail before that, as everything does that waits in a run that is canceled, so it is only
- * logged. What a callback throws (of a timer, a socket, a child process) may be what the run waits for, so the run fails.
- */
-function outliveWorkflows(log: Logger): void {
-  process.on('unhandledRejection', (error) => {
-    const run = runAtWork();
-    if (run === undefined) throw error;
-    log.warn({ err: error, run }, 'Something failed that a workflow had begun and did not await');
-  });
-  process.on('uncaughtException', (error) => {
-    const broken = breakOff(error);
-    if (!broken) throw error;
-    const { run, fails } = broken;
-    if (fails) log.error({ err: error, run }, 'A workflow threw in a callback of its own; its run fails');
-    else log.warn({ err: error, run }, 'A callback threw that a workflow had left behind');
-  });
 }
 
 /** Every platform that is set up, by the name that its ids begin with. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloseCodes, type SessionInfo, WebSocketManager } from '@discordjs/ws';
 import { type GatewayDispatchPayload, GatewayIntentBits } from 'discord-api-types/v10';
 import type { Api } from './api.ts';
+import { KnownFrames } from './frames.ts';
 import type { Log } from './log.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -60,6 +61,7 @@ export function createGateway({ api, token, sessions, log, onEvent, onFresh }: G
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- several of them together are no member of the enum
       intents: content ? INTENTS | CONTENT : INTENTS,
       rest: api.rest,
+      buildStrategy: (of) => new KnownFrames(of, log),
       retrieveSessionInfo: (shard: number) => sessions.retrieve(shard),
       updateSessionInfo: (shard: number, session: SessionInfo | null) => sessions.update(shard, session),
     });

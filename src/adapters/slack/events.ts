@@ -5,6 +5,19 @@ import { z } from 'zod';
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,15}\.\d{1,10}$/);
 
+/** Around everything that Slack sends: what Bolt fails on in any other form. */
+export const Body = z.looseObject({
+  event: z.looseObject({ type: z.string() }).optional(),
+  authorizations: z.array(z.looseObject({})).nullish(),
+});
+
+/** What Slack sends through a socket. */
+export const Frame = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
+  z.looseObject({ type: z.literal('events_api'), payload: Body.required({ event: true }) }),
+  z.looseObject({ type: z.enum(['interactive', 'slash_commands']), payload: Body }),
+]);
+
 export const Message = z.object({
   type: z.enum(['message', 'app_mention']),
   subtype: z.string().optional(),

@@ -70,3 +70,12 @@ export const SCOPES = [
   'reactions:write',
   'users:read',
 ] as const;
+
+/** Everything may come to one address; three are served, since Slack asks for each kind's. */
+export const ENDPOINTS: readonly string[] = ['/slack/events', '/slack/commands', '/slack/actions'];
+
+/** Slack's events have some KB; its own limit for what is larger is not documented. */
+export const MAX_BODY = 1024 * 1024;
+
+/** Slack does not send again what it is told not to (docs, events API, "Turning retries off"). */
+export const NO_RETRY = { 'x-slack-no-retry': '1' };

@@ -24,6 +24,7 @@ import type { People } from './people.ts';
 import { mentionedUsers } from './read-text.ts';
 import { toHome, toResponse } from './responses.ts';
 import type { Signs } from './signs.ts';
+import { storing } from './storing-app.ts';
 import { NOTED_AFTER_MS, notedThread } from './threads.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
@@ -38,6 +39,9 @@ export type ReceiveParts = {
   log: Log;
   now: () => number;
 };
+
+type Arrived = { body: unknown; event: unknown };
+type Asked = { body: unknown; ack: () => Promise<void> };
 
 /** What people do in Slack. Each event is stored by the bot before it is acknowledged; see storing-app.ts. */
 export function receive(app: App, parts: ReceiveParts): void {
@@ -97,10 +101,11 @@ export function receive(app: App, parts: ReceiveParts): void {
     return { ...place, thread: (await notedThread(memory, message, expected && isNew)) ?? place.thread };
   }
 
-  app.event('message', ({ body, event }) => onMessage(body, event));
-  app.event('app_mention', ({ body, event }) => onMessage(body, event));
+  const on = (type: string, listener: (arrived: Arrived) => Promise<void>) => app.event(type, storing(listener));
+  on('message', ({ body, event }) => onMessage(body, event));
+  on('app_mention', ({ body, event }) => onMessage(body, event));
 
-  app.event('reaction_added', async ({ body, event }) => {
+  on('reaction_added', async ({ body, event }) => {
     const { team_id } = Envelope.parse(body);
     const parsed = Reaction.safeParse(event);
     // Files can be reacted to as well.
@@ -115,7 +120,7 @@ export function receive(app: App, parts: ReceiveParts): void {
     if (inbound) await accept(inbound);
   });
 
-  app.command(/.*/, async ({ body, ack }) => {
+  async function onCommand({ body, ack }: Asked): Promise<void> {
     const command = Command.parse(body);
     const { team_id: team, channel_id: channel, user_id: user, response_url: url, trigger_id } = command;
     const workspace = await workspaces.find(team);
@@ -132,9 +137,9 @@ export function receive(app: App, parts: ReceiveParts): void {
       );
     }
     await ack();
-  });
+  }
 
-  app.action(/.*/, async ({ body, ack }) => {
+  async function onPress({ body, ack }: Asked): Promise<void> {
     const press = Press.parse(body);
     const { team, user, container, response_url: url } = press;
     const workspace = await workspaces.find(team.id);
@@ -154,9 +159,12 @@ export function receive(app: App, parts: ReceiveParts): void {
       }
     }
     await ack();
-  });
+  }
 
-  app.event('app_home_opened', async ({ body, event }) => {
+  app.command(/.*/, storing(onCommand));
+  app.action(/.*/, storing(onPress));
+
+  on('app_home_opened', async ({ body, event }) => {
     const { team_id: team, event_id } = Envelope.parse(body);
     const { user, tab, channel } = HomeOpened.parse(event);
     const workspace = await workspaces.find(team);
@@ -173,8 +181,8 @@ export function receive(app: App, parts: ReceiveParts): void {
     opened().catch((error: unknown) => log.warn({ err: error }, 'An App Home could not be shown'));
   });
 
-  app.event('app_uninstalled', ({ body }) => removed(Envelope.parse(body)));
-  app.event('tokens_revoked', async ({ body, event }) => {
+  on('app_uninstalled', ({ body }) => removed(Envelope.parse(body)));
+  on('tokens_revoked', async ({ body, event }) => {
     const { tokens } = Revoked.parse(event);
     if (tokens.bot?.length) await removed(Envelope.parse(body));
   });

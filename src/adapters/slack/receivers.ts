@@ -1,12 +1,8 @@
 import { HTTPReceiver, type HTTPReceiverOptions, type InstallationStore, SocketModeReceiver } from '@slack/bolt';
-import { SCOPES } from './limits.ts';
+import { ENDPOINTS, MAX_BODY, NO_RETRY, SCOPES } from './limits.ts';
 import { SILENT } from './log.ts';
+import { Unreadable } from './storing-app.ts';
 import { clientOptions } from './web.ts';
-
-/** Everything may come to one address; three are served, since Slack asks for each kind's. */
-const ENDPOINTS = ['/slack/events', '/slack/commands', '/slack/actions'];
-/** Slack's events have some KB; its own limit for what is larger is not documented. */
-const MAX_BODY = 1024 * 1024;
 
 export type OAuth = { clientId: string; clientSecret: string; stateSecret: string };
 
@@ -20,12 +16,19 @@ export function httpReceiver(
     // Without a secret nothing is taken from there, and only installing is served.
     signingSecret: signingSecret ?? '',
     signatureVerification: signingSecret !== undefined,
-    endpoints: signingSecret === undefined ? [] : ENDPOINTS,
+    endpoints: signingSecret === undefined ? [] : [...ENDPOINTS],
     bodyLimit: MAX_BODY,
     // The answer is held back until the event is stored.
     processBeforeResponse: true,
     unhandledRequestHandler: ({ response }) => {
       if (!response.headersSent) response.writeHead(503).end();
+    },
+    // What cannot be read now cannot be read later; what could not be stored is to come again.
+    processEventErrorHandler: async ({ error, response }) => {
+      if (response.headersSent) return false;
+      if (error instanceof Unreadable) response.writeHead(400, NO_RETRY).end();
+      else response.writeHead(500).end();
+      return false;
     },
     logger: SILENT,
     ...(install && installing(install, apiUrl)),

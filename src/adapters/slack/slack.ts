@@ -13,7 +13,7 @@ import { createPeople } from './people.ts';
 import { receive } from './receive.ts';
 import { httpReceiver, type OAuth, socketReceiver } from './receivers.ts';
 import { createSigns } from './signs.ts';
-import { keepConnected } from './socket.ts';
+import { keepConnected, onlyFrames } from './socket.ts';
 import { StoringApp } from './storing-app.ts';
 import { checkToken } from './token.ts';
 import { createClients } from './web.ts';
@@ -88,6 +88,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const installing = oauth && installed.quick && { oauth, store: installed.quick.store };
   const http = signingSecret === undefined && !installing ? undefined : httpReceiver(signingSecret, installing, apiUrl);
   const socket = appToken === undefined ? undefined : socketReceiver(appToken, apiUrl);
+  if (socket) onlyFrames(socket, log);
   const quick = createMemory(receiving, prefix);
   receive(new StoringApp(together(http, socket), log), {
     workspaces: all(installed.quick?.workspaces, quick),
@@ -104,7 +105,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   let connection: ReturnType<typeof keepConnected> | undefined;
   return {
     platform,
-    routes: http && slackRoutes(http),
+    routes: http && slackRoutes({ receiver: http, signingSecret, log }),
     start() {
       connection = socket && keepConnected(socket, log);
     },

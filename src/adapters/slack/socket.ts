@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
+import { Frame } from './events.ts';
 import type { Log } from './log.ts';
 
 /** The pause before a connection is tried again; it doubles while that fails. */
@@ -49,4 +50,34 @@ export function keepConnected({ client }: Pick<SocketModeReceiver, 'client'>, lo
       await kept;
     },
   };
+}
+
+/**
+ * Lets through only what the client can read: it throws on anything else where nobody can catch that, and an event that is named like one
+ * of its own would be taken for that.
+ */
+export function onlyFrames({ client }: Pick<SocketModeReceiver, 'client'>, log: Log): void {
+  const readers = client.listeners('ws_message');
+  const own = new Set<unknown>([...client.eventNames(), 'connected', 'disconnected']);
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) => {
+    const frame = Frame.safeParse(read(data));
+    const event = frame.data?.type === 'events_api' ? frame.data.payload.event.type : undefined;
+    if (!frame.success || own.has(event))
+      return log.warn({}, 'Slack sent something through the socket that is no event');
+    for (const reader of readers) {
+      Promise.resolve(reader(data, isBinary)).catch((error: unknown) => {
+        log.warn({ kind: error instanceof Error ? error.name : typeof error }, 'Slack sent what cannot be read');
+      });
+    }
+    return undefined;
+  });
+}
+
+function read(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return undefined;
+  }
 }

@@ -297,6 +297,38 @@ describe('what is not from Slack', () => {
     }
   });
 
+  const FORM = 'application/x-www-form-urlencoded';
+
+  test.each([
+    ['null', 'null'],
+    ['a number', '42'],
+    ['a text', '"text"'],
+    ['a list', '[1]'],
+    ['no JSON', '{'],
+    ['a payload that is null', 'payload=null', FORM],
+    ['a payload that is a number', 'payload=1', FORM],
+    ['a payload that is no JSON', 'payload=x', FORM],
+    ['an event that is null', '{"type":"event_callback","team_id":"T1","event":null}'],
+    ['an event that is a text', '{"type":"event_callback","team_id":"T1","event":"x"}'],
+    ['an event that is a number', '{"type":"event_callback","team_id":"T1","event":7}'],
+    ['an event without a type', '{"type":"event_callback","team_id":"T1","event":{}}'],
+    [
+      'an event about nothing',
+      '{"type":"event_callback","team_id":"T1","event":{"type":"reaction_added","item":null}}',
+    ],
+    ['an event of no channel', '{"type":"event_callback","team_id":"T1","event":{"type":"message","channel":null}}'],
+    ['authorizations of null', '{"team_id":"T1","authorizations":[null],"event":{"type":"message"}}'],
+    ['authorizations that are no list', '{"team_id":"T1","authorizations":3,"event":{"type":"message"}}'],
+    ['a button of nothing', 'payload={"type":"block_actions","team":null,"user":null,"actions":[null]}', FORM],
+    ['a button of no channel', 'payload={"type":"block_actions","channel":null,"actions":[]}', FORM],
+  ])('a signed body that is %s is refused for good, and the next one is taken', async (_what, body, type?: string) => {
+    const more = type === undefined ? {} : { 'content-type': type };
+    expect(await forged({ ...world.slack.deliverer.sign(body, Date.now()), ...more }, body)).toBe(400);
+    expect(await forged({ ...world.slack.deliverer.sign('other', Date.now()), ...more }, body)).toBe(401);
+    await say('@meanwhile are you there?');
+    await expect.poll(() => heard.length).toBeGreaterThan(0);
+  });
+
   test('a signed request of no known form is taken and forgotten; a workspace that is not ours is ignored', async () => {
     for (const event of [
       { type: 'message' },

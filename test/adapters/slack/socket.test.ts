@@ -30,3 +30,37 @@ test('the socket comes back after Slack closes it, and after Slack could not be 
   await world.people.say('ana', 'are you back?');
   expect(words()).toContain('are you back?');
 });
+
+test('what is no event ends neither the connection nor the process', async () => {
+  await expect.poll(() => world.slack.sockets.connected, PATIENCE).toBe(1);
+  const opened = world.slack.sockets.opened;
+  const of = (type: string, payload?: unknown) => JSON.stringify({ envelope_id: 'e1', type, payload });
+  const event = (is: unknown) => of('events_api', { type: 'event_callback', team_id: world.people.team.id, event: is });
+  for (const frame of [
+    'null',
+    '7',
+    '"text"',
+    '[]',
+    '{',
+    '{}',
+    of('events_api'),
+    of('events_api', null),
+    of('events_api', {}),
+    event(null),
+    event('x'),
+    event(3),
+    event({}),
+    event({ type: 'reaction_added', item: null }),
+    // Names that the client gives its own events.
+    ...['error', 'close', 'disconnected', 'ws_message', 'slack_event'].map((type) => event({ type })),
+    ...['error', 'close', 'disconnected', 'ws_message', 'slack_event'].map((type) => of(type, {})),
+    of('interactive', null),
+    of('interactive', { type: 'block_actions', actions: [null], team: null, user: null }),
+    of('slash_commands', 5),
+  ]) {
+    world.slack.sockets.raw(frame);
+  }
+  await world.people.say('ana', 'still there?');
+  await expect.poll(words, PATIENCE).toContain('still there?');
+  expect(world.slack.sockets.opened).toBe(opened);
+});

@@ -107,6 +107,11 @@ export class Gateway {
     }
   }
 
+  /** Sends a text as it is to every session, also one that is no frame. */
+  raw(text: string): void {
+    for (const { socket } of this.sessions) socket?.send(text);
+  }
+
   repeatEvents(type: string, count = 1): void {
     for (const session of this.sessions) session.repeat(type, count);
   }

@@ -71,6 +71,11 @@ export class Sockets {
     }
   }
 
+  /** Sends a text as it is, also one that is no envelope. */
+  raw(text: string): void {
+    for (const socket of this.#open) socket.send(text);
+  }
+
   /** Cuts every connection without a word. */
   cut(): void {
     for (const socket of this.#open) socket.terminate();
