@@ -9,7 +9,7 @@ let url: string;
 const log: string[] = [];
 
 beforeAll(async () => {
-  child = spawn(process.execPath, [join(import.meta.dirname, 'stray-server.ts')], {
+  child = spawn(process.execPath, [join(import.meta.dirname, '../support/stray-server.ts')], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const listening = Promise.withResolvers<string>();
