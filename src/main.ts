@@ -231,14 +231,14 @@ async function readiness(engine: Engine, platforms: ReadonlyMap<string, Platform
   return Promise.race([look(engine, platforms), late]);
 }
 
-async function look({ redis }: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {
+async function look({ redis, unknownNotes }: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {
   const aside = await redis.llen(keys.aside);
   const findings = await checkPersistence(redis);
   const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
   const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
   if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
   const delivery = await deliveryHealth(redis, platforms, Date.now());
-  return { problems: [...problems, ...delivery.problems], notes: [...notes, ...delivery.notes] };
+  return { problems: [...problems, ...delivery.problems], notes: [...notes, ...unknownNotes(), ...delivery.notes] };
 }
 
 /**

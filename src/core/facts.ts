@@ -14,7 +14,7 @@ import { targetOf } from './target.ts';
 import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
 import { standing } from './standing.ts';
-import type { Calendar, HandlePorts, QueuePlace, QueueStats, Target } from './ports.ts';
+import type { Calendar, HandlePorts, QueuePlace, QueueStats, RunPage, Target } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
@@ -96,7 +96,7 @@ export type Facts = {
   /** What is to be ended where the workspace takes the bot out. */
   leaving?: { runs: Run[]; offers: Offer[]; schedules: Schedule[] } | undefined;
   /** For a list. */
-  page?: { runs: Run[]; more: boolean; stats: QueueStats };
+  page?: RunPage & { stats: QueueStats };
 };
 
 /** Reads the facts; changes nothing. `crowded`: others took each name that was free when it was looked for. */

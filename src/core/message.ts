@@ -88,6 +88,9 @@ export const Inbound = z.discriminatedUnion('kind', [
 ]);
 export type Inbound = z.infer<typeof Inbound>;
 
+/** Every kind of event that this version knows. */
+export const inboundKinds: ReadonlySet<string> = new Set(Inbound.options.map(({ shape }) => shape.kind.value));
+
 export type InboundOf<Kind extends Inbound['kind']> = Extract<Inbound, { kind: Kind }>;
 
 /** The message is for the bot: it mentions the bot, replies to it, or stands in a direct message. */

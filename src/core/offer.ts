@@ -11,7 +11,8 @@ export type Classification = { tier: Tier; confidence: number; reasons: string[]
 export type Plan = { workflow: string; input: unknown };
 
 /** `replaced`: its person asked for something newer before they answered it. */
-export type OfferStatus = 'open' | 'accepted' | 'declined' | 'expired' | 'replaced';
+export const offerStatuses = ['open', 'accepted', 'declined', 'expired', 'replaced'] as const;
+export type OfferStatus = (typeof offerStatuses)[number];
 
 /** A stored, single-use proposal to do a request in the background; bound to its requester, thread and request. */
 export type Offer = Place &

@@ -107,6 +107,9 @@ export type ListQuery = {
   page: number;
 };
 
+/** `unknown`: the names of more runs that belong there, but only a newer version of the bot can read them. */
+export type RunPage = { runs: Run[]; more: boolean; unknown?: string[] };
+
 /** What a message shows, or a button or a command names; a question comes with its run. */
 export type Target = {
   offer?: Offer | undefined;
@@ -114,6 +117,8 @@ export type Target = {
   question?: Question | undefined;
   reply?: Reply | undefined;
   schedule?: Schedule | undefined;
+  /** It is kept, but only a newer version of the bot can read it. */
+  unknown?: boolean;
 };
 
 /** Everything core reads. Nothing here changes anything. */
@@ -127,6 +132,10 @@ export interface Queries {
   run(id: string): Promise<Run | undefined>;
   /** The run with that id or name in the workspace. */
   findRun(workspace: string, idOrName: string): Promise<Run | undefined>;
+  /** Something of that id or name is kept in the workspace that only a newer version of the bot can read. */
+  isUnknown(workspace: string, idOrName: string): Promise<boolean>;
+  /** The thread has an offer or a question that only a newer version of the bot can read. */
+  isUnknownIn(thread: string): Promise<boolean>;
   /** What the platform's message shows. */
   shownBy(message: string): Promise<Target>;
   liveIn(thread: string): Promise<Run[]>;
@@ -137,7 +146,7 @@ export interface Queries {
   history(thread: string): Promise<Turn[]>;
   liveOf(workspace: string, person: string): Promise<Run[]>;
   liveCount(workspace: string): Promise<number>;
-  list(query: ListQuery): Promise<{ runs: Run[]; more: boolean }>;
+  list(query: ListQuery): Promise<RunPage>;
   /** What the person, and the channel, want of long work. */
   preferences(place: Place, person: string): Promise<Preferences>;
   /** The live runs of that workspace that were made of the same plan; see `planKey`. */

@@ -35,6 +35,8 @@ export type Asked = z.infer<typeof Asked>;
 /** The choice or the words; without `by` nobody answered in time, and it is the default. */
 export type Answer = { text: string; by?: Person };
 
+export const questionStatuses = ['open', 'answered', 'defaulted'] as const;
+
 /**
  * What a run asks in its thread. Resolved once: by an answer until the deadline (by the time of the person's event), or
  * by the default after it. Its answer is the result of the run's step.
@@ -52,7 +54,7 @@ export type Question = Place &
     /** Empty where any words will do. */
     choices: string[];
     default: string;
-    status: 'open' | 'answered' | 'defaulted';
+    status: (typeof questionStatuses)[number];
     /** Times are ms since 1970. */
     createdAt: number;
     deadline: number;

@@ -8,7 +8,8 @@ import { shouldOffer } from './opportunity.ts';
 import { type Why, whyOf } from './why.ts';
 
 /** `offered`: it turned out to be long work, so an offer was made instead. `moved`: a run goes on with it. */
-export type ReplyStatus = 'thinking' | 'writing' | 'done' | 'failed' | 'stopped' | 'offered' | 'moved';
+export const replyStatuses = ['thinking', 'writing', 'done', 'failed', 'stopped', 'offered', 'moved'] as const;
+export type ReplyStatus = (typeof replyStatuses)[number];
 
 /** What went wrong with the model's call, or that there is no model any more. */
 export type Trouble = ModelError['why'] | 'not_set_up';

@@ -1,5 +1,6 @@
 import { scheduleActs } from './command/schedules.ts';
 import type { Command } from './command.ts';
+import { confirm } from './confirm.ts';
 import type { Inbound, InboundOf } from './message.ts';
 import type { HandlePorts, Queries, Target } from './ports.ts';
 import { questionOfButton } from './present/question.ts';
@@ -10,6 +11,24 @@ export async function targetOf(
   command: Command | undefined,
   { queries }: HandlePorts,
 ): Promise<Target> {
+  const target = await named(inbound, command, queries);
+  if (Object.values(target).some((one) => one !== undefined)) return target;
+  if (inbound.kind === 'message' && !command && confirm(inbound.text).verdict !== 'unclear') {
+    return (await queries.isUnknownIn(inbound.thread)) ? { unknown: true } : target;
+  }
+  const name = nameIn(inbound, command);
+  return name !== undefined && (await queries.isUnknown(inbound.workspace, name)) ? { unknown: true } : target;
+}
+
+/** The id or name that it names something by. */
+function nameIn(inbound: Inbound, command: Command | undefined): string | undefined {
+  if (command && 'run' in command) return command.run;
+  if (command?.kind === 'schedules') return command.schedule;
+  if (inbound.kind !== 'action' || inbound.value === undefined) return undefined;
+  return inbound.action === 'answer' ? questionOfButton(inbound.value).id : inbound.value;
+}
+
+async function named(inbound: Inbound, command: Command | undefined, queries: Queries): Promise<Target> {
   if (command && 'run' in command && command.run !== undefined) {
     return { run: await queries.findRun(inbound.workspace, command.run) };
   }

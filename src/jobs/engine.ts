@@ -26,6 +26,7 @@ import { connect, type RedisTarget } from './redis.ts';
 import { RefusedTokens } from './refused-tokens.ts';
 import { ReplyEnder } from './reply-ender.ts';
 import { ReplyWorker } from './reply-worker.ts';
+import { UnknownData } from './stored.ts';
 import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
 import { ScheduleWorker } from './schedule-worker.ts';
@@ -61,6 +62,8 @@ export type Engine = {
   tokenTaken: (scope: string) => Promise<void>;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
   lookAtSchedule: (id: string) => Promise<void>;
+  /** What of a newer version waits for a process of that version, in sentences for `/readyz`. */
+  unknownNotes: () => string[];
   /** For what else needs Redis and may wait for it. */
   redis: Redis;
   /** For what has to be answered soon: fails at once while Redis is away. */
@@ -87,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (!drainers[box.kind]?.lookAgain(box)) await queues.wake(box);
   }
 
+  const unknown = new UnknownData(log, now);
   const namer = new Namer({ redis, log, queries, model: options.model, wake });
 
   async function after(aftermath: Aftermath): Promise<void> {
@@ -127,13 +131,23 @@ export function createEngine(options: EngineOptions): Engine {
   const ports = { queries, policy, workflows, calendar, canTalk: options.model !== undefined, now, newId };
   for (const kind of ['lane', 'inbox'] as const) {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
-      drainInbox({ redis, log, ports, after, stopping: () => drainer.stopping }, turn, abandoned),
+      drainInbox({ redis, log, ports, after, unknown, stopping: () => drainer.stopping }, turn, abandoned),
     );
     drainers[kind] = drainer;
   }
   const outbox: Drainer = new Drainer('outbox', deps, (turn, abandoned) =>
     drainOutbox(
-      { redis, log, queries, files, workflows, platformOf: options.platformOf, now, stopping: () => outbox.stopping },
+      {
+        redis,
+        log,
+        queries,
+        files,
+        workflows,
+        platformOf: options.platformOf,
+        now,
+        unknown,
+        stopping: () => outbox.stopping,
+      },
       turn,
       abandoned,
     ),
@@ -162,7 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
   const queueMoved = () => places.ask();
   const runner =
     slots > 0
-      ? new RunWorker({ redis, log, queries, queues, executor, slots, dataDir, now, wake, queueMoved })
+      ? new RunWorker({ redis, log, queries, queues, executor, slots, dataDir, now, unknown, wake, queueMoved })
       : undefined;
   const { model } = options;
   /** Only a sign: without it the answer still comes. */
@@ -175,11 +189,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
   const writer = model
-    ? new ReplyWorker({ redis, subscriber, log, model, now, wake, stillThinking })
+    ? new ReplyWorker({ redis, subscriber, log, model, now, unknown, wake, stillThinking })
     : new ReplyEnder({ redis, log, queues, now, wake });
-  const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, after });
+  const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, unknown, after });
   const reconciler = new Reconciler({
     redis,
+    unknown,
     log,
     queues,
     queries,
@@ -194,6 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
     admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
+    unknownNotes: () => unknown.notes(),
     tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),
     redis,

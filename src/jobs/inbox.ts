@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Effect } from '../core/effect.ts';
 import { handle } from '../core/handle.ts';
-import { Inbound, Sender } from '../core/message.ts';
+import { Inbound, inboundKinds, Sender } from '../core/message.ts';
 import type { HandlePorts } from '../core/ports.ts';
 import { setAside as presentSetAside } from '../core/present/notices.ts';
 import { type Why, whyOf } from '../core/why.ts';
@@ -12,6 +13,8 @@ import { type Aftermath, changeFor, noAftermath } from './effects.ts';
 import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_DEATHS, MAX_FAULTS, setAside, TURN_LOST, type Turn } from './mailbox.ts';
 import { send } from './outbox-writes.ts';
+import { tellKept } from './inbox-newer.ts';
+import { isReadable, type UnknownData } from './stored.ts';
 
 /** Entries read at a time; more wait where they are safe. */
 const BATCH = 50;
@@ -21,19 +24,23 @@ export type InboxDeps = {
   log: Logger;
   ports: Omit<HandlePorts, 'commit'>;
   after: (aftermath: Aftermath) => Promise<void>;
+  unknown: UnknownData;
   stopping: () => boolean;
 };
 
 /** Handles the events of one thread, one after the other. Each leaves the inbox with what it changed. */
 export async function drainInbox(deps: InboxDeps, turn: Turn, abandoned: boolean): Promise<Leftover> {
   let diedBefore = abandoned;
+  /** Entries of a newer version, which stay where they are. */
+  let left = 0;
   while (!deps.stopping()) {
-    const raws = await deps.redis.lrange(keys.box(turn.name), 0, BATCH - 1);
+    const raws = await deps.redis.lrange(keys.box(turn.name), left, left + BATCH - 1);
     if (raws.length === 0) return undefined;
     for (const raw of raws) {
       if (deps.stopping()) return undefined;
       const done = await handleEntry(deps, turn, raw, diedBefore);
       diedBefore = false;
+      if (done === 'left') left += 1;
       if (done === 'lost') return undefined;
       if (typeof done === 'number') return done;
     }
@@ -41,14 +48,19 @@ export async function drainInbox(deps: InboxDeps, turn: Turn, abandoned: boolean
   return undefined;
 }
 
-/** Gives `lost` where another drainer has taken over, and the ms to wait where the entry failed. */
+/** Gives `lost` if another drainer has taken over, `left` if the entry is for a newer version, and the ms to wait if the entry failed. */
 async function handleEntry(
   deps: InboxDeps,
   turn: Turn,
   raw: string,
   diedBefore: boolean,
-): Promise<'done' | 'lost' | number> {
+): Promise<'done' | 'lost' | 'left' | number> {
   const entry = readEntry(raw);
+  if (entry.isNewer) {
+    deps.unknown.meet(`${turn.name} ${entry.id}`);
+    await tellKept(deps, turn, raw, entry);
+    return 'left';
+  }
   if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error, entry.sender);
   const { inbound } = entry;
   if (diedBefore && (await countFault(deps.redis, turn, `died:${inbound.id}`)) >= MAX_DEATHS) {
@@ -101,11 +113,18 @@ function note(log: Logger, inbound: Inbound, effects: Effect[]): void {
   else log.debug(fields, 'Nothing to do');
 }
 
-type ReadEntry = { id: string; inbound?: Inbound; sender?: Sender | undefined; error: string };
+type ReadEntry = { id: string; inbound?: Inbound; sender?: Sender | undefined; error: string; isNewer?: boolean };
+
+/** What says of which version it is, and of which kind. */
+const Marked = z.object({ v: z.unknown().optional(), kind: z.string(), id: z.string().catch('') });
 
 function readEntry(raw: string): ReadEntry {
   try {
     const json: unknown = JSON.parse(raw);
+    const marked = Marked.safeParse(json).data;
+    if (marked && !(isReadable(marked.v) && inboundKinds.has(marked.kind))) {
+      return { id: marked.id, sender: Sender.safeParse(json).data, error: '', isNewer: true };
+    }
     const parsed = Inbound.safeParse(json);
     if (parsed.success) return { id: parsed.data.id, inbound: parsed.data, error: '' };
     return { id: 'unreadable', sender: Sender.safeParse(json).data, error: parsed.error.message };

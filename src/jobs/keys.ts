@@ -12,6 +12,10 @@ export const DISCORD_PREFIX = 'mw:dc:';
 /** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
 export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };
 
+export function isBoxKind(kind: string): kind is Box['kind'] {
+  return kind === 'lane' || kind === 'inbox' || kind === 'outbox';
+}
+
 export function boxName(box: Box): string {
   return `${box.kind}:${box.id}`;
 }

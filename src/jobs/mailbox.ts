@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type Change, commit, type Write } from './commit.ts';
+import { type Change, commit, type Requirement, type Write } from './commit.ts';
 import { boxName, keys, type Box } from './keys.ts';
+import { versioned } from './stored.ts';
 
 /** An entry that made its drainer fail this often is set aside, so that what is behind it goes on. */
 export const MAX_FAULTS = 5;
@@ -21,22 +22,26 @@ export type Turn = { box: Box; name: string; token: string };
 /** The label of the requirement that fails for a drainer that lost its turn, or an entry that is gone. */
 export const TURN_LOST = 'turn';
 
-export function append(box: Box, entry: unknown): Write[] {
+export function append(box: Box, entry: object): Write[] {
   const name = boxName(box);
   return [
-    ['RPUSH', keys.box(name), JSON.stringify(entry)],
+    ['RPUSH', keys.box(name), JSON.stringify(versioned(entry))],
     ['SADD', keys.boxes, name],
+  ];
+}
+
+/** The turn is still held, and nobody has taken the entry out. */
+export function ifStillThere(turn: Turn, raw: string): Requirement[] {
+  return [
+    { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
+    { label: TURN_LOST, list: keys.box(turn.name), holds: raw },
   ];
 }
 
 /** Takes `raw` out of the mailbox together with the change: both happen or neither. */
 function withRemoval(turn: Turn, raw: string, change: Change): Change {
   return {
-    require: [
-      { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
-      { label: TURN_LOST, list: keys.box(turn.name), holds: raw },
-      ...change.require,
-    ],
+    require: [...ifStillThere(turn, raw), ...change.require],
     write: [['LREM', keys.box(turn.name), '1', raw], ...change.write],
   };
 }

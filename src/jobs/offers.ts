@@ -1,9 +1,10 @@
-import type { Offer, OfferStatus } from '../core/offer.ts';
+import { type Offer, type OfferStatus, offerStatuses } from '../core/offer.ts';
 import { planKey } from '../core/plan-key.ts';
 import type { Change, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 import { showingFromHash } from './shown.ts';
+import { bodyOf, versioned } from './stored.ts';
 
 /** A resolved offer is kept this long, so that a late answer is told what became of it. */
 export const RESOLVED_KEPT_S = 24 * 3600;
@@ -15,10 +16,12 @@ const STATE = ['status', 'resolvedBy', 'run', 'tried', 'message', 'shownAt', 'as
 
 /** An offer as a Redis hash: `body` never changes, the rest is its state. */
 export function offerFromHash(hash: Record<string, string>): Offer | undefined {
-  if (!hash['body'] || !hash['status']) return undefined;
+  const body = bodyOf(hash);
+  const status = offerStatuses.find((one) => one === hash['status']);
+  if (!body || !status) return undefined;
   return {
-    ...JSON.parse(hash['body']),
-    status: hash['status'] as OfferStatus,
+    ...(body as Offer),
+    status,
     ...(hash['resolvedBy'] && { resolvedBy: JSON.parse(hash['resolvedBy']) }),
     ...(hash['run'] && { run: hash['run'] }),
     ...showingFromHash(hash),
@@ -34,7 +37,15 @@ export function storeOffer(offer: Offer): Change {
   return {
     require: [{ label: 'id', hash: key, field: 'body', equals: null }],
     write: [
-      ['HSET', key, 'body', JSON.stringify(body), 'status', offer.status, ...(offer.asked ? ['asked', '1'] : [])],
+      [
+        'HSET',
+        key,
+        'body',
+        JSON.stringify(versioned(body)),
+        'status',
+        offer.status,
+        ...(offer.asked ? ['asked', '1'] : []),
+      ],
       ['EXPIRE', key, ttl],
       ['ZADD', threadKey, String(offer.createdAt), offer.id],
       ['ZREMRANGEBYRANK', threadKey, '0', String(-OFFERS_PER_THREAD - 1)],

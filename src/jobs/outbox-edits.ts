@@ -12,6 +12,7 @@ import { holdAfter } from './outbox-hold.ts';
 import { filesApart } from './outbox-files.ts';
 import { parseShown, rememberShown, shownName, touch } from './outbox-writes.ts';
 import { pauseBetween, presentShown, stateOf } from './shown.ts';
+import { isUnknownShown } from './shown-unknown.ts';
 
 /**
  * Edits what changed since it was shown, where its turn has come. Gives `again` where it edited something, so that new
@@ -22,6 +23,10 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
   let soonest: number | undefined;
   for (const [name, count] of Object.entries(await deps.redis.hgetall(keys.dirty(channel)))) {
     const shown = parseShown(name);
+    if (!shown) {
+      deps.unknown.meet(name);
+      continue;
+    }
     const { key, field } = stateOf(shown);
     const [message, editedAt, refusal] = await deps.redis.hmget(key, field, 'editedAt', 'elsewhere');
     const pause = pauseBetween(shown, platform.capabilities);
@@ -33,6 +38,7 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       continue;
     }
     const edited = message ? await edit(deps, turn, platform, shown, { message, refusal }) : DONE;
+    if (edited === 'left') continue;
     if ('held' in edited) return edited.held;
     if ('room' in edited) {
       soonest = Math.min(soonest ?? edited.room, edited.room);
@@ -66,8 +72,9 @@ async function overtaken(deps: OutboxDeps, channel: string, shown: Shown): Promi
 }
 
 /** What follows an edit that was made; `room` and `held` are the ms until there is room for it, or for anything. */
-type Edited = { follow: Write[] } | { room: number } | { held: number };
-const DONE: Edited = { follow: [] };
+/** `left`: a newer version has what is to be shown. */
+type Edited = { follow: Write[] } | { room: number } | { held: number } | 'left';
+const DONE: { follow: Write[] } = { follow: [] };
 
 /** The message that shows it, and why that does not stand where it belongs. */
 type Stands = { message: string; refusal: string | null | undefined };
@@ -82,7 +89,7 @@ async function edit(
   const name = shownName(shown);
   try {
     const now = await presentShown(deps, shown);
-    if (!now) return DONE;
+    if (!now) return (await isUnknownShown(deps, shown)) ? 'left' : DONE;
     const worded = refusal ? { ...elsewhere(now.post, refusal as Refusal), from: placeOf(now.place) } : now.post;
     const whole = await fitPost(deps.files, worded, name, platform.capabilities.maxText);
     const [post, follow] = filesApart(platform, { ...placeOf(now.place), key: name, at: deps.now() }, whole);

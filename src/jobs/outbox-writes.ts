@@ -4,15 +4,19 @@ import { boxName, keys } from './keys.ts';
 import { append } from './mailbox.ts';
 import { stateOf } from './shown.ts';
 
+const shownKinds: ReadonlySet<string> = new Set(['offer', 'run', 'reply', 'question']);
+
 /** `offer:<id>`, `run:<id>`, `reply:<id>` or `question:<id>`. */
 export function shownName(shown: Shown): string {
   const [[kind, id] = []] = Object.entries(shown);
   return `${kind}:${id}`;
 }
 
-export function parseShown(name: string): Shown {
+/** Undefined for a kind that only a newer version knows. */
+export function parseShown(name: string): Shown | undefined {
   const colon = name.indexOf(':');
-  return { [name.slice(0, colon)]: name.slice(colon + 1) } as Shown;
+  const [kind, id] = [name.slice(0, colon), name.slice(colon + 1)];
+  return shownKinds.has(kind) ? ({ [kind]: id } as Shown) : undefined;
 }
 
 /** A message that shows a run or an offer is known to be theirs this long; live cards are known until they end. */

@@ -15,8 +15,10 @@ import { countUndelivered, holdAfter } from './outbox-hold.ts';
 import { sendElsewhere } from './outbox-elsewhere.ts';
 import { filesApart } from './outbox-files.ts';
 import { tellLost } from './outbox-lost.ts';
-import { isAnswered, rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
+import { isAnswered, parseShown, rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
 import { presentShown, stateOf } from './shown.ts';
+import { isUnknownShown } from './shown-unknown.ts';
+import { isReadable, type UnknownData } from './stored.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
@@ -29,6 +31,7 @@ export type OutboxDeps = {
   workflows: Workflow[];
   platformOf: (channel: string) => Platform | undefined;
   now: () => number;
+  unknown: UnknownData;
   stopping: () => boolean;
 };
 
@@ -52,12 +55,19 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
   let diedBefore = abandoned;
   // What was read is not read again: nobody but the one whose turn it is takes anything out.
   let entries: Entry[] = [];
+  /** Entries of a newer version, or about a record of one, which stay where they are. */
+  let left = 0;
   while (!deps.stopping()) {
-    const newer = await deps.redis.lrange(keys.box(turn.name), entries.length, WINDOW - 1);
-    const readable = newer.map(readEntry).filter(({ outgoing }) => outgoing.key);
+    const newer = await deps.redis.lrange(keys.box(turn.name), entries.length + left, left + WINDOW - 1);
+    const read = newer.map(readEntry);
+    const unknown = read.filter(isNewer);
+    for (const { outgoing } of unknown) deps.unknown.meet(`${turn.name} ${outgoing.key}`);
+    left += unknown.length;
+    const known = read.filter((entry) => !isNewer(entry));
+    const readable = known.filter(({ outgoing }) => outgoing.key);
     entries.push(...readable);
-    if (readable.length < newer.length) {
-      if ((await putAsideUnreadable(deps, turn, newer)) === 'lost') return undefined;
+    if (readable.length < known.length) {
+      if ((await putAsideUnreadable(deps, turn, known)) === 'lost') return undefined;
       continue;
     }
     const entry = nextOutgoing(entries);
@@ -77,9 +87,19 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
       continue;
     }
     const delivered = await deliver(deps, turn, platform, entry);
+    if (delivered === 'left') {
+      left += 1;
+      continue;
+    }
     if (delivered !== 'done') return delivered === 'lost' ? undefined : delivered;
   }
   return undefined;
+}
+
+/** A newer version wrote it, or it shows something that only a newer version knows. */
+function isNewer({ outgoing }: Entry): boolean {
+  const { v, shows } = outgoing as { v?: unknown; shows?: object };
+  return !isReadable(v) || (shows !== undefined && parseShown(Object.entries(shows)[0]?.join(':') ?? '') === undefined);
 }
 
 /** Without a key where it is not ours, as after a restore of something else. */
@@ -97,10 +117,10 @@ async function deliver(
   turn: Turn,
   platform: Platform,
   entry: Entry,
-): Promise<'done' | 'lost' | number> {
+): Promise<'done' | 'lost' | 'left' | number> {
   try {
     const write = await send(deps, platform, entry.outgoing);
-    if (typeof write === 'number') return write;
+    if (typeof write === 'number' || write === 'left') return write;
     const { key } = entry.outgoing;
     write.push(['HDEL', keys.faults(turn.name), key, `died:${key}`, `token:${key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
@@ -111,7 +131,7 @@ async function deliver(
 }
 
 /** Shows it on its platform; gives what is to be remembered about it, or the ms until the platform has room for it. */
-async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[] | number> {
+async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): Promise<Write[] | number | 'left'> {
   return 'shows' in outgoing ? sendShown(deps, platform, outgoing) : sendPost(deps, platform, outgoing);
 }
 
@@ -137,10 +157,10 @@ async function sendShown(
   deps: OutboxDeps,
   platform: Platform,
   outgoing: Extract<Outgoing, { shows: Shown }>,
-): Promise<Write[] | number> {
+): Promise<Write[] | number | 'left'> {
   const { shows, key } = outgoing;
   const shown = await presentShown(deps, shows);
-  if (!shown) return [];
+  if (!shown) return (await isUnknownShown(deps, shows)) ? 'left' : [];
   const whole = await fitPost(deps.files, shown.post, key, platform.capabilities.maxText);
   const [post, follow] = filesApart(platform, { ...outgoing, key: shownName(shows) }, whole);
   const wait = await platform.room?.(outgoing, post);
@@ -193,8 +213,8 @@ async function undelivered(
 }
 
 /** What is told about them comes after what is there. */
-async function putAsideUnreadable(deps: OutboxDeps, turn: Turn, raws: string[]): Promise<'done' | 'lost'> {
-  for (const entry of raws.map(readEntry)) {
+async function putAsideUnreadable(deps: OutboxDeps, turn: Turn, read: Entry[]): Promise<'done' | 'lost'> {
+  for (const entry of read) {
     if (entry.outgoing.key) continue;
     const lost = await putAside(deps, turn, entry, 'It cannot be read.', tellLost(entry.outgoing));
     if (lost === 'lost') return 'lost';

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
 import type { Place } from '../core/message.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
-import type { ListQuery, Queries, QueuePlace, QueueStats, Target } from '../core/ports.ts';
+import type { ListQuery, RunPage, Queries, QueuePlace, QueueStats, Target } from '../core/ports.ts';
 import type { Question } from '../core/question.ts';
 import type { Preferences } from '../core/preference.ts';
 import type { Reply } from '../core/reply.ts';
@@ -11,6 +11,7 @@ import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';
 import { readEvidence } from './evidence.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { listRuns } from './list-runs.ts';
 import { type Kept, readMembers } from './members.ts';
 import { freeIn, freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
@@ -21,10 +22,8 @@ import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
 import { scheduleFromHash } from './schedules.ts';
+import { isUnknownIn, isUnknownTo } from './unknown-to.ts';
 import { liveWorkers } from './workers.ts';
-
-/** Runs on one page of a list. */
-export const LIST_PAGE = 10;
 
 /** More schedules than this are not listed; the limits keep people below it. */
 const SCHEDULES_SHOWN = 50;
@@ -76,6 +75,14 @@ export class RedisQueries implements Queries {
     return id === null ? undefined : this.run(id);
   }
 
+  isUnknown(workspace: string, idOrName: string): Promise<boolean> {
+    return isUnknownTo(this.#redis, workspace, idOrName);
+  }
+
+  isUnknownIn(thread: string): Promise<boolean> {
+    return isUnknownIn(this.#redis, thread);
+  }
+
   async shownBy(message: string): Promise<Target> {
     const shown = await this.#redis.get(keys.shown(message));
     if (shown?.startsWith('offer:')) return { offer: await this.offer(shown.slice('offer:'.length)) };
@@ -111,36 +118,8 @@ export class RedisQueries implements Queries {
     return this.#redis.zcard(keys.index({ kind: 'workspace', id: workspace }, 'live'));
   }
 
-  /**
-   * Reads only as many entries of each index as the page can need, so that a list costs the same however many runs
-   * have finished.
-   */
-  async list({ place, person, mine, statuses: wanted, page }: ListQuery): Promise<{ runs: Run[]; more: boolean }> {
-    const owners: Owner[] = [personOwner(place.workspace, person)];
-    if (!mine) owners.push({ kind: 'channel', id: place.channel });
-    const states = new Set<string>(wanted.map((status) => (isFinal(status) ? status : 'live')));
-    const needed = page * LIST_PAGE;
-    const entries = new Map<string, number>();
-    const live = new Set<string>();
-    await Promise.all(
-      owners.flatMap((owner) =>
-        [...states].map(async (state) => {
-          const last = state === 'live' ? '-1' : String(needed);
-          const found = await this.#redis.zrange(keys.index(owner, state), 0, last, 'REV', 'WITHSCORES');
-          for (let i = 0; i < found.length; i += 2) {
-            entries.set(String(found[i]), Number(found[i + 1]));
-            if (state === 'live') live.add(String(found[i]));
-          }
-        }),
-      ),
-    );
-    // Live runs are few (the limits see to that), and only they may have another status than the index says.
-    const fitting = (await this.#runs([...live])).filter((run) => wanted.includes(run.status)).map((run) => run.id);
-    const ids = [...entries].filter(([id]) => !live.has(id) || fitting.includes(id));
-    ids.sort(([a, createdA], [b, createdB]) => createdB - createdA || (a < b ? 1 : -1));
-    const runs = await this.#runs(ids.slice(needed - LIST_PAGE, needed).map(([id]) => id));
-    runs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-    return { runs, more: ids.length > needed };
+  list(query: ListQuery): Promise<RunPage> {
+    return listRuns(this.#redis, query);
   }
 
   async preferences(place: Place, person: string): Promise<Preferences> {

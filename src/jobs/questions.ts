@@ -1,10 +1,11 @@
-import type { Answer, Question } from '../core/question.ts';
+import { type Answer, type Question, questionStatuses } from '../core/question.ts';
 import type { Run } from '../core/run.ts';
 import type { Change, Requirement, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
 import { showingFromHash } from './shown.ts';
 import { runFields } from './run-hash.ts';
+import { bodyOf, versioned } from './stored.ts';
 
 /** A question is kept this long after its deadline, so that a late answer is told what became of it. */
 const CLOSED_KEPT_S = 24 * 3600;
@@ -16,10 +17,12 @@ const STATE = ['status', 'answer', 'tried', 'message', 'shownAt', 'asked'] as co
 
 /** A question as a Redis hash: `body` never changes, the rest is its state. */
 export function questionFromHash(hash: Record<string, string>): Question | undefined {
-  if (!hash['body'] || !hash['status']) return undefined;
+  const body = bodyOf(hash);
+  const status = questionStatuses.find((one) => one === hash['status']);
+  if (!body || !status) return undefined;
   return {
-    ...JSON.parse(hash['body']),
-    status: hash['status'],
+    ...body,
+    status,
     ...(hash['answer'] && { answer: JSON.parse(hash['answer']) }),
     ...showingFromHash(hash),
     ...(hash['asked'] && { asked: true }),
@@ -42,7 +45,7 @@ export function storeQuestion(question: Question): Write[] {
   const threadKey = keys.threadQuestions(question.thread);
   const ttl = String(Math.ceil((question.deadline - question.createdAt) / 1000) + CLOSED_KEPT_S);
   return [
-    ['HSET', key, 'body', JSON.stringify(body), 'status', question.status],
+    ['HSET', key, 'body', JSON.stringify(versioned(body)), 'status', question.status],
     ['EXPIRE', key, ttl],
     ['ZADD', threadKey, String(question.createdAt), question.id],
     ['ZREMRANGEBYRANK', threadKey, '0', String(-QUESTIONS_PER_THREAD - 1)],

@@ -2,13 +2,16 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { commit } from './commit.ts';
 import { keepTalk } from './keep-talk.ts';
-import { keys, parseBox } from './keys.ts';
+import { isBoxKind, keys, parseBox } from './keys.ts';
 import type { Namer } from './namer.ts';
-import { resolveOffer } from './offers.ts';
+import { offerFromHash, resolveOffer } from './offers.ts';
 import type { RedisQueries } from './queries.ts';
 import type { Queues } from './queues.ts';
 import type { RefusedTokens } from './refused-tokens.ts';
+import { runFromHash } from './run-hash.ts';
 import { removeRun } from './run-writes.ts';
+import { scheduleFromHash } from './schedules.ts';
+import { isUnknown, type UnknownData } from './stored.ts';
 
 /** Mailboxes left behind by a process that died between storing and waking are woken this soon. */
 const SWEEP_MS = 3_000;
@@ -27,6 +30,7 @@ export type ReconcileDeps = {
   namer: Namer;
   tokens?: RefusedTokens;
   now: () => number;
+  unknown: UnknownData;
   runKeptMs: () => number;
 };
 
@@ -72,7 +76,7 @@ export class Reconciler {
       await this.#keepTalks();
       await this.#removeOldRuns();
     }
-    for (const name of await this.#deps.redis.smembers(keys.boxes)) await this.#deps.queues.wake(parseBox(name));
+    for (const name of await this.#deps.redis.smembers(keys.boxes)) await this.#wake(name);
   }
 
   async #expireOffers(): Promise<void> {
@@ -80,13 +84,26 @@ export class Reconciler {
     for (const id of await redis.zrange(keys.offersDue, '-inf', String(now()), 'BYSCORE')) {
       const offer = await queries.offer(id);
       if (!offer) {
-        await redis.zrem(keys.offersDue, id);
+        if (!(await this.#isUnknown(keys.offer(id), offerFromHash))) await redis.zrem(keys.offersDue, id);
         continue;
       }
       const resolved = await commit(redis, resolveOffer(offer, 'expired'));
       if (resolved) await redis.zrem(keys.offersDue, id);
       else await this.#deps.queues.wake({ kind: 'outbox', id: offer.channel });
     }
+  }
+
+  /** A kind of mailbox that only a newer version has is for that one to drain. */
+  async #wake(name: string): Promise<void> {
+    const box = parseBox(name);
+    if (isBoxKind(box.kind)) await this.#deps.queues.wake(box);
+    else this.#deps.unknown.meet(name);
+  }
+
+  async #isUnknown(key: string, fromHash: (hash: Record<string, string>) => unknown): Promise<boolean> {
+    const isThere = isUnknown(await this.#deps.redis.hgetall(key), fromHash);
+    if (isThere) this.#deps.unknown.meet(key);
+    return isThere;
   }
 
   /** A tick that nobody was woken for, as after a jump of the clock or a loss of jobs, comes this late. */
@@ -101,8 +118,9 @@ export class Reconciler {
     const { redis, queries, queues, now } = this.#deps;
     for (const id of await redis.zrange(keys.schedulesDue, 0, '-1')) {
       const schedule = await queries.schedule(id);
-      if (!schedule) await redis.zrem(keys.schedulesDue, id);
-      else {
+      if (!schedule) {
+        if (!(await this.#isUnknown(keys.schedule(id), scheduleFromHash))) await redis.zrem(keys.schedulesDue, id);
+      } else {
         await queues.arm(schedule, now());
         await queues.lookAt(id, schedule.next);
       }
@@ -114,7 +132,10 @@ export class Reconciler {
     const { redis, queries, queues, now } = this.#deps;
     for (const id of await redis.zrange(keys.live, 0, '-1')) {
       const run = await queries.run(id);
-      if (!run) continue;
+      if (!run) {
+        await this.#isUnknown(keys.run(id), runFromHash);
+        continue;
+      }
       if (run.name === '') void this.#deps.namer.name(id);
       const order = Number((await redis.zscore(keys.queue, id)) ?? 1);
       const wait = (run.parked?.until ?? 0) - now();
@@ -144,6 +165,7 @@ export class Reconciler {
     const before = String(now() - runKeptMs());
     for (const id of await redis.zrange(keys.finished, '-inf', before, 'BYSCORE', 'LIMIT', 0, REMOVED_AT_ONCE)) {
       const run = await queries.run(id);
+      if (!run && (await this.#isUnknown(keys.run(id), runFromHash))) continue;
       await commit(redis, { require: [], write: run ? removeRun(run) : [['ZREM', keys.finished, id]] });
     }
   }

@@ -1,10 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
 import { TURNS_KEPT } from '../core/conversation.ts';
-import type { Reply } from '../core/reply.ts';
+import { type Reply, replyStatuses } from '../core/reply.ts';
 import type { Change, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';
+import { bodyOf, isReadable, versioned } from './stored.ts';
 
 /** A finished reply is kept as long as its message may still have to be shown again. */
 const REPLY_KEPT_S = 24 * 3600;
@@ -13,10 +14,12 @@ const REPLY_KEPT_S = 24 * 3600;
 const STATE = ['status', 'text', 'trouble', 'message', 'run'] as const;
 
 export function replyFromHash(hash: Record<string, string>): Reply | undefined {
-  if (!hash['body'] || !hash['status']) return undefined;
-  const { text = '', status, trouble, message, run, why } = hash;
+  const body = bodyOf(hash);
+  const status = replyStatuses.find((one) => one === hash['status']);
+  if (!body || !status) return undefined;
+  const { text = '', trouble, message, run, why } = hash;
   return {
-    ...JSON.parse(hash['body']),
+    ...body,
     text,
     status,
     ...(trouble && { trouble }),
@@ -29,7 +32,7 @@ export function replyFromHash(hash: Record<string, string>): Reply | undefined {
 export function storeReply(reply: Reply): Write[] {
   const body = Object.fromEntries(Object.entries(reply).filter(([name]) => !STATE.some((field) => field === name)));
   return [
-    ['HSET', keys.reply(reply.id), 'body', JSON.stringify(body), 'status', reply.status],
+    ['HSET', keys.reply(reply.id), 'body', JSON.stringify(versioned(body)), 'status', reply.status],
     ['ZADD', keys.liveReplies, String(reply.createdAt), reply.id],
     ['SADD', keys.threadReplies(reply.thread), reply.id],
   ];
@@ -75,7 +78,11 @@ const HISTORY_KEPT_S = 3600;
 
 export function remember(thread: string, turn: Turn): Write[] {
   const key = keys.history(thread);
-  return [['RPUSH', key, JSON.stringify(turn)], ['LTRIM', key, String(-TURNS_KEPT), '-1'], ...keepHistory(thread)];
+  return [
+    ['RPUSH', key, JSON.stringify(versioned(turn))],
+    ['LTRIM', key, String(-TURNS_KEPT), '-1'],
+    ...keepHistory(thread),
+  ];
 }
 
 /** While something in the thread is live, its history does not run out. */
@@ -85,5 +92,8 @@ export function keepHistory(thread: string): Write[] {
 
 export async function readHistory(redis: Redis, thread: string): Promise<Turn[]> {
   const turns = await redis.lrange(keys.history(thread), 0, '-1');
-  return turns.map((raw) => JSON.parse(raw) as Turn);
+  return turns.flatMap((raw) => {
+    const { v, ...turn } = JSON.parse(raw) as Turn & { v?: number };
+    return isReadable(v) ? [turn] : [];
+  });
 }

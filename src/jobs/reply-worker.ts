@@ -8,7 +8,9 @@ import { type Reply, writeReply } from '../core/reply.ts';
 import { type Box, keys } from './keys.ts';
 import { type ReplyJob, QueueWorker, workerOptions } from './queues.ts';
 import { RedisReplyJournal } from './reply-journal.ts';
+import { replyFromHash } from './replies.ts';
 import { Stops } from './stops.ts';
+import { isUnknown, UNKNOWN_LOOK_MS, type UnknownData } from './stored.ts';
 
 /** Replies written side by side in a process. They wait for the model, which has limits of its own. */
 const REPLIES_AT_ONCE = 50;
@@ -22,6 +24,7 @@ export type ReplyWorkerDeps = {
   log: Logger;
   model: Model;
   now: () => number;
+  unknown: UnknownData;
   wake: (box: Box) => Promise<void>;
   /** Shows that the reply is still being thought about, where it is. */
   stillThinking: (reply: string) => Promise<void>;
@@ -79,6 +82,10 @@ export class ReplyWorker {
   /** Gives the ms after which to try again, where it has to be. */
   async #write(id: string): Promise<number | undefined> {
     const { redis, log, model, now, wake } = this.#deps;
+    if (isUnknown(await redis.hgetall(keys.reply(id)), replyFromHash)) {
+      this.#deps.unknown.meet(keys.reply(id));
+      return UNKNOWN_LOOK_MS;
+    }
     const stop = this.#stops.begin(id);
     const journal = new RedisReplyJournal(id, {
       redis,

@@ -1,6 +1,7 @@
 import { endedProgress } from '../core/progress.ts';
-import type { Run } from '../core/run.ts';
+import { type Run, statuses } from '../core/run.ts';
 import { unreadFrom } from './notifications.ts';
+import { bodyOf, versioned } from './stored.ts';
 
 /**
  * A run as a Redis hash. What never changes is one field, `body`, because every field of more than 64 bytes costs
@@ -67,7 +68,7 @@ export function runFields(run: { [Name in keyof Run]?: Run[Name] | undefined }):
   const body = Object.fromEntries(
     bodyFields.filter((name) => run[name] !== undefined).map((name) => [name, run[name]]),
   );
-  if (run.id !== undefined) fields.push('body', JSON.stringify(body));
+  if (run.id !== undefined) fields.push('body', JSON.stringify(versioned(body)));
   for (const name of textFields) if (run[name] !== undefined && run[name] !== '') fields.push(name, run[name]);
   for (const name of jsonFields) if (run[name] !== undefined) fields.push(name, JSON.stringify(run[name]));
   return fields;
@@ -80,13 +81,14 @@ export function endedFields(run: Run): { set: string[]; unset: string[] } {
   return { set: ['status', run.status, 'end', JSON.stringify(end)], unset: [...endFields] };
 }
 
-/** Undefined for a run that is not (or no longer) kept. */
+/** Undefined for a run that is not (or no longer) kept, or that a newer version has. */
 export function runFromHash(hash: RunHash): Run | undefined {
-  if (!hash['body']) return undefined;
+  const body = bodyOf(hash);
+  if (!body || !statuses.some((status) => status === hash['status'])) return undefined;
   const run: Record<string, unknown> = {
     name: '',
     output: '',
-    ...JSON.parse(hash['body']),
+    ...body,
     ...JSON.parse(hash['end'] ?? '{}'),
   };
   for (const name of textFields) if (hash[name] !== undefined) run[name] = hash[name];

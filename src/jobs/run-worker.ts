@@ -14,6 +14,8 @@ import { type Queues, type RunJob, QueueWorker, workerOptions } from './queues.t
 import type { RunExecutor } from './run-executor.ts';
 import { isLight } from './run-fence.ts';
 import { removeLeftFolders } from './run-folders.ts';
+import { runFromHash } from './run-hash.ts';
+import { isUnknown, UNKNOWN_LOOK_MS, type UnknownData } from './stored.ts';
 import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
 
 /** Should those it gives way to not come, a run starts all the same after this many times. */
@@ -43,6 +45,7 @@ export type RunWorkerDeps = {
   slots: number;
   dataDir: string;
   now: () => number;
+  unknown: UnknownData;
   wake: (box: Box) => Promise<void>;
   /** Told when a slot was taken or given back. */
   queueMoved: () => void;
@@ -121,6 +124,7 @@ export class RunWorker {
   async #run(job: Job<RunJob>, token: string): Promise<void> {
     const { queries, executor } = this.#deps;
     const before = await queries.run(job.data.run);
+    if (!before && (await this.#isUnknown(job.data.run))) return leaveToNewer(job, token);
     if (!before || isFinal(before.status)) return;
     if (before.status === 'waiting') return this.#letWait(before);
     if (await this.#isLight(before)) return this.#deps.queues.wakeRun(before.id, 0);
@@ -144,6 +148,7 @@ export class RunWorker {
     const { queries, queues, executor } = this.#deps;
     const { run: id } = job.data;
     const before = await queries.run(id);
+    if (!before && (await this.#isUnknown(id))) return leaveToNewer(job, token);
     const mine = before && (before.status === 'waiting' || (await this.#isLight(before)));
     const again = mine ? await executor.execute(id, true) : undefined;
     const after = await queries.run(id);
@@ -172,6 +177,12 @@ export class RunWorker {
     const { queries, queues, now } = this.#deps;
     const run = await queries.run(id);
     if (run?.status === 'waiting' && (run.parked?.until ?? 0) <= now()) await queues.rouse(id);
+  }
+
+  async #isUnknown(id: string): Promise<boolean> {
+    const isThere = isUnknown(await this.#deps.redis.hgetall(keys.run(id)), runFromHash);
+    if (isThere) this.#deps.unknown.meet(keys.run(id));
+    return isThere;
   }
 
   /** Whoever wakes it is at work on it, or was and is to be followed by the next who does. */
@@ -223,5 +234,11 @@ export class RunWorker {
 async function putBack(job: Job<RunJob>, token: string, place: number, at: number): Promise<never> {
   await job.changePriority({ priority: place });
   await job.moveToDelayed(at, token);
+  throw new DelayedError();
+}
+
+/** The job is there for the next worker that looks, which may be of that version. */
+async function leaveToNewer(job: Job<RunJob>, token: string): Promise<never> {
+  await job.moveToDelayed(Date.now() + UNKNOWN_LOOK_MS, token);
   throw new DelayedError();
 }

@@ -7,8 +7,11 @@ import type { Calendar } from '../core/ports.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { commit } from './commit.ts';
 import { type Aftermath, changeFor } from './effects.ts';
+import { keys } from './keys.ts';
 import { newId } from './new-id.ts';
 import type { RedisQueries } from './queries.ts';
+import { scheduleFromHash } from './schedules.ts';
+import { isUnknown, type UnknownData } from './stored.ts';
 import { type Queues, type TickJob, QueueWorker, workerOptions } from './queues.ts';
 
 /** Looking at a schedule only reads and writes Redis. */
@@ -29,6 +32,7 @@ export type ScheduleWorkerDeps = {
   workflows: Workflow[];
   calendar: Calendar;
   now: () => number;
+  unknown: UnknownData;
   after: (aftermath: Aftermath) => Promise<void>;
 };
 
@@ -62,10 +66,10 @@ export class ScheduleWorker {
 
   /** Does what is due of the schedule: one commit, on the state that it was decided on. */
   async look(id: string): Promise<void> {
-    const { redis, queries, queues, log, now } = this.#deps;
+    const { redis, queries, log, now } = this.#deps;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const schedule = await queries.schedule(id);
-      if (!schedule) return queues.disarm(id);
+      if (!schedule) return this.#forget(id);
       const effects = decideTick(schedule, await this.#facts(schedule));
       if (effects.length === 0) return this.#comeBack(schedule);
       const { after, ...change } = await changeFor(redis, effects, now());
@@ -75,6 +79,13 @@ export class ScheduleWorker {
       return undefined;
     }
     throw new Error(`Schedule ${id} changed ${TRIES} times while it was looked at.`);
+  }
+
+  /** Not one that a newer version has: that one looks at it. */
+  async #forget(id: string): Promise<void> {
+    const { redis, queues, unknown } = this.#deps;
+    if (!isUnknown(await redis.hgetall(keys.schedule(id)), scheduleFromHash)) return queues.disarm(id);
+    unknown.meet(keys.schedule(id));
   }
 
   async #comeBack({ id, next, paused }: Schedule): Promise<void> {

@@ -1,18 +1,39 @@
 import type { Schedule } from '../core/schedule.ts';
 import type { Change, Write } from './commit.ts';
+import { bodyOf, versioned } from './stored.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 
-const STATE = ['next', 'paused', 'pausedBy', 'run', 'counted', 'ticked', 'skipped', 'failures'] as const;
+const BODY = [
+  'workspace',
+  'channel',
+  'thread',
+  'id',
+  'name',
+  'person',
+  'stranger',
+  'request',
+  'addition',
+  'plan',
+  'priority',
+  'when',
+  'createdAt',
+] as const satisfies (keyof Schedule)[];
 
 /** A schedule as a Redis hash: `body` never changes, `state` does, and `revision` grows with it. */
 export function scheduleFromHash(hash: Record<string, string>): Schedule | undefined {
-  const { body, state, revision } = hash;
-  if (!body || !state) return undefined;
-  return { ...JSON.parse(body), ...JSON.parse(state), revision: Number(revision) } as Schedule;
+  const { state, revision } = hash;
+  const known = bodyOf(hash);
+  if (!known || !state) return undefined;
+  return { ...known, ...JSON.parse(state), revision: Number(revision) } as Schedule;
 }
 
-function stateOf(schedule: Schedule): string {
-  return JSON.stringify(Object.fromEntries(STATE.map((name) => [name, schedule[name]])));
+/** All that is not known to be the body's, so that what another version added is kept. */
+function stateOf({ revision: _revision, ...schedule }: Schedule): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(schedule).filter(([name]) => !isOfBody(name))));
+}
+
+function isOfBody(name: string): boolean {
+  return BODY.some((field) => field === name);
 }
 
 /** Whose lists a schedule stands in. */
@@ -25,9 +46,7 @@ export function storeSchedule(
   limits: { schedulesPerPerson: number; schedulesPerWorkspace: number },
 ): Change {
   const { id, name, workspace, person, createdAt } = schedule;
-  const body = Object.fromEntries(
-    Object.entries(schedule).filter(([field]) => field !== 'revision' && !STATE.some((state) => state === field)),
-  );
+  const body = Object.fromEntries(Object.entries(schedule).filter(([field]) => isOfBody(field)));
   const index = (owner: Owner) => keys.index(owner, 'schedules');
   return {
     require: [
@@ -37,7 +56,7 @@ export function storeSchedule(
       { label: 'limit', sortedSet: index({ kind: 'workspace', id: workspace }), below: limits.schedulesPerWorkspace },
     ],
     write: [
-      ['HSET', keys.schedule(id), 'body', JSON.stringify(body), ...mutable(schedule)],
+      ['HSET', keys.schedule(id), 'body', JSON.stringify(versioned(body)), ...mutable(schedule)],
       ['HSET', keys.scheduleNames(workspace), name, id],
       ...ownersOf(schedule).map((owner): Write => ['ZADD', index(owner), String(createdAt), id]),
       due(schedule),

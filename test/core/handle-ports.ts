@@ -23,6 +23,8 @@ export function fakePorts(queries: Partial<Queries>): HandlePorts {
     notifications: async () => [],
     lastEndedIn: async () => undefined,
     findRun: async () => undefined,
+    isUnknown: async () => false,
+    isUnknownIn: async () => false,
   };
   return {
     queries: { ...empty, ...queries } as Queries,

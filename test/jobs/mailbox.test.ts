@@ -4,7 +4,9 @@ import type { Inbound } from '../../src/core/message.ts';
 import { Policy } from '../../src/core/policy.ts';
 import type { HandlePorts } from '../../src/core/ports.ts';
 import { commit } from '../../src/jobs/commit.ts';
+import { DATA_VERSION } from '../../src/jobs/data-version.ts';
 import { drainInbox, type InboxDeps } from '../../src/jobs/inbox.ts';
+import { TOLD_AFTER_MS } from '../../src/jobs/inbox-newer.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
 import {
   append,
@@ -16,6 +18,7 @@ import {
   TURN_LOST,
 } from '../../src/jobs/mailbox.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
+import { UnknownData } from '../../src/jobs/stored.ts';
 import { startClient } from '../support/client.ts';
 import { silent } from '../support/engine.ts';
 import { aCommand, aMessage, ben } from '../support/events.ts';
@@ -46,7 +49,8 @@ function deps(reading: (person: string) => Promise<void> | void = () => undefine
     canTalk: false,
     newId: () => 'new1x',
   };
-  return { redis: client.redis, log: silent, ports, after: async () => undefined, stopping: () => false };
+  const unknown = new UnknownData(silent, Date.now);
+  return { redis: client.redis, log: silent, ports, after: async () => undefined, unknown, stopping: () => false };
 }
 
 function aQuestion(changes: Parameters<typeof aMessage>[0] = {}) {
@@ -83,6 +87,41 @@ describe('a mailbox', () => {
     expect(await said()).toEqual(events.map(({ id }) => `${id}/reply`));
     expect(await client.redis.exists(keys.box(name), keys.drainer(name), keys.faults(name))).toBe(0);
     expect(await client.redis.smembers(keys.boxes)).toEqual(['outbox:fake:c']);
+  });
+
+  test('keeps what a newer version put there, in its place, and goes on behind it', async () => {
+    const newer = [
+      { ...aQuestion(), id: 'future', v: DATA_VERSION + 1 },
+      { ...aQuestion(), kind: 'telepathy', id: 'kind' },
+      { ...aQuestion(), v: 'third', id: 'odd' },
+    ].map((entry) => JSON.stringify(entry));
+    const known = aQuestion();
+    await put(aQuestion({ id: 'first' }));
+    await client.redis.rpush(keys.box(name), ...newer);
+    await put(known);
+    const given = deps();
+    await drain(given);
+    expect(await said()).toEqual(['first/reply', `${known.id}/reply`]);
+    expect(await client.redis.lrange(keys.box(name), 0, '-1')).toEqual(newer);
+    expect(await aside()).toEqual([]);
+    expect(await client.redis.smembers(keys.boxes)).toContain(name);
+    expect(given.unknown.notes()[0]).toContain('3 stored records of a newer version');
+  });
+
+  test('tells the sender once that an event of a newer version waits, and only after a while', async () => {
+    const event = { ...aQuestion(), kind: 'telepathy' };
+    const raw = JSON.stringify(event);
+    await client.redis.rpush(keys.box(name), raw);
+    const at = (ms: number) => {
+      const given = deps();
+      return { ...given, ports: { ...given.ports, now: () => event.at + ms } };
+    };
+    await drain(at(TOLD_AFTER_MS - 1));
+    expect(await said()).toEqual([]);
+    await drain(at(TOLD_AFTER_MS));
+    await drain(at(TOLD_AFTER_MS * 2));
+    expect(await said()).toEqual([`${event.id}/kept`]);
+    expect(await client.redis.lrange(keys.box(name), 0, '-1')).toEqual([raw]);
   });
 
   test('that is not empty is not forgotten', async () => {

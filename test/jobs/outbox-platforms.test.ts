@@ -13,6 +13,7 @@ import { RedisQueries } from '../../src/jobs/queries.ts';
 import { RefusedTokens } from '../../src/jobs/refused-tokens.ts';
 import { storeRun } from '../../src/jobs/run-writes.ts';
 import { anOffer, aRun, count, here } from '../core/decide/facts.ts';
+import { UnknownData } from '../../src/jobs/stored.ts';
 import { startClient } from '../support/client.ts';
 import { silent } from '../support/engine.ts';
 import { ana } from '../support/events.ts';
@@ -43,6 +44,7 @@ async function drain(of = box): Promise<number | undefined> {
     workflows: [count],
     platformOf: () => platform,
     now: () => now,
+    unknown: new UnknownData(silent, Date.now),
     stopping: () => false,
   };
   const again = await drainOutbox(deps, turn, abandoned);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Outgoing, Post } from '../../src/core/outgoing.ts';
 import { DeliveryError } from '../../src/core/ports.ts';
+import { DATA_VERSION } from '../../src/jobs/data-version.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { RedisFiles } from '../../src/jobs/files.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
@@ -11,6 +12,7 @@ import { RedisQueries } from '../../src/jobs/queries.ts';
 import { runFields } from '../../src/jobs/run-hash.ts';
 import { storeRun } from '../../src/jobs/run-writes.ts';
 import { aRun, count } from '../core/decide/facts.ts';
+import { UnknownData } from '../../src/jobs/stored.ts';
 import { startClient } from '../support/client.ts';
 import { silent } from '../support/engine.ts';
 import { ana } from '../support/events.ts';
@@ -41,6 +43,7 @@ function deps(): OutboxDeps {
     workflows: [count],
     platformOf: () => platform,
     now: () => now,
+    unknown: new UnknownData(silent, Date.now),
     stopping: () => false,
   };
 }
@@ -85,6 +88,21 @@ const letGo = () => client.redis.del(keys.hold('fake:c', 'messages'), keys.hold(
 async function aside(): Promise<{ id: string }[]> {
   return (await client.redis.lrange(keys.aside, 0, '-1')).map((raw) => JSON.parse(raw) as { id: string });
 }
+
+test('what only a newer version can show stays in the outbox, and what is behind it is sent', async () => {
+  const newer = [
+    { ...says('reply', 'newer'), v: DATA_VERSION + 1 },
+    { workspace: 'fake:w', channel: 'fake:c', thread: 't', at: 0, key: 'poll', shows: { poll: 'p1' } },
+  ].map((entry) => JSON.stringify(entry));
+  await client.redis.rpush(keys.box('outbox:fake:c'), ...newer);
+  await client.redis.hset(keys.dirty('fake:c'), 'poll:p1', '1');
+  await put(says('reply', 'known'));
+  await drain();
+  expect(texts()).toEqual(['known']);
+  expect(await client.redis.lrange(keys.box('outbox:fake:c'), 0, '-1')).toEqual(newer);
+  expect(await client.redis.hgetall(keys.dirty('fake:c'))).toEqual({ 'poll:p1': '1' });
+  expect(await aside()).toEqual([]);
+});
 
 /** A run with its card posted. */
 async function aShownRun(id = 'run1'): Promise<string> {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Run, type Status, statuses } from '../../src/core/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
+import { DATA_VERSION } from '../../src/jobs/data-version.ts';
 import { keys } from '../../src/jobs/keys.ts';
-import { LIST_PAGE, RedisQueries } from '../../src/jobs/queries.ts';
+import { LIST_PAGE } from '../../src/jobs/list-runs.ts';
+import { RedisQueries } from '../../src/jobs/queries.ts';
 import { takeSlot } from '../../src/jobs/queue.ts';
 import { completeProgress } from '../../src/core/progress.ts';
 import { endRun, learnDuration, storeRun } from '../../src/jobs/run-writes.ts';
@@ -50,6 +52,19 @@ function list(
 }
 
 describe('a list', () => {
+  test('names the runs that only a newer version can read', async () => {
+    await store({ id: 'known', status: 'completed' });
+    await store({ id: 'status', status: 'running' });
+    await client.redis.hset(keys.run('status'), 'status', 'dreaming');
+    await store({ id: 'version', status: 'failed' });
+    await client.redis.hset(keys.run('version'), 'v', String(DATA_VERSION + 1));
+    const { runs, unknown } = await list();
+    expect(runs.map(({ id }) => id)).toEqual(['known']);
+    expect(unknown?.toSorted()).toEqual(['name-status', 'name-version']);
+    expect(await queries.isUnknown(here.workspace, 'name-status')).toBe(true);
+    expect(await queries.isUnknown('fake:other', 'status')).toBe(false);
+  });
+
   test('costs the same with thirty finished runs and with three thousand', async () => {
     await storeFinished(30);
     await store({ id: 'live1', status: 'running', createdAt: NOW });

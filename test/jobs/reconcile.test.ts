@@ -12,6 +12,7 @@ import { Reconciler } from '../../src/jobs/reconcile.ts';
 import { endRun, storeRun } from '../../src/jobs/run-writes.ts';
 import { anOffer, aRun, now as offered } from '../core/decide/facts.ts';
 import { keysOf, startClient } from '../support/client.ts';
+import { UnknownData } from '../../src/jobs/stored.ts';
 import { silent } from '../support/engine.ts';
 
 const LIMITS = { perPerson: 99, perWorkspace: 99 };
@@ -39,6 +40,7 @@ function reconciler(): Reconciler {
   return new Reconciler({
     redis: client.redis,
     log: silent,
+    unknown: new UnknownData(silent, () => now),
     queues,
     queries,
     namer,

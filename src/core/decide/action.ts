@@ -4,6 +4,7 @@ import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
+import { fromNewerVersion } from '../present/newer.ts';
 import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
 import { meaningOf } from '../reactions.ts';
 import { isFinal, type Run } from '../run.ts';
@@ -18,6 +19,7 @@ import { refusal, start, workflowOf } from './start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
+  if (facts.target.unknown) return [tell(inbound, fromNewerVersion())];
   const offer = here(inbound, facts.target.offer);
   const run = visible(inbound, facts.target.run);
   if (offer && inbound.action === 'start') {

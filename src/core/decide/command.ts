@@ -6,6 +6,7 @@ import type { Inbound } from '../message.ts';
 import type { Plan } from '../offer.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';
+import { fromNewerVersion } from '../present/newer.ts';
 import {
   commandText,
   emptyRequest,
@@ -30,6 +31,7 @@ import { askWhich } from './which.ts';
 export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
   const { command } = facts;
   if (!command) return [];
+  if (facts.target.unknown) return [tell(inbound, fromNewerVersion())];
   switch (command.kind) {
     case 'task':
       return task(inbound, facts, command);

@@ -8,6 +8,7 @@ import type { Post } from '../outgoing.ts';
 import { isPraise } from '../praise.ts';
 import { takesNothingIn } from '../present/addition.ts';
 import { longWorkNeedsModel, nothingAsked, nothingToStop } from '../present/last-words.ts';
+import { fromNewerVersion } from '../present/newer.ts';
 import { nothingFits, nothingFitsAgain } from '../present/notices.ts';
 import { offerClosed, offerStillOpen } from '../present/offer.ts';
 import { presentChoicesAgain } from '../present/question.ts';
@@ -32,6 +33,7 @@ const SETTLED_MS = 15 * 60_000;
  * Only thanks and praise need no answer, and without a mention remarks that ask for nothing.
  */
 export function lastWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+  if (facts.target.unknown) return [reply(inbound, fromNewerVersion())];
   if (isCourtesy(inbound.text) || isPraise(inbound.text)) return [];
   if (!spokenTo && !(isEngaged(inbound, facts) && wantsAnswer(inbound, facts))) return [];
   if (asksToStop(inbound.text)) return nothingStopped(inbound, facts);

@@ -4,6 +4,7 @@ import type { Post } from '../outgoing.ts';
 import type { QueueStats } from '../ports.ts';
 import type { Run } from '../run.ts';
 import { code } from './markdown.ts';
+import { unknownRuns } from './newer.ts';
 import { notice } from './notice.ts';
 import { leftText, personName, progressText, runName, statusText, workedFor } from './subject.ts';
 
@@ -11,6 +12,7 @@ import { leftText, personName, progressText, runName, statusText, workedFor } fr
 export type ListView = {
   runs: Run[];
   more: boolean;
+  unknown?: string[];
   stats: QueueStats;
   filter: ListFilter;
   mine: boolean;
@@ -23,6 +25,7 @@ export type ListView = {
 /** A page of runs under a line about the queue. */
 export function presentList(view: ListView): Post {
   const lines = view.runs.map((run) => listLine(run, view));
+  if (view.unknown) lines.push(unknownRuns(view.unknown));
   const body = lines.length > 0 ? lines.join('\n') : emptyText(view);
   const next = view.more ? `\n\nMore: ${code(listCommand(view.filter, view.mine, view.page + 1))}` : '';
   return notice(`${statsText(view.stats)}\n\n${body}${next}`);

@@ -151,6 +151,8 @@ async function done(inbound: InboundOf<'message'>, queries: Partial<Queries>, ca
   const none: Partial<Queries> = {
     schedules: async () => [],
     findRun: async () => undefined,
+    isUnknown: async () => false,
+    isUnknownIn: async () => false,
     findSchedule: async () => undefined,
     list: async () => ({ runs: [], more: false }),
     liveOfWorkspace: async () => [],
