@@ -44,7 +44,7 @@ export type Command =
 /** The part of a workflow that commands know. */
 export type KnownWorkflow = Pick<Workflow, 'name' | 'aliases' | 'usage' | 'description'>;
 
-const names = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'schedules', 'prefer', 'generate', 'help'];
+const names = ['task', 'tasks', 'workflows', 'workflow', 'wf', 'cancel', 'schedules', 'prefer', 'generate', 'help'];
 
 /** Parses a slash command; `command` is its name with or without the slash, `text` what follows, at most `MAX_REQUEST`. */
 export function parseCommand(command: string, text: string, workflows: readonly KnownWorkflow[]): Command {
@@ -58,7 +58,7 @@ export function parseCommand(command: string, text: string, workflows: readonly 
   if (name === 'generate') return parseGenerate(text, workflows);
   if (name === 'schedules') return parseSchedules(text);
   if (name === 'prefer') return parsePrefer(text);
-  if (name === 'workflows' || name === 'wf') return parseWorkflows(text);
+  if (name === 'workflows' || name === 'workflow' || name === 'wf') return parseWorkflows(text);
   if (name === 'tasks' && readsAsList(text, workflows)) return parseWorkflows(text);
   return parseTask(text, workflows);
 }

@@ -10,7 +10,7 @@ import type { Classification, Evidence, Offer, Plan } from './offer.ts';
 import type { Planned } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { answerableFrom } from './outgoing.ts';
-import { targetOf } from './target.ts';
+import { namedIn, targetOf } from './target.ts';
 import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
 import { standing } from './standing.ts';
@@ -104,7 +104,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
   const newId = ports.newId();
-  const command = commandOf(inbound, workflows);
+  const command = commandOf(inbound, workflows) ?? (await looselyNamed(inbound, ports));
   const classified = once(() => classify('text' in inbound ? inbound.text : ''));
   const judge = (talking: boolean) => {
     const timed = timedOf(inbound, command, talking, ports);
@@ -271,6 +271,10 @@ function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined
   if (inbound.kind === 'command') return parseCommand(inbound.command, inbound.text, workflows);
   if (inbound.kind === 'message' && isSpokenTo(inbound)) return parseMention(inbound.text, workflows);
   return undefined;
+}
+
+async function looselyNamed(inbound: Inbound, ports: HandlePorts): Promise<Command | undefined> {
+  return inbound.kind === 'message' && isSpokenTo(inbound) ? namedIn(inbound.text, inbound, ports) : undefined;
 }
 
 const active = ['queued', 'running', 'waiting'] as const satisfies Status[];

@@ -13,6 +13,9 @@ const SHORT_TITLE = 3;
 /** How much of a request is looked at: its name is in its beginning. */
 const MAX_READ = 2000;
 
+/** So much is kept of a first word without end. */
+const MAX_FIRST = 12;
+
 /** Longer words are tokens, hashes and the like, and may be secret. */
 const MAX_WORD = 24;
 
@@ -36,11 +39,13 @@ const folded: Record<string, string> = {
 /**
  * A readable name from the key words of a request: "write an email validation function in TypeScript" gives
  * `email-validation-function`. Where hardly any is one, a short request is its own name. It has 2 to 4 words of a-z and 0-9 with hyphens between them, at most `MAX_NAME`
- * characters; `task` where there is no Latin word. With its hyphen it is never an id, nor a word that commands know.
+ * characters; words in other scripts keep their letters where there is no Latin one, and `task` is what has no word at all. With its hyphen, or its letters, it
+ * is never an id, nor a word that commands know.
  */
 export function nameFrom(request: string): string {
   const text = fold(request.slice(0, MAX_READ));
-  return joined(commandWords(text) ?? keyWords(text));
+  const words = commandWords(text) ?? keyWords(text);
+  return words.length === 0 ? (inOwnScript(request) ?? NAMELESS) : joined(words);
 }
 
 /** The name of a run from its own key words. */
@@ -52,6 +57,21 @@ export function keyNameOf({ keyName, request }: { keyName?: string; request: str
 export function nameOf(proposed: string): string | undefined {
   const words = parts(fold(proposed.slice(0, MAX_READ)));
   return words.length < 2 ? undefined : joined(words);
+}
+
+/** What of such a text is Latin was left out for a reason: it is a key or an address. */
+const LATIN = /\p{Script=Latin}|^\d+$/u;
+
+/** The first words of a text as its script writes them. Some scripts have no blanks, so that a sentence is one word. */
+function inOwnScript(request: string): string | undefined {
+  const text = request.slice(0, MAX_READ).toWellFormed().normalize('NFKC').toLowerCase().normalize('NFC');
+  let name = '';
+  for (const word of (text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((one) => !LATIN.test(one)).slice(0, MAX_WORDS)) {
+    const longer = name === '' ? word.slice(0, MAX_FIRST).replace(/[\ud800-\udbff]$/, '') : `${name}-${word}`;
+    if (longer.length > MAX_NAME) break;
+    name = longer;
+  }
+  return /\p{L}/u.test(name) ? name : undefined;
 }
 
 /** Lower case without accents: ü is u, ß is ss. Compatibility forms (full width, bold letters) become plain ones. */
@@ -156,5 +176,6 @@ function joined(words: string[]): string {
 export function numberedName(base: string, number: number | string): string {
   if (number === 1) return base;
   const suffix = `-${number}`;
-  return `${withoutEnd(base.slice(0, MAX_NAME - suffix.length), '-')}${suffix}`;
+  const start = base.slice(0, MAX_NAME - suffix.length).replace(/[\ud800-\udbff]$/, '');
+  return `${withoutEnd(start, '-')}${suffix}`;
 }

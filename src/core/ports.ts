@@ -121,6 +121,9 @@ export type Target = {
   unknown?: boolean;
 };
 
+/** Who looks for something, and where: people see what is of their channel, and their own. */
+export type Seeing = { channel: string; person: string };
+
 /** Everything core reads. Nothing here changes anything. */
 export interface Queries {
   offer(id: string): Promise<Offer | undefined>;
@@ -130,8 +133,8 @@ export interface Queries {
   /** The latest questions of the thread's runs, oldest first. */
   questionsIn(thread: string): Promise<Question[]>;
   run(id: string): Promise<Run | undefined>;
-  /** The run with that id or name in the workspace. */
-  findRun(workspace: string, idOrName: string): Promise<Run | undefined>;
+  /** The run with that id, name or title in the workspace; of several with one title the latest that the person may see there. */
+  findRun(workspace: string, named: string, seenBy?: Seeing): Promise<Run | undefined>;
   /** Something of that id or name is kept in the workspace that only a newer version of the bot can read. */
   isUnknown(workspace: string, idOrName: string): Promise<boolean>;
   /** The thread has an offer or a question that only a newer version of the bot can read. */
@@ -173,8 +176,8 @@ export interface Queries {
   evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined>;
   freeName(workspace: string, base: string): Promise<string>;
   schedule(id: string): Promise<Schedule | undefined>;
-  /** The schedule with that id or name in the workspace. */
-  findSchedule(workspace: string, idOrName: string): Promise<Schedule | undefined>;
+  /** The schedule with that id, name or title in the workspace; see `findRun`. */
+  findSchedule(workspace: string, named: string, seenBy?: Seeing): Promise<Schedule | undefined>;
   /** Those of the channel and the person's own in the workspace, or only the latter; newest first. */
   schedules(place: Place, person: string, mine: boolean): Promise<Schedule[]>;
   schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;

@@ -74,6 +74,8 @@ export type Run = Place & {
   id: string;
   /** Readable, unique in the workspace among the runs that are kept; '' until it has one, at its end at the latest. */
   name: string;
+  /** What its person called it, as they wrote it. */
+  title?: string;
   /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
   keyName?: string;
   person: Person;

@@ -31,6 +31,8 @@ export type Schedule = Place & {
   id: string;
   /** Readable, unique among the workspace's schedules. */
   name: string;
+  /** See `Run`. */
+  title?: string;
   person: Person;
   /** See `Run`. */
   stranger?: Stranger;

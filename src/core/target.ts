@@ -2,7 +2,9 @@ import { scheduleActs } from './command/schedules.ts';
 import type { Command } from './command.ts';
 import { confirm } from './confirm.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import type { HandlePorts, Queries, Target } from './ports.ts';
+import { looseCommand } from './command/loose.ts';
+import type { HandlePorts, Queries, Seeing, Target } from './ports.ts';
+import { isFinal } from './run.ts';
 import { questionOfButton } from './present/question.ts';
 
 /** What a button, a reaction or a command names. */
@@ -30,10 +32,10 @@ function nameIn(inbound: Inbound, command: Command | undefined): string | undefi
 
 async function named(inbound: Inbound, command: Command | undefined, queries: Queries): Promise<Target> {
   if (command && 'run' in command && command.run !== undefined) {
-    return { run: await queries.findRun(inbound.workspace, command.run) };
+    return { run: await queries.findRun(inbound.workspace, command.run, seeing(inbound)) };
   }
   if (command?.kind === 'schedules' && command.schedule !== undefined) {
-    return { schedule: await queries.findSchedule(inbound.workspace, command.schedule) };
+    return { schedule: await queries.findSchedule(inbound.workspace, command.schedule, seeing(inbound)) };
   }
   if (inbound.kind === 'message') return repliedTo(inbound, queries);
   if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
@@ -50,6 +52,20 @@ async function named(inbound: Inbound, command: Command | undefined, queries: Qu
   if (inbound.action === 'background') return { reply: await queries.reply(inbound.value) };
   const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
   return { offer, run };
+}
+
+function seeing({ channel, person }: Inbound): Seeing {
+  return { channel, person: person.id };
+}
+
+/** What the words ask for if something there, that the person may see, has the name that they say. */
+export async function namedIn(text: string, inbound: Inbound, ports: HandlePorts): Promise<Command | undefined> {
+  const command = looseCommand(text);
+  const { run, schedule } = command ? await targetOf(inbound, command, ports) : {};
+  const found = run ?? schedule;
+  const isSeen = found?.channel === inbound.channel || found?.person.id === inbound.person.id;
+  const isOver = command?.kind === 'cancel' && run !== undefined && isFinal(run.status);
+  return found && isSeen && !isOver ? command : undefined;
 }
 
 /** What the bot's message shows that this one replies to: of this channel, or the person's own. */

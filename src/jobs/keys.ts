@@ -112,6 +112,8 @@ export const keys = {
   alike: (workspace: string, plan: string) => `mw:alike:${workspace}:${short(plan)}`,
   /** Hash: name -> run id. */
   names: (workspace: string) => `mw:names:${workspace}`,
+  /** Sorted set by creation: the runs, or the schedules, that people gave that title. */
+  titled: (workspace: string, of: 'runs' | 'schedules', key: string) => `mw:titled:${workspace}:${of}:${short(key)}`,
   /** Hash; see schedules.ts. */
   schedule: (id: string) => `mw:schedule:${id}`,
   /** Sorted set of the schedules that are not paused, by their next tick (ms). */

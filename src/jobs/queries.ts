@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
 import type { Place } from '../core/message.ts';
 import type { Evidence, Offer } from '../core/offer.ts';
-import type { ListQuery, RunPage, Queries, QueuePlace, QueueStats, Target } from '../core/ports.ts';
+import type { ListQuery, Queries, QueuePlace, QueueStats, RunPage, Seeing, Target } from '../core/ports.ts';
 import type { Question } from '../core/question.ts';
 import type { Preferences } from '../core/preference.ts';
 import type { Reply } from '../core/reply.ts';
@@ -13,6 +13,7 @@ import { readEvidence } from './evidence.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { listRuns } from './list-runs.ts';
 import { type Kept, readMembers } from './members.ts';
+import { findNamed } from './named.ts';
 import { freeIn, freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
@@ -67,12 +68,8 @@ export class RedisQueries implements Queries {
     return runFromHash(await this.#redis.hgetall(keys.run(id)));
   }
 
-  async findRun(workspace: string, idOrName: string): Promise<Run | undefined> {
-    const wanted = idOrName.toLowerCase();
-    const byId = await this.run(wanted);
-    if (byId?.workspace === workspace) return byId;
-    const id = await this.#redis.hget(keys.names(workspace), wanted);
-    return id === null ? undefined : this.run(id);
+  findRun(workspace: string, named: string, seenBy?: Seeing): Promise<Run | undefined> {
+    return findNamed(this.#redis, { of: 'runs', workspace, named, read: (id) => this.run(id) }, seenBy);
   }
 
   isUnknown(workspace: string, idOrName: string): Promise<boolean> {
@@ -214,12 +211,8 @@ export class RedisQueries implements Queries {
     return scheduleFromHash(await this.#redis.hgetall(keys.schedule(id)));
   }
 
-  async findSchedule(workspace: string, idOrName: string): Promise<Schedule | undefined> {
-    const wanted = idOrName.toLowerCase();
-    const byId = await this.schedule(wanted);
-    if (byId?.workspace === workspace) return byId;
-    const id = await this.#redis.hget(keys.scheduleNames(workspace), wanted);
-    return id === null ? undefined : this.schedule(id);
+  findSchedule(workspace: string, named: string, seenBy?: Seeing): Promise<Schedule | undefined> {
+    return findNamed(this.#redis, { of: 'schedules', workspace, named, read: (id) => this.schedule(id) }, seenBy);
   }
 
   async schedules({ workspace, channel }: Place, person: string, mine: boolean): Promise<Schedule[]> {

@@ -25,6 +25,7 @@ const bodyFields = [
   'schedule',
   'from',
   'keyName',
+  'title',
   'why',
 ] as const satisfies (keyof Run)[];
 

@@ -3,6 +3,7 @@ import { type Addition, isFinal, type Priority, type Run } from '../core/run.ts'
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { planKey } from '../core/plan-key.ts';
+import { forgetTitle, keepTitle } from './named.ts';
 import { claimName } from './names.ts';
 import { sameFollowers } from './followers.ts';
 import { forgetNotifications, notify } from './notifications.ts';
@@ -34,6 +35,7 @@ export function storeRun(
   const write: Write[] = [
     ['HSET', keys.run(run.id), ...runFields(run)],
     ...(run.name === '' ? [] : [['HSET', keys.names(run.workspace), run.name, run.id] satisfies Write]),
+    ...keepTitle('runs', run),
     ['ZADD', keys.live, created, run.id],
     ['SADD', keys.threadLive(run.thread), run.id],
     ['SADD', keys.alike(run.workspace, planKey(run.plan)), run.id],
@@ -178,6 +180,7 @@ export function removeRun(run: Run): Write[] {
     ['DEL', keys.run(run.id), keys.steps(run.id), keys.additions(run.id), ...files, ...card],
     ['HDEL', keys.dirty(run.channel), shownName({ run: run.id })],
     ['ZREM', keys.finished, run.id],
+    ...forgetTitle('runs', run),
     ...forgetNotifications(run),
     ...(run.name === '' ? [] : [['HDEL', keys.names(run.workspace), run.name] satisfies Write]),
     ...ownersOf(run).map((owner): Write => ['ZREM', keys.index(owner, run.status), run.id]),

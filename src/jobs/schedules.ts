@@ -2,6 +2,7 @@ import type { Schedule } from '../core/schedule.ts';
 import type { Change, Write } from './commit.ts';
 import { bodyOf, versioned } from './stored.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
+import { forgetTitle, keepTitle } from './named.ts';
 
 const BODY = [
   'workspace',
@@ -58,6 +59,7 @@ export function storeSchedule(
     write: [
       ['HSET', keys.schedule(id), 'body', JSON.stringify(versioned(body)), ...mutable(schedule)],
       ['HSET', keys.scheduleNames(workspace), name, id],
+      ...keepTitle('schedules', schedule),
       ...ownersOf(schedule).map((owner): Write => ['ZADD', index(owner), String(createdAt), id]),
       due(schedule),
     ],
@@ -74,6 +76,7 @@ export function changeSchedule(was: Schedule, to: Schedule | undefined): Change 
       : [
           ['DEL', keys.schedule(id)],
           ['HDEL', keys.scheduleNames(workspace), name],
+          ...forgetTitle('schedules', was),
           ['ZREM', keys.schedulesDue, id],
           ...ownersOf(was).map((owner): Write => ['ZREM', keys.index(owner, 'schedules'), id]),
         ],

@@ -192,7 +192,7 @@ describe('quotes', () => {
 describe('what there is not', () => {
   it.each([
     ['/cancle', '`/cancel`'],
-    ['/workflow', '`/workflows`'],
+    ['/workflws', '`/workflows`'],
     ['/taks', '`/task`'],
   ])('%s gets the nearest command', (command, near) => {
     const error = errorOf('x', command);

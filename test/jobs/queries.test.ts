@@ -7,7 +7,7 @@ import { LIST_PAGE } from '../../src/jobs/list-runs.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
 import { takeSlot } from '../../src/jobs/queue.ts';
 import { completeProgress } from '../../src/core/progress.ts';
-import { endRun, learnDuration, storeRun } from '../../src/jobs/run-writes.ts';
+import { endRun, learnDuration, removeRun, storeRun } from '../../src/jobs/run-writes.ts';
 import { beat } from '../../src/jobs/workers.ts';
 import { aRun, here } from '../core/decide/facts.ts';
 import { bytesFor, commandsFor, startClient } from '../support/client.ts';
@@ -136,6 +136,25 @@ describe('a run is found', () => {
     expect((await queries.findRun(here.workspace, 'Count-Files'))?.id).toBe('abc2');
     expect(await queries.findRun('fake:other', 'abc2')).toBeUndefined();
     expect(await queries.findRun('fake:other', 'count-files')).toBeUndefined();
+  });
+
+  test('by the title that its person gave it: of several the latest that whoever asks may see, until it is forgotten', async () => {
+    const seenBy = (person: string, channel = here.channel) => ({ person, channel });
+    const old = await store({ id: 'nap1', name: 'nap-task', title: 'Nap', createdAt: 1 });
+    await store({ id: 'nap2', name: 'nap-task-2', title: 'NAP!', createdAt: 2 });
+    await store({ id: 'nap3', name: 'nap-task-3', title: 'nap', createdAt: 3, channel: 'fake:dm-ben', person: ben });
+    const found = async (named: string, ...who: Parameters<typeof seenBy>) =>
+      (await queries.findRun(here.workspace, named, seenBy(...who)))?.id;
+    expect(await found('nap', 'U1')).toBe('nap2');
+    expect(await found('Nap', ben.id, 'fake:elsewhere')).toBe('nap3');
+    expect(await found('nap-task', 'U1')).toBe('nap1');
+    expect(await queries.findRun('fake:other', 'nap')).toBeUndefined();
+    expect((await queries.run('nap1'))?.title).toBe('Nap');
+    for (const id of ['nap2', 'nap3']) {
+      const run = await queries.run(id);
+      if (run) await commit(client.redis, { require: [], write: removeRun(run) });
+    }
+    expect(await found('nap', 'U1')).toBe(old.id);
   });
 
   test('not by what is no name', async () => {

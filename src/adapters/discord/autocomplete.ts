@@ -41,10 +41,10 @@ function workflowChoices(workflows: readonly Workflow[], typed: string): Choice[
 async function scheduleChoices({ place, person }: Asked, queries: Queries, typed: string): Promise<Choice[]> {
   const schedules = await queries.schedules(place, person, false);
   return schedules
-    .filter(({ id, name }) => id.startsWith(typed) || name.toLowerCase().includes(typed))
+    .filter((one) => fits(one, typed))
     .slice(0, MAX_CHOICES)
-    .map(({ name, when, paused }) => ({
-      name: short(`${name} · ${when.words}${paused ? ' · paused' : ''}`),
+    .map(({ name, title, when, paused }) => ({
+      name: short(`${title ?? name} · ${when.words}${paused ? ' · paused' : ''}`),
       value: name,
     }));
 }
@@ -55,14 +55,18 @@ async function runChoices({ place, person }: Asked, queries: Queries, typed: str
   const found: Run[] = [];
   for (let page = 1; page <= PAGES && found.length < MAX_CHOICES; page += 1) {
     const { runs, more } = await queries.list({ place, person, mine: false, statuses: wanted, page });
-    found.push(...runs.filter(({ id, name }) => id.startsWith(typed) || name.toLowerCase().includes(typed)));
+    found.push(...runs.filter((run) => fits(run, typed)));
     if (!more) break;
   }
   return found.slice(0, MAX_CHOICES).map((run) => ({ name: short(label(run)), value: run.name || run.id }));
 }
 
-function label({ name, id, status, progress }: Run): string {
-  return `${name === '' ? id : name} · ${status}${isFinal(status) || progress.percent === null ? '' : ` · ${progress.percent} %`}`;
+function fits({ id, name, title = '' }: Pick<Run, 'id' | 'name' | 'title'>, typed: string): boolean {
+  return id.startsWith(typed) || [name, title].some((one) => one.toLowerCase().includes(typed));
+}
+
+function label({ name, title, id, status, progress }: Run): string {
+  return `${title ?? (name === '' ? id : name)} · ${status}${isFinal(status) || progress.percent === null ? '' : ` · ${progress.percent} %`}`;
 }
 
 function short(text: string): string {

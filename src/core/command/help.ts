@@ -25,7 +25,7 @@ export function listCommands(): string {
 export function helpText(about: string, workflows: readonly KnownWorkflow[]): string {
   const topic = about.trim().replace(/^\//, '').toLowerCase();
   if (topic === 'task') return taskHelp(workflows);
-  if (topic === 'tasks' || topic === 'workflows' || topic === 'wf') return listHelp();
+  if (topic === 'tasks' || topic === 'workflows' || topic === 'workflow' || topic === 'wf') return listHelp();
   if (topic === 'cancel') return cancelHelp();
   if (topic === 'schedules') return schedulesHelp();
   if (topic === 'prefer') return preferHelp();
@@ -57,11 +57,11 @@ function taskHelp(workflows: readonly KnownWorkflow[]): string {
 
 function listHelp(): string {
   return [
-    '**`/workflows`** (also `/wf`, `/tasks`) lists runs and shows how busy the queue is.',
+    '**`/workflows`** (also `/workflow`, `/wf`, `/tasks`) lists runs and shows how busy the queue is.',
     '- `/workflows running`, or `queued`, `waiting`, `completed`, `failed`, `canceled`, `active`, `all`',
     '- `/workflows mine`: only yours; goes with the others',
     '- `/workflows --page 2`: the next page',
-    '- `/workflows <id or name>`: one run, with its steps and last output',
+    '- `/workflows <id or name>`: one run, with its steps and last output; a description that you gave it is a name, too',
   ].join('\n');
 }
 

@@ -49,6 +49,7 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
       return rest.endsWith('?') ? undefined : cancelMention(clean);
     case 'workflows':
     case 'tasks':
+    case 'workflow':
     case 'wf':
       return listMention(withoutEnd(clean, '?'));
     case 'list':
@@ -69,14 +70,14 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
 
 /** A slash makes the intention clear, so a mistyped one gets its error; what is no command at all may be a path. */
 function slashCommand(name: string, rest: string): Typed | undefined {
-  const known = ['task', 'tasks', 'workflows', 'wf', 'cancel', 'schedules', 'prefer', 'help'];
+  const known = ['task', 'tasks', 'workflows', 'workflow', 'wf', 'cancel', 'schedules', 'prefer', 'help'];
   if (!known.includes(name.toLowerCase()) && nearest(name.toLowerCase(), known) === undefined) return undefined;
   return { command: name, text: rest.trim() };
 }
 
 function helpMention(rest: string): Typed | undefined {
   const topic =
-    /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows|wf|cancel|schedules|prefer|commands?)`?(?:\s+command)?$/i.exec(
+    /^(?:(?:with|on|about|for)\s+)?(?:the\s+)?[`/]?(tasks?|workflows?|wf|cancel|schedules|prefer|commands?)`?(?:\s+command)?$/i.exec(
       withoutEnd(rest, '?'),
     );
   const bare = /^(?:me|\?)?$/i.test(rest);

@@ -27,15 +27,21 @@ export function parseSchedules(text: string): Command {
   const words = split.tokens
     .map((token) => withoutEnd(withoutStart(token.text, '#`'), '`'))
     .filter((word) => word !== '');
-  const [first = '', second, ...more] = words;
+  const [first = '', second] = words;
   const act = scheduleActs.get(first.toLowerCase());
   if (first === '' || (second === undefined && first.toLowerCase() === 'all'))
     return { kind: 'schedules', mine: false };
   if (second === undefined && mineWords.has(first.toLowerCase())) return { kind: 'schedules', mine: true };
   if (act && second === undefined) return wrong(`Say which one: ${code(`/schedules ${first} <id or name>`)}.`);
-  if (act && more.length === 0) return { kind: 'schedules', mine: false, act, schedule: second as string };
-  if (second === undefined) return { kind: 'schedules', mine: false, schedule: first };
-  const near = nearest(first.toLowerCase(), [...scheduleActs.keys()]);
+  const isOne = (name: string[]): Command => ({
+    kind: 'schedules',
+    mine: false,
+    ...(act && { act }),
+    schedule: name.join(' '),
+  });
+  if (act) return isOne(words.slice(1));
+  const near = second === undefined ? undefined : nearest(first.toLowerCase(), [...scheduleActs.keys()]);
+  if (near === undefined) return isOne(words);
   return wrong(
     `I do not understand ${code(first, 60)} there.${didYouMean(near)} It is ${code('/schedules [mine]')} or ${code('/schedules pause|resume|delete <id or name>')}.`,
   );

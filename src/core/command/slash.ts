@@ -45,6 +45,7 @@ const TYPED: readonly SlashCommand[] = [
   },
   { name: 'tasks', description: 'List runs, or show one', options: LIST },
   { name: 'workflows', description: 'List runs, or show one', options: LIST },
+  { name: 'workflow', description: 'List runs, or show one', options: LIST },
   { name: 'wf', description: 'List runs, or show one', options: LIST },
   {
     name: 'cancel',

@@ -70,6 +70,7 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
     additions,
     additionsTaken,
     retryOf: run.id,
+    title: run.title,
     anew,
   };
   const no = refusal(inbound, facts, order);

@@ -21,6 +21,7 @@ import { noTime } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
 import { preferByCommand } from './preference.ts';
+import { titleOf } from '../title.ts';
 import { tell } from './say.ts';
 import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule.ts';
 import { refusal, runnableHere, start, workflowOf } from './start.ts';
@@ -64,7 +65,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   const request = command.description ?? command.text;
   const described = command.description !== undefined;
   const { person, stranger } = inbound;
-  const order = { person, stranger, request, plan, priority: command.priority, evidence, described };
+  const title = command.description === undefined ? undefined : titleOf(command.description);
+  const order = { person, stranger, request, plan, priority: command.priority, evidence, described, title };
   const { when } = facts;
   if (when && 'wrong' in when) return [tell(inbound, noTime(when))];
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);

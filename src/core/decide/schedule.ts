@@ -51,6 +51,7 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
     thread,
     id: facts.newId,
     name: facts.scheduling?.name ?? facts.newName,
+    ...(order.title !== undefined && { title: order.title }),
     person,
     ...(order.stranger && { stranger: order.stranger }),
     request,

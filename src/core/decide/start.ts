@@ -27,6 +27,8 @@ export type Order = {
   additionsTaken?: number | undefined;
   /** The person has said what it is called. */
   described?: boolean;
+  /** As what; see `Run`. */
+  title?: string | undefined;
   from?: Run['from'];
   why?: Why | undefined;
   /** Its person is no member of the workspace; see `Run`. */
@@ -85,6 +87,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     thread,
     id: facts.newId,
     ...nameFor(facts, order),
+    ...(order.title !== undefined && { title: order.title }),
     person: order.person,
     ...(order.stranger && { stranger: order.stranger }),
     request: order.request,

@@ -46,9 +46,19 @@ export function decideTick(was: Schedule, facts: TickFacts): Effect[] {
   if (why) return skip(schedule, facts, occasion, why);
 
   const missed = missedTicks(schedule, facts.now, facts.calendar);
-  const { id, name, request, addition, plan, priority, when } = schedule;
+  const { id, name, title, request, addition, plan, priority, when } = schedule;
   const { stranger } = schedule;
-  const order = { person, stranger, request, addition, plan, priority, evidence: facts.evidence, described: true };
+  const order = {
+    person,
+    stranger,
+    request,
+    addition,
+    plan,
+    priority,
+    evidence: facts.evidence,
+    described: true,
+    title,
+  };
   const ticked = { id, name, zone: when.timing.zone, due, missed, late: facts.now - due > LATE_MS };
   const { run, effects } = start(occasion, facts, { ...order, schedule: ticked });
   const { skipped: _skipped, ...rest } = schedule;

@@ -12,13 +12,19 @@ const TAIL_CHARACTERS = 1200;
 
 const MAX_SENTENCE = 300;
 
-/** The run's name as it is shown; a run may start before it has one. */
-export function runName(run: Pick<Run, 'name'>): string {
-  return run.name === '' ? 'naming' : run.name;
+/** As much of a title as is a name in a sentence. */
+const SHOWN_TITLE = 60;
+
+type Named = Pick<Run, 'name' | 'title'>;
+
+/** The run's name as it is shown: as its person wrote it, if they gave it one. A run may start before it has a name. */
+export function runName({ name, title }: Named): string {
+  if (title !== undefined && !isBlank(title)) return shorten(title.replaceAll(/\s+/g, ' '), SHOWN_TITLE);
+  return name === '' ? 'naming' : name;
 }
 
 /** The name and the id, so that it can be told from others and typed into a command. */
-export function nameAndId(run: Pick<Run, 'name' | 'id'>): string {
+export function nameAndId(run: Named & { id: string }): string {
   return `${code(runName(run))} (${code(run.id)})`;
 }
 

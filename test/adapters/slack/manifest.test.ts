@@ -11,5 +11,7 @@ test('the manifest asks for what an installation by OAuth asks for', () => {
 
 test('the manifest has every command, and its short names', () => {
   const commands = manifest?.features?.slash_commands?.map(({ command }) => command);
-  expect(commands?.toSorted()).toEqual([...commandHelp.map(({ command }) => command), '/tasks', '/wf'].toSorted());
+  expect(commands?.toSorted()).toEqual(
+    [...commandHelp.map(({ command }) => command), '/tasks', '/workflow', '/wf'].toSorted(),
+  );
 });
