@@ -129,7 +129,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file: string = 
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError([...problems, ...warnings]);
   }
-  return arrange(parsed.data, warnings);
+  return arrange(parsed.data, secretsIn(set), warnings);
 }
 
 /** The variables of the file; names that are not ours are mistakes there, since nothing else reads it. */
@@ -188,7 +188,19 @@ function checkTogether(set: NodeJS.Dict<string>): string[] {
   return problems;
 }
 
-function arrange(set: Variables, warnings: string[]) {
+/** Names of variables whose values are secrets. */
+const SECRET_NAME = /_(TOKEN|SECRET|KEY|KEYS)$/;
+
+/** The values that no log may hold, as they were written. */
+function secretsIn(set: NodeJS.Dict<string>): string[] {
+  return Object.entries(set).flatMap(([name, text = '']) => {
+    if (!NAMES.includes(name)) return [];
+    const password = URL.canParse(text) ? new URL(text).password : '';
+    return [...(SECRET_NAME.test(name) ? text.split(/[\s,]+/) : []), password].filter((secret) => secret !== '');
+  });
+}
+
+function arrange(set: Variables, secrets: string[], warnings: string[]) {
   const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET, TOKEN_ENCRYPTION_KEY } = set;
   const oauth =
     SLACK_CLIENT_ID && SLACK_CLIENT_SECRET && SLACK_STATE_SECRET && TOKEN_ENCRYPTION_KEY
@@ -235,6 +247,8 @@ function arrange(set: Variables, warnings: string[]) {
     policyFile: set.POLICY_FILE,
     workflowsDir: set.WORKFLOWS_DIR,
     logLevel: set.LOG_LEVEL,
+    /** What no log may hold. */
+    secrets,
     /** What looks like a mistake but does no harm; to be logged. */
     warnings,
   };

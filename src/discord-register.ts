@@ -1,8 +1,9 @@
-import { pino } from 'pino';
 import { createApi, isRefusedToken } from './adapters/discord/api.ts';
 import { registerCommands } from './adapters/discord/commands.ts';
 import { createDirectory } from './adapters/discord/directory.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { createLog, describeError } from './main-log.ts';
+import { createRedact } from './main-redact.ts';
 
 /** Declares the slash commands, everywhere or in one server. */
 const USAGE = 'Usage: npm run discord:register [-- --server <id of a server>]';
@@ -15,11 +16,14 @@ class RegisterError extends Error {
 const [option, server] = process.argv.slice(2);
 const fits = option === undefined || (option === '--server' && /^[0-9]{15,20}$/.test(server ?? ''));
 
+/** The configuration may be what is wrong, so tokens are known by their form. */
+const redact = createRedact([]);
+
 async function register(): Promise<string> {
   if (!fits) throw new RegisterError(USAGE);
   const { discord } = readConfig();
   if (!discord) throw new RegisterError('DISCORD_TOKEN is missing. Set it to the token of your bot.');
-  const log = pino({ level: 'silent' });
+  const log = createLog({ level: 'silent', redact });
   const api = createApi({ token: discord.token, apiUrl: discord.apiUrl, log, now: Date.now });
   try {
     const count = await registerCommands(api, await createDirectory(api).application(), server);
@@ -36,6 +40,8 @@ try {
   console.log(await register());
 } catch (error) {
   const expected = error instanceof ConfigError || error instanceof RegisterError;
-  console.error(expected ? error.message : `Discord did not take the commands: ${String(error)}`);
+  console.error(
+    expected ? error.message : `Discord did not take the commands: ${redact(describeError(error).message)}`,
+  );
   process.exitCode = 1;
 }

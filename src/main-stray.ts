@@ -47,7 +47,7 @@ export function outliveStrays(log: Logger): void {
     // A workflow may await later what it began now, so this is no failure yet; cancelling rejects everything that a run waits for.
     if (run !== undefined)
       log.warn({ err: error, run }, 'Something failed that a workflow had begun and did not await');
-    else if (!endScope(error, log)) throw error;
+    else if (!endScope(error, log)) endProcess(error, log);
   });
   process.on('uncaughtException', (error) => {
     // The run may wait for the callback that threw (of a timer, a socket, a child process), so the run fails.
@@ -55,7 +55,7 @@ export function outliveStrays(log: Logger): void {
     if (broken?.fails)
       log.error({ err: error, run: broken.run }, 'A workflow threw in a callback of its own; its run fails');
     else if (broken) log.warn({ err: error, run: broken.run }, 'A callback threw that a workflow had left behind');
-    else if (!endScope(error, log)) throw error;
+    else if (!endScope(error, log)) endProcess(error, log);
   });
 }
 
@@ -66,6 +66,12 @@ function endScope(error: unknown, log: Logger): boolean {
   log.error({ err: error, ...scope.fields }, scope.message);
   scope.end();
   return true;
+}
+
+/** Node would print the error with all it carries, such as the answer of a platform. */
+function endProcess(error: unknown, log: Logger): void {
+  log.fatal({ err: error }, 'The bot has made a mistake that nobody caught; the process ends');
+  process.exit(1);
 }
 
 function refuse(outgoing: ServerResponse | undefined): void {

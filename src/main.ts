@@ -1,6 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { calendar } from './adapters/calendar/calendar.ts';
 import { healthRoutes, type Readiness } from './adapters/http/health.ts';
 import { createPlayground } from './adapters/playground/playground.ts';
@@ -18,6 +18,8 @@ import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
+import { createLog, describeError } from './main-log.ts';
+import { createRedact } from './main-redact.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
 import { inConnection, inRequest, outliveStrays } from './main-stray.ts';
 import { openPolicy, type PolicyOptions, type PolicyState } from './policy-file.ts';
@@ -45,7 +47,8 @@ type Stoppable = { stop(): Promise<void> };
 
 /** Wires the whole bot by hand and starts its role. */
 async function main(config: Config): Promise<Stoppable> {
-  const log = pino({ level: config.logLevel, serializers: { err: withoutTexts } });
+  const redact = createRedact(config.secrets);
+  const log = createLog({ level: config.logLevel, redact });
   for (const warning of config.warnings) log.warn(warning);
   outliveStrays(log);
   const model = await modelOf(config, log);
@@ -93,7 +96,7 @@ async function main(config: Config): Promise<Stoppable> {
   app.use(inRequest);
   app.route(
     '/',
-    healthRoutes(async () => withPolicy(await readiness(engine, platforms), policy.state())),
+    healthRoutes(async () => withPolicy(await readiness(engine, platforms), policy.state()), redact),
   );
   const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
     await engine.close();
@@ -188,13 +191,6 @@ async function modelOf({ model }: Config, log: Logger): Promise<Model | undefine
   return createModel(model, { log });
 }
 
-/** What a failed command of Redis carries is what people wrote, which no log is to hold (SPEC F4). */
-function withoutTexts(error: Error): object {
-  // A workflow may throw anything, null too.
-  const { command: _command, ...rest } = (pino.stdSerializers.err(error) ?? {}) as Record<string, unknown>;
-  return rest;
-}
-
 async function listen(app: Hono, { http }: Config): Promise<ServerType> {
   const { promise, resolve, reject } = Promise.withResolvers<ServerType>();
   const server = serve({ fetch: app.fetch, hostname: http.host, port: http.port }, () => resolve(server));
@@ -268,6 +264,8 @@ try {
   await starting;
 } catch (error) {
   const expected = [ConfigError, EmbeddedRedisError, StartError, WorkflowsError].some((kind) => error instanceof kind);
-  console.error(expected ? (error as Error).message : error);
+  console.error(
+    expected ? (error as Error).message : createRedact([])(JSON.stringify(describeError(error), undefined, 2)),
+  );
   process.exit(1);
 }

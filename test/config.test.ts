@@ -69,6 +69,10 @@ describe('values', () => {
       { ...OAUTH, SLACK_SIGNING_SECRET: 's' },
       { slack: { oauth: { clientId: '1.2' } }, encryptionKey: KEY },
     ],
+    [
+      { API_TOKEN: 'an-api-token-of-20', OPENAI_API_KEY: 'k1', REDIS_URL: 'redis://u:pass@h', MODEL: 'm' },
+      { secrets: ['an-api-token-of-20', 'k1', 'pass'] },
+    ],
     [{ TOKEN_ENCRYPTION_KEY: Buffer.from(KEY, 'hex').toString('base64') }, { encryptionKey: KEY }],
     [{ DISCORD_TOKEN: 't' }, { discord: { token: 't' }, playground: false }],
     [{ DISCORD_TOKEN: 't', PLAYGROUND: 'on' }, { playground: true }],

@@ -9,16 +9,16 @@ export type Readiness = {
 };
 
 /** `/healthz`: the process answers. `/readyz`: it can work, and what an operator should look at. */
-export function healthRoutes(readiness: () => Promise<Readiness>): Hono {
+export function healthRoutes(readiness: () => Promise<Readiness>, redact: (text: string) => string): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const { problems, notes, policy } = await readiness();
     const ready = problems.length === 0;
-    return c.json(
-      { status: ready ? 'ready' : 'not ready', problems, notes, ...(policy && { policy }) },
-      ready ? 200 : 503,
-    );
+    const status = ready ? 'ready' : 'not ready';
+    // Anybody may ask, and a note may quote what a platform answered.
+    const told = { problems: problems.map(redact), notes: notes.map(redact) };
+    return c.json({ status, ...told, ...(policy && { policy }) }, ready ? 200 : 503);
   });
   return app;
 }
