@@ -12,8 +12,9 @@ const ROOMS: Room[] = [
   { room: /^workflows\//, name: 'workflows', ours: /^(core|workflows|sandbox)\// },
   { room: /^sandbox\//, name: 'the sandbox', ours: /^(core|sandbox)\// },
   { room: /^jobs\//, name: 'jobs', ours: /^(core|jobs)\// },
+  { room: /^markdown\//, name: 'markdown', ours: /^markdown\//, packages: /^markdown-it$/ },
   // $1 is the adapter's own folder.
-  { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|adapters\/$1)\// },
+  { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|markdown|adapters\/$1)\// },
   { room: /^config[^/]*\.ts$/, name: 'the configuration', ours: /^config-[^/]*\.ts$/ },
   { room: /^policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
   // Programs of their own.

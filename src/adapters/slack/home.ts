@@ -8,7 +8,8 @@ import { homeOf, workspaceOf } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { actions } from './render.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
-import { parts, toMrkdwn } from './write-text.ts';
+import { parts } from './cut.ts';
+import { toMrkdwn } from './write-mrkdwn.ts';
 
 export type Home = {
   /**
@@ -51,5 +52,8 @@ async function show({ client }: Workspace, user: string, blocks: KnownBlock[]): 
 
 /** A view takes fewer kinds of blocks than a message does. */
 function texts(markdown: string): KnownBlock[] {
-  return parts(toMrkdwn(markdown), LIMITS.section).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+  return parts(toMrkdwn(markdown), LIMITS.section).map((text) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text, verbatim: true },
+  }));
 }

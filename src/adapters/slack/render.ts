@@ -2,7 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import type { Person, Place } from '../../core/message.ts';
 import type { Button, CardView, Post } from '../../core/outgoing.ts';
 import { LIMITS } from './limits.ts';
-import { escape, neutral, parts, toMrkdwn } from './write-text.ts';
+import { cutEnd, parts, shorten } from './cut.ts';
+import { neutral } from './write-markdown.ts';
+import { escape, toMrkdwn } from './write-mrkdwn.ts';
 
 /** `rich` uses the blocks that Slack made for Markdown and agents, `plain` the ones that every workspace takes. */
 export type Style = 'rich' | 'plain';
@@ -25,7 +27,7 @@ export function render(post: Post, style: Style): Rendered {
 /** The post as text alone, where Slack takes no blocks of it. Its buttons can be answered in words. */
 export function renderText(post: Post): Rendered {
   const pings = mentioned(post).map(({ id }) => `${ping(id)} `);
-  return { text: `${pings.join('')}${toMrkdwn(post.text)}`.slice(0, LIMITS.plainText).toWellFormed(), blocks: [] };
+  return { text: shorten(`${pings.join('')}${toMrkdwn(post.text)}`, LIMITS.plainText), blocks: [] };
 }
 
 /** The one line of mentions that tells somebody: it is ours, so it is the only one that is not neutralised. */
@@ -60,7 +62,7 @@ function taskStatus({ status }: CardView): 'pending' | 'in_progress' | 'complete
 
 function plain(post: Post): KnownBlock[] {
   const texts = parts(toMrkdwn(post.text), LIMITS.section).slice(0, LIMITS.blocks - 3);
-  return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text }, expand: true }));
+  return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true }));
 }
 
 /** An action's id says what it does, is unique within its message, and names the thread that it is about where it is shown elsewhere. */
@@ -70,12 +72,8 @@ export function actions(buttons: readonly Button[], from?: Place): KnownBlock[] 
     type: 'button' as const,
     action_id: from ? `${action}:${index}:${from.thread}` : `${action}:${index}`,
     value: value.slice(0, LIMITS.buttonValue),
-    text: { type: 'plain_text' as const, text: shorten(label, LIMITS.buttonLabel), emoji: true },
+    text: { type: 'plain_text' as const, text: cutEnd(label, LIMITS.buttonLabel), emoji: true },
     ...(action === 'start' && { style: 'primary' as const }),
   }));
   return [{ type: 'actions', elements }];
-}
-
-function shorten(text: string, max: number): string {
-  return text.length > max ? `${text.slice(0, max - 1).toWellFormed()}…` : text;
 }

@@ -6,7 +6,7 @@ import type { Where } from './ids.ts';
 import { LIMITS, STREAM_MS } from './limits.ts';
 import type { Memory } from './memory.ts';
 import type { Workspace } from './workspaces.ts';
-import { neutral } from './write-text.ts';
+import { neutral, neutralSoFar } from './write-markdown.ts';
 
 export type StreamDeps = { memory: Memory; budgets: Budgets; now: () => number };
 
@@ -35,7 +35,7 @@ export async function startStream(
   const { memory, budgets, now } = deps;
   if (!post.growing || thread === undefined || (await memory.lacks(team, 'streams'))) return undefined;
   if ((await budgets('startStream', team)) > 0) return undefined;
-  const text = neutral(post.text).slice(0, LIMITS.stream);
+  const text = neutralSoFar(post.text).slice(0, LIMITS.stream);
   const recipient = { recipient_team_id: team, recipient_user_id: post.growing.id };
   try {
     const { ts } = await client.chat.startStream({ channel, thread_ts: thread, ...recipient, markdown_text: text });
@@ -62,7 +62,7 @@ export async function growStream(
   const { memory, now } = deps;
   const stream = await memory.stream(at);
   if (!stream) return {};
-  const text = neutral(post.text);
+  const text = post.growing ? neutralSoFar(post.text) : neutral(post.text);
   const { channel, ts } = at;
   const { client } = workspace;
   const goesOn = stream.sent !== undefined && text.startsWith(stream.sent) && text.length <= LIMITS.stream;

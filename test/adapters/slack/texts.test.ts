@@ -3,7 +3,9 @@ import { emojiOf } from '../../../src/adapters/slack/emoji.ts';
 import { mentionedUsers, readText } from '../../../src/adapters/slack/read-text.ts';
 import { LIMITS } from '../../../src/adapters/slack/limits.ts';
 import { render } from '../../../src/adapters/slack/render.ts';
-import { neutral, parts, toMrkdwn } from '../../../src/adapters/slack/write-text.ts';
+import { parts } from '../../../src/adapters/slack/cut.ts';
+import { neutral, neutralSoFar } from '../../../src/adapters/slack/write-markdown.ts';
+import { toMrkdwn } from '../../../src/adapters/slack/write-mrkdwn.ts';
 import type { Post } from '../../../src/core/outgoing.ts';
 import { meaningOf } from '../../../src/core/reactions.ts';
 
@@ -76,16 +78,18 @@ describe('nothing that is written pings or forges', () => {
     'handlers[name](event) stays `handlers[name](event)` in code',
     '```js\nlist[a.b](c)\n\nlist[a.b](c)\n```',
     '~~~\n[good.test](https://evil.test)',
-    '[Release 1.2](https://a.test/x) and [the docs](https://a.test/x_(y))',
-    '[a.test](https://a.test/x) [![logo](https://a.test/i.png)',
+    '[Release 1.2](https://a.test/x) (a.test) and [the docs](https://a.test/x_(y)) (a.test)',
+    '[a.test](https://a.test/x) [[logo](https://a.test/i.png) (a.test)',
   ])('code and honest links stay as they are: %s', (text) => {
     const [code] = /`[\s\S]*|~[\s\S]*|\[[\s\S]*/.exec(text) ?? [''];
-    expect(neutral(text)).toContain(code);
+    expect(neutral(text.replaceAll(' (a.test)', '').replace('[[', '[![')).replaceAll('\u200b', '')).toContain(code);
   });
 
   it('what grows by a stream goes on from what was shown', () => {
-    const text = 'See [the docs](https://a.test/x), `a[b](c)`, [1] and\n```js\nlist[a](b)\n```\n[1]: https://a.test';
-    const shown = Array.from({ length: text.length }, (_, end) => neutral(text.slice(0, end + 1)));
+    const text =
+      'See [the docs](https://a.test/x), `a[b](c)`, [1] and\n```js\nlist[a](b)\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- *a*, **b**\n\n- c';
+    const shown = Array.from({ length: text.length }, (_, end) => neutralSoFar(text.slice(0, end + 1)));
+    shown.push(neutral(text));
     expect(shown.filter((later, n) => n > 0 && !later.startsWith(shown[n - 1] ?? ''))).toEqual([]);
   });
 
@@ -99,16 +103,33 @@ describe('nothing that is written pings or forges', () => {
   });
 
   it('and the rest is left alone', () => {
-    const text = '<!doctype html>\n[the docs](https://a.test) [a.test](https://a.test/x) **b** `a<b` me@here.test';
-    expect(neutral(text).replaceAll('\u200b', '')).toBe(text);
-    expect(neutral('<!-- x --> [docs](https://a.test)')).toBe('<!-- x --> [docs](https://a.test)');
+    const text =
+      '<!doctype html>\n[the docs](https://a.test) (a.test) [a.test](https://a.test/x) **b** `a<b` me@here.test';
+    expect(neutral(text.replace(' (a.test)', '')).replaceAll('\u200b', '')).toBe(text);
+    expect(neutral('<!-- x --> [docs](https://a.test)')).toBe('<!-- x --> [docs](https://a.test) (a.test)');
   });
 });
 
 it.each([
   ['**bold** and `code **x**`', '*bold* and `code **x**`'],
   ['# Title\n- one\n- two', '*Title*\n• one\n• two'],
-  ['[docs](https://a.test)', '<https://a.test|docs>'],
+  ['[docs](https://a.test)', '<https://a.test|docs> (a.test)'],
+  [
+    '[docs](https://a.test/Foo_(bar)) and https://a.test/Foo_(bar)',
+    '<https://a.test/Foo_(bar)|docs> (a.test) and <https://a.test/Foo_(bar)>',
+  ],
+  ['**`npm test`** and **a `b` c**', '*`npm test`* and *a `b` c*'],
+  ['src/**/*.ts and test/**/*.ts, snake_case_name', 'src/**/*.ts and test/**/*.ts, snake_case_name'],
+  ['这是**「重点」**内容。', '这是\u200b*「重点」*\u200b内容。'],
+  ['### **All** of it', '*All of it*'],
+  ['- a\n  ```sh\n  ls\n   -l\n  ```\n- b\n  1. c', '• a\n```\nls\n -l\n```\n• b\n  1. c'],
+  ['> a\n> > b', '> a\n> b'],
+  ['`` a`b ``', '```a`b```'],
+  ['````md\n```\nx\n```\n````', '```\n`\u200b`\u200b`\nx\n`\u200b`\u200b`\n```'],
+  [
+    '| a | b |\n|---|---|\n| **1** | [x](https://a.test) |',
+    '```\na  b\n-  ------------------\n1  x (https://a.test)\n```',
+  ],
   ['a < b & c > d', 'a &lt; b &amp; c &gt; d'],
   ['2 \\* 3 \\_x\\_', '2 * 3 _x_'],
   ['```ts\nconst a = 1 < 2;\n```', '```\nconst a = 1 &lt; 2;\n```'],
@@ -122,6 +143,31 @@ it('a long text is cut between lines, and nothing is left out', () => {
   expect(cut.every((part) => part.length <= 300)).toBe(true);
   expect(cut.join('\n')).toBe(text);
   expect(parts('x'.repeat(700), 300).join('')).toBe('x'.repeat(700));
+});
+
+it('a code block that is cut is closed and opened again, and nothing of it is left out', () => {
+  const lines = Array.from({ length: 200 }, (_, i) => `line ${i}`);
+  const cut = parts(`Look:\n\`\`\`\n${lines.join('\n')}\n\`\`\`\nDone.`, 300);
+  expect(cut.every((part) => part.length <= 300)).toBe(true);
+  expect(cut.every((part) => part.split('```').length % 2 === 1)).toBe(true);
+  const shown = cut
+    .join('\n')
+    .split('\n')
+    .filter((line) => line.startsWith('line'));
+  expect(shown).toEqual(lines);
+  expect(cut.at(-1)).toMatch(/Done\.$/);
+});
+
+it('no cut goes through a link, an entity or a character', () => {
+  for (let max = 40; max < 80; max += 1) {
+    const text = `${'x'.repeat(25)}<https://a.test/y|z>${'&amp;'.repeat(20)}${'😀'.repeat(40)}`;
+    const cut = parts(text, max);
+    expect(cut.join('')).toBe(text);
+    for (const part of cut) {
+      expect(part.isWellFormed()).toBe(true);
+      expect(part).toMatch(/^(?:x|<https:\/\/a\.test\/y\|z>|&amp;|😀)*$/u);
+    }
+  }
 });
 
 it('a person is mentioned once, by us, and by name where the text stands in', () => {

@@ -1,0 +1,3 @@
+import type { MarkdownIt } from 'markdown-it';
+
+export declare function createParser(): MarkdownIt;
