@@ -23,8 +23,8 @@ export type Effect =
   | { do: 'start'; run: Run; limits: { perPerson: number; perWorkspace: number }; anew?: boolean }
   /** Stores a schedule, unless the person or the workspace has too many by now. */
   | { do: 'schedule'; schedule: Schedule; limits: { schedulesPerPerson: number; schedulesPerWorkspace: number } }
-  /** Changes a schedule that is still as it was; `to` undefined deletes it. */
-  | { do: 'reschedule'; was: Schedule; to: Schedule | undefined }
+  /** Changes a schedule that is still as it was; `to` undefined ends it, and `by` is who deleted it. */
+  | { do: 'reschedule'; was: Schedule; to: Schedule | undefined; by?: Person }
   /** Counts on the run's card that its schedule left out a tick for it. */
   | { do: 'countSkip'; run: Run }
   /** Tells the worker that executes the run to stop it. */

@@ -54,7 +54,15 @@ export type Post = {
 };
 
 /** What is shown from its current state, and so can be shown again when that changes, by its id. */
-export type Shown = { offer: string } | { run: string } | { reply: string } | { question: string };
+export type Shown =
+  | { offer: string }
+  | { run: string }
+  | { reply: string }
+  | { question: string }
+  /** How that run failed, and its Retry. */
+  | { failure: string }
+  /** The message in a schedule's thread. */
+  | { schedule: string };
 
 /**
  * How far something that people answer has been shown: not at all, perhaps (`tried`), or as `message`, since `shownAt` by the platform's
@@ -82,7 +90,7 @@ export type Outgoing = Place & { key: string; at: number } & (
         post: Post;
         /** Only this person sees it. */
         to?: Person;
-        /** What it shows from now on, of what could not be shown in its own place. */
+        /** What it shows from now on: it changes with that. */
         stands?: Shown;
       }
     /** Answers that event privately, while its platform still takes the answer; without a post, that it was handled. */
@@ -92,5 +100,7 @@ export type Outgoing = Place & { key: string; at: number } & (
 /** What a run says when it ends; a run ends once, so its status is key enough. */
 export function lastWord(run: Run, post: Post): Outgoing {
   const { workspace, channel, thread } = run;
-  return { workspace, channel, thread, at: run.finishedAt ?? run.createdAt, key: `${run.id}/${run.status}`, post };
+  const word = { workspace, channel, thread, at: run.finishedAt ?? run.createdAt, key: `${run.id}/${run.status}`, post };
+  // Its Retry works once, so the message changes when that was pressed.
+  return run.status === 'failed' ? { ...word, stands: { failure: run.id } } : word;
 }

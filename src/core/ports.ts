@@ -1,6 +1,6 @@
 import type { Turn } from './conversation.ts';
 import type { Effect } from './effect.ts';
-import type { Inbound, Place } from './message.ts';
+import type { Inbound, Person, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
 import type { Question } from './question.ts';
@@ -178,6 +178,8 @@ export interface Queries {
   schedule(id: string): Promise<Schedule | undefined>;
   /** The schedule with that id, name or title in the workspace; see `findRun`. */
   findSchedule(workspace: string, named: string, seenBy?: Seeing): Promise<Schedule | undefined>;
+  /** A schedule that ended a short while ago, and who deleted it. */
+  endedSchedule(id: string): Promise<{ schedule: Schedule; by?: Person } | undefined>;
   /** Those of the channel and the person's own in the workspace, or only the latter; newest first. */
   schedules(place: Place, person: string, mine: boolean): Promise<Schedule[]>;
   schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;

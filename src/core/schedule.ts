@@ -65,6 +65,9 @@ export type Schedule = Place & {
 /** What a run keeps of the schedule that made it. `due` is its tick, `missed` how many ticks before that nobody was there for. */
 export type Ticked = { id: string; name: string; zone: string; due: number; missed: number; late: boolean };
 
+/** How many of the next times are told. */
+export const TOLD_TICKS = 3;
+
 /** Whoever fails so often in a row is not tried again until somebody has looked. */
 export const MAX_FAILURES = 3;
 

@@ -67,7 +67,8 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         after.arm.push(effect.schedule);
         break;
       case 'reschedule':
-        add(changeSchedule(effect.was, effect.to));
+        add(changeSchedule(effect.was, effect.to, effect.by));
+        channels.add(effect.was.channel);
         if (!effect.to || effect.to.paused !== undefined) after.disarm.push(effect.was.id);
         else after.arm.push(effect.to);
         break;

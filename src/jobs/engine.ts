@@ -143,6 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
         queries,
         files,
         workflows,
+        calendar,
         platformOf: options.platformOf,
         now,
         unknown,

@@ -116,6 +116,8 @@ export const keys = {
   titled: (workspace: string, of: 'runs' | 'schedules', key: string) => `mw:titled:${workspace}:${of}:${short(key)}`,
   /** Hash; see schedules.ts. */
   schedule: (id: string) => `mw:schedule:${id}`,
+  /** Hash: the platform's `message` that shows a schedule, and for a while what it was when it `ended`. */
+  scheduleMessage: (id: string) => `mw:told-schedule:${id}`,
   /** Sorted set of the schedules that are not paused, by their next tick (ms). */
   schedulesDue: 'mw:schedules-due',
   /** Hash: name -> schedule id. */

@@ -91,8 +91,11 @@ async function edit(
     const now = await presentShown(deps, shown);
     if (!now) return (await isUnknownShown(deps, shown)) ? 'left' : DONE;
     const worded = refusal ? { ...elsewhere(now.post, refusal as Refusal), from: placeOf(now.place) } : now.post;
-    const whole = await fitPost(deps.files, worded, name, platform.capabilities.maxText);
-    const [post, follow] = filesApart(platform, { ...placeOf(now.place), key: name, at: deps.now() }, whole);
+    const whole = await fitPost(deps.files, worded, postedAs(shown), platform.capabilities.maxText);
+    const about = { ...placeOf(now.place), key: name, at: deps.now() };
+    const [post, files] = filesApart(platform, about, whole);
+    // The files of a failure have followed its first post.
+    const follow = 'failure' in shown ? [] : files;
     const room = await platform.room?.(now.place, post, message);
     if (room) return { room };
     await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
@@ -103,6 +106,11 @@ async function edit(
     const held = await holdAfter(deps, turn, 'edits', name, error);
     return held === undefined ? DONE : { held };
   }
+}
+
+/** The key that its files are named by: the same text of the same message is the same file. */
+function postedAs(shown: Shown): string {
+  return 'failure' in shown ? `${shown.failure}/failed` : shownName(shown);
 }
 
 function placeOf({ workspace, channel, thread }: Place): Place {

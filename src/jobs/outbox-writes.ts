@@ -4,9 +4,9 @@ import { boxName, keys } from './keys.ts';
 import { append } from './mailbox.ts';
 import { stateOf } from './shown.ts';
 
-const shownKinds: ReadonlySet<string> = new Set(['offer', 'run', 'reply', 'question']);
+const shownKinds: ReadonlySet<string> = new Set(['offer', 'run', 'reply', 'question', 'failure', 'schedule']);
 
-/** `offer:<id>`, `run:<id>`, `reply:<id>` or `question:<id>`. */
+/** `offer:<id>`, `run:<id>` and so on. */
 export function shownName(shown: Shown): string {
   const [[kind, id] = []] = Object.entries(shown);
   return `${kind}:${id}`;

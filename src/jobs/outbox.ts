@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Outgoing, Shown } from '../core/outgoing.ts';
-import { DeliveryError, type Platform, type Queries } from '../core/ports.ts';
+import { type Calendar, DeliveryError, type Platform, type Queries } from '../core/ports.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { commit, type Write } from './commit.ts';
 import type { RedisFiles } from './files.ts';
@@ -29,6 +29,7 @@ export type OutboxDeps = {
   queries: Queries;
   files: RedisFiles;
   workflows: Workflow[];
+  calendar: Pick<Calendar, 'next'>;
   platformOf: (channel: string) => Platform | undefined;
   now: () => number;
   unknown: UnknownData;

@@ -22,7 +22,7 @@ import { readPreferences } from './preferences.ts';
 import { orderOf } from './queue.ts';
 import { readHistory, replyFromHash } from './replies.ts';
 import { runFromHash } from './run-hash.ts';
-import { scheduleFromHash } from './schedules.ts';
+import { type EndedSchedule, endedScheduleFrom, scheduleFromHash } from './schedules.ts';
 import { isUnknownIn, isUnknownTo } from './unknown-to.ts';
 import { liveWorkers } from './workers.ts';
 
@@ -205,6 +205,10 @@ export class RedisQueries implements Queries {
 
   async freeName(workspace: string, base: string): Promise<string> {
     return freeName(this.#redis, workspace, base);
+  }
+
+  async endedSchedule(id: string): Promise<EndedSchedule | undefined> {
+    return endedScheduleFrom(await this.#redis.hget(keys.scheduleMessage(id), 'ended'));
   }
 
   async schedule(id: string): Promise<Schedule | undefined> {

@@ -49,6 +49,7 @@ export function storeRun(
       ['DEL', keys.steps(run.retryOf), keys.additions(run.retryOf)],
       ['HSET', keys.run(run.retryOf), 'retriedAs', run.id],
       ...touch(run.channel, { run: run.retryOf }),
+      ...touch(run.channel, { failure: run.retryOf }),
     );
   }
   const retried = run.retryOf

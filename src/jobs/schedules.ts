@@ -1,8 +1,10 @@
+import type { Person } from '../core/message.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Change, Write } from './commit.ts';
 import { bodyOf, versioned } from './stored.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { forgetTitle, keepTitle } from './named.ts';
+import { touch } from './outbox-writes.ts';
 
 const BODY = [
   'workspace',
@@ -66,15 +68,33 @@ export function storeSchedule(
   };
 }
 
-/** Changes a schedule that is still as it was; without `to` it is forgotten. */
-export function changeSchedule(was: Schedule, to: Schedule | undefined): Change {
+/** Its message in its thread is changed within this time, even if the platform holds the channel back for long. */
+const ENDED_KEPT_S = 24 * 3600;
+
+/** A schedule that there is no more, for the message that showed it; `by` deleted it. */
+export type EndedSchedule = { schedule: Schedule; by?: Person };
+
+export function endedScheduleFrom(last: string | null): EndedSchedule | undefined {
+  return last === null ? undefined : (JSON.parse(last) as EndedSchedule);
+}
+
+/** Changes a schedule that is still as it was, and its message; without `to` it is forgotten. */
+export function changeSchedule(was: Schedule, to: Schedule | undefined, by?: Person): Change {
   const { id, name, workspace, revision } = was;
+  const ended: EndedSchedule = { schedule: was, ...(by && { by }) };
   return {
     require: [{ label: 'schedule', hash: keys.schedule(id), field: 'revision', equals: String(revision) }],
     write: to
-      ? [['HSET', keys.schedule(id), ...mutable({ ...to, revision: revision + 1 })], due(to)]
+      ? [
+          ['HSET', keys.schedule(id), ...mutable({ ...to, revision: revision + 1 })],
+          due(to),
+          ...touch(was.channel, { schedule: id }),
+        ]
       : [
           ['DEL', keys.schedule(id)],
+          ['HSET', keys.scheduleMessage(id), 'ended', JSON.stringify(ended)],
+          ['EXPIRE', keys.scheduleMessage(id), String(ENDED_KEPT_S)],
+          ...touch(was.channel, { schedule: id }),
           ['HDEL', keys.scheduleNames(workspace), name],
           ...forgetTitle('schedules', was),
           ['ZREM', keys.schedulesDue, id],

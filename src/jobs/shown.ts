@@ -1,16 +1,21 @@
 import type { Person, Place } from '../core/message.ts';
 import type { Post, Showing, Shown } from '../core/outgoing.ts';
-import type { Capabilities, Queries } from '../core/ports.ts';
+import type { Calendar, Capabilities, Queries } from '../core/ports.ts';
 import { presentCard } from '../core/present/card.ts';
 import { presentOffer } from '../core/present/offer.ts';
 import { presentQuestion } from '../core/present/question.ts';
 import { presentReply } from '../core/present/reply.ts';
+import { presentFailure } from '../core/present/result.ts';
+import { presentEndedSchedule, presentScheduled } from '../core/present/schedule.ts';
+import { ticksAfter, TOLD_TICKS } from '../core/schedule.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { keys } from './keys.ts';
 
 /** Where the platform's id of the message that shows it is kept. */
-export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' } {
+export function stateOf(shown: Shown): { key: string; field: 'card' | 'message' | 'failed' } {
   if ('run' in shown) return { key: keys.run(shown.run), field: 'card' };
+  if ('failure' in shown) return { key: keys.run(shown.failure), field: 'failed' };
+  if ('schedule' in shown) return { key: keys.scheduleMessage(shown.schedule), field: 'message' };
   if ('reply' in shown) return { key: keys.reply(shown.reply), field: 'message' };
   if ('question' in shown) return { key: keys.question(shown.question), field: 'message' };
   return { key: keys.offer(shown.offer), field: 'message' };
@@ -29,7 +34,7 @@ export function pauseBetween(shown: Shown, { cardEveryMs, replyEveryMs }: Capabi
   return 'reply' in shown ? replyEveryMs : cardEveryMs;
 }
 
-type Deps = { queries: Queries; workflows: Workflow[]; now: () => number };
+type Deps = { queries: Queries; workflows: Workflow[]; calendar: Pick<Calendar, 'next'>; now: () => number };
 
 type Presented = { post: Post; place: Place; person: Person };
 
@@ -54,7 +59,25 @@ export async function presentShown(deps: Deps, shown: Shown): Promise<Presented 
     const post = presentQuestion(question, await queries.run(question.run), now());
     return { post, place: question, person: question.person };
   }
-  return presentOfferNow(deps, shown.offer);
+  if ('failure' in shown) {
+    const run = await queries.run(shown.failure);
+    return run && { post: presentFailure(run), place: run, person: run.person };
+  }
+  return 'schedule' in shown ? presentScheduleNow(deps, shown.schedule) : presentOfferNow(deps, shown.offer);
+}
+
+async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, id: string) {
+  const schedule = await queries.schedule(id);
+  const ended = schedule ? undefined : await queries.endedSchedule(id);
+  const shown = schedule ?? ended?.schedule;
+  if (!shown) return undefined;
+  const { plan, request, when, next } = shown;
+  const summary = workflows.find(({ name }) => name === plan.workflow)?.summary(plan.input) ?? request;
+  const ticks = ticksAfter(when.timing, next - 1, TOLD_TICKS, calendar);
+  const post = schedule
+    ? presentScheduled(schedule, summary, ticks, now())
+    : presentEndedSchedule(shown, summary, ended?.by, now());
+  return { post, place: shown, person: shown.person };
 }
 
 async function presentOfferNow({ queries, workflows }: Deps, id: string): Promise<Presented | undefined> {

@@ -7,6 +7,7 @@ import { type Box, keys } from '../../src/jobs/keys.ts';
 import { releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
 import { deliveryHealth } from '../../src/jobs/delivery-health.ts';
 import { resolveOffer, storeOffer } from '../../src/jobs/offers.ts';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { drainOutbox } from '../../src/jobs/outbox.ts';
 import { send, touch } from '../../src/jobs/outbox-writes.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
@@ -42,6 +43,7 @@ async function drain(of = box): Promise<number | undefined> {
     queries: new RedisQueries(client.redis, () => now),
     files: new RedisFiles(client.redis, () => 1_000_000),
     workflows: [count],
+    calendar,
     platformOf: () => platform,
     now: () => now,
     unknown: new UnknownData(silent, Date.now),

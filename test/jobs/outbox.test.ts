@@ -6,6 +6,7 @@ import { commit } from '../../src/jobs/commit.ts';
 import { RedisFiles } from '../../src/jobs/files.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
 import { MAX_DEATHS, MAX_FAULTS, releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { drainOutbox, type OutboxDeps } from '../../src/jobs/outbox.ts';
 import { send, touch } from '../../src/jobs/outbox-writes.ts';
 import { RedisQueries } from '../../src/jobs/queries.ts';
@@ -41,6 +42,7 @@ function deps(): OutboxDeps {
     queries,
     files: new RedisFiles(client.redis, () => 1_000_000),
     workflows: [count],
+    calendar,
     platformOf: () => platform,
     now: () => now,
     unknown: new UnknownData(silent, Date.now),

@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Person, Place } from '../message.ts';
-import type { Post } from '../outgoing.ts';
+import type { Post, Shown } from '../outgoing.ts';
 
 /** What something is said about: an event, or a tick of a schedule. */
 export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined } & {
@@ -13,10 +13,11 @@ function placeFor({ workspace, channel, thread, at, id }: Occasion, name: string
   return { workspace, channel, thread, at, key: `${id}/${name}` };
 }
 
-/** Says something that everybody in the thread sees. */
-export function reply(inbound: Occasion, post: Post): Effect {
+/** Says something that everybody in the thread sees; with `stands` the message changes with that from now on. */
+export function reply(inbound: Occasion, post: Post, stands?: Shown): Effect {
   const kind = post.kind === 'notice' ? 'reply' : post.kind;
-  return { do: 'say', outgoing: { ...placeFor(inbound, 'reply'), post: { ...post, kind } } };
+  const said = { ...placeFor(inbound, 'reply'), post: { ...post, kind } };
+  return { do: 'say', outgoing: stands ? { ...said, stands } : said };
 }
 
 /** What is asked about something of another thread keeps that place, so that its buttons work here. */

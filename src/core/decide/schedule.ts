@@ -16,13 +16,11 @@ import {
   unknownSchedule,
 } from '../present/schedule.ts';
 import type { Post } from '../outgoing.ts';
-import { isRepeated, type Schedule, tickAfter, ticksAfter, type When } from '../schedule.ts';
+import { isRepeated, type Schedule, tickAfter, ticksAfter, TOLD_TICKS, type When } from '../schedule.ts';
 import type { Command } from '../command.ts';
 import { reply, tell } from './say.ts';
 import { type Order, standingRefusal, workflowOf } from './start.ts';
 
-/** How many of the next times are told. */
-const TOLD_TICKS = 3;
 
 export type ScheduleAct = 'pause' | 'resume' | 'delete';
 
@@ -72,7 +70,7 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
       : [];
   return [
     { do: 'schedule', schedule, limits: facts.policy.limits },
-    reply(inbound, presentScheduled(schedule, summary, ticks, facts.now)),
+    reply(inbound, presentScheduled(schedule, summary, ticks, facts.now), { schedule: schedule.id }),
     ...told,
   ];
 }
@@ -106,7 +104,7 @@ export function changeSchedule(inbound: Inbound, facts: Facts, schedule: Schedul
   }
   if (act === 'delete') {
     return [
-      { do: 'reschedule', was: schedule, to: undefined },
+      { do: 'reschedule', was: schedule, to: undefined, by: inbound.person },
       tell(inbound, scheduleChanged(schedule, act, facts.now)),
     ];
   }

@@ -1,6 +1,7 @@
 import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { failedAt } from './card.ts';
+import { code } from './markdown.ts';
 import { after, nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
 
 /** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
@@ -40,7 +41,7 @@ export function presentFailure(run: Run): Post {
   const parts = [`${nameAndId(run)} failed${time === undefined ? '' : ` ${after(time)}`}: ${failedAt(run)}`];
   if (partial !== '') parts.push(`What it had so far:\n\n${partial}`);
   else if (tail !== undefined) parts.push(`Its last output:\n${tail}`);
-  if (run.retriedAs === undefined) parts.push(retryText(run));
+  parts.push(run.retriedAs === undefined ? retryText(run) : `Retried as ${code(run.retriedAs)}.`);
   return {
     kind: 'failure',
     text: parts.join('\n\n'),

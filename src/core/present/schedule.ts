@@ -9,6 +9,7 @@ import {
   type When,
 } from '../schedule.ts';
 import { formatDuration } from '../duration.ts';
+import type { Person } from '../message.ts';
 import { clockText } from '../when/clock.ts';
 import type { NoTime } from '../when/read.ts';
 import { wallAt } from '../when/zone.ts';
@@ -39,16 +40,30 @@ export function nextText(when: When, next: readonly number[], now: number): stri
   return ` Next: ${next.map((at) => timeIn(when.timing.zone, at, now)).join('; ')}.`;
 }
 
-/** What stands in the thread from the beginning: what will be done, when, and for whom. */
+/** What stands in its thread, and changes with it: what is done, when, for whom, and whether it is paused. */
 export function presentScheduled(schedule: Schedule, summary: string, next: readonly number[], now: number): Post {
-  const { when, person } = schedule;
+  const { when, person, paused } = schedule;
   const each = isRepeated(when) ? 'each result' : 'the result';
-  return {
-    kind: 'reply',
-    text: `${nameAndId(schedule)}: I will ${codeAndPlain(summary)} ${whenText(when, now)} for ${personName(person)}, and post ${each} here.${nextText(when, next, now)}`,
-    buttons: scheduleButtons(schedule),
-    files: [],
-  };
+  const text =
+    paused === undefined
+      ? `${nameAndId(schedule)}: I will ${codeAndPlain(summary)} ${whenText(when, now)} for ${personName(person)}, and post ${each} here.${nextText(when, next, now)}`
+      : `${nameAndId(schedule)} is ${pausedText(schedule)}: ${wasSet(schedule, summary, now)}. Nothing runs until somebody resumes it.`;
+  return { kind: 'reply', text, buttons: scheduleButtons(schedule), files: [], schedule: schedule.id };
+}
+
+/** What stands there once there is no such schedule any more: somebody deleted it, or its last time has come. */
+export function presentEndedSchedule(schedule: Schedule, summary: string, by: Person | undefined, now: number): Post {
+  const set = wasSet(schedule, summary, now);
+  const text =
+    by === undefined
+      ? `${nameAndId(schedule)}: ${set}. Its time has come.`
+      : `${nameAndId(schedule)} was deleted by ${personName(by)}: ${set}.`;
+  return { kind: 'reply', text, buttons: [], files: [], schedule: schedule.id };
+}
+
+/** "run `npm test` every weekday at 9:00 (Europe/Berlin), for Ana" */
+function wasSet({ when, person }: Schedule, summary: string, now: number): string {
+  return `${codeAndPlain(summary)} ${whenText(when, now)}, for ${personName(person)}`;
 }
 
 /** The private answer to whoever typed the command. */
