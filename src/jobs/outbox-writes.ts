@@ -25,10 +25,10 @@ const SHOWN_KEPT_S = 30 * 24 * 3600;
 /** Remembers the platform's message that shows it. */
 export function rememberShown(shown: Shown, message: string, now: number): Write[] {
   const { key, field } = stateOf(shown);
-  return [
-    ['HSET', key, field, message, 'editedAt', String(now)],
-    ['SET', keys.shown(message), shownName(shown), 'EX', String(SHOWN_KEPT_S)],
-  ];
+  const write: Write[] = [['HSET', key, field, message, 'editedAt', String(now)]];
+  // Nobody speaks to a failure or a schedule by replying to its message, so that is not looked up.
+  if ('failure' in shown || 'schedule' in shown) return write;
+  return [...write, ['SET', keys.shown(message), shownName(shown), 'EX', String(SHOWN_KEPT_S)]];
 }
 
 /** Remembers since when it stands there, of what people answer in words. */
