@@ -6,10 +6,11 @@ import { StoreError } from './errors.ts';
 import { fromPlace } from './ids.ts';
 import { BOT } from './people.ts';
 import { render } from './render.ts';
+import type { Spent } from './spent.ts';
 import type { Store, Where } from './store.ts';
 
 /** Shows the bot's posts on the playground, in whichever process it is called. */
-export function createPlatform(store: Store, answers: Answers): Platform {
+export function createPlatform(store: Store, answers: Answers, spent: Spent): Platform {
   return {
     capabilities: { maxText: 40_000, cardEveryMs: 1000, replyEveryMs: 250 },
 
@@ -18,6 +19,7 @@ export function createPlatform(store: Store, answers: Answers): Platform {
       if (message === undefined) {
         throw new DeliveryError(`${place.thread} is a reply, not a thread.`, { retry: false });
       }
+      await delivered(to === undefined ? spent.shown(post) : spent.remember(message, post));
       return { message };
     },
 
@@ -25,6 +27,7 @@ export function createPlatform(store: Store, answers: Answers): Platform {
       if (!(await delivered(store.edit(message, render(post))))) {
         throw new DeliveryError(`The message ${message} is gone.`, { retry: false });
       }
+      await delivered(spent.shown(post));
     },
 
     async answer(replyTo, post) {
@@ -39,9 +42,11 @@ export function createPlatform(store: Store, answers: Answers): Platform {
     },
   };
 
-  function sendNotice(waiting: Where & { user: string }, replyTo: string, post: Post): Promise<string | undefined> {
+  async function sendNotice(waiting: Where & { user: string }, replyTo: string, post: Post) {
     const body = render({ ...post, kind: 'notice' });
-    return delivered(store.post(waiting, body, BOT.id, `answer:${replyTo}`, waiting.user));
+    const message = await delivered(store.post(waiting, body, BOT.id, `answer:${replyTo}`, waiting.user));
+    if (message !== undefined) await delivered(spent.remember(message, post));
+    return message;
   }
 }
 

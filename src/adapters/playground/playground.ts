@@ -13,6 +13,7 @@ import { hostGuard, openSession, originGuard, tokenGuard } from './guard.ts';
 import { receiveRoutes } from './receive.ts';
 import type { Log } from './log.ts';
 import { impatient } from './redis.ts';
+import { createSpent } from './spent.ts';
 import { createStore } from './store.ts';
 import { type CommandHelp, viewRoutes } from './views.ts';
 
@@ -52,6 +53,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const bell = createBell(options.redis, prefix, options.subscriber);
   const answers = createAnswers(redis, prefix, bell);
   const accepting = createAccepting({ store, accept: options.accept, log, now, acceptMs: waits.acceptMs });
+  const spent = createSpent(redis, prefix, store);
   const closing = new AbortController();
   let recovery: NodeJS.Timeout | undefined;
 
@@ -90,7 +92,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   );
   calls.route('/', eventRoutes({ store, redis, prefix, bell, closing: closing.signal, now }));
   calls.route('/', fileRoutes(options.files));
-  calls.route('/', receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs }));
+  calls.route('/', receiveRoutes({ store, accepting, answers, spent, now, answerMs: waits.answerMs }));
   calls.all('*', () => {
     throw new Refusal(404, 'not_found', 'There is no such call. The page at / uses all there are.');
   });
@@ -109,7 +111,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   return {
     app,
-    platform: createPlatform(store, answers),
+    platform: createPlatform(store, answers, spent),
     async close() {
       closing.abort();
       clearInterval(recovery);

@@ -10,6 +10,7 @@ import { Refusal } from './errors.ts';
 import { type Body, buttonValues } from './message.ts';
 import { clean } from './normalise.ts';
 import * as requests from './requests.ts';
+import type { Spent } from './spent.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
 
 const KEY = /^[\w.:-]{1,100}$/;
@@ -17,10 +18,17 @@ const KEY = /^[\w.:-]{1,100}$/;
 /** What starts runs; every other command only looks or stops, so nothing comes of it where it was typed. */
 const STARTS = /^\/tasks?$/;
 
-type Parts = { store: Store; accepting: Accepting; answers: Answers; now: () => number; answerMs: number };
+type Parts = {
+  store: Store;
+  accepting: Accepting;
+  answers: Answers;
+  spent: Spent;
+  now: () => number;
+  answerMs: number;
+};
 
 /** What people do: messages, commands, buttons and reactions. Each is stored by the bot before it is acknowledged. */
-export function receiveRoutes({ store, accepting, answers, now, answerMs }: Parts): Hono {
+export function receiveRoutes({ store, accepting, answers, spent, now, answerMs }: Parts): Hono {
   const app = new Hono();
 
   app.use('*', async (c, next) => {
@@ -97,6 +105,8 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     const place = placeOf(channel, message.thread);
     await accepting.event({ kind: 'action', ...place, ...event, action: body.action, ...(value && { value }) });
     const answer = await answers.wait(replyTo, answerMs);
+    // Only tidiness: a button that was used says so when it is pressed again.
+    if (message.to !== undefined && value !== undefined) await spent.pressed(message.id, value).catch(() => {});
     return c.json(answer && !answer.post ? {} : answered(answer));
   });
 

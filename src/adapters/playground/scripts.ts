@@ -15,6 +15,7 @@ const LIMITS = {
  *   k:<key>         idempotency key -> message       staged        messages not yet accepted, by time
  *   priv:<thread>   private notices per person       events        the stream behind SSE
  *   w:<replyTo>     a private answer someone waits for
+ *   p:<value>       private answers with buttons about that run or schedule
  * Fields of a message: th thread, ch channel, by author, to, at, body (JSON), edited, b:<action> the values of its buttons
  * now and before (JSON), r:<person>:<emoji> the reaction's ordinal.
  */

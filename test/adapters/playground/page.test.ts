@@ -205,6 +205,41 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await expect.poll(() => page.getByRole('main').getByText('Which one?').count(), PATIENT).toBe(1);
   });
 
+  it('sees private answers where they were given: a chooser comes below what was answered before, and is in sight', async () => {
+    const buttons = [{ action: 'cancel' as const, value: 'r1', label: 'Cancel r1' }];
+    const chooser = post('notice', 'Which one?', { buttons });
+    h.bot.on = (event) => {
+      if (event.kind === 'action') void h.platform.answer(event.replyTo ?? '', post('notice', 'Stopping r1.'));
+      if (event.kind !== 'command') return;
+      const answer = event.command === '/cancel' ? chooser : post('notice', `${'Nothing runs.\n\n'.repeat(12)}`);
+      void h.platform.answer(event.replyTo ?? '', answer);
+    };
+    const { page } = await visit(browser, url);
+    const main = page.getByRole('main');
+    const box = page.locator('#composer');
+    await h.send('/messages', { channel: 'general', user: 'ben', text: 'before' });
+    for (const count of [1, 2, 3]) {
+      await box.fill(`/workflows ${count}`);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => main.locator('.note').count(), PATIENT).toBe(count);
+    }
+    await main.getByRole('region', { name: 'Messages' }).evaluate((list) => list.scrollTo({ top: 0 }));
+    await box.fill('/cancel');
+    await page.keyboard.press('Enter');
+    const press = main.getByRole('button', { name: 'Cancel r1' });
+    await press.waitFor();
+    const tops = () => main.locator('.note, article').evaluateAll((all) => all.map(({ textContent }) => textContent));
+    expect((await tops()).findIndex((text) => text?.includes('Which one?'))).toBe(4);
+    const bottom = () => press.evaluate((one) => one.getBoundingClientRect().bottom);
+    await expect.poll(bottom, PATIENT).toBeLessThan(page.viewportSize()?.height ?? 0);
+    await press.click();
+    await main.locator('.note').getByText('Stopping r1.').waitFor();
+    await expect.poll(() => press.count(), PATIENT).toBe(0);
+    await page.reload();
+    await main.getByText('Which one?').waitFor();
+    expect(await press.count()).toBe(0);
+  });
+
   it('shows the token first where others can reach the page', async () => {
     const guarded = createPlayground({ ...h.settings, host: '0.0.0.0', apiToken: 's3cret' });
     const server = await h.listen(guarded.app);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
+import type { Action, Post } from '../../../src/core/outgoing.ts';
 import { type Harness, post, startHarness } from './harness.ts';
 
 let h: Harness;
@@ -299,6 +300,47 @@ describe('buttons', () => {
     expect((await h.send('/actions', { message, action: 'cancel', user: 'ben' })).status).toBe(404);
     expect((await threadOf(thread, 'ben')).map((m) => m.id)).not.toContain(message);
     expect((await threadOf(thread, 'ana')).at(-1)).toMatchObject({ id: message, to: 'ana' });
+  });
+
+  describe('of a private answer', () => {
+    const button = (action: Action, value: string) => ({ action, value, label: `${action} ${value}` });
+
+    /** Ana's chooser, and what buttons it still has. */
+    async function chooser(buttons: Post['buttons']) {
+      const { body } = await say('@meanwhile which?');
+      const place = placeOf('general', body.thread);
+      const { message } = await h.platform.post(place, post('notice', 'Which?', { buttons }), 'chooser', 'ana');
+      const left = async () => {
+        const found = (await threadOf(body.thread)).find(({ id }) => id === message);
+        return found?.buttons.map(({ label }) => label);
+      };
+      return { place, message, left };
+    }
+
+    it('go with the one that was pressed, as far as they are about the same', async () => {
+      const { message, left } = await chooser([button('pause', 's1'), button('delete', 's1'), button('delete', 's2')]);
+      h.bot.on = (event) =>
+        void h.platform.answer((event.kind === 'action' && event.replyTo) || '', post('notice', 'Paused.'));
+      await h.send('/actions', { message, action: 'pause', user: 'ana' });
+      expect(await left()).toEqual(['delete s2']);
+    });
+
+    it('go when their run can be stopped no more', async () => {
+      const { place, left } = await chooser([button('cancel', 'r1'), button('follow', 'r1'), button('cancel', 'r2')]);
+      const card = { status: 'running', percent: null, stage: 'executing', step: 1, steps: 1, name: 'nap' };
+      const running = post('card', 'nap', { run: 'r1', card, buttons: [button('cancel', 'r1')] });
+      const { message } = await h.platform.post(place, running, 'card');
+      expect(await left()).toHaveLength(3);
+      await h.platform.edit(place, message, post('card', 'nap', { run: 'r1', card: { ...card, status: 'completed' } }));
+      expect(await left()).toEqual(['cancel r2']);
+    });
+
+    it('go when the message of their schedule offers something else', async () => {
+      const { place, left } = await chooser([button('pause', 's1'), button('delete', 's1')]);
+      const buttons = [button('resume', 's1'), button('delete', 's1')];
+      await h.platform.post(place, post('reply', 's1 is paused', { schedule: 's1', buttons }), 'schedule');
+      expect(await left()).toEqual(['delete s1']);
+    });
   });
 });
 

@@ -1,8 +1,9 @@
 import { Banner } from './banner.js';
 import { Composer } from './composer.js';
 import { html } from './html.js';
-import { channelTitle, numberOf } from './ids.js';
-import { Notes } from './notes.js';
+import { channelTitle } from './ids.js';
+import { isOwn } from './conversation.js';
+import { inOrder, Note } from './notes.js';
 import { PaneHead } from './pane-head.js';
 import { Scroller } from './scroller.js';
 import { ThreadRow } from './thread-row.js';
@@ -13,24 +14,23 @@ import { useState } from 'preact/hooks';
 export function ChannelView({ state, actions, unread, inert, openDrawer }) {
   const [example, setExample] = useState();
   const { channel, threads } = state;
-  const rows = threads?.toSorted((a, b) => numberOf(a.root.id) - numberOf(b.root.id));
+  const notes = state.notes.filter(({ place }) => place === channel);
+  const rows = inOrder(threads, notes, ({ root }) => root.id);
   const title = channelTitle(channel);
   return html`<main class="pane channel-pane" inert=${inert} aria-label=${`Channel ${title}`}>
     <${PaneHead} channel=${channel} unread=${unread} openDrawer=${openDrawer} />
     <${Banner} state=${state} />
-    <${Scroller} watch=${rows} label="Messages">
-      ${rows?.length === 0 && html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} />`}
-      ${rows?.map(
-        (thread) =>
-          html`<${ThreadRow}
-            key=${thread.id}
-            thread=${thread}
-            state=${state}
-            actions=${actions}
-            isOpen=${thread.id === state.thread}
-          />`,
+    <${Scroller}
+      watch=${threads && rows}
+      isOwn=${({ note, item }) => note || isOwn(item.root, state.user)}
+      label="Messages"
+    >
+      ${threads?.length === 0 && html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} />`}
+      ${rows.map(({ id, item, note }) =>
+        note
+          ? html`<${Note} key=${id} note=${note} actions=${actions} user=${state.user} />`
+          : html`<${ThreadRow} key=${id} thread=${item} state=${state} actions=${actions} isOpen=${id === state.thread} />`,
       )}
-      <${Notes} notes=${state.notes} place=${channel} actions=${actions} user=${state.user} />
     <//>
     <${Composer}
       id="composer"

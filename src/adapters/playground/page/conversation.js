@@ -1,6 +1,6 @@
 import { html } from './html.js';
 import { Message } from './message.js';
-import { Notes } from './notes.js';
+import { inOrder, Note } from './notes.js';
 import { Scroller } from './scroller.js';
 import { Typing } from './typing.js';
 
@@ -9,23 +9,30 @@ const COMPACT_KINDS = new Set(['text', 'reply', 'notice']);
 
 /** All messages of the thread that is open, what is private there, and that the bot is about to answer. */
 export function Conversation({ state, actions, label, empty }) {
-  const { thread, messages } = state;
-  return html`<${Scroller} watch=${messages} label=${label}>
+  const { thread, messages, user } = state;
+  const notes = state.notes.filter(({ place }) => place === thread);
+  const shown = inOrder(messages, notes, ({ id }) => id);
+  return html`<${Scroller} watch=${messages && shown} isOwn=${({ note, item }) => note || isOwn(item, user)} label=${label}>
     ${messages?.length === 0 && empty}
-    ${messages?.map(
-      (message, index) =>
-        html`<${Message}
-          key=${message.id}
-          message=${message}
-          state=${state}
-          actions=${actions}
-          place=${thread}
-          compact=${follows(messages[index - 1], message)}
-        />`,
+    ${shown.map(({ id, item, note }, index) =>
+      note
+        ? html`<${Note} key=${id} note=${note} actions=${actions} user=${user} />`
+        : html`<${Message}
+            key=${id}
+            message=${item}
+            state=${state}
+            actions=${actions}
+            place=${thread}
+            compact=${follows(shown[index - 1]?.item, item)}
+          />`,
     )}
-    <${Notes} notes=${state.notes} place=${thread} actions=${actions} user=${state.user} />
     <${Typing} until=${state.typing[thread]} />
   <//>`;
+}
+
+/** Whether it is by that person or an answer to them alone: they are to see it wherever they read. */
+export function isOwn({ author, to }, user) {
+  return author.id === user || to === user;
 }
 
 /** Whether a message goes on where the one before it ended, so that its author need not be said again. */

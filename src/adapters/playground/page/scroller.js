@@ -4,18 +4,22 @@ import { Icon } from './icons.js';
 
 const NEAR = 80;
 
-/** A list that stays at its end while the reader is there, and stays put while they read further up. */
-export function Scroller({ children, watch, label }) {
+/** A list that stays at its end while the reader is there, and stays put while they read further up, until something comes that is theirs. */
+export function Scroller({ children, watch, isOwn, label }) {
   const box = useRef(null);
   const atEnd = useRef(true);
   const opened = useRef(false);
   const top = useRef(0);
   const [behind, setBehind] = useState(false);
-  const last = watch?.at(-1)?.id;
+  const newest = watch?.at(-1);
+  const last = newest?.id;
   const seen = useRef(last);
 
   useLayoutEffect(() => {
     const list = box.current;
+    if (opened.current && last !== seen.current && newest && isOwn(newest)) {
+      toEnd();
+    }
     if (atEnd.current) {
       const still = !opened.current || matchMedia('(prefers-reduced-motion: reduce)').matches;
       list.scrollTo({ top: list.scrollHeight, behavior: still ? 'instant' : 'smooth' });

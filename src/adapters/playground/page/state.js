@@ -14,7 +14,7 @@ export function initialState({ user, channel, thread }) {
     /** The one that is open; a direct message is always in its own. */
     thread: directThread(channel) ?? thread,
     messages: undefined,
-    /** Private answers to what was just done; `place` is the thread or channel it was done in. */
+    /** Private answers to what was just done; `place` is the thread or channel it was done in, `after` the newest message then. */
     notes: [],
     /** Threads in which the bot is about to answer, and until when to say so. */
     typing: {},
@@ -38,7 +38,9 @@ export function reduce(state, event) {
     case 'typing':
       return { ...state, typing: { ...state.typing, [event.thread]: event.until } };
     case 'note':
-      return wasPosted(state, event.note) ? state : { ...state, notes: [...state.notes.slice(-9), event.note] };
+      return wasPosted(state, event.note)
+        ? state
+        : { ...state, notes: [...state.notes.slice(-9), { ...event.note, after: newestOf(state) }] };
     case 'dismiss':
       return { ...state, notes: state.notes.filter((note) => note.id !== event.id) };
     case 'select':
@@ -87,6 +89,12 @@ function withMessage(state, message, isNew) {
     ...(isNew && { latest: message }),
     ...(message.to && { notes: state.notes.filter((note) => note.text !== message.text) }),
   };
+}
+
+/** The number of the newest message that is known in the channel: messages count up, whichever thread they are in. */
+function newestOf({ messages = [], threads = [], latest }) {
+  const ids = [...messages, ...threads.map(({ root }) => root), ...(latest ? [latest] : [])].map(({ id }) => id);
+  return Math.max(0, ...ids.map(numberOf));
 }
 
 /** Whether a private answer came as a message as well, as those with buttons do: then it is shown there. */

@@ -1,0 +1,53 @@
+import type { Redis } from 'ioredis';
+import type { Action, Post } from '../../core/outgoing.ts';
+import type { Body } from './message.ts';
+import { fromRedis } from './redis.ts';
+import type { Store } from './store.ts';
+
+/** As long as threads that nobody writes in. */
+const KEPT_SECONDS = 30 * 24 * 3600;
+
+/** What people can do about a run only as long as its card has Cancel. */
+const OF_LIVE_RUN = new Set<Action>(['cancel', 'follow', 'unfollow']);
+/** What people can do about a schedule as long as its message offers just that. */
+const OF_SCHEDULE = new Set<Action>(['pause', 'resume', 'delete']);
+
+export type Spent = ReturnType<typeof createSpent>;
+type PostedButton = Body['buttons'][number];
+
+/** Takes buttons out of private answers once they can do nothing more: unlike on other platforms, these answers survive a reload. */
+export function createSpent(redis: Redis, prefix: string, store: Pick<Store, 'find' | 'edit'>) {
+  const holders = (value: string) => `${prefix}p:${value}`;
+
+  async function drop(message: string, isSpent: (button: PostedButton) => boolean): Promise<void> {
+    const found = await store.find(message);
+    const body = found?.fields['body'];
+    if (body === undefined) return;
+    const whole = JSON.parse(body) as Body;
+    const buttons = whole.buttons.filter((button) => !isSpent(button));
+    if (buttons.length < whole.buttons.length) await store.edit(message, { ...whole, buttons });
+  }
+
+  return {
+    /** Remembers which private answer has buttons about what. */
+    async remember(message: string, { buttons }: Post): Promise<void> {
+      const pipeline = redis.multi();
+      for (const { value } of buttons) pipeline.sadd(holders(value), message).expire(holders(value), KEPT_SECONDS);
+      if (buttons.length > 0) await fromRedis(pipeline.exec());
+    },
+
+    /** One was pressed: those beside it about the same thing are answered with it. */
+    pressed: (message: string, value: string) => drop(message, (button) => button.value === value),
+
+    /** Everybody sees what can be done about a run or schedule from now on. */
+    async shown({ run, card, schedule, buttons }: Post): Promise<void> {
+      const value = card ? run : schedule;
+      if (value === undefined || (card && buttons.some(({ action }) => action === 'cancel'))) return;
+      const acts: ReadonlySet<string> = card ? OF_LIVE_RUN : OF_SCHEDULE;
+      const offered = new Set<string>(buttons.map(({ action }) => action));
+      for (const message of await fromRedis(redis.smembers(holders(value)))) {
+        await drop(message, (one) => one.value === value && acts.has(one.action) && !offered.has(one.action));
+      }
+    },
+  };
+}
