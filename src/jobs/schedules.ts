@@ -1,7 +1,7 @@
 import type { Person } from '../core/message.ts';
 import type { Schedule } from '../core/schedule.ts';
 import type { Change, Write } from './commit.ts';
-import { bodyOf, versioned } from './stored.ts';
+import { bodyOf, isReadable, versioned } from './stored.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { forgetTitle, keepTitle } from './named.ts';
 import { touch } from './outbox-writes.ts';
@@ -75,7 +75,8 @@ const ENDED_KEPT_S = 24 * 3600;
 export type EndedSchedule = { schedule: Schedule; by?: Person };
 
 export function endedScheduleFrom(last: string | null): EndedSchedule | undefined {
-  return last === null ? undefined : (JSON.parse(last) as EndedSchedule);
+  const { v, ...ended } = JSON.parse(last ?? '{}') as Partial<EndedSchedule> & { v?: number };
+  return isReadable(v) && ended.schedule ? { ...ended, schedule: ended.schedule } : undefined;
 }
 
 /** Changes a schedule that is still as it was, and its message; without `to` it is forgotten. */
@@ -92,7 +93,7 @@ export function changeSchedule(was: Schedule, to: Schedule | undefined, by?: Per
         ]
       : [
           ['DEL', keys.schedule(id)],
-          ['HSET', keys.scheduleMessage(id), 'ended', JSON.stringify(ended)],
+          ['HSET', keys.scheduleMessage(id), 'ended', JSON.stringify(versioned(ended))],
           ['EXPIRE', keys.scheduleMessage(id), String(ENDED_KEPT_S)],
           ...touch(was.channel, { schedule: id }),
           ['HDEL', keys.scheduleNames(workspace), name],
