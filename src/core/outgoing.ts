@@ -100,7 +100,14 @@ export type Outgoing = Place & { key: string; at: number } & (
 /** What a run says when it ends; a run ends once, so its status is key enough. */
 export function lastWord(run: Run, post: Post): Outgoing {
   const { workspace, channel, thread } = run;
-  const word = { workspace, channel, thread, at: run.finishedAt ?? run.createdAt, key: `${run.id}/${run.status}`, post };
+  const word = {
+    workspace,
+    channel,
+    thread,
+    at: run.finishedAt ?? run.createdAt,
+    key: `${run.id}/${run.status}`,
+    post,
+  };
   // Its Retry works once, so the message changes when that was pressed.
   return run.status === 'failed' ? { ...word, stands: { failure: run.id } } : word;
 }

@@ -21,7 +21,6 @@ import type { Command } from '../command.ts';
 import { reply, tell } from './say.ts';
 import { type Order, standingRefusal, workflowOf } from './start.ts';
 
-
 export type ScheduleAct = 'pause' | 'resume' | 'delete';
 
 /** Why the order cannot be scheduled; undefined where it can. */
