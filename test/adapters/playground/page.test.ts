@@ -211,7 +211,7 @@ describe('who is looking', { timeout: 40_000 }, () => {
     h.bot.on = (event) => {
       if (event.kind === 'action') void h.platform.answer(event.replyTo ?? '', post('notice', 'Stopping r1.'));
       if (event.kind !== 'command') return;
-      const answer = event.command === '/cancel' ? chooser : post('notice', `${'Nothing runs.\n\n'.repeat(12)}`);
+      const answer = event.command === '/cancel' ? chooser : post('notice', 'Nothing runs.\n\n'.repeat(12));
       void h.platform.answer(event.replyTo ?? '', answer);
     };
     const { page } = await visit(browser, url);
