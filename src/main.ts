@@ -16,6 +16,7 @@ import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { openCommands, startCommands } from './main-commands.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { createLog, describeError } from './main-log.ts';
@@ -23,10 +24,9 @@ import { createRedact } from './main-redact.ts';
 import { type Connection, connectSlack } from './main-slack.ts';
 import { inConnection, inRequest, outliveStrays } from './main-stray.ts';
 import { openPolicy, type PolicyOptions, type PolicyState } from './policy-file.ts';
-import { endOrphans } from './sandbox/orphans.ts';
-import { describeSandbox } from './sandbox/sandbox.ts';
+import type { Commands } from './sandbox/commands.ts';
 import { answerWith } from './workflows/answer.ts';
-import { builtIn } from './workflows/index.ts';
+import { builtInWith } from './workflows/index.ts';
 import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
 
 /** A deploy gives a process this long to hand its work over (SPEC F6). */
@@ -52,8 +52,9 @@ async function main(config: Config): Promise<Stoppable> {
   for (const warning of config.warnings) log.warn(warning);
   outliveStrays(log);
   const model = await modelOf(config, log);
+  const commands = openCommands(config, () => policy.fresh());
   const workflows: Workflow[] = [
-    ...builtIn,
+    ...builtInWith(() => commands.place()),
     ...(await loadWorkflows(config.workflowsDir)),
     ...(model ? [answerWith(model)] : []),
   ];
@@ -92,11 +93,12 @@ async function main(config: Config): Promise<Stoppable> {
     now: Date.now,
   });
 
+  const commandsHere = config.role === 'gateway' ? undefined : commands;
   const app = new Hono();
   app.use(inRequest);
   app.route(
     '/',
-    healthRoutes(async () => withPolicy(await readiness(engine, platforms), policy.state()), redact),
+    healthRoutes(async () => withPolicy(await readiness(engine, platforms, commandsHere), policy.state()), redact),
   );
   const connections = await connect(config, engine, workflows, log).catch(async (error: unknown) => {
     await engine.close();
@@ -118,11 +120,7 @@ async function main(config: Config): Promise<Stoppable> {
   await engine.start();
   if (config.role !== 'worker') for (const [name, { start }] of connections) await inConnection(name, start);
   const { port } = server.address() as { port: number };
-  if (config.role !== 'gateway') {
-    log.info({ sandbox: (await describeSandbox()).note }, 'Commands are shut in');
-    const orphans = await endOrphans();
-    if (orphans > 0) log.warn({ orphans }, 'Commands that a killed bot had left running were ended');
-  }
+  if (config.role !== 'gateway') await startCommands(commands, log);
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
   if (process.stdout.isTTY && config.role !== 'worker')
     console.log(`Meanwhile is at ${urlFor(config.http.host, port)}`);
@@ -220,19 +218,29 @@ function withPolicy({ problems, notes }: Readiness, policy: PolicyState): Readin
   return { problems, notes: [...notes, ...wrong], policy };
 }
 
-async function readiness(engine: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {
+async function readiness(
+  engine: Engine,
+  platforms: ReadonlyMap<string, Platform>,
+  commands: Commands | undefined,
+): Promise<Readiness> {
   const late = new Promise<Readiness>((resolve) => {
     setTimeout(() => resolve({ problems: ['Redis does not answer.'], notes: [] }), READY_MS).unref();
   });
-  return Promise.race([look(engine, platforms), late]);
+  return Promise.race([look(engine, platforms, commands), late]);
 }
 
-async function look({ redis, unknownNotes }: Engine, platforms: ReadonlyMap<string, Platform>): Promise<Readiness> {
+async function look(
+  { redis, unknownNotes }: Engine,
+  platforms: ReadonlyMap<string, Platform>,
+  commands: Commands | undefined,
+): Promise<Readiness> {
   const aside = await redis.llen(keys.aside);
   const findings = await checkPersistence(redis);
   const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
   const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
   if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
+  const off = (await commands?.standing())?.off;
+  if (off !== undefined) notes.push(off);
   const delivery = await deliveryHealth(redis, platforms, Date.now());
   return { problems: [...problems, ...delivery.problems], notes: [...notes, ...unknownNotes(), ...delivery.notes] };
 }

@@ -43,6 +43,15 @@ export const Policy = z.strictObject({
       runDays: z.number().min(0.01).default(30),
     })
     .prefault({}),
+  /** How commands of people are shut in; see docs/operations.md. */
+  commands: z
+    .strictObject({
+      /** `closed`: a command has no network, this machine's own included. */
+      network: z.enum(['closed', 'open']).default('closed'),
+      /** `required`: where commands cannot be isolated, none are run. */
+      isolation: z.enum(['preferred', 'required']).default('preferred'),
+    })
+    .prefault({}),
   rules: z.array(Rule).default([]),
   /** The time zone that counts where nobody names one, such as `Europe/Berlin`; without it the machine's own does. */
   timeZone: z.string().refine(isZone, { error: 'is no time zone; write one such as Europe/Berlin' }).optional(),

@@ -1,7 +1,13 @@
+import { type Place, placeHere } from '../sandbox/commands.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { remind } from './remind.ts';
-import { shell } from './shell.ts';
+import { shellIn } from './shell.ts';
 import { sleep } from './sleep.ts';
 
-/** The workflows that come with the bot. */
-export const builtIn: Workflow[] = [shell, sleep, remind];
+/** The workflows that come with the bot, with the place where commands run. */
+export function builtInWith(place: () => Promise<Place>): Workflow[] {
+  return [shellIn(place), sleep, remind];
+}
+
+/** The same, for what asks only which there are. */
+export const builtIn: Workflow[] = builtInWith(placeHere);

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { z } from 'zod';
 import { code } from '../core/present/markdown.ts';
 import {
@@ -13,7 +14,7 @@ import { LiveOutput } from './shell/live-output.ts';
 import { fits, outcomeOf, printedBy, reportOf } from './shell/report.ts';
 import { asTyped } from './shell/straight-quotes.ts';
 import { type Ended, runCommand } from '../sandbox/run-command.ts';
-import { findSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { type Place, placeHere } from '../sandbox/commands.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -42,11 +43,11 @@ const ShellInput = z.object({
 });
 type ShellInput = z.infer<typeof ShellInput>;
 
-/** Runs a shell command in a folder of its own, as `shellIn` says. */
-export const shell = shellIn(findSandbox);
+/** Runs a shell command in a folder of its own, as `shellIn` says, with what any policy begins with. */
+export const shell = shellIn(placeHere);
 
-/** The workflow with a sandbox of choice; the tests run it in each. */
-export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
+/** The workflow with a place of choice for its commands; it throws where there is none. */
+export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
   return defineWorkflow({
     name: 'shell',
     aliases: ['bash'],
@@ -67,7 +68,7 @@ export function shellIn(sandbox: () => Promise<Sandbox>): Workflow<ShellInput> {
     async run(context, input) {
       // Made again where the run continues on another machine, since the step is done once but a folder is local.
       await context.step('Prepare a folder', async () => void (await context.folder()));
-      return context.step('Run the command', async () => runAndReport(context, input, await sandbox()), {
+      return context.step('Run the command', async () => runAndReport(context, input, await place()), {
         repeatable: false,
       });
     },
@@ -80,17 +81,17 @@ function wholeOf(command: string): string | undefined {
   return all === command && command.length <= SHOWN_COMMAND && !LAID_OUT.test(command) ? undefined : all;
 }
 
-async function runAndReport(context: WorkflowContext, input: ShellInput, sandbox: Sandbox): Promise<WorkflowResult> {
+async function runAndReport(context: WorkflowContext, input: ShellInput, place: Place): Promise<WorkflowResult> {
   const kept = new KeptOutput();
   const live = new LiveOutput((text) => context.output(text));
   let ended: Ended;
   try {
     ended = await runCommand({
       command: input.command,
-      folder: await context.folder(),
+      folder: await realpath(await context.folder()),
       timeoutMs: input.timeoutSeconds * 1000,
       signal: context.signal,
-      sandbox,
+      ...place,
       onOutput: (bytes) => {
         kept.push(bytes);
         live.push(bytes);

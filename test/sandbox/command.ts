@@ -1,11 +1,12 @@
 import { type Ended, runCommand } from '../../src/sandbox/run-command.ts';
-import { probeSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { probeSandbox } from '../../src/sandbox/probe.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Run as a process of its own, to be killed: `node command.ts <sandbox> <folder> <command>`. */
 const [kind, folder = '', command = ''] = process.argv.slice(2);
 const sandbox = await probeSandbox(kind as Sandbox['kind']);
 if (!sandbox) throw new Error(`This system has no ${kind}.`);
 const { signal } = new AbortController();
-const options = { command, folder, signal, sandbox, timeoutMs: 60_000 };
+const options = { command, folder, signal, sandbox, network: false, timeoutMs: 60_000 };
 const ended: Ended = await runCommand({ ...options, onOutput: (bytes) => process.stdout.write(bytes) });
 process.exitCode = ended.exitCode;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { probeSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { probeSandbox } from '../../src/sandbox/probe.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
 const kinds = ['bubblewrap', 'namespace', 'none'] as const;
 

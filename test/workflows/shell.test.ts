@@ -21,7 +21,7 @@ afterEach(async () => {
 
 function kitOf(sandbox: Sandbox, input: { command: string; timeoutSeconds?: number }): WorkflowKit {
   const kit = new WorkflowKit(
-    shellIn(async () => sandbox),
+    shellIn(async () => ({ sandbox, network: false })),
     input,
   );
   kits.push(kit);
@@ -229,7 +229,7 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
 });
 
 describe('an offer of shell', () => {
-  const shell = shellIn(async () => none);
+  const shell = shellIn(async () => ({ sandbox: none, network: false }));
 
   test.each([
     ['npm test', undefined],
@@ -295,7 +295,9 @@ describe('bubblewrap', () => {
   test('is nobody where the bot is root, who can read no keys but write what it needs', async ({ skip }) => {
     skip(process.getuid?.() !== 0, 'The bot is not root.');
     const folder = await mkdtemp(join(tmpdir(), 'meanwhile-shell-'));
-    const secrets = bubblewrapArguments(folder).filter((path) => /^\/etc\/(?:ssl\/private|shadow)$/.test(path));
+    const secrets = bubblewrapArguments(folder, { hidden: [], network: false }).filter((path) =>
+      /^\/etc\/(?:ssl\/private|shadow)$/.test(path),
+    );
     expect(secrets.length).toBeGreaterThan(0);
     const reads = secrets.map((path) => `head -c 9 ${path} 2>/dev/null; ls ${path}/* 2>/dev/null`);
     const { result } = await run(

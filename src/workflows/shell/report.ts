@@ -6,17 +6,24 @@ import type { Ended } from '../../sandbox/run-command.ts';
 /** As much output as a message shows; what is longer goes into a file. */
 const SHOWN_OUTPUT = 3_000;
 
+const NO_NETWORK = ' Commands have no network here; an operator can open it in the policy.';
+
 /** Whether a message shows all of an output. */
 export function fits(output: string): boolean {
   return output.trimEnd().length <= SHOWN_OUTPUT;
 }
 
 /** How a command ended, and how many bytes of what it printed were not kept. */
-export function outcomeOf({ how, exitCode, left }: Ended, timeoutSeconds: number, leftOut: number): string {
+export function outcomeOf(
+  { how, exitCode, left, missedNetwork }: Ended,
+  timeoutSeconds: number,
+  leftOut: number,
+): string {
   const alive = left ? ' Some of its processes could not be ended.' : '';
   const lost =
     leftOut > 0 ? ` It printed too much: ${leftOut.toLocaleString('en')} bytes from the middle are lost.` : '';
-  const rest = `${alive}${lost}`;
+  const cut = missedNetwork && exitCode !== 0 ? NO_NETWORK : '';
+  const rest = `${alive}${lost}${cut}`;
   if (how === 'timed out')
     return `Stopped, since it took longer than its timeout of ${formatDuration(timeoutSeconds * 1000)}.${rest}`;
   return `Exit code ${exitCode}${signalName(exitCode)}.${rest}`;

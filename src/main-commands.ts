@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Policy } from './core/policy.ts';
+import { Commands } from './sandbox/commands.ts';
+import { hiddenFrom } from './sandbox/hidden.ts';
+import { endOrphans } from './sandbox/orphans.ts';
+import { probe } from './sandbox/probe.ts';
+
+/** How this process runs people's commands; nothing is tried out yet. */
+export function openCommands(config: Config, policy: () => Promise<Policy>): Commands {
+  return new Commands({
+    find: () => probe({ hidden: hiddenFrom(config), runs: join(config.dataDir, 'runs') }),
+    settings: async () => (await policy()).commands,
+  });
+}
+
+/** Logs how commands are kept apart here, and ends what a killed bot has left running. */
+export async function startCommands(commands: Commands, log: Logger): Promise<void> {
+  const { isolated, note, warnings, off } = await commands.standing();
+  for (const warning of warnings) log.warn(warning);
+  if (off !== undefined) log.error({ note }, off);
+  else if (isolated) log.info(note);
+  else log.warn(note);
+  const orphans = await endOrphans();
+  if (orphans > 0) log.warn({ orphans }, 'Commands that a killed bot had left running were ended');
+}

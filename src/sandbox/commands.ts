@@ -1,0 +1,112 @@
+import { Policy } from '../core/policy.ts';
+import { PermanentError } from '../core/workflow.ts';
+import { type Found, probe } from './probe.ts';
+import { none, type Sandbox } from './sandbox.ts';
+
+/** What the policy says of commands. */
+export type CommandSettings = Policy['commands'];
+
+/** Where a command runs, and what it may use there. */
+export type Place = { sandbox: Sandbox; network: boolean };
+
+/** How commands are kept apart, in words for operators; `off` is why none are run. */
+export type Standing = { isolated: boolean; network: boolean; note: string; warnings: string[]; off?: string };
+
+const NOT_ISOLATED =
+  'Commands are not isolated: they read and write what the bot can. Install bubblewrap to isolate them (a container must allow namespaces for that), or allow `shell` only to people who may have a shell on this machine.';
+
+type Options = {
+  /** Tries out what this system allows. */
+  find: () => Promise<Found | undefined>;
+  settings: () => Promise<CommandSettings>;
+};
+
+/** Finds out once how commands can be kept apart here, and gives each its place as the policy is now. */
+export class Commands {
+  readonly #options: Options;
+  #found: Promise<Found> | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async standing(): Promise<Standing> {
+    const found = await this.#find();
+    return standingOf(found, await this.#options.settings());
+  }
+
+  /** @throws {PermanentError} where no commands are run, with the reason in words for people. */
+  async place(): Promise<Place> {
+    const { off, network } = await this.standing();
+    if (off !== undefined) throw new PermanentError(off);
+    return { sandbox: (await this.#find()).sandbox, network };
+  }
+
+  #find(): Promise<Found> {
+    this.#found ??= this.#options.find().then((found) => found ?? NOTHING);
+    // A folder could not be made; that may be put right.
+    this.#found.catch(() => (this.#found = undefined));
+    return this.#found;
+  }
+}
+
+const NOTHING: Found = { sandbox: none, failed: [] };
+
+function offBy(leak: string): string {
+  return `Commands are off: a check at the start found that they ${leak}, which isolation must prevent.`;
+}
+
+function standingOf(found: Found, { network, isolation }: CommandSettings): Standing {
+  const { sandbox, leak } = found;
+  const isOpen = network === 'open' || !sandbox.cutsNetwork;
+  const isolated = sandbox.kind === 'bubblewrap' && !sandbox.keepsRoot && (sandbox.cutsNetwork || network === 'open');
+  const off =
+    leak !== undefined ? offBy(leak) : isolation === 'required' && !isolated ? offWithout(sandbox) : undefined;
+  return {
+    isolated,
+    network: isOpen,
+    note: `${sandbox.kind === 'bubblewrap' ? seenIn(sandbox) : NOT_ISOLATED} ${networkOf(sandbox, network)}`,
+    warnings: warningsOf(found),
+    ...(off !== undefined && { off }),
+  };
+}
+
+function seenIn({ keepsRoot }: Sandbox): string {
+  const seen = "they see the system's programs and the folder of their own run, nothing of the bot's.";
+  return keepsRoot ? `Commands are isolated in part: they run as root, and ${seen}` : `Commands are isolated: ${seen}`;
+}
+
+function networkOf({ cutsNetwork }: Sandbox, network: CommandSettings['network']): string {
+  if (network === 'open') return 'The policy gives them the network, this machine included.';
+  return cutsNetwork
+    ? 'They have no network.'
+    : 'They have the network, this machine included, since it cannot be cut off here.';
+}
+
+function offWithout({ kind }: Sandbox): string {
+  const missing =
+    kind === 'bubblewrap' ? 'this machine allows only a part of it' : 'bubblewrap is missing or not allowed here';
+  return `Commands are off: the policy requires isolation, and ${missing}.`;
+}
+
+/** What was better and did not work, each in one line; nothing where it is simply not installed. */
+function warningsOf({ sandbox, failed }: Found): string[] {
+  return failed
+    .filter((better) => better.why !== 'it is not installed')
+    .map(
+      (better) => `${nameOf(better.sandbox)} does not work here (${better.why}); commands run in ${nameOf(sandbox)}.`,
+    );
+}
+
+function nameOf({ kind, cutsNetwork, keepsRoot }: Sandbox): string {
+  if (kind === 'none') return 'no sandbox';
+  const what = kind === 'bubblewrap' ? 'bubblewrap' : 'a process namespace';
+  return `${what}${cutsNetwork ? ' without network' : ' with the network'}${keepsRoot ? ' as root' : ''}`;
+}
+
+const here = new Commands({ find: probe, settings: async () => Policy.parse({}).commands });
+
+/** A place for a command of a bot that has said nothing of its own folders, as in tests. */
+export async function placeHere(): Promise<Place> {
+  return here.place();
+}
