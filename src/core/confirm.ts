@@ -2,6 +2,7 @@ import { addition } from './addition.ts';
 import { isAnswer, isManners, isPunctuation, type ReplySpan, readReply } from './reply-words.ts';
 import { drawnOut, talkFirst } from './rules/replies-additions.ts';
 import { besidesRefusal, goingOn, ownHands } from './rules/replies-decline.ts';
+import { learnedVerdict, meaningOf } from './understand/learned-reply.ts';
 import { clean, plain } from './words.ts';
 
 /** What a reply to an open offer means. `addition` is what a yes adds, in the person's words; `reasons` are short phrases. */
@@ -14,13 +15,40 @@ const small = new Set(besidesRefusal);
 const MAX_TEXT = 2_000;
 
 /**
- * Judges the requester's next words after an open offer.
+ * Judges the requester's next words after an open offer or question, whose own words are `asked`.
  *
- * A yes must account for every word: known agreement and politeness, then at most an addition that begins like one.
- * Whatever is left over makes the reply unclear, for a wrong accept is the worst error there is. The phrases are data in
- * `rules/replies-*.ts`.
+ * Exact phrases decide first. What they leave open is for the learned model, which must be sure, for a wrong accept is
+ * the worst error. A yes that the phrases see and the model is sure not to see is unclear.
  */
-export function confirm(text: string): Verdict {
+export function confirm(text: string, asked?: string): Verdict {
+  const exact = byPhrases(text);
+  if (exact.verdict === 'accept' && exact.addition !== undefined && meaningOf(text, asked).unclear > VETO) {
+    return unclear('more was said than yes');
+  }
+  if (exact.verdict !== 'unclear' || CLOSED.has(exact.reasons[0] ?? '')) return exact;
+  const visible = withoutQuotes(clean(text, MAX_TEXT));
+  const learned = learnedVerdict(visible, asked);
+  // Doubt that the phrases see is never overruled by a learned yes.
+  if (learned === undefined || (learned === 'accept' && DOUBTED.has(exact.reasons[0] ?? ''))) return exact;
+  return learned === 'accept' ? accept('says yes in other words') : decline('says no in other words');
+}
+
+/** From here the model's doubt takes back a yes with an addition. */
+const VETO = 0.9;
+
+/** Reasons for which nothing that the words say can be an answer. */
+const CLOSED = new Set(['too long for an answer', 'says nothing', 'speaks to somebody else']);
+const DOUBTED = new Set([
+  'undecided or not meant seriously',
+  'depends on something',
+  'says both yes and no',
+  'says both',
+  'asks back',
+  'breaks off',
+  'hesitates',
+]);
+
+function byPhrases(text: string): Verdict {
   if (text.length > MAX_TEXT) return unclear('too long for an answer');
   const cleaned = withoutQuotes(clean(text, MAX_TEXT));
   const read = readReply(cleaned);

@@ -1,0 +1,83 @@
+import { Linear, type Packed, softmax } from '../src/core/understand/hashed.ts';
+
+/** One line to learn from; `group` is held out or learned as a whole. */
+export type Example = { features: ReadonlySet<number>; label: number; weight: number; group: string };
+
+export type Shape = { classes: number; size: number; rounds: number; rate: number; decay: number };
+
+/** mulberry32: the same order on every machine. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Logistic regression over all classes, by AdaGrad with L2, in a seeded order. */
+export function learn(examples: readonly Example[], { classes, size, rounds, rate, decay }: Shape): Packed {
+  const weights = new Float64Array(size * classes);
+  const squares = new Float64Array(size * classes);
+  const order = examples.map((_one, i) => i);
+  const random = seeded(13);
+  for (let round = 0; round < rounds; round++) {
+    shuffle(order, random);
+    for (const at of order) {
+      const example = examples[at] as Example;
+      const scores = Array.from({ length: classes }, () => 0);
+      for (const bucket of example.features) {
+        for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + (weights[bucket * classes + k] ?? 0);
+      }
+      const means = softmax(scores);
+      for (let k = 0; k < classes; k++) {
+        const error = ((means[k] ?? 0) - (k === example.label ? 1 : 0)) * example.weight;
+        for (const bucket of example.features) {
+          const place = bucket * classes + k;
+          const slope = error + decay * (weights[place] ?? 0);
+          squares[place] = (squares[place] ?? 0) + slope * slope;
+          weights[place] = (weights[place] ?? 0) - (rate * slope) / Math.sqrt((squares[place] ?? 0) + 1e-6);
+        }
+      }
+    }
+  }
+  return packed(weights, classes, size);
+}
+
+function shuffle(order: number[], random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+}
+
+function packed(weights: Float64Array, classes: number, size: number): Packed {
+  const largest = weights.reduce((most, one) => Math.max(most, Math.abs(one)), 1e-9);
+  const scale = Number((largest / 127).toPrecision(6));
+  const bytes = Int8Array.from(weights, (one) => Math.max(-127, Math.min(127, Math.round(one / scale))));
+  return { classes, size, scale, bytes: Buffer.from(bytes.buffer).toString('base64') };
+}
+
+/** How often a model is right among what it is that sure of, in steps of a tenth. */
+export type Reliability = { from: number; count: number; said: number; right: number }[];
+
+export function reliability(model: Linear, examples: readonly Example[]): Reliability {
+  const steps = Array.from({ length: 10 }, (_none, i) => ({ from: i / 10, count: 0, said: 0, right: 0 }));
+  for (const { features, label } of examples) {
+    const means = model.probabilities(features);
+    const best = means.indexOf(Math.max(...means));
+    const step = steps[Math.min(9, Math.floor((means[best] ?? 0) * 10))];
+    if (!step) continue;
+    step.count += 1;
+    step.said += means[best] ?? 0;
+    step.right += best === label ? 1 : 0;
+  }
+  return steps
+    .filter(({ count }) => count > 0)
+    .map((step) => ({ ...step, said: round(step.said / step.count), right: round(step.right / step.count) }));
+}
+
+export function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
