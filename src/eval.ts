@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { classify } from './core/classify.ts';
 import { confirm } from './core/confirm.ts';
+import { SURE } from './core/judge.ts';
+import { shouldOffer } from './core/opportunity.ts';
 
 /** `accuracy` is from 0 to 1; `confusion[label][predicted]` counts. */
 export type Score = {
@@ -18,15 +20,23 @@ class EvaluationError extends Error {
   override name = 'EvaluationError';
 }
 
-type Judge = { labels: readonly string[]; predict(text: string): string };
+type Judge = { labels: readonly string[]; predict(text: string, asked?: string): string };
 
 const judges: Record<string, Judge> = {
   classify: { labels: ['conversation', 'simple', 'complex', 'deep'], predict: (text) => classify(text).tier },
-  confirm: { labels: ['accept', 'decline', 'unclear'], predict: (text) => confirm(text).verdict },
+  confirm: { labels: ['accept', 'decline', 'unclear'], predict: (text, asked) => confirm(text, asked).verdict },
+  route: { labels: ['heavy', 'light'], predict: routeOf },
 };
 
 const USAGE = `Usage: npm run --silent eval -- ${Object.keys(judges).join('|')} FILE
-FILE holds JSON lines: {"text": "...", "label": "..."}`;
+FILE holds JSON lines: {"text": "...", "label": "..."}; for confirm also "asked", what the bot had offered or asked`;
+
+/** Where a request goes: what the rules are unsure of is left to the fast model, where there is one. */
+function routeOf(text: string): string {
+  const why = classify(text);
+  if (why.confidence < SURE) return 'unsure';
+  return shouldOffer(why) ? 'heavy' : 'light';
+}
 
 /**
  * Measures the shipped rules, without a model, on labelled lines; blank lines are skipped.
@@ -34,14 +44,14 @@ FILE holds JSON lines: {"text": "...", "label": "..."}`;
  */
 export async function evaluate(name: string, lines: AsyncIterable<string> | Iterable<string>): Promise<Score> {
   const judge = judgeFor(name);
-  const Labelled = z.object({ text: z.string(), label: z.enum(judge.labels) });
+  const Labelled = z.object({ text: z.string(), label: z.enum(judge.labels), asked: z.string().optional() });
   const score: Score = { total: 0, correct: 0, accuracy: 0, confusion: {} };
   let number = 0;
   for await (const line of lines) {
     number += 1;
     if (line.trim() === '') continue;
-    const { text, label } = parseLine(line.replace(/^\uFEFF/u, ''), number, Labelled);
-    const predicted = judge.predict(text);
+    const { text, label, asked } = parseLine(line.replace(/^\uFEFF/u, ''), number, Labelled);
+    const predicted = judge.predict(text, asked);
     const row = (score.confusion[label] ??= {});
     row[predicted] = (row[predicted] ?? 0) + 1;
     score.total += 1;

@@ -22,6 +22,22 @@ describe('evaluate', () => {
     });
   });
 
+  it('reads what the bot had asked', async () => {
+    const line = JSON.stringify({ text: 'yes', label: 'accept', asked: 'Shall I write the report?' });
+    expect(await evaluate('confirm', [line])).toMatchObject({ total: 1, correct: 1 });
+  });
+
+  it('routes to heavy, light or the fast model', async () => {
+    const lines = [
+      '{"text": "what does exit code 137 mean?", "label": "light"}',
+      '{"text": "Research quantum error correction and write a report with sources", "label": "heavy"}',
+      '{"text": "Design and implement a rate limiter for the public API with per-key quotas, metrics and load tests", "label": "heavy"}',
+    ];
+    const { confusion } = await evaluate('route', lines);
+    expect(confusion['light']).toEqual({ light: 1 });
+    expect(confusion['heavy']?.['light']).toBeUndefined();
+  });
+
   it('measures nothing as 0', async () => {
     expect(await evaluate('classify', [])).toEqual({ total: 0, correct: 0, accuracy: 0, confusion: {} });
   });
@@ -36,7 +52,7 @@ describe('evaluate', () => {
   });
 
   it.each(['guess', 'constructor', ''])('does not know "%s"', async (name) => {
-    await expect(evaluate(name, [])).rejects.toThrow(/Usage: .*classify\|confirm FILE/u);
+    await expect(evaluate(name, [])).rejects.toThrow(/Usage: .*classify\|confirm\|route FILE/u);
   });
 });
 

@@ -9,7 +9,9 @@ import type { Example } from './learn.ts';
 
 const Line = z.object({
   text: z.string(),
-  label: z.enum(['accept', 'decline', 'unclear', 'conversation', 'simple', 'complex', 'deep', 'heavy', 'light']).optional(),
+  label: z
+    .enum(['accept', 'decline', 'unclear', 'conversation', 'simple', 'complex', 'deep', 'heavy', 'light'])
+    .optional(),
   asked: z.string().optional(),
   kind: z.string().optional(),
 });
@@ -25,7 +27,7 @@ const REPLY = ['accept', 'decline', 'unclear'];
 const OWN_WEIGHT = 4;
 
 /** A part of what is read is never learned from: one group in five. */
-export const HELD_OUT = 5;
+const HELD_OUT = 5;
 
 export function isHeldOut({ group }: Example): boolean {
   return bucketOf(`held ${group}`, 1 << 20) % HELD_OUT === 0;
@@ -56,13 +58,17 @@ export function readLessons(folders: readonly string[]): Lessons {
 }
 
 function teach(line: Line, { replies, requests }: Lessons): void {
-  const group = line.text.toLowerCase().replace(/[^\p{L}]+/gu, ' ').trim();
+  const group = line.text
+    .toLowerCase()
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();
   const label = REPLY.indexOf(line.label ?? '');
   if (label >= 0) {
     if (line.label === 'decline' && line.asked !== undefined && !saysNo(line.text)) return;
     const weight = line.kind === undefined ? OWN_WEIGHT : line.kind === 'offer' ? 1 : 0.3;
     replies.push({ features: replyFeatures(line.text), label, weight, group });
-    if (line.asked !== undefined) replies.push({ features: replyFeatures(line.text, line.asked), label, weight, group });
+    if (line.asked !== undefined)
+      replies.push({ features: replyFeatures(line.text, line.asked), label, weight, group });
   } else if (line.label !== undefined || line.kind !== undefined) {
     const heavy = line.kind === 'research' || ['complex', 'deep', 'heavy'].includes(line.label ?? '');
     requests.push({ features: requestFeatures(line.text), label: heavy ? 1 : 0, weight: 1, group });
@@ -74,5 +80,7 @@ function teach(line: Line, { replies, requests }: Lessons): void {
 
 /** A correction of what was read back ("for three people") refuses nothing that is offered here. */
 function saysNo(text: string): boolean {
-  return /\b(?:no|nope|nah|not|don'?t|never|wait|changed my mind|second thought|later|won'?t|skip|rather)\b/i.test(text);
+  return /\b(?:no|nope|nah|not|don'?t|never|wait|changed my mind|second thought|later|won'?t|skip|rather)\b/i.test(
+    text,
+  );
 }

@@ -6,7 +6,7 @@ export type Example = { features: ReadonlySet<number>; label: number; weight: nu
 export type Shape = { classes: number; size: number; rounds: number; rate: number; decay: number };
 
 /** mulberry32: the same order on every machine. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -13,8 +13,14 @@ export type Learned = { reply: Packed; request: Packed };
 
 /** Learns from four fifths of the lines, and tells how the rest is judged. */
 export function train(lessons: Lessons): { learned: Learned; report: Record<string, unknown> } {
-  const reply = learn(lessons.replies.filter((one) => !isHeldOut(one)), REPLY_SHAPE);
-  const request = learn(lessons.requests.filter((one) => !isHeldOut(one)), REQUEST_SHAPE);
+  const reply = learn(
+    lessons.replies.filter((one) => !isHeldOut(one)),
+    REPLY_SHAPE,
+  );
+  const request = learn(
+    lessons.requests.filter((one) => !isHeldOut(one)),
+    REQUEST_SHAPE,
+  );
   const report = {
     sources: lessons.sources,
     split: 'one group of equal texts in five is held out, chosen by the hash of its text',

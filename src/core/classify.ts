@@ -1,16 +1,43 @@
 import type { Classification, Tier } from './offer.ts';
 import { readRequest, type Sentence } from './request-text.ts';
 import { type Scores, scoreRequest } from './request-score.ts';
+import { heaviness } from './understand/learned-request.ts';
 
 /** A score from which a request is more than something small. */
 const ENOUGH = 2;
+
+/** The reason where a message only tells something. */
+export const TALK = 'talk, nothing is asked for';
+
+/** From here a request that the rules call light is left to the fast model. */
+const MAYBE_HEAVY = 0.3;
+
+/** Below this a request that the rules call heavy is left to the fast model. */
+const MAYBE_LIGHT = 0.15;
+
+/** Where the rules and the learned model differ, neither is sure. */
+const UNSURE = 0.6;
+
+/** Judges what a request is: the rules name the tier, and the learned model says how sure that is. */
+export function classify(text: string): Classification {
+  const ruled = byRules(text);
+  const heavy = heaviness(text);
+  const differs = shouldBeHeavy(ruled.tier) ? heavy < MAYBE_LIGHT : heavy > MAYBE_HEAVY;
+  if (differs) return { ...ruled, confidence: Math.min(UNSURE, ruled.confidence) };
+  const learned = shouldBeHeavy(ruled.tier) ? heavy : 1 - heavy;
+  return { ...ruled, confidence: Math.round(Math.max(ruled.confidence, learned) * 100) / 100 };
+}
+
+function shouldBeHeavy(tier: Tier): boolean {
+  return tier === 'complex' || tier === 'deep';
+}
 
 /**
  * Judges what a request is, by local rules alone: what is asked (questions and talk are `conversation`), then how much of
  * it there is. The rules are data in `rules/request-*.ts`; each that applies adds to the score of a tier. Reads at most
  * 4000 characters of a text of any length.
  */
-export function classify(text: string): Classification {
+function byRules(text: string): Classification {
   const request = readRequest(text);
   const asked = request.sentences.filter((sentence) => sentence.form === 'order' || sentence.form === 'wish');
   if (asked.length === 0 || isOnlyHoped(request.sentences, asked)) return conversation(request.sentences);
@@ -35,7 +62,7 @@ const fallbacks: Record<Tier, string> = {
 function conversation(sentences: Sentence[]): Classification {
   const asks = sentences.some((sentence) => sentence.form === 'question');
   if (asks) return { tier: 'conversation', confidence: 0.9, reasons: ['a question'] };
-  return { tier: 'conversation', confidence: 0.7, reasons: ['talk, nothing is asked for'] };
+  return { tier: 'conversation', confidence: 0.7, reasons: [TALK] };
 }
 
 function tierOf(scores: Scores): Tier {

@@ -2,7 +2,7 @@ import { addition } from './addition.ts';
 import { isAnswer, isManners, isPunctuation, type ReplySpan, readReply } from './reply-words.ts';
 import { drawnOut, talkFirst } from './rules/replies-additions.ts';
 import { besidesRefusal, goingOn, ownHands } from './rules/replies-decline.ts';
-import { learnedVerdict, meaningOf } from './understand/learned-reply.ts';
+import { additionAfterYes, learnedVerdict, meaningOf } from './understand/learned-reply.ts';
 import { clean, plain } from './words.ts';
 
 /** What a reply to an open offer means. `addition` is what a yes adds, in the person's words; `reasons` are short phrases. */
@@ -22,7 +22,7 @@ const MAX_TEXT = 2_000;
  */
 export function confirm(text: string, asked?: string): Verdict {
   const exact = byPhrases(text);
-  if (exact.verdict === 'accept' && exact.addition !== undefined && meaningOf(text, asked).unclear > VETO) {
+  if (exact.addition !== undefined && (NOBODY.test(exact.addition) || meaningOf(text, asked).unclear > VETO)) {
     return unclear('more was said than yes');
   }
   if (exact.verdict !== 'unclear' || CLOSED.has(exact.reasons[0] ?? '')) return exact;
@@ -30,19 +30,37 @@ export function confirm(text: string, asked?: string): Verdict {
   const learned = learnedVerdict(visible, asked);
   // Doubt that the phrases see is never overruled by a learned yes.
   if (learned === undefined || (learned === 'accept' && DOUBTED.has(exact.reasons[0] ?? ''))) return exact;
-  return learned === 'accept' ? accept('says yes in other words') : decline('says no in other words');
+  if (learned === 'decline') {
+    const mixed = BOTH.has(exact.reasons[0] ?? '') && meaningOf(visible, asked).decline < SURE_OF_MIXED;
+    return mixed ? exact : decline('says no in other words');
+  }
+  const added = additionAfterYes(visible);
+  if (added === undefined) return accept('says yes in other words');
+  return { verdict: 'accept', addition: added, reasons: ['says yes in other words', 'with an addition'] };
 }
 
+/** "Approved by nobody" approves nothing. */
+const NOBODY = /\b(?:nobody|no one|no-one)\b/i;
+
+/** "No, that's okay" holds words of both kinds, and so does "no wait yes". */
+const BOTH = new Set(['says both yes and no', 'says both']);
+const SURE_OF_MIXED = 0.97;
+
 /** From here the model's doubt takes back a yes with an addition. */
-const VETO = 0.9;
+const VETO = 0.7;
 
 /** Reasons for which nothing that the words say can be an answer. */
-const CLOSED = new Set(['too long for an answer', 'says nothing', 'speaks to somebody else']);
-const DOUBTED = new Set([
-  'undecided or not meant seriously',
-  'depends on something',
+const CLOSED = new Set([
+  'too long for an answer',
+  'says nothing',
+  'speaks to somebody else',
   'says both yes and no',
   'says both',
+]);
+const DOUBTED = new Set([
+  ...BOTH,
+  'undecided or not meant seriously',
+  'depends on something',
   'asks back',
   'breaks off',
   'hesitates',

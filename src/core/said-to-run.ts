@@ -1,6 +1,5 @@
-import { classify } from './classify.ts';
+import { classify, TALK } from './classify.ts';
 import { confirm } from './confirm.ts';
-import { SURE } from './judge.ts';
 import { changing, making, qualifying } from './rules/replies-additions.ts';
 import { openingPattern } from './word-pattern.ts';
 import { plain } from './words.ts';
@@ -33,7 +32,7 @@ export function saidToRun(text: string): { text: string; meant: 'surely' | 'mayb
     adds(`yes, ${bare}`) ||
     (why.tier === 'conversation' && begins.test(plain(bare)) && adds(`yes, but ${bare}`));
   if (surely) return { text: untied, meant: 'surely' };
-  return why.tier === 'conversation' && why.confidence < SURE ? { text: bare, meant: 'maybe' } : undefined;
+  return why.reasons.includes(TALK) ? { text: bare, meant: 'maybe' } : undefined;
 }
 
 /** The rules for what may follow a yes know how an addition begins. */

@@ -66,6 +66,34 @@ describe('a yes with an addition', () => {
   });
 });
 
+describe('what nobody listed', () => {
+  it.each([
+    ['yes, but short', 'short'],
+    ['yes, only EU vendors', 'only EU vendors'],
+    ['yes, deadline friday', 'deadline friday'],
+  ])('"%s" is a yes with its addition', (text, addition) => {
+    expect(confirm(text)).toMatchObject({ verdict: 'accept', addition });
+  });
+
+  it.each([
+    'no problem',
+    'approved by nobody',
+    "Yes, and I'm the pope",
+    'yes I saw that movie too',
+    'yes, what would that cost',
+    'yes, my colleague mentioned it',
+    'yes, Ben is right about the coffee',
+    'evet, hava guzel bugun',
+  ])('"%s" starts nothing', (text) => {
+    expect(verdict(text)).toBe('unclear');
+    expect(confirm(text, 'Shall I write the report in the background?').verdict).toBe('unclear');
+  });
+
+  it.each(['yeah no', 'sure, but not now'])('"%s" is a no', (text) => {
+    expect(verdict(text)).toBe('decline');
+  });
+});
+
 describe('a no', () => {
   it.each([
     'no',

@@ -22,10 +22,16 @@ type Message = InboundOf<'message'>;
 
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
 export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
-  const read = confirm(inbound.text);
+  const read = confirm(inbound.text, offeredTo(inbound, facts));
   const why: Why = { by: 'rules', reasons: [`an answer to an open offer that ${read.reasons.join(', ')}`] };
   const effects = answerTo(inbound, facts, spokenTo, read);
   return effects && because(effects, why);
+}
+
+/** The words of the person's own open offer. */
+function offeredTo({ person, at }: Message, facts: Facts): string | undefined {
+  const open = facts.offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at));
+  return open && `Shall I ${workflowOf(facts, open.plan)?.summary(open.plan.input) ?? open.request}?`;
 }
 
 function answerTo(
