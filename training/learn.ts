@@ -1,7 +1,7 @@
 import { Linear, type Packed, softmax } from '../src/core/understand/hashed.ts';
 
-/** One line to learn from; `group` is held out or learned as a whole. */
-export type Example = { features: ReadonlySet<number>; label: number; weight: number; group: string };
+/** One line to learn from; a `part` is held out or learned as a whole. */
+export type Example = { features: ReadonlySet<number>; label: number; weight: number; part: number };
 
 export type Shape = { classes: number; size: number; rounds: number; rate: number; decay: number };
 
@@ -57,27 +57,4 @@ function packed(weights: Float64Array, classes: number, size: number): Packed {
   const scale = Number((largest / 127).toPrecision(6));
   const bytes = Int8Array.from(weights, (one) => Math.max(-127, Math.min(127, Math.round(one / scale))));
   return { classes, size, scale, bytes: Buffer.from(bytes.buffer).toString('base64') };
-}
-
-/** How often a model is right among what it is that sure of, in steps of a tenth. */
-export type Reliability = { from: number; count: number; said: number; right: number }[];
-
-export function reliability(model: Linear, examples: readonly Example[]): Reliability {
-  const steps = Array.from({ length: 10 }, (_none, i) => ({ from: i / 10, count: 0, said: 0, right: 0 }));
-  for (const { features, label } of examples) {
-    const means = model.probabilities(features);
-    const best = means.indexOf(Math.max(...means));
-    const step = steps[Math.min(9, Math.floor((means[best] ?? 0) * 10))];
-    if (!step) continue;
-    step.count += 1;
-    step.said += means[best] ?? 0;
-    step.right += best === label ? 1 : 0;
-  }
-  return steps
-    .filter(({ count }) => count > 0)
-    .map((step) => ({ ...step, said: round(step.said / step.count), right: round(step.right / step.count) }));
-}
-
-export function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

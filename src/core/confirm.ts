@@ -2,7 +2,7 @@ import { addition } from './addition.ts';
 import { isAnswer, isManners, isPunctuation, type ReplySpan, readReply } from './reply-words.ts';
 import { drawnOut, talkFirst } from './rules/replies-additions.ts';
 import { besidesRefusal, goingOn, ownHands } from './rules/replies-decline.ts';
-import { additionAfterYes, learnedVerdict, meaningOf } from './understand/learned-reply.ts';
+import { additionAfterYes, learnedVerdict, meaningOf, opensWithYes } from './understand/learned-reply.ts';
 import { clean, plain } from './words.ts';
 
 /** What a reply to an open offer means. `addition` is what a yes adds, in the person's words; `reasons` are short phrases. */
@@ -29,9 +29,11 @@ export function confirm(text: string, asked?: string): Verdict {
   const visible = withoutQuotes(clean(text, MAX_TEXT));
   const learned = learnedVerdict(visible, asked);
   // Doubt that the phrases see is never overruled by a learned yes.
-  if (learned === undefined || (learned === 'accept' && DOUBTED.has(exact.reasons[0] ?? ''))) return exact;
+  const reason = exact.reasons[0] ?? '';
+  const doubted = DOUBTED.has(reason) || (HEDGED.has(reason) && !opensWithYes(visible));
+  if (learned === undefined || (learned === 'accept' && doubted)) return exact;
   if (learned === 'decline') {
-    const mixed = BOTH.has(exact.reasons[0] ?? '') && meaningOf(visible, asked).decline < SURE_OF_MIXED;
+    const mixed = BOTH.has(reason) && meaningOf(visible, asked).decline < SURE_OF_MIXED;
     return mixed ? exact : decline('says no in other words');
   }
   const added = additionAfterYes(visible);
@@ -59,12 +61,12 @@ const CLOSED = new Set([
 ]);
 const DOUBTED = new Set([
   ...BOTH,
-  'undecided or not meant seriously',
-  'depends on something',
-  'asks back',
   'breaks off',
   'hesitates',
 ]);
+
+/** After a yes in English the model knows a condition and a question from what only looks like one ("until Friday"). */
+const HEDGED = new Set(['undecided or not meant seriously', 'depends on something', 'asks back']);
 
 function byPhrases(text: string): Verdict {
   if (text.length > MAX_TEXT) return unclear('too long for an answer');

@@ -2,6 +2,7 @@ import { clean, plain, tokens } from '../words.ts';
 import { Linear } from './hashed.ts';
 import { learned } from './language/learned.ts';
 import { replyFeatures } from './reply-features.ts';
+import { asksForIt, isGuarded, NO, type Opening, openingOf, YES_AS_TYPED } from './reply-guards.ts';
 
 const model = new Linear(learned.reply);
 
@@ -14,46 +15,25 @@ export function meaningOf(text: string, asked?: string): Meaning {
 }
 
 /** An answer is short; more words than this tell a story. */
-const MAX_ANSWER = 40;
+const MAX_ANSWER = 50;
 
-/** How sure the model must be, by how the reply opens: a yes word says most by itself. */
-const SURE_OF_YES = { yes: 0.6, weak: 0.9, please: 0.95 };
-
-/** A polite order after a yes ("yes, could you do that?") needs more than its opening. */
-const SURE_OF_ORDER = 0.95;
+/**
+ * How sure the model must be of a yes, by how the reply opens: a yes word says most by itself. What opens with none of them
+ * ("two tickets, please") is a yes only beside the offer that it is about.
+ */
+const SURE_OF_YES: Record<Opening, { alone: number; beside: number }> = {
+  yes: { alone: 0.5, beside: 0.3 },
+  weak: { alone: 0.85, beside: 0.85 },
+  short: { alone: 0.9, beside: 0.85 },
+  please: { alone: 2, beside: 0.85 },
+  long: { alone: 2, beside: 0.85 },
+};
 
 /** A no costs one more request where it was none; a yes costs a run. */
-const SURE_OF_NO = { no: 0.8, other: 0.95 };
+const SURE_OF_NO = { no: 0.7, other: 0.9 };
 
 /** Two words that open with a no ("no charts") may be about the work. */
 const SHORT_NO = 3;
-
-const LEAD = String.raw`^(?:(?:oh|ah|um|uh|well|hey|ok|okay|great|perfect|cool|awesome|hm+|wow|so)[ ,.!]+){0,3}`;
-const YES = new RegExp(
-  String.raw`${LEAD}(?:(?:yes|yeah|yea|yep|yup|ya|sure(?: thing)?|surely|certainly|definitely|absolutely|of course|alright|all right|please do|go (?:right )?ahead|go for it|sounds? (?:good|great|perfect|fine|lovely|wonderful|awesome))(?![\p{L}\p{N}])[ ,.!]*){1,4}`,
-  'u',
-);
-const WEAK =
-  /^(?:ok|okay|perfect|great|fine|do it|do that|(?:that|it|this)(?:d| would| will|ll| sounds?| works?|s| is)|(?:id|i would) (?:love|appreciate|like (?:that|you to))|i confirm|lets|works for)(?![\p{L}\p{N}])/u;
-const PLEASE = /^(?:please|pls|plz|kindly)(?![\p{L}\p{N}])/u;
-const NO =
-  /^(?:(?:oh|ah|um|uh|well|hey|ok|okay|hm+|actually|sorry|thanks|thank you|i think|im good|great|wait)[ ,.!]+)*(?:no|nope|nah|not|dont|do not|never|nevermind|maybe|later|skip|i (?:dont|do not|wont|will not|would rather|changed)|im (?:good|fine|okay)|id rather|thats (?:all|ok|okay|fine|alright) for now|lets not|hold)(?![\p{L}\p{N}])/u;
-
-/** Whatever the rest says, a reply with one of these does not start work. */
-const DOUBT =
-  /(?<![\p{L}\p{N}])(?:if|unless|until|once|when|whenever|whether|assuming|provided|depends|maybe|perhaps|possibly|probably|might|guess|suppose|unsure|dunno|idk|lol|lmao|haha\p{L}*|kidding|joking|ever|later|not|no|nope|nah|never|nobody|none|nothing|wrong|incorrect|except|dont|doesnt|didnt|isnt|wasnt|arent|cant|wont|wouldnt|shouldnt|couldnt|havent|hasnt|wait|hold|stop|cancel|rather|before|said|says|told|saw|was|were|had|too|what|whats|why|how|hows|who|where|which|already|yet|second|minute|moment|someone|somebody|he|she|they|him|her|his|their|balance|tell|explain|know)(?![\p{L}\p{N}])/u;
-
-/** How talk goes on after a yes: about people and things that have a life of their own. */
-const TALK =
-  /^\P{L}*(?:and |but )?(?:im|ive|my|our|we|were|its|it is|you|your|the|there|everyone|everybody|enough|google|i(?! (?:want|would|need|do\b|did|confirm|agree|like|love|prefer|approve)))(?!\p{L})/u;
-
-/** Said to be kind, and no condition. */
-const KIND =
-  /(?<![\p{L}\p{N}])(?:if (?:you (?:can|could|would|please|dont mind|did|do)|possible)|later today|no (?:problem|rush|hurry)|no more than)(?![\p{L}\p{N}])/gu;
-
-/** Asks the bot to act, in the form of a question. */
-const ORDER =
-  /^\P{L}*(?:please |pls )?(?:can|could|would|will) you (?:please )?(?!find|check|show|look|search|recommend|suggest)/u;
 
 /** The model has learned from English; of other scripts it knows nothing. */
 const ENGLISH = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
@@ -66,30 +46,23 @@ export function learnedVerdict(text: string, asked?: string): 'accept' | 'declin
     return undefined;
   const flat = plain(cleaned).replaceAll("'", '').trim();
   const { accept, decline } = meaningOf(cleaned, asked);
-  if (accept > decline) return saysYes(cleaned, flat, accept, asked !== undefined) ? 'accept' : undefined;
+  const words = read.filter(({ kind }) => kind === 'word').length;
+  if (accept > decline) return saysYes(cleaned, flat, { words, accept }, asked !== undefined) ? 'accept' : undefined;
   const bare = !NO.test(flat) || read.length < SHORT_NO;
   return decline >= SURE_OF_NO[bare ? 'other' : 'no'] ? 'decline' : undefined;
 }
 
-function saysYes(cleaned: string, flat: string, accept: number, knowsOffer: boolean): boolean {
-  if (/["“”«»`>…]|\.{2}/u.test(cleaned) || DOUBT.test(flat.replace(KIND, ''))) return false;
-  const yes = YES.exec(flat)?.[0];
-  if (/\?/.test(cleaned)) return yes !== undefined && ORDER.test(flat.slice(yes.length)) && accept >= SURE_OF_ORDER;
-  const opening = yes ?? WEAK.exec(flat)?.[0];
-  if (opening !== undefined && isTalk(cleaned, flat.slice(opening.length))) return false;
-  if (yes !== undefined) return accept >= SURE_OF_YES.yes;
-  if (opening !== undefined) return accept >= SURE_OF_YES.weak;
-  return knowsOffer && PLEASE.test(flat) && accept >= SURE_OF_YES.please;
+function saysYes(
+  cleaned: string,
+  flat: string,
+  { words, accept }: { words: number; accept: number },
+  besideOffer: boolean,
+): boolean {
+  const opening = openingOf(flat, words);
+  if (isGuarded(cleaned, flat, opening)) return false;
+  if (/[?？]/.test(cleaned) && !(opening.kind === 'yes' && asksForIt(opening.rest))) return false;
+  return accept >= SURE_OF_YES[opening.kind][besideOffer ? 'beside' : 'alone'];
 }
-
-/** "Yes, Ben is right": a statement about somebody or something, or a name that is spoken to. */
-function isTalk(cleaned: string, rest: string): boolean {
-  return TALK.test(rest) || STATES.test(rest) || NAMED.test(cleaned);
-}
-
-const STATES =
-  /(?<!(?:that|this|it|which|what) )(?<![\p{L}\p{N}])(?:is|are|has|goes|says|thinks|wants)(?![\p{L}\p{N}])/u;
-const NAMED = /^\P{L}*\p{L}+,? \p{Lu}\p{Ll}+,/u;
 
 const JOINS = /^(?:[\s,.;:!–—-]|(?:but|and|please|pls|also|thanks|thank you)(?![\p{L}\p{N}]))+/iu;
 
@@ -104,4 +77,7 @@ export function additionAfterYes(text: string): string | undefined {
   return /[\p{L}\p{N}]/u.test(rest) ? rest : undefined;
 }
 
-const YES_AS_TYPED = new RegExp(YES.source, 'iu');
+/** Whether a reply opens with a yes word that the model has learned from. */
+export function opensWithYes(text: string): boolean {
+  return YES_AS_TYPED.test(text);
+}

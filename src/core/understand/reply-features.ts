@@ -1,5 +1,6 @@
-import { clean, tokens } from '../words.ts';
+import { clean, plain, tokens } from '../words.ts';
 import { type Buckets, bucketOf } from './hashed.ts';
+import { openingOf } from './reply-guards.ts';
 
 /** Buckets of the reply model: enough for its word pairs, and 128 KB of weights. */
 export const REPLY_BUCKETS = 1 << 15;
@@ -17,8 +18,13 @@ const LETTERED_WORDS = 4;
 /** What a reply looks like to the model, with the words of the offer where they are known. */
 export function replyFeatures(text: string, asked?: string): Buckets {
   const found: Buckets = new Set();
-  const add = (feature: string): void => void found.add(bucketOf(feature, REPLY_BUCKETS));
   const words = wordsOf(text);
+  // After a yes the same words mean something else: they are learned apart.
+  const flat = plain(clean(text, MAX_TEXT)).replaceAll("'", '').trim();
+  const opened = openingOf(flat, words.length).kind;
+  const space = opened === 'yes' ? 'yes ' : '';
+  const add = (feature: string): void => void found.add(bucketOf(space + feature, REPLY_BUCKETS));
+  add(`opens ${opened}`);
   const about = asked === undefined ? undefined : new Set(wordsOf(asked).filter((word) => word.length > 3));
   const seen = words.map((word) => (about?.has(word) ? '#' : /^\d/.test(word) ? '0' : word));
   add('bias');
