@@ -6,7 +6,8 @@ import { bucketOf } from '../src/core/understand/hashed.ts';
 import { replyFeatures } from '../src/core/understand/reply-features.ts';
 import { requestFeatures } from '../src/core/understand/request-features.ts';
 import type { Example } from './learn.ts';
-import { partOf } from './parts.ts';
+import { MADE, partOf } from './parts.ts';
+import { linesOfPatterns } from './patterns.ts';
 
 const Line = z.object({
   text: z.string(),
@@ -28,6 +29,9 @@ const UNCLEAR = 2;
 /** Few lines of ours stand against thousands of public ones, and they show the hard cases. */
 const OWN_WEIGHT = 6;
 
+/** What patterns make says the same in many ways. */
+const MADE_WEIGHT = Number(process.env['MADE'] ?? 1);
+
 /** A correction of what was read back is a rarer kind of answer here than one to an offer. */
 const READ_BACK_WEIGHT = 0.3;
 
@@ -41,15 +45,17 @@ export function readLessons(folders: readonly string[]): Lessons {
   const read: { line: Line; part: number; own: boolean }[] = [];
   for (const folder of folders) {
     for (const file of readdirSync(folder).toSorted()) {
-      if (!file.endsWith('.jsonl')) continue;
+      const made = file.endsWith('.patterns');
+      if (!made && !file.endsWith('.jsonl')) continue;
       const bytes = readFileSync(join(folder, file));
-      const lines = linesOf(bytes);
+      const lines = made ? linesOfPatterns(bytes.toString('utf8')).map((one) => Line.parse(one)) : linesOf(bytes);
       lessons.sources.push({ file, sha256: createHash('sha256').update(bytes).digest('hex'), lines: lines.length });
       const seen = new Set<string>();
       for (const line of lines) {
         const key = `${line.text.toLowerCase()} ${line.asked ?? ''}`;
-        const own = line.label !== undefined && line.kind === undefined;
-        if (!seen.has(key)) read.push({ line, own, part: partOf(line.text, line.asked, own) });
+        const own = !made && line.label !== undefined && line.kind === undefined;
+        const part = made ? MADE : partOf(line.text, line.asked, own);
+        if (!seen.has(key)) read.push({ line, own, part });
         seen.add(key);
       }
     }
@@ -88,8 +94,8 @@ function teachReply(line: Line, label: number, { part, own, amiss }: From, { rep
   const add = (weight: number, asked?: string): void => {
     replies.push({ features: replyFeatures(line.text, asked), label, weight, part });
   };
-  const weight = own ? OWN_WEIGHT : line.kind === 'confirmation' ? READ_BACK_WEIGHT : 1;
-  const vague = line.kind === undefined && !own && OPENS.test(line.text);
+  const weight = own ? OWN_WEIGHT : part === MADE ? MADE_WEIGHT : line.kind === 'confirmation' ? READ_BACK_WEIGHT : 1;
+  const vague = line.label === undefined && line.kind === undefined && !own && OPENS.test(line.text);
   add(vague ? OPENED_WEIGHT : weight);
   if (line.asked !== undefined) add(weight, line.asked);
   else if (amiss !== undefined) add(vague ? 2 * OPENED_WEIGHT : weight, amiss);

@@ -1,20 +1,13 @@
-import { Linear, type Packed, softmax } from '../src/core/understand/hashed.ts';
+import { type Packed, softmax } from '../src/core/understand/hashed.ts';
+import { seeded } from './seeded.ts';
 
 /** One line to learn from; a `part` is held out or learned as a whole. */
 export type Example = { features: ReadonlySet<number>; label: number; weight: number; part: number };
 
 export type Shape = { classes: number; size: number; rounds: number; rate: number; decay: number };
 
-/** mulberry32: the same order on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** Features left out at each step, so that no answer hangs on one word alone. */
+const DROPPED = Number(process.env['DROP'] ?? 0.3);
 
 /** Logistic regression over all classes, by AdaGrad with L2, in a seeded order. */
 export function learn(examples: readonly Example[], { classes, size, rounds, rate, decay }: Shape): Packed {
@@ -27,13 +20,14 @@ export function learn(examples: readonly Example[], { classes, size, rounds, rat
     for (const at of order) {
       const example = examples[at] as Example;
       const scores = Array.from({ length: classes }, () => 0);
-      for (const bucket of example.features) {
+      const features = [...example.features].filter(() => random() >= DROPPED);
+      for (const bucket of features) {
         for (let k = 0; k < classes; k++) scores[k] = (scores[k] ?? 0) + (weights[bucket * classes + k] ?? 0);
       }
       const means = softmax(scores);
       for (let k = 0; k < classes; k++) {
         const error = ((means[k] ?? 0) - (k === example.label ? 1 : 0)) * example.weight;
-        for (const bucket of example.features) {
+        for (const bucket of features) {
           const place = bucket * classes + k;
           const slope = error + decay * (weights[place] ?? 0);
           squares[place] = (squares[place] ?? 0) + slope * slope;

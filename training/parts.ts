@@ -5,6 +5,9 @@ export const FOLDS = 5;
 
 /** Our own lines that nothing shipped ever learns from: one in five. */
 export const HELD = -1;
+
+/** What patterns make is always learned and never judged by: their authors knew what they wanted to hear. */
+export const MADE = -2;
 const HELD_SHARE = 5;
 
 /** What the public talks are about, and the part that each topic is in: a part has topics that the others do not have. */

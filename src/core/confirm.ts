@@ -59,11 +59,7 @@ const CLOSED = new Set([
   'says both yes and no',
   'says both',
 ]);
-const DOUBTED = new Set([
-  ...BOTH,
-  'breaks off',
-  'hesitates',
-]);
+const DOUBTED = new Set([...BOTH, 'breaks off', 'hesitates']);
 
 /** After a yes in English the model knows a condition and a question from what only looks like one ("until Friday"). */
 const HEDGED = new Set(['undecided or not meant seriously', 'depends on something', 'asks back']);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { bucketOf, Linear } from '../../src/core/understand/hashed.ts';
 import { replyFeatures } from '../../src/core/understand/reply-features.ts';
-import { isHeldOut, readLessons } from '../../training/data.ts';
+import { readLessons } from '../../training/data.ts';
+import { HELD } from '../../training/parts.ts';
 import { train } from '../../training/train.ts';
 
 it('learns the judge from our own lines alone, the same twice', () => {
@@ -9,7 +10,7 @@ it('learns the judge from our own lines alone, the same twice', () => {
   const { learned } = train(lessons);
   expect(train(lessons).learned).toEqual(learned);
   const model = new Linear(learned.reply);
-  const held = lessons.replies.filter(isHeldOut);
+  const held = lessons.replies.filter(({ part }) => part === HELD);
   const right = held.filter(({ features, label }) => {
     const means = model.probabilities(features);
     return means.indexOf(Math.max(...means)) === label;

@@ -43,8 +43,7 @@ const NAMED = /^\P{L}*\p{L}+,? \p{Lu}\p{Ll}+,/u;
 const QUOTED = /["“”«»`>…]|\.{3}/u;
 
 /** A question that asks the bot to act, or for something to be so. */
-const ORDER =
-  /(?<!\p{L})(?:(?:can|could|would|will) (?:you|i|we|it)|please|how about|what about)(?!\p{L})/u;
+const ORDER = /(?<!\p{L})(?:(?:can|could|would|will) (?:you|i|we|it)|please|how about|what about)(?!\p{L})/u;
 const LOOKS_UP =
   /^\P{L}*(?:(?:but|and|so|please|actually) )*(?:can|could|would|will) you (?:please )?(?:find|check|show|look|search|recommend|suggest|tell|explain|hear|see)(?!\p{L})/u;
 
