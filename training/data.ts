@@ -30,7 +30,7 @@ const UNCLEAR = 2;
 const OWN_WEIGHT = 6;
 
 /** What patterns make says the same in many ways. */
-const MADE_WEIGHT = Number(process.env['MADE'] ?? 1);
+const MADE_WEIGHT = 1;
 
 /** A correction of what was read back is a rarer kind of answer here than one to an offer. */
 const READ_BACK_WEIGHT = 0.3;

@@ -7,7 +7,7 @@ export type Example = { features: ReadonlySet<number>; label: number; weight: nu
 export type Shape = { classes: number; size: number; rounds: number; rate: number; decay: number };
 
 /** Features left out at each step, so that no answer hangs on one word alone. */
-const DROPPED = Number(process.env['DROP'] ?? 0.3);
+const DROPPED = 0.3;
 
 /** Logistic regression over all classes, by AdaGrad with L2, in a seeded order. */
 export function learn(examples: readonly Example[], { classes, size, rounds, rate, decay }: Shape): Packed {

@@ -21,7 +21,7 @@ export function linesOfPatterns(text: string): Made[] {
     if (name !== undefined && words !== undefined) kinds.set(name, words.split(', '));
   }
   return lines.flatMap((line) => {
-    const [, label, pattern] = /^(accept|decline|unclear) (.+)$/.exec(line) ?? [];
+    const [, label, pattern] = /^(accept|decline|unclear|deep|heavy|light) (.+)$/.exec(line) ?? [];
     return label === undefined || pattern === undefined
       ? []
       : filled(pattern, kinds).map((one) => ({ text: one, label }));

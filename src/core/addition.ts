@@ -72,7 +72,23 @@ function refusesTheWork(words: string[]): boolean {
   const [word = '', next = ''] = words;
   return (
     ['dont', 'not', 'no', 'never'].includes(word) &&
-    ['', 'start', 'do', 'run', 'begin', 'go', 'it', 'now', 'yet', 'that', 'this'].includes(next)
+    [
+      '',
+      'start',
+      'do',
+      'run',
+      'begin',
+      'go',
+      'it',
+      'now',
+      'yet',
+      'that',
+      'this',
+      'at',
+      'right',
+      'just',
+      'today',
+    ].includes(next)
   );
 }
 

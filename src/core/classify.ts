@@ -10,7 +10,7 @@ const ENOUGH = 2;
 export const TALK = 'talk, nothing is asked for';
 
 /** From here a request that the rules call light is left to the fast model. */
-const MAYBE_HEAVY = 0.3;
+const MAYBE_HEAVY = 0.4;
 
 /** Below this a request that the rules call heavy is left to the fast model. */
 const MAYBE_LIGHT = 0.15;

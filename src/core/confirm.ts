@@ -52,19 +52,14 @@ const SURE_OF_MIXED = 0.97;
 const VETO = 0.7;
 
 /** Reasons for which nothing that the words say can be an answer. */
-const CLOSED = new Set([
-  'too long for an answer',
-  'says nothing',
-  'speaks to somebody else',
-  'says both yes and no',
-  'says both',
-]);
+const CLOSED = new Set(['too long for an answer', 'says nothing', 'speaks to somebody else']);
 const DOUBTED = new Set([...BOTH, 'breaks off', 'hesitates']);
 
 /** After a yes in English the model knows a condition and a question from what only looks like one ("until Friday"). */
 const HEDGED = new Set(['undecided or not meant seriously', 'depends on something', 'asks back']);
 
-function byPhrases(text: string): Verdict {
+/** What the exact phrases alone say. */
+export function byPhrases(text: string): Verdict {
   if (text.length > MAX_TEXT) return unclear('too long for an answer');
   const cleaned = withoutQuotes(clean(text, MAX_TEXT));
   const read = readReply(cleaned);

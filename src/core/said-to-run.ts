@@ -1,5 +1,5 @@
 import { classify, TALK } from './classify.ts';
-import { confirm } from './confirm.ts';
+import { byPhrases, confirm } from './confirm.ts';
 import { changing, making, qualifying } from './rules/replies-additions.ts';
 import { openingPattern } from './word-pattern.ts';
 import { plain } from './words.ts';
@@ -37,5 +37,5 @@ export function saidToRun(text: string): { text: string; meant: 'surely' | 'mayb
 
 /** The rules for what may follow a yes know how an addition begins. */
 function adds(answer: string): boolean {
-  return confirm(answer).addition !== undefined;
+  return byPhrases(answer).addition !== undefined;
 }

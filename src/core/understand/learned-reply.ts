@@ -1,8 +1,9 @@
 import { clean, plain, tokens } from '../words.ts';
 import { Linear } from './hashed.ts';
 import { learned } from './language/learned.ts';
+import { smallWords } from './language/small-words.ts';
 import { replyFeatures } from './reply-features.ts';
-import { asksForIt, isGuarded, NO, type Opening, openingOf, YES_AS_TYPED } from './reply-guards.ts';
+import { asksForIt, guardOf, NO, type Opening, openingOf, YES_AS_TYPED } from './reply-guards.ts';
 
 const model = new Linear(learned.reply);
 
@@ -22,12 +23,15 @@ const MAX_ANSWER = 50;
  * ("two tickets, please") is a yes only beside the offer that it is about.
  */
 const SURE_OF_YES: Record<Opening, { alone: number; beside: number }> = {
-  yes: { alone: 0.5, beside: 0.3 },
+  yes: { alone: 0.65, beside: 0.5 },
   weak: { alone: 0.85, beside: 0.85 },
   short: { alone: 0.9, beside: 0.85 },
   please: { alone: 2, beside: 0.85 },
   long: { alone: 2, beside: 0.85 },
 };
+
+/** A yes that goes on like a story is one only from here. */
+const VERY_SURE = 0.97;
 
 /** A no costs one more request where it was none; a yes costs a run. */
 const SURE_OF_NO = { no: 0.7, other: 0.9 };
@@ -38,6 +42,13 @@ const SHORT_NO = 3;
 /** The model has learned from English; of other scripts it knows nothing. */
 const ENGLISH = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
+/** Where less than this share of several words are the small ones of English, it is likely another language. */
+const SMALL_SHARE = 0.3;
+
+function looksEnglish(words: readonly string[]): boolean {
+  return words.length < 2 || words.filter((word) => smallWords.has(word)).length >= SMALL_SHARE * words.length;
+}
+
 /** What the model is sure of about a reply that the exact words leave open; undefined where it is not. */
 export function learnedVerdict(text: string, asked?: string): 'accept' | 'decline' | undefined {
   const cleaned = clean(text, 1_000);
@@ -46,7 +57,9 @@ export function learnedVerdict(text: string, asked?: string): 'accept' | 'declin
     return undefined;
   const flat = plain(cleaned).replaceAll("'", '').trim();
   const { accept, decline } = meaningOf(cleaned, asked);
-  const words = read.filter(({ kind }) => kind === 'word').length;
+  const keys = read.filter(({ kind }) => kind === 'word').map(({ key }) => key);
+  if (!looksEnglish(keys)) return undefined;
+  const words = keys.length;
   if (accept > decline) return saysYes(cleaned, flat, { words, accept }, asked !== undefined) ? 'accept' : undefined;
   const bare = !NO.test(flat) || read.length < SHORT_NO;
   return decline >= SURE_OF_NO[bare ? 'other' : 'no'] ? 'decline' : undefined;
@@ -59,7 +72,8 @@ function saysYes(
   besideOffer: boolean,
 ): boolean {
   const opening = openingOf(flat, words);
-  if (isGuarded(cleaned, flat, opening)) return false;
+  const guard = guardOf(cleaned, flat, opening);
+  if (guard === 'surely' || (guard === 'likely' && accept < VERY_SURE)) return false;
   if (/[?？]/.test(cleaned) && !(opening.kind === 'yes' && asksForIt(opening.rest))) return false;
   return accept >= SURE_OF_YES[opening.kind][besideOffer ? 'beside' : 'alone'];
 }

@@ -24,7 +24,11 @@ export function openingOf(flat: string, words: number): { kind: Opening; rest: s
 
 /** Whatever the rest says, a reply with one of these does not start work. */
 const DOUBT =
-  /(?<![\p{L}\p{N}])(?:if|unless|once(?! again)|when|whenever|whether|assuming|provided|depends|maybe|perhaps|possibly|possible|probably|might|may be|could be|suppose|unsure|dunno|idk|lol|lmao|haha\p{L}*|kidding|joking|ever|later|not|no|nope|nah|never|nobody|none|nothing|wrong|incorrect|false|dont|doesnt|didnt|isnt|wasnt|arent|cant|wont|wouldnt|shouldnt|couldnt|havent|hasnt|wait|hold|stop|cancel|rather|said|says|told|saw|was|were|had|what|whats|why|how|hows|who|where|which|already|yet|second|minute|moment|someone|somebody|he|hes|she|shes|they|theyre|him|his|tell|explain|know|remember|unfortunately|sadly|luckily|thankfully|nonsense)(?![\p{L}\p{N}])/u;
+  /(?<![\p{L}\p{N}])(?:if|unless|whether|assuming|provided|depends|maybe|perhaps|possibly|probably|might|may be|could be|suppose|unsure|dunno|idk|lol|lmao|haha\p{L}*|kidding|joking|later|not|no|nope|nah|never|nobody|none|nothing|wrong|incorrect|false|dont|doesnt|didnt|isnt|wasnt|arent|wont|wouldnt|shouldnt|couldnt|havent|hasnt|stop|cancel|rather|unfortunately|sadly|nonsense)(?![\p{L}\p{N}])/u;
+
+/** Tells of something else more often than not; only a clear yes that the model is very sure of goes on like this. */
+const TOLD =
+  /(?<![\p{L}\p{N}])(?:once(?! again)|when|whenever|possible|ever|cant|wait|hold|said|says|told|saw|was|were|had|what|whats|why|how|hows|who|where|which|already|yet|second|minute|moment|someone|somebody|he|hes|she|shes|they|theyre|him|his|tell|explain|know|remember|luckily|thankfully)(?![\p{L}\p{N}])/u;
 
 /** Said to be kind or to be exact, and neither a condition nor a no. */
 const KIND =
@@ -40,6 +44,8 @@ const TALK =
 const STATES =
   /(?<!(?:that|there|this|it|which|what|there|date|time|number|name|title|event|in) )(?<![\p{L}\p{N}])(?:is|are|has|goes|says|thinks|wants)(?![\p{L}\p{N}])/u;
 const NAMED = /^\P{L}*\p{L}+,? \p{Lu}\p{Ll}+,/u;
+/** "Ben: yes, do it" says what Ben said. */
+const SPEAKER = /^\P{L}*\p{L}+:/u;
 const QUOTED = /["“”«»`>…]|\.{3}/u;
 
 /** A question that asks the bot to act, or for something to be so. */
@@ -47,14 +53,21 @@ const ORDER = /(?<!\p{L})(?:(?:can|could|would|will) (?:you|i|we|it)|please|how 
 const LOOKS_UP =
   /^\P{L}*(?:(?:but|and|so|please|actually) )*(?:can|could|would|will) you (?:please )?(?:find|check|show|look|search|recommend|suggest|tell|explain|hear|see)(?!\p{L})/u;
 
-/** Nothing that the model says starts work here. */
-export function isGuarded(cleaned: string, flat: string, { kind, rest }: { kind: Opening; rest: string }): boolean {
-  if (QUOTED.test(cleaned.replace(/\d["”]|o["”]clock/gu, ''))) return true;
+/** What keeps a reply from being a yes: `surely`, whatever the model says, or only where that is less than very sure. */
+export function guardOf(
+  cleaned: string,
+  flat: string,
+  { kind, rest }: { kind: Opening; rest: string },
+): 'surely' | 'likely' | undefined {
+  if (QUOTED.test(cleaned.replace(/\d["”]|o["”]clock/gu, ''))) return 'surely';
   const opened = kind === 'yes' || kind === 'weak';
-  const said = opened && LEFT_OUT.test(rest) ? rest.replace(LEFT_OUT, '') : flat;
-  if (DOUBT.test(said.replace(KIND, ''))) return true;
-  if (opened && (TALK.test(rest) || STATES.test(rest) || NAMED.test(cleaned))) return true;
-  return false;
+  if (!opened && SPEAKER.test(cleaned)) return 'surely';
+  const said = (opened && LEFT_OUT.test(rest) ? rest.replace(LEFT_OUT, '') : flat).replace(KIND, '');
+  if (DOUBT.test(said)) return 'surely';
+  if (TOLD.test(said)) return kind === 'yes' ? 'likely' : 'surely';
+  if (opened && (TALK.test(rest) || STATES.test(rest) || NAMED.test(cleaned)))
+    return kind === 'yes' ? 'likely' : 'surely';
+  return undefined;
 }
 
 /** "Yes, could you do that?" asks for the work; "yes, what does it cost?" asks about it. */
