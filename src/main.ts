@@ -10,6 +10,7 @@ import type { Model } from './core/model.ts';
 import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
 import { checkPersistence } from './jobs/check-persistence.ts';
+import { checkWritable } from './jobs/check-writable.ts';
 import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
 import { deliveryHealth } from './jobs/delivery-health.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
@@ -235,7 +236,7 @@ async function look(
   commands: Commands | undefined,
 ): Promise<Readiness> {
   const aside = await redis.llen(keys.aside);
-  const findings = await checkPersistence(redis);
+  const findings = [...(await checkWritable(redis)), ...(await checkPersistence(redis))];
   const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
   const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
   if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);

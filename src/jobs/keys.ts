@@ -38,6 +38,8 @@ export const keys = {
   faults: (name: string) => `mw:faults:${name}`,
   /** List of entries that were set aside (JSON), newest first. */
   aside: 'mw:aside',
+  /** Written by `/readyz`, to see whether Redis takes it. */
+  probe: 'mw:probe',
   /** String that expires: its platform holds back what is new in the channel, or what changes there. */
   hold: (channel: string, what: 'messages' | 'edits') => `mw:hold:${what}:${channel}`,
   /** Hash: what a token is for -> how the platform refuses it (JSON), since it does. */

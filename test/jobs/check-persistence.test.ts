@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkPersistence } from '../../src/jobs/check-persistence.ts';
+import { checkWritable } from '../../src/jobs/check-writable.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 
 let server: TestRedis;
@@ -54,4 +55,21 @@ it('judges version, failed writes and what is hidden from it', async () => {
     expect.stringContaining('maxmemory-policy is unknown'),
     expect.stringContaining('see whether its disk is full'),
   ]);
+});
+
+it('sees that Redis answers but refuses to store anything, and that it does again', async () => {
+  const refusedWith = async (name: string, value: string) => {
+    const [, before = ''] = (await client.config('GET', name)) as string[];
+    await client.config('SET', name, value);
+    const findings = await checkWritable(client);
+    await client.config('SET', name, before);
+    return findings;
+  };
+  expect(await refusedWith('maxmemory', '1')).toEqual([
+    { level: 'error', message: expect.stringMatching(/memory is full.*Raise maxmemory/) as string },
+  ]);
+  expect(await refusedWith('min-replicas-to-write', '1')).toEqual([
+    { level: 'error', message: expect.stringMatching(/too few replicas/) as string },
+  ]);
+  expect(await checkWritable(client)).toEqual([]);
 });
