@@ -13,6 +13,8 @@ const DEFAULT_PORT = 3000;
 const ANY_PORT = 0;
 /** Whoever needs more at once needs more workers. */
 const MAX_RUNS = 1_000;
+/** Shorter tokens can be guessed by trying. */
+const MIN_API_TOKEN = 16;
 /** AES-256 takes 32 bytes: 64 hex digits, or base64. */
 const KEY = /^([0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i;
 
@@ -83,7 +85,11 @@ const Variables = z.object({
     .optional(),
   DISCORD_TOKEN: word.optional(),
   DISCORD_API_URL: web.optional(),
-  API_TOKEN: word.optional(),
+  API_TOKEN: value(
+    `shorter than ${MIN_API_TOKEN} characters or not one word`,
+    'what "openssl rand -hex 32" prints',
+    (text) => text.length >= MIN_API_TOKEN && !/\s/.test(text),
+  ).optional(),
   PLAYGROUND: flag.optional(),
   POLICY_FILE: existing('file', 'the path of a YAML file').optional(),
   WORKFLOWS_DIR: existing('folder', 'the path of the folder that holds your workflows').optional(),

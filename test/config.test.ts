@@ -76,7 +76,7 @@ describe('values', () => {
     [{ TOKEN_ENCRYPTION_KEY: Buffer.from(KEY, 'hex').toString('base64') }, { encryptionKey: KEY }],
     [{ DISCORD_TOKEN: 't' }, { discord: { token: 't' }, playground: false }],
     [{ DISCORD_TOKEN: 't', PLAYGROUND: 'on' }, { playground: true }],
-    [{ HOST: '0.0.0.0', API_TOKEN: 'a' }, { http: { loopback: false, apiToken: 'a' } }],
+    [{ HOST: '0.0.0.0', API_TOKEN: 'a'.repeat(16) }, { http: { loopback: false, apiToken: 'a'.repeat(16) } }],
     [{ HOST: '0.0.0.0', DISCORD_TOKEN: 't' }, { playground: false }],
   ])('%j', (env, config) => {
     expect(read(env)).toMatchObject(config);
@@ -104,6 +104,8 @@ describe('problems', () => {
     [{ ...OAUTH, SLACK_SIGNING_SECRET: 's', SLACK_STATE_SECRET: '' }, /^SLACK_STATE_SECRET is missing/],
     [{ ...OAUTH }, /^SLACK_APP_TOKEN is missing/],
     [{ PLAYGROUND: 'off' }, /^PLAYGROUND is off and nobody could talk/],
+    [{ API_TOKEN: 'a'.repeat(15) }, /^API_TOKEN is shorter than 16 characters.*openssl rand -hex 32/],
+    [{ API_TOKEN: `${'a'.repeat(16)} b` }, /^API_TOKEN .*not one word/],
     [{ HOST: '0.0.0.0' }, /^API_TOKEN is missing.*HOST/],
     [{ HOST: '0.0.0.0', PLAYGROUND: 'on', DISCORD_TOKEN: 't' }, /^API_TOKEN is missing/],
   ])('%j', (env, problem) => {
