@@ -59,7 +59,7 @@ it('judges version, failed writes and what is hidden from it', async () => {
 
 it('sees that Redis answers but refuses to store anything, and that it does again', async () => {
   const refusedWith = async (name: string, value: string) => {
-    const [, before = ''] = (await client.config('GET', name)) as string[];
+    const [, before = ''] = await client.config('GET', name);
     await client.config('SET', name, value);
     const findings = await checkWritable(client);
     await client.config('SET', name, before);
