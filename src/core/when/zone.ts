@@ -20,8 +20,21 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** More names than one message can have; asking for a name that is none is slow, so the answers are kept. */
+const MOST_NAMES = 5_000;
+const asked = new Map<string, boolean>();
+
 /** Whether the name is one of a time zone, such as `Europe/Berlin` or `UTC`. */
 export function isZone(name: string): boolean {
+  const known = asked.get(name);
+  if (known !== undefined) return known;
+  if (asked.size >= MOST_NAMES) asked.clear();
+  const is = canFormat(name);
+  asked.set(name, is);
+  return is;
+}
+
+function canFormat(name: string): boolean {
   try {
     formatOf(name);
     return true;
@@ -61,7 +74,7 @@ export function instantOf(wall: Wall, zone: string): number {
 }
 
 const NAMED =
-  /(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific|etc)\/[a-z_+-]+(?:\/[a-z_+-]+)*\d*(?!\w)|(?:utc|gmt)(?!\w)(?![+-]\d)/iy;
+  /(?:africa|america|antarctica|arctic|asia|atlantic|australia|europe|indian|pacific|etc)\/[a-z][a-z_+-]{0,29}(?:\/[a-z][a-z_+-]{0,29}){0,2}\d{0,2}(?!\w)|(?:utc|gmt)(?!\w)(?![+-]\d)/iy;
 
 /** Zones as people shorten them. Summer or winter, they mean the clocks of that place. */
 const SHORT: Record<string, string> = {
@@ -83,9 +96,9 @@ const SHORT: Record<string, string> = {
 };
 const SHORT_NAME = /\(?([A-Z]{2,4})\)?(?!\w)/y;
 
-/** "In Sydney", "New York time". */
-const OF_CITY = /(?:(?:in|en|à|a|em)\s+)?([\p{L}]+(?:[ _][\p{L}]+){0,2}?)\s+time(?!\w)/iuy;
-const IN_CITY = /(?:in|en|à|em)\s+(\p{Lu}[\p{L}]+(?:[ _]\p{Lu}[\p{L}]+){0,2})(?![\p{L}\p{N}])/uy;
+/** "In Sydney", "New York time". Lengths are bounded, so that each place of a text costs little. */
+const OF_CITY = /(?:(?:in|en|à|a|em)\s{1,3})?(\p{L}{1,30}(?:[ _]\p{L}{1,30}){0,2}?)\s{1,3}time(?!\w)/iuy;
+const IN_CITY = /(?:in|en|à|em)\s{1,3}(\p{Lu}\p{L}{1,30}(?:[ _]\p{Lu}\p{L}{1,30}){0,2})(?![\p{L}\p{N}])/uy;
 
 /** Places whose zone has another name. */
 const PLACES: Record<string, string> = {
@@ -116,7 +129,7 @@ const TIMED = /^(?:clock|num|hmark|noon|midnight|part|rel|relpart|day|days|glue|
 export function zoneAt(text: string, at: number, before: { kind: string } | undefined): ZoneToken | undefined {
   if (at > 0 && /[\w/]/.test(text.charAt(at - 1))) return undefined;
   const first = text.charAt(at);
-  if (!/[\p{L}(]/u.test(first)) return undefined;
+  if (!/[\p{Script=Latin}(]/u.test(first)) return undefined;
   const token = (value: string, length: number) => ({ kind: 'zone', value, index: at, end: at + length });
   const read = (pattern: RegExp) => {
     pattern.lastIndex = at;
