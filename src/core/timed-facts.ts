@@ -6,6 +6,7 @@ import type { HandlePorts } from './ports.ts';
 import type { When } from './schedule.ts';
 import { type TimedRequest, timedRequest } from './timed-request.ts';
 import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
+import { withUnderstood } from './when/understood.ts';
 
 function readContext({ now, policy, calendar }: HandlePorts): ReadContext {
   return { now: now(), zone: policy().timeZone ?? calendar.zone, calendar };
@@ -20,12 +21,16 @@ export function timedOf(
 ): (TimedRequest & Planned) | undefined {
   if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct || talking)) return undefined;
   if (inbound.text.length > MAX_REQUEST) return undefined;
-  return timedRequest(inbound.text, ports.workflows, readContext(ports));
+  const context = readContext(ports);
+  const timed = timedRequest(inbound.text, ports.workflows, context);
+  return timed && 'wrong' in timed.when ? { ...timed, when: withUnderstood(timed.when, context) } : timed;
 }
 
 /** What `--at` and `--every` say. */
 export function typedWhen(command: Command | undefined, ports: HandlePorts): When | NoTime | undefined {
   if (command?.kind !== 'task' || (command.at === undefined && command.every === undefined)) return undefined;
   const { at, every } = command;
-  return readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, readContext(ports));
+  const context = readContext(ports);
+  const when = readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, context);
+  return 'wrong' in when ? withUnderstood(when, context, every === undefined ? at : `every ${every}`) : when;
 }

@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import type { Run } from '../../src/core/run.ts';
-import type { Schedule } from '../../src/core/schedule.ts';
+import { type Schedule, ticksAfter } from '../../src/core/schedule.ts';
 import { defineWorkflow, PermanentError } from '../../src/core/workflow.ts';
 import { keys } from '../../src/jobs/keys.ts';
 import { startEngine } from '../support/engine.ts';
@@ -108,6 +109,40 @@ test('BullMQ holds a job scheduler for a repeated one as long as it is not pause
   await engine.accept(aPress('delete', id));
   await until(async () => Object.keys(await scheduler()).length === 0, 'its end');
   expect(await engine.queries.schedules(place, ana.id, false)).toEqual([]);
+});
+
+describe('a rhythm that cron alone cannot say', () => {
+  test('is kept in Redis whole, and a restarted process makes its next run at its time', async () => {
+    const engine = await start();
+    const { id, when, next } = await scheduled(engine, '--every "other friday at 9 and 17:30 Europe/Berlin"');
+    expect(when.timing).toMatchObject({
+      zone: 'Europe/Berlin',
+      cron: '0 9 * * 5',
+      also: ['30 17 * * 5'],
+      nth: { count: 2, unit: 'week' },
+    });
+    await engine.close();
+    const other = await start();
+    expect((await other.queries.schedule(id))?.when).toEqual(when);
+    ahead = next - Date.now() + 1;
+    const [run] = await ended(other, 1);
+    expect(run?.schedule).toMatchObject({ id, due: next, missed: 0 });
+    const ticked = await changed(other, id, (schedule) => schedule.ticked === next);
+    const expected = ticksAfter(when.timing, next, 1, calendar)[0];
+    expect(ticked.next).toBe(expected);
+  });
+
+  test.each(['last day of the month at 18:00', 'first monday of the month at 8', 'last friday of the month at 17:00'])(
+    '%s is a tick of the schedule and of BullMQ alike',
+    async (every) => {
+      const engine = await start();
+      const { id, when, next } = await scheduled(engine, `--every "${every} Europe/Berlin"`);
+      const cron = 'cron' in when.timing ? when.timing.cron : '';
+      expect(calendar.next(cron, 'Europe/Berlin', Date.now())).toBe(next);
+      const armed = async () => (await client.hgetall(`mw:q:ticks:repeat:${id}`))['pattern'] === cron;
+      await until(armed, 'the scheduler');
+    },
+  );
 });
 
 test('two processes that are told of the same tick again and again make one run', async () => {

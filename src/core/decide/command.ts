@@ -68,7 +68,7 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   const title = command.description === undefined ? undefined : titleOf(command.description);
   const order = { person, stranger, request, plan, priority: command.priority, evidence, described, title };
   const { when } = facts;
-  if (when && 'wrong' in when) return [tell(inbound, noTime(when))];
+  if (when && 'wrong' in when) return [tell(inbound, noTime(when, facts.now))];
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [tell(inbound, no)];
   if (when) return makeSchedule(inbound, facts, order, when);

@@ -39,7 +39,7 @@ export function schedulingRefusal(inbound: Inbound, facts: Facts, order: Order):
 /** Stores the schedule, and says in its thread what will happen when. */
 export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when: When): Effect[] {
   const [next] = ticksAfter(when.timing, facts.now, 1, facts.calendar);
-  if (next === undefined) return [tell(inbound, noTime({ wrong: 'past', text: order.request }))];
+  if (next === undefined) return [tell(inbound, noTime({ wrong: 'past', text: order.request }, facts.now))];
   const { workspace, channel, thread } = inbound;
   const { person, request, addition, plan, priority = 'normal' } = order;
   const schedule: Schedule = {

@@ -250,7 +250,7 @@ export function scheduleLimit(limit: number, whose: 'person' | 'workspace'): Pos
 
 const EXAMPLES = '`tomorrow at 9`, `in 2 hours`, `on friday at 14:00`, `every weekday at 8:30`, `every 2 hours`';
 
-export function noTime({ wrong, text }: NoTime): Post {
+export function noTime({ wrong, text, understood }: NoTime, now: number): Post {
   const said = code(text, 80);
   if (wrong === 'past') return notice(`${said} is over already, so nothing was scheduled.`);
   if (wrong === 'never') {
@@ -259,6 +259,12 @@ export function noTime({ wrong, text }: NoTime): Post {
   if (wrong === 'missing') {
     return notice(
       'Tell me the time with it, for example `remind me tomorrow at 9 to send the report`, or `in 2 hours`, `every friday at 16:00`. Nothing was scheduled.',
+    );
+  }
+  if (understood) {
+    const { when, left } = understood;
+    return notice(
+      `I cannot tell when to do that: I understood ${whenText(when, now)}, but not ${code(left, 80)}. Nothing was started or scheduled. Please say it without that, or in other words.`,
     );
   }
   return notice(

@@ -6,12 +6,13 @@ import { readPhrase } from './read-phrase.ts';
 import { isVague, type Stretch, stretchesIn } from './stretch.ts';
 import { folded } from './fold.ts';
 import { timeOf } from './timing.ts';
+import type { Understood } from './understood.ts';
 
 /** Where and when words about time are read; `zone` is the one that counts where they name none. */
 export type ReadContext = { now: number; zone: string; calendar: Calendar };
 
 /** Why words about time are not taken: not understood, over already, never to come, or not there at all. */
-export type NoTime = { wrong: 'unclear' | 'past' | 'never' | 'missing'; text: string };
+export type NoTime = { wrong: 'unclear' | 'past' | 'never' | 'missing'; text: string; understood?: Understood };
 
 const CRON =
   /^(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+(?:\s+(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+){4}$/i;
