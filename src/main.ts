@@ -16,6 +16,7 @@ import { deliveryHealth } from './jobs/delivery-health.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
+import { startWatchdog } from './jobs/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
 import { openCommands, startCommands } from './main-commands.ts';
 import { connectDiscord } from './main-discord.ts';
@@ -79,6 +80,7 @@ async function main(config: Config): Promise<Stoppable> {
     config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
 
+  const watchdog = startWatchdog(redis, log);
   const platforms = new Map<string, Platform>();
   const engine = createEngine({
     redis,
@@ -134,6 +136,7 @@ async function main(config: Config): Promise<Stoppable> {
       await engine.close();
       policy.close();
       await embedded?.stop();
+      await watchdog.close();
     },
   };
 }

@@ -10,6 +10,8 @@ import { type Why, whyOf } from '../core/why.ts';
 import { commit, type Write } from './commit.ts';
 import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
 import { type Aftermath, changeFor, noAftermath } from './effects.ts';
+import { hungTooOften } from './hangs.ts';
+import { inHand } from './in-hand.ts';
 import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_DEATHS, MAX_FAULTS, setAside, TURN_LOST, type Turn } from './mailbox.ts';
 import { send } from './outbox-writes.ts';
@@ -28,9 +30,13 @@ export type InboxDeps = {
   stopping: () => boolean;
 };
 
+/** What is known of drains that never came to an end: whether the last one did not, and which entries hung too often. */
+type Before = { died: boolean; hung: ReadonlySet<string> };
+
 /** Handles the events of one thread, one after the other. Each leaves the inbox with what it changed. */
 export async function drainInbox(deps: InboxDeps, turn: Turn, abandoned: boolean): Promise<Leftover> {
-  let diedBefore = abandoned;
+  const hung = abandoned ? await hungTooOften(deps.redis, turn.name) : new Set<string>();
+  let died = abandoned;
   /** Entries of a newer version, which stay where they are. */
   let left = 0;
   while (!deps.stopping()) {
@@ -38,8 +44,8 @@ export async function drainInbox(deps: InboxDeps, turn: Turn, abandoned: boolean
     if (raws.length === 0) return undefined;
     for (const raw of raws) {
       if (deps.stopping()) return undefined;
-      const done = await handleEntry(deps, turn, raw, diedBefore);
-      diedBefore = false;
+      const done = await handleEntry(deps, turn, raw, { died, hung });
+      died = false;
       if (done === 'left') left += 1;
       if (done === 'lost') return undefined;
       if (typeof done === 'number') return done;
@@ -53,7 +59,7 @@ async function handleEntry(
   deps: InboxDeps,
   turn: Turn,
   raw: string,
-  diedBefore: boolean,
+  before: Before,
 ): Promise<'done' | 'lost' | 'left' | number> {
   const entry = readEntry(raw);
   if (entry.isNewer) {
@@ -63,11 +69,14 @@ async function handleEntry(
   }
   if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error, entry.sender);
   const { inbound } = entry;
-  if (diedBefore && (await countFault(deps.redis, turn, `died:${inbound.id}`)) >= MAX_DEATHS) {
+  if (before.hung.has(inbound.id)) {
+    return giveUp(deps, turn, raw, inbound.id, 'The process hung each time it handled this.', inbound);
+  }
+  if (before.died && (await countFault(deps.redis, turn, `died:${inbound.id}`)) >= MAX_DEATHS) {
     return giveUp(deps, turn, raw, inbound.id, 'The process died each time it handled this.', inbound);
   }
   try {
-    return await handleOnce(deps, turn, raw, inbound);
+    return await inHand({ box: turn.name, entry: inbound.id }, () => handleOnce(deps, turn, raw, inbound));
   } catch (error) {
     const faults = await countFault(deps.redis, turn, inbound.id);
     deps.log.error({ err: error, event: inbound.id, thread: inbound.thread, faults }, 'An event could not be handled');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type Change, commit, type Requirement, type Write } from './commit.ts';
+import { hangField } from './hangs.ts';
 import { boxName, keys, type Box } from './keys.ts';
 import { versioned } from './stored.ts';
 
@@ -94,7 +95,7 @@ export function setAside(turn: Turn, raw: string, record: SetAside, tell: Write[
     write: [
       ['LPUSH', keys.aside, JSON.stringify(record)],
       ['LTRIM', keys.aside, '0', String(ASIDE_KEPT - 1)],
-      ['HDEL', keys.faults(turn.name), record.id, `died:${record.id}`],
+      ['HDEL', keys.faults(turn.name), record.id, `died:${record.id}`, hangField(record.id)],
       ...tell,
     ],
   });

@@ -7,6 +7,8 @@ import { commit, type Write } from './commit.ts';
 import type { RedisFiles } from './files.ts';
 import { fitPost } from './fitting.ts';
 import { type Leftover, LONGEST_RETRY_MS } from './drain.ts';
+import { hangField, hungTooOften } from './hangs.ts';
+import { inHand } from './in-hand.ts';
 import { keys } from './keys.ts';
 import { commitTurn, countFault, MAX_DEATHS, setAside, type Turn } from './mailbox.ts';
 import { nextOutgoing } from './outbox-next.ts';
@@ -36,6 +38,9 @@ export type OutboxDeps = {
   stopping: () => boolean;
 };
 
+const DIED = 'The process died each time it sent this.';
+const HUNG = 'The process hung each time it sent this.';
+
 type Entry = { raw: string; outgoing: Outgoing };
 
 /**
@@ -53,6 +58,7 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
   const heldMs = async (what: 'messages' | 'edits') => Math.max(0, await deps.redis.pttl(keys.hold(channel, what)));
   const [held, editsHeld] = await Promise.all([heldMs('messages'), heldMs('edits')]);
   if (held > 0) return held;
+  const hung = abandoned ? await hungTooOften(deps.redis, turn.name) : new Set<string>();
   let diedBefore = abandoned;
   // What was read is not read again: nobody but the one whose turn it is takes anything out.
   let entries: Entry[] = [];
@@ -77,17 +83,15 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
       if (due !== 'again') return due;
       continue;
     }
-    // Counted apart from what a platform refuses, which may happen often before it is anybody's fault.
-    const deaths = diedBefore ? await countFault(deps.redis, turn, `died:${entry.outgoing.key}`) : 0;
+    const { key } = entry.outgoing;
+    const why = hung.has(key) ? HUNG : diedBefore && (await diedTooOften(deps, turn, key)) ? DIED : undefined;
     diedBefore = false;
     entries = entries.filter((one) => one !== entry);
-    if (deaths >= MAX_DEATHS) {
-      const told = tellLost(entry.outgoing);
-      const why = 'The process died each time it sent this.';
-      if ((await putAside(deps, turn, entry, why, told)) === 'lost') return undefined;
+    if (why !== undefined) {
+      if ((await putAside(deps, turn, entry, why, tellLost(entry.outgoing))) === 'lost') return undefined;
       continue;
     }
-    const delivered = await deliver(deps, turn, platform, entry);
+    const delivered = await inHand({ box: turn.name, entry: key }, () => deliver(deps, turn, platform, entry));
     if (delivered === 'left') {
       left += 1;
       continue;
@@ -95,6 +99,11 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     if (delivered !== 'done') return delivered === 'lost' ? undefined : delivered;
   }
   return undefined;
+}
+
+/** Counted apart from what a platform refuses, which may happen often before it is anybody's fault. */
+async function diedTooOften({ redis }: OutboxDeps, turn: Turn, key: string): Promise<boolean> {
+  return (await countFault(redis, turn, `died:${key}`)) >= MAX_DEATHS;
 }
 
 /** A newer version wrote it, or it shows something that only a newer version knows. */
@@ -123,7 +132,7 @@ async function deliver(
     const write = await send(deps, platform, entry.outgoing);
     if (typeof write === 'number' || write === 'left') return write;
     const { key } = entry.outgoing;
-    write.push(['HDEL', keys.faults(turn.name), key, `died:${key}`, `token:${key}`]);
+    write.push(['HDEL', keys.faults(turn.name), key, `died:${key}`, hangField(key), `token:${key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
     return lost ? 'lost' : 'done';
   } catch (error) {

@@ -5,6 +5,7 @@ import { Policy } from '../../src/core/policy.ts';
 import type { HandlePorts } from '../../src/core/ports.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { DATA_VERSION } from '../../src/jobs/data-version.ts';
+import { countHang, MAX_HANGS } from '../../src/jobs/hangs.ts';
 import { drainInbox, type InboxDeps } from '../../src/jobs/inbox.ts';
 import { TOLD_AFTER_MS } from '../../src/jobs/inbox-newer.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
@@ -196,6 +197,32 @@ describe('an entry that cannot be handled', () => {
     await drain();
     expect(await aside()).toMatchObject([{ id: poison.id, error: 'The process died each time it handled this.' }]);
     expect(await said()).toEqual([`${poison.id}/aside`, `${good.id}/reply`]);
+  });
+
+  test('after it hung its process twice is set aside at once, and no other entry is blamed', async () => {
+    const [good, poison] = [aQuestion(), aQuestion({ person: ben })];
+    await put(good, poison);
+    for (let hang = 1; hang <= MAX_HANGS; hang += 1) {
+      expect(await aside()).toEqual([]);
+      await takeTurn(client.redis, box);
+      await countHang(client.redis, name, poison.id);
+    }
+    await drain();
+    expect(await aside()).toMatchObject([{ id: poison.id, error: 'The process hung each time it handled this.' }]);
+    expect(await said()).toEqual([`${good.id}/reply`, `${poison.id}/aside`]);
+    // A hang that is counted late leaves nothing behind.
+    await countHang(client.redis, name, poison.id);
+    expect(await client.redis.exists(keys.box(name), keys.faults(name))).toBe(0);
+  });
+
+  test('after it hung its process once is handled', async () => {
+    const event = aQuestion();
+    await put(event);
+    await takeTurn(client.redis, box);
+    await countHang(client.redis, name, event.id);
+    await drain();
+    expect(await aside()).toEqual([]);
+    expect(await said()).toEqual([`${event.id}/reply`]);
   });
 
   test.each(['not JSON', '{}', '{"kind":"message"}', 'null'])('since it is %j is set aside at once', async (raw) => {

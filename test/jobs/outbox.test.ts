@@ -5,6 +5,7 @@ import { DATA_VERSION } from '../../src/jobs/data-version.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { RedisFiles } from '../../src/jobs/files.ts';
 import { type Box, keys } from '../../src/jobs/keys.ts';
+import { countHang, MAX_HANGS } from '../../src/jobs/hangs.ts';
 import { MAX_DEATHS, MAX_FAULTS, releaseTurn, takeTurn } from '../../src/jobs/mailbox.ts';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import { drainOutbox, type OutboxDeps } from '../../src/jobs/outbox.ts';
@@ -283,6 +284,15 @@ describe('a message that cannot be sent', () => {
     await drain();
     expect(texts()).toEqual(['good', expect.stringContaining('could not show a message')]);
     expect(await aside()).toMatchObject([{ id: 'deadly' }]);
+  });
+
+  test('since the process hangs with it is set aside, and the rest goes on', async () => {
+    await put(says('reply', 'hangs'), says('reply', 'good'));
+    await takeTurn(client.redis, box);
+    for (let hang = 0; hang < MAX_HANGS; hang += 1) await countHang(client.redis, name, 'hangs');
+    await drain();
+    expect(texts()).toEqual(['good', expect.stringContaining('could not show a message')]);
+    expect(await aside()).toMatchObject([{ id: 'hangs', error: 'The process hung each time it sent this.' }]);
   });
 
   test('for a while is not set aside because a process died over it then', async () => {
