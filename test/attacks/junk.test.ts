@@ -86,12 +86,15 @@ test('frames of Slack that are junk end nothing', async () => {
 });
 
 test('frames of Discord that are junk end nothing', async () => {
-  // 0 is an event, 1 asks for a heartbeat, 9 ends the session, 10 greets, 11 acknowledges.
+  const events = ['MESSAGE_CREATE', 'INTERACTION_CREATE', 'MESSAGE_REACTION_ADD', 'GUILD_DELETE', 'THREAD_DELETE'];
   for (const is of JUNK) {
+    for (const session of discord.gateway.sessions) for (const type of events) session.dispatch(type, is as object);
     discord.gateway.raw(JSON.stringify(is));
+    // 0 is an event, 1 asks for a heartbeat, 7 for a new connection, 9 ends the session, 10 greets, 11 acknowledges.
     for (const op of [0, 1, 9, 10, 11, is]) {
-      for (const t of ['READY', 'RESUMED', 'MESSAGE_CREATE', 'INTERACTION_CREATE', 'MESSAGE_REACTION_ADD', is]) {
-        discord.gateway.raw(JSON.stringify({ op, s: is, t, d: is }));
+      for (const t of ['READY', 'RESUMED', is]) {
+        // A number would be the place of an event that Discord never sent, and the session could not be resumed from there.
+        if (op !== 9 || is !== true) discord.gateway.raw(JSON.stringify({ op, s: is === 7 ? '7' : is, t, d: is }));
       }
     }
   }

@@ -2,6 +2,10 @@ import { SimpleShardingStrategy, type WebSocketManager } from '@discordjs/ws';
 import { z } from 'zod';
 import type { Log } from './log.ts';
 
+const RECONNECT = 7;
+const INVALID_SESSION = 9;
+const HELLO = 10;
+
 const event = { op: z.literal(0), s: z.int().nonnegative() };
 const Ready = z.looseObject({ session_id: z.string(), resume_gateway_url: z.string() });
 
@@ -9,10 +13,10 @@ const Ready = z.looseObject({ session_id: z.string(), resume_gateway_url: z.stri
 const Frame = z.union([
   z.looseObject({ ...event, t: z.literal('READY'), d: Ready }),
   z.looseObject({ ...event, t: z.string().refine((type) => type !== 'READY') }),
-  z.looseObject({ op: z.literal(9), d: z.boolean() }),
-  z.looseObject({ op: z.literal(10), d: z.looseObject({ heartbeat_interval: z.int().positive() }) }),
-  // Heartbeat, reconnect, and acknowledged.
-  z.looseObject({ op: z.union([z.literal(1), z.literal(7), z.literal(11)]) }),
+  z.looseObject({ op: z.literal(INVALID_SESSION), d: z.boolean() }),
+  z.looseObject({ op: z.literal(HELLO), d: z.looseObject({ heartbeat_interval: z.int().positive() }) }),
+  // The others are a heartbeat and its acknowledgement.
+  z.looseObject({ op: z.union([z.literal(1), z.literal(RECONNECT), z.literal(11)]) }),
 ]);
 
 /** Where the library decodes a frame; it is private, and there is no public place for this. */
@@ -31,11 +35,18 @@ export class KnownFrames extends SimpleShardingStrategy {
     await super.spawn(ids);
     for (const shard of (this['shards'] as ReadonlyMap<number, Decoding>).values()) {
       const decode = shard.unpackMessage.bind(shard);
+      let isLeaving = false;
       shard.unpackMessage = async (data, isBinary) => {
-        const frame = await decode(data, isBinary);
-        if (Frame.safeParse(frame).success) return frame;
-        this.#log.warn({}, 'Discord sent something that is no event');
-        return null;
+        const { data: frame } = Frame.safeParse(await decode(data, isBinary));
+        if (!frame) {
+          this.#log.warn({}, 'Discord sent something that is no event');
+          return null;
+        }
+        // The library leaves the connection once for each of these, and comes to nothing when it does so twice at once.
+        const isLeave = frame.op === RECONNECT || frame.op === INVALID_SESSION;
+        if (isLeave && isLeaving) return null;
+        if (isLeave || frame.op === HELLO) isLeaving = isLeave;
+        return frame;
       };
     }
   }
