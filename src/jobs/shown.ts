@@ -1,4 +1,5 @@
 import type { Person, Place } from '../core/message.ts';
+import type { Plan } from '../core/offer.ts';
 import type { Post, Showing, Shown } from '../core/outgoing.ts';
 import type { Calendar, Capabilities, Queries } from '../core/ports.ts';
 import { presentCard } from '../core/present/card.ts';
@@ -40,12 +41,13 @@ type Presented = { post: Post; place: Place; person: Person };
 
 /** What it looks like now, where, and for whom; undefined where it is no longer kept. */
 export async function presentShown(deps: Deps, shown: Shown): Promise<Presented | undefined> {
-  const { queries, now } = deps;
+  const { queries, workflows, now } = deps;
   if ('run' in shown) {
     const run = await queries.run(shown.run);
     if (!run) return undefined;
     const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
-    return { post: presentCard(run, { now: now(), place: queued }), place: run, person: run.person };
+    const summary = summaryOf(workflows, run);
+    return { post: presentCard(run, { now: now(), summary, place: queued }), place: run, person: run.person };
   }
   if ('reply' in shown) {
     const reply = await queries.reply(shown.reply);
@@ -66,13 +68,22 @@ export async function presentShown(deps: Deps, shown: Shown): Promise<Presented 
   return 'schedule' in shown ? presentScheduleNow(deps, shown.schedule) : presentOfferNow(deps, shown.offer);
 }
 
+/** What is done, in its workflow's words; in the person's if there is no such workflow, or a changed one cannot read the input. */
+function summaryOf(workflows: Workflow[], { plan, request }: { plan: Plan; request: string }): string {
+  try {
+    return workflows.find(({ name }) => name === plan.workflow)?.summary(plan.input) ?? request;
+  } catch {
+    return request;
+  }
+}
+
 async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, id: string) {
   const schedule = await queries.schedule(id);
   const ended = schedule ? undefined : await queries.endedSchedule(id);
   const shown = schedule ?? ended?.schedule;
   if (!shown) return undefined;
-  const { plan, request, when, next } = shown;
-  const summary = workflows.find(({ name }) => name === plan.workflow)?.summary(plan.input) ?? request;
+  const { when, next } = shown;
+  const summary = summaryOf(workflows, shown);
   const ticks = ticksAfter(when.timing, next - 1, TOLD_TICKS, calendar);
   const post = schedule
     ? presentScheduled(schedule, summary, ticks, now())

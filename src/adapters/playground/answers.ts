@@ -12,7 +12,9 @@ const KEPT_SECONDS = 3600;
 const LOOK_MS = 500;
 
 export type Answer = { post?: Post; message?: string };
-export type Waiting = Where & { user: string };
+/** Whose call waits where, and the button of a private answer that was pressed, if it was one. */
+export type Waiting = Where & { user: string; pressed?: Pressed };
+export type Pressed = { message: string; value: string };
 
 export type Answers = ReturnType<typeof createAnswers>;
 
@@ -28,9 +30,9 @@ export function createAnswers(redis: Redis, prefix: string, bell: Bell) {
 
   return {
     /** Opens a place for an answer; its name cannot be guessed. */
-    async open(waiting: Waiting): Promise<string> {
+    async open({ pressed, ...waiting }: Waiting): Promise<string> {
       const replyTo = `playground:${randomBytes(18).toString('base64url')}`;
-      const fields = { state: 'waiting', ...waiting };
+      const fields = { state: 'waiting', ...waiting, ...(pressed && { pressed: JSON.stringify(pressed) }) };
       await fromRedis(redis.multi().hset(key(replyTo), fields).expire(key(replyTo), KEPT_SECONDS).exec());
       return replyTo;
     },
@@ -57,8 +59,9 @@ export function createAnswers(redis: Redis, prefix: string, bell: Bell) {
 
     /** Who waits for it where; undefined where nobody does any more. */
     async waiting(replyTo: string): Promise<Waiting | undefined> {
-      const { user, channel, thread } = await fromRedis(redis.hgetall(key(replyTo)));
-      return user && channel && thread ? { user, channel, thread } : undefined;
+      const { user, channel, thread, pressed } = await fromRedis(redis.hgetall(key(replyTo)));
+      if (!user || !channel || !thread) return undefined;
+      return { user, channel, thread, ...(pressed && { pressed: JSON.parse(pressed) as Pressed }) };
     },
 
     /** Gives the answer; `gone` where nobody waits for it any more. An answer given again changes nothing. */

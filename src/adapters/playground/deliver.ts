@@ -35,8 +35,10 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent): Pl
       if (!waiting) {
         return 'gone';
       }
+      const { pressed } = waiting;
+      if (pressed) await delivered(spent.pressed(pressed, post && render(post)));
       // A call's answer is only text, so what has buttons or files is shown as a notice as well.
-      const notice = post && needsNotice(post) ? await sendNotice(waiting, replyTo, post) : undefined;
+      const notice = !pressed && post && needsNotice(post) ? await sendNotice(waiting, replyTo, post) : undefined;
       const answer = { ...(post && { post }), ...(notice !== undefined && { message: notice }) };
       return delivered(answers.give(replyTo, answer));
     },

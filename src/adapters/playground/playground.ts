@@ -92,7 +92,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   );
   calls.route('/', eventRoutes({ store, redis, prefix, bell, closing: closing.signal, now }));
   calls.route('/', fileRoutes(options.files));
-  calls.route('/', receiveRoutes({ store, accepting, answers, spent, now, answerMs: waits.answerMs }));
+  calls.route('/', receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs }));
   calls.all('*', () => {
     throw new Refusal(404, 'not_found', 'There is no such call. The page at / uses all there are.');
   });

@@ -10,7 +10,6 @@ import { Refusal } from './errors.ts';
 import { type Body, buttonValues } from './message.ts';
 import { clean } from './normalise.ts';
 import * as requests from './requests.ts';
-import type { Spent } from './spent.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
 
 const KEY = /^[\w.:-]{1,100}$/;
@@ -22,13 +21,12 @@ type Parts = {
   store: Store;
   accepting: Accepting;
   answers: Answers;
-  spent: Spent;
   now: () => number;
   answerMs: number;
 };
 
 /** What people do: messages, commands, buttons and reactions. Each is stored by the bot before it is acknowledged. */
-export function receiveRoutes({ store, accepting, answers, spent, now, answerMs }: Parts): Hono {
+export function receiveRoutes({ store, accepting, answers, now, answerMs }: Parts): Hono {
   const app = new Hono();
 
   app.use('*', async (c, next) => {
@@ -100,13 +98,13 @@ export function receiveRoutes({ store, accepting, answers, spent, now, answerMs 
     const found = await visibleMessage(body.message, user.id);
     const value = valueOf(found, body.action, body.value);
     const { channel, message } = found;
-    const replyTo = await answers.open({ user: user.id, channel, thread: message.thread });
+    const pressed = message.to !== undefined && value !== undefined ? { message: message.id, value } : undefined;
+    const waiting = { user: user.id, channel, thread: message.thread, ...(pressed && { pressed }) };
+    const replyTo = await answers.open(waiting);
     const event = { id: `playground:action/${randomUUID()}`, at: now(), person: user, replyTo, message: message.id };
     const place = placeOf(channel, message.thread);
     await accepting.event({ kind: 'action', ...place, ...event, action: body.action, ...(value && { value }) });
     const answer = await answers.wait(replyTo, answerMs);
-    // Only tidiness: a button that was used says so when it is pressed again.
-    if (message.to !== undefined && value !== undefined) await spent.pressed(message.id, value).catch(() => {});
     return c.json(answer && !answer.post ? {} : answered(answer));
   });
 

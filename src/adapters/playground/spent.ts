@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Action, Post } from '../../core/outgoing.ts';
+import type { Pressed } from './answers.ts';
 import type { Body } from './message.ts';
 import { fromRedis } from './redis.ts';
 import type { Store } from './store.ts';
@@ -19,25 +20,44 @@ type PostedButton = Body['buttons'][number];
 export function createSpent(redis: Redis, prefix: string, store: Pick<Store, 'find' | 'edit'>) {
   const holders = (value: string) => `${prefix}p:${value}`;
 
+  async function bodyOf(message: string): Promise<Body | undefined> {
+    const body = (await store.find(message))?.fields['body'];
+    return body === undefined ? undefined : (JSON.parse(body) as Body);
+  }
+
+  async function remember(message: string, buttons: readonly { value: string }[]): Promise<void> {
+    const pipeline = redis.multi();
+    for (const { value } of buttons) pipeline.sadd(holders(value), message).expire(holders(value), KEPT_SECONDS);
+    if (buttons.length > 0) await fromRedis(pipeline.exec());
+  }
+
   async function drop(message: string, isSpent: (button: PostedButton) => boolean): Promise<void> {
-    const found = await store.find(message);
-    const body = found?.fields['body'];
-    if (body === undefined) return;
-    const whole = JSON.parse(body) as Body;
+    const whole = await bodyOf(message);
+    if (!whole) return;
     const buttons = whole.buttons.filter((button) => !isSpent(button));
     if (buttons.length < whole.buttons.length) await store.edit(message, { ...whole, buttons });
   }
 
   return {
     /** Remembers which private answer has buttons about what. */
-    async remember(message: string, { buttons }: Post): Promise<void> {
-      const pipeline = redis.multi();
-      for (const { value } of buttons) pipeline.sadd(holders(value), message).expire(holders(value), KEPT_SECONDS);
-      if (buttons.length > 0) await fromRedis(pipeline.exec());
-    },
+    remember: (message: string, { buttons }: Post) => remember(message, buttons),
 
-    /** One was pressed: those beside it about the same thing are answered with it. */
-    pressed: (message: string, value: string) => drop(message, (button) => button.value === value),
+    /**
+     * One was pressed: the answer takes its place and that of those beside it about the same thing. Where that leaves none, the answer
+     * takes the place of the whole message.
+     */
+    async pressed({ message, value }: Pressed, answer: Body | undefined): Promise<void> {
+      const whole = await bodyOf(message);
+      if (!whole) return;
+      const others = whole.buttons.filter((button) => button.value !== value);
+      const { text = '', buttons = [], files = [] } = answer ?? {};
+      // An answer that is given again is there already.
+      const before = others.length === 0 || whole.text.endsWith(text) ? '' : `${whole.text}\n\n`;
+      const now = text === '' || whole.text.endsWith(text) ? whole.text : `${before}${text}`;
+      const later = buttons.filter((button) => !others.some((other) => isSame(button, other)));
+      await store.edit(message, { ...whole, text: now, buttons: [...others, ...later], files: [...whole.files, ...files] });
+      await remember(message, later);
+    },
 
     /** Everybody sees what can be done about a run or schedule from now on. */
     async shown({ run, card, schedule, buttons }: Post): Promise<void> {
@@ -50,4 +70,8 @@ export function createSpent(redis: Redis, prefix: string, store: Pick<Store, 'fi
       }
     },
   };
+}
+
+function isSame(one: PostedButton, other: PostedButton): boolean {
+  return one.action === other.action && one.value === other.value;
 }

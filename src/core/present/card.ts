@@ -2,7 +2,7 @@ import type { Button, Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
 import { additionsText } from './addition.ts';
-import { code, plain } from './markdown.ts';
+import { code, codeAndPlain, plain } from './markdown.ts';
 import { placeText } from './place.ts';
 import { priorityText } from './priority.ts';
 import { leftOutText, tickedText } from './schedule.ts';
@@ -24,8 +24,8 @@ import {
 } from './subject.ts';
 import { formatTime } from './time.ts';
 
-/** What a card needs to know besides its run: the time (ms since 1970), and the place while it is queued. */
-export type CardContext = { now: number; place?: QueuePlace | undefined };
+/** What a card needs to know besides its run: the time (ms since 1970), what is done ("run `npm test`"), and the place while it is queued. */
+export type CardContext = { now: number; summary?: string | undefined; place?: QueuePlace | undefined };
 
 /** The run's one status message, edited in place; its last edit stays as the record. */
 export function presentCard(run: Run, context: CardContext): Post {
@@ -57,13 +57,19 @@ function cardText(run: Run, context: CardContext): string {
   const subject = `**${nameAndId(run)}**`;
   const additions = additionsText(run);
   const added = additions === undefined ? [] : [additions];
+  const asked = askedText(run, context.summary);
   if (isFinal(run.status)) {
     const ticked = run.schedule === undefined ? [] : [tickedText(run.schedule, context.now)];
-    return [`${subject} ${endText(run, context.now)}`, ...ticked, ...added].join('\n');
+    return [`${subject} ${endText(run, context.now)}`, ...asked, ...ticked, ...added].join('\n');
   }
-  const lines = [`${subject} ${headText(run, context.now)}`, ...stateLines(run, context), ...added];
+  const lines = [`${subject} ${headText(run, context.now)}`, ...asked, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
   return tail === undefined ? lines.join('\n') : `${lines.join('\n')}\n${tail}`;
+}
+
+/** "For Ana: run `npm test`": the thread of a command shows neither. */
+function askedText({ person }: Run, summary: string | undefined): string[] {
+  return summary === undefined ? [] : [`For ${personName(person)}: ${codeAndPlain(summary)}`];
 }
 
 /** "running · 62 % · 1 min 5 s" */

@@ -153,7 +153,7 @@ export function nothingFits(workflows: readonly Pick<KnownWorkflow, 'usage'>[]):
   const lines = workflows.map(({ usage }) => `- ${code(`/task ${usage}`)}`);
   const without = lines.length > 0 ? ` What works without one:\n${lines.join('\n')}` : '';
   return notice(
-    `I have no language model set up, so I cannot answer that.${without}\nTo set one up, see \`OPENAI_API_KEY\` in the README.`,
+    `I have no language model set up, so I cannot answer that.${without}\n\nTo set one up, see \`OPENAI_API_KEY\` in the README.`,
   );
 }
 

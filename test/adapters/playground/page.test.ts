@@ -233,10 +233,11 @@ describe('who is looking', { timeout: 40_000 }, () => {
     const bottom = () => press.evaluate((one) => one.getBoundingClientRect().bottom);
     await expect.poll(bottom, PATIENT).toBeLessThan(page.viewportSize()?.height ?? 0);
     await press.click();
-    await main.locator('.note').getByText('Stopping r1.').waitFor();
+    await main.locator('article').getByText('Stopping r1.').waitFor();
     await expect.poll(() => press.count(), PATIENT).toBe(0);
+    expect(await main.getByText('Which one?').count()).toBe(0);
     await page.reload();
-    await main.getByText('Which one?').waitFor();
+    await main.getByText('Stopping r1.').waitFor();
     expect(await press.count()).toBe(0);
   });
 
@@ -302,6 +303,26 @@ describe('writing', { timeout: 40_000 }, () => {
     await expect.poll(() => page.locator('.thread-row').count(), PATIENT).toBe(1);
   });
 
+  it('replies to one message of a thread', async () => {
+    const { body } = await h.send('/messages', { channel: 'general', user: 'ben', text: 'shall we?' });
+    await h.platform.post(placeOf('general', body.thread), post('reply', 'I would.'), 'k');
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(body.thread)}`);
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await thread.getByText('I would.').hover();
+    await thread.locator('article', { hasText: 'I would.' }).getByRole('button', { name: 'Reply to this' }).click();
+    await thread.getByText('Reply to Meanwhile: I would.').waitFor();
+    await thread.getByRole('combobox').fill('then do');
+    await page.keyboard.press('Enter');
+    const reply = thread.locator('article', { hasText: 'then do' });
+    await reply.getByText('Meanwhile: I would.').waitFor();
+    expect(h.bot.accepted.at(-1)).toMatchObject({ text: 'then do', repliesTo: { by: 'bot' } });
+    await expect.poll(() => thread.getByText('Reply to Meanwhile').count(), PATIENT).toBe(0);
+    await thread.getByRole('combobox').fill('and on');
+    await page.keyboard.press('Enter');
+    await thread.getByText('and on').waitFor();
+    expect(h.bot.accepted.at(-1)).not.toHaveProperty('repliesTo');
+  });
+
   it('reacts, once and by keyboard', async () => {
     const { page } = await visit(browser, url);
     await page.locator('#composer').fill('hello');
@@ -328,6 +349,52 @@ describe('a card', { timeout: 40_000 }, () => {
     const output = page.getByRole('complementary', { name: 'Thread' }).locator('pre');
     await output.getByText('line 11').waitFor();
     await expect.poll(() => output.evaluate((pre) => pre.scrollHeight - pre.clientHeight), PATIENT).toBe(0);
+  });
+});
+
+describe('what came of work', { timeout: 40_000 }, () => {
+  const card = { status: 'running', percent: null, stage: 'executing', step: 2, steps: 2, name: 'count' };
+
+  it('is shown beside its thread in the channel', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const place = placeOf('general', thread);
+    const { message } = await h.platform.post(place, post('card', '**`count` (`k3`)** running', { card }), 'k');
+    const { page } = await visit(browser, url);
+    const row = page.locator('.thread-row');
+    await row.getByRole('progressbar').waitFor();
+    for (const status of ['completed', 'failed', 'canceled']) {
+      const text = `**\`count\` (\`k3\`)** ${status}`;
+      await h.platform.edit(place, message, post('card', text, { card: { ...card, status } }));
+      await row.locator('.mini-card').getByText(status).waitFor();
+      expect(await row.locator('.mini-card').innerText()).toContain('count');
+    }
+  });
+
+  it('reads right when it is copied', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const text = '**`count` (`k3`)** running · 4 s\nFor Ana: run `seq 9`\nExecuting: step 2 of 2.';
+    await h.platform.post(placeOf('general', thread), post('card', text, { card }), 'k');
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const shown = page.getByRole('complementary', { name: 'Thread' }).locator('.card');
+    await shown.getByText('For Ana').waitFor();
+    expect(await shown.evaluate((one) => one.textContent)).toContain('Executing · step 2 of 2 · 4 s');
+  });
+
+  it('opens a long log at its end, wrapped, and in full when asked', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const lines = Array.from({ length: 90 }, (_, n) => `line ${n} ${'long '.repeat(40)}`).join('\n');
+    await h.platform.post(placeOf('general', thread), post('result', `Done.\n\`\`\`\n${lines}\n\`\`\``), 'r');
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const log = page.getByRole('complementary', { name: 'Thread' }).locator('pre');
+    await log.waitFor();
+    const hidden = () => log.evaluate((pre) => pre.scrollHeight - pre.clientHeight - pre.scrollTop);
+    await expect.poll(hidden, PATIENT).toBeLessThan(2);
+    expect(await log.evaluate((pre) => pre.scrollTop)).toBeGreaterThan(100);
+    expect(await log.evaluate((pre) => pre.scrollWidth - pre.clientWidth)).toBe(0);
+    await page.getByRole('button', { name: 'Show all 90 lines' }).click();
+    expect(await log.evaluate((pre) => pre.scrollHeight - pre.clientHeight)).toBe(0);
+    await page.getByRole('button', { name: 'Show less' }).click();
+    await expect.poll(hidden, PATIENT).toBeLessThan(2);
   });
 });
 

@@ -305,6 +305,8 @@ describe('buttons', () => {
   describe('of a private answer', () => {
     const button = (action: Action, value: string) => ({ action, value, label: `${action} ${value}` });
 
+    const store = () => threadOf('playground:general/1');
+
     /** Ana's chooser, and what buttons it still has. */
     async function chooser(buttons: Post['buttons']) {
       const { body } = await say('@meanwhile which?');
@@ -323,6 +325,20 @@ describe('buttons', () => {
         void h.platform.answer((event.kind === 'action' && event.replyTo) || '', post('notice', 'Paused.'));
       await h.send('/actions', { message, action: 'pause', user: 'ana' });
       expect(await left()).toEqual(['delete s2']);
+      expect((await store()).at(-1)?.text).toBe('Which?\n\nPaused.');
+    });
+
+    it('make way for the answer, with its buttons, where none is left', async () => {
+      const { message, left } = await chooser([button('pause', 's1'), button('delete', 's1')]);
+      const answer = post('notice', 'Paused.', { buttons: [button('resume', 's1'), button('delete', 's1')] });
+      h.bot.on = (event) => {
+        if (event.kind !== 'action') return;
+        // An outbox that is not sure gives an answer again.
+        for (const _ of [1, 2]) void h.platform.answer(event.replyTo ?? '', answer);
+      };
+      expect((await h.send('/actions', { message, action: 'pause', user: 'ana' })).body.text).toBe('Paused.');
+      expect(await left()).toEqual(['resume s1', 'delete s1']);
+      expect((await store()).map(({ text }) => text)).toEqual(['@meanwhile which?', 'Paused.']);
     });
 
     it('go when their run can be stopped no more', async () => {

@@ -23,6 +23,16 @@ describe('a card', () => {
     );
   });
 
+  it('names who asked and what is done, from its start to its record', () => {
+    const summary = 'run `npm test`';
+    for (const status of ['queued', 'running', 'completed', 'failed', 'canceled'] as const) {
+      const { text } = presentCard(aRun({ status, finishedAt: now }), { now, summary });
+      expect(text.split('\n')[1]).toBe('For Ana: run `npm test`');
+    }
+    const { text } = presentCard(aRun(), { now, summary: hostile });
+    expect(text.split('\n')[1]).not.toMatch(/@everyone|\[pay\]\(/);
+  });
+
   it('shows no percentage where nothing is known', () => {
     const progress = { percent: null, stage: 'executing', step: 2, steps: 2, stepName: 'Run the command' } as const;
     const { text, card } = cardOf({ progress });

@@ -22,6 +22,7 @@ export function createActions({ get: state, dispatch }) {
   return {
     openThread,
     closeThread: () => dispatch({ kind: 'close' }),
+    replyTo: (message) => dispatch({ kind: 'reply', message }),
     dismiss: (id) => dispatch({ kind: 'dismiss', id }),
     selectChannel: (channel) => dispatch({ kind: 'select', channel }),
 
@@ -36,13 +37,17 @@ export function createActions({ get: state, dispatch }) {
 
     /** Sends a message, or a command where the text begins with a slash. */
     async say(channel, thread, text, key) {
-      const { user } = state();
+      const { user, replyTo } = state();
       const [, command, rest = ''] = COMMAND.exec(text.trim()) ?? [];
       if (command) {
         note(thread ?? channel, await send('/commands', { channel, thread, user, command, text: rest }));
         return;
       }
-      const sent = await send('/messages', { channel, thread, user, text }, key);
+      const reply = replyTo && replyTo.thread === thread ? { replyTo: replyTo.id } : {};
+      const sent = await send('/messages', { channel, thread, user, text, ...reply }, key);
+      if (reply.replyTo && state().replyTo === replyTo) {
+        dispatch({ kind: 'reply', message: undefined });
+      }
       // The bot answers in the thread, so that is where to look.
       if (thread === undefined && TO_BOT.test(text)) {
         openThread(sent.thread);
@@ -50,7 +55,11 @@ export function createActions({ get: state, dispatch }) {
     },
 
     async act(message, { action, value }, place) {
-      note(place, await send('/actions', { message: message.id, action, value, user: state().user }));
+      const answer = await send('/actions', { message: message.id, action, value, user: state().user });
+      // In a private message the answer takes the place of the button.
+      if (!message.to) {
+        note(place, answer);
+      }
     },
 
     async react(message, emoji) {

@@ -1,12 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { completionsAt, usageFor } from './completions.js';
 import { CompletionList } from './completion-list.js';
+import { quoteOf } from './message.js';
 import { drafts } from './drafts.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 
 /** Where one writes. The text stays until it has been taken. */
-export function Composer({ id, state, place, label, placeholder, say, insert, hints, pick }) {
+export function Composer({ id, state, place, label, placeholder, say, insert, hints, pick, replyTo, cancelReply }) {
   const draft = drafts.of(state.user, place);
   const [text, setText] = useState(draft.text);
   const [caret, setCaret] = useState(draft.text.length);
@@ -29,6 +30,12 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
       area.current.focus();
     }
   }, [insert]);
+
+  useLayoutEffect(() => {
+    if (replyTo) {
+      area.current.focus();
+    }
+  }, [replyTo]);
 
   function change(value, at = value.length) {
     draft.text = value;
@@ -57,7 +64,7 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
     setBusy(true);
     setProblem(undefined);
     // A second try of the same text is the same message, should the first have arrived after all.
-    const key = drafts.keyOf(draft, sent);
+    const key = drafts.keyOf(draft, `${replyTo?.id ?? ''}\n${sent}`);
     try {
       await say(sent, key);
       drafts.done(draft);
@@ -114,6 +121,7 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
   >
     ${completions && html`<${CompletionList} id=${listId} items=${completions.items} choice=${choice} pick=${complete} />`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${replyTo && html`<${ReplyChip} message=${replyTo} cancel=${cancelReply} />`}
     ${hints && html`<div class="hints">${hints.map((hint) => html`<button type="button" key=${hint} onClick=${() => pick(hint)}>${hint.replace(/ $/, '…')}</button>`)}</div>`}
     <div class="composer-box">
       <textarea
@@ -140,4 +148,14 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
     </div>
     <p class="composer-hint">${usage ? html`<code>${usage}</code>` : html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> breaks the line, <kbd>/</kbd> commands, <kbd>@</kbd> people`}</p>
   </form>`;
+}
+
+/** Which message the next one replies to. */
+function ReplyChip({ message, cancel }) {
+  return html`<p class="reply-chip">
+    <span>Reply to ${quoteOf(message)}</span>
+    <button type="button" class="icon-button small" aria-label="Reply to no message" onClick=${cancel}>
+      <${Icon} name="close" size=${15} />
+    </button>
+  </p>`;
 }

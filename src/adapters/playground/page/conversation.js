@@ -24,6 +24,8 @@ export function Conversation({ state, actions, label, empty }) {
             actions=${actions}
             place=${thread}
             compact=${follows(shown[index - 1]?.item, item)}
+            repliedTo=${item.replyTo && messages.find(({ id: known }) => known === item.replyTo)}
+            reply=${item.to ? undefined : () => actions.replyTo(item)}
           />`,
     )}
     <${Typing} until=${state.typing[thread]} />
@@ -41,6 +43,7 @@ function follows(before, message) {
     before !== undefined &&
     before.author.id === message.author.id &&
     before.to === message.to &&
+    message.replyTo === undefined &&
     COMPACT_KINDS.has(message.kind) &&
     Date.parse(message.createdAt) - Date.parse(before.createdAt) < COMPACT_MS
   );

@@ -1,6 +1,6 @@
 import createDOMPurify from 'dompurify';
 import markdownit from 'markdown-it';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { html } from './html.js';
 import { mentions } from './mentions.js';
 
@@ -39,5 +39,41 @@ function pretends(text, href) {
 /** A text in Markdown, rendered so that it can show anything but do nothing. */
 export function Markdown({ text, self }) {
   const clean = useMemo(() => createDOMPurify.sanitize(parser.render(text, { self }), CLEAN), [text, self]);
-  return html`<div class="markdown" dangerouslySetInnerHTML=${{ __html: clean }} />`;
+  const box = useRef(null);
+  useLayoutEffect(() => {
+    for (const pre of box.current.querySelectorAll('pre')) {
+      fold(pre);
+    }
+  }, [clean]);
+  return html`<div class="markdown" ref=${box} dangerouslySetInnerHTML=${{ __html: clean }} />`;
+}
+
+/** A long block is folded until it is asked for. Of output, which names no language, the end counts. */
+function fold(pre) {
+  if (pre.scrollHeight <= pre.clientHeight) {
+    return;
+  }
+  const toEnd = () => {
+    pre.scrollTop = pre.querySelector('[class^="language-"]') ? 0 : pre.scrollHeight;
+  };
+  toEnd();
+  pre.tabIndex = 0;
+  // A live card changes every second and shows only the last lines anyway.
+  if (pre.closest('.card-details')) {
+    return;
+  }
+  const button = document.createElement('button');
+  button.className = 'unfold';
+  const label = () => {
+    const open = pre.classList.contains('open');
+    button.textContent = open ? 'Show less' : `Show all ${pre.textContent.trimEnd().split('\n').length} lines`;
+    button.setAttribute('aria-expanded', String(open));
+  };
+  button.addEventListener('click', () => {
+    pre.classList.toggle('open');
+    label();
+    toEnd();
+  });
+  pre.after(button);
+  label();
 }

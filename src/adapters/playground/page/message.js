@@ -9,8 +9,10 @@ import { ReactionPicker, Reactions } from './reactions.js';
 import { StatusCard } from './status-card.js';
 import { Time } from './time.js';
 
+const QUOTED = 90;
+
 /** One message of a person or the bot, and what can be done with it. */
-export function Message({ message, state, actions, place, compact = false, openThread }) {
+export function Message({ message, state, actions, place, compact = false, openThread, repliedTo, reply }) {
   const [problem, setProblem] = useState();
   const [explained, setExplained] = useState(false);
   const attempt = (doing) => {
@@ -30,6 +32,7 @@ export function Message({ message, state, actions, place, compact = false, openT
           <b>${author.name}</b>${author.bot && html`<span class="bot-tag">bot</span>`}<${Time} iso=${message.createdAt} />
         </header>`
       }
+      ${repliedTo && html`<p class="reply-quote">${quoteOf(repliedTo)}</p>`}
       ${message.to && html`<p class="only-you"><${Icon} name="lock" size=${13} />Only you see this</p>`}
       ${card ? html`<${StatusCard} message=${message} act=${act} />` : html`<${Body} message=${message} self=${state.user} act=${act} />`}
       <${Files} files=${message.files} />
@@ -53,6 +56,17 @@ export function Message({ message, state, actions, place, compact = false, openT
         </button>`
       }
       ${
+        reply &&
+        html`<button
+          class="icon-button small"
+          aria-label="Reply to this message"
+          title="Reply to this message"
+          onClick=${reply}
+        >
+          <${Icon} name="answer" size=${17} />
+        </button>`
+      }
+      ${
         openThread &&
         html`<button class="icon-button small" aria-label="Reply in thread" title="Reply in thread" onClick=${openThread}>
           <${Icon} name="reply" size=${17} />
@@ -60,6 +74,12 @@ export function Message({ message, state, actions, place, compact = false, openT
       }
     </div>
   </article>`;
+}
+
+/** "Meanwhile: Shall I?", the beginning of a message that is replied to. */
+export function quoteOf({ author, text }) {
+  const line = text.replace(/[*`>#]/g, '').replace(/\s+/g, ' ').trim();
+  return `${author.name}: ${line.length > QUOTED ? `${line.slice(0, QUOTED - 1)}…` : line}`;
 }
 
 function Body({ message, self, act }) {

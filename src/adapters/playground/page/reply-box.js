@@ -7,7 +7,7 @@ const ANSWERS = ['yes', 'yes, but ', 'not now'];
 
 /** The composer of the thread that is open; whoever is asked something there gets the usual answers to pick from. */
 export function ReplyBox({ id, state, actions, channel, label, placeholder, insert }) {
-  const { thread, messages, user } = state;
+  const { thread, messages, user, replyTo } = state;
   const [picked, setPicked] = useState();
   const asked = hasOfferFor(user, messages);
   return html`<${Composer}
@@ -19,6 +19,8 @@ export function ReplyBox({ id, state, actions, channel, label, placeholder, inse
     placeholder=${asked ? 'Yes, no, or what to change' : placeholder}
     hints=${asked && ANSWERS}
     pick=${(text) => setPicked({ text })}
+    replyTo=${replyTo}
+    cancelReply=${() => actions.replyTo(undefined)}
     say=${(text, key) => actions.say(channel, thread, text, key)}
   />`;
 }

@@ -1,7 +1,5 @@
 import { channelOf, directThread, numberOf } from './ids.js';
 
-const LIVE = new Set(['naming', 'queued', 'running', 'waiting']);
-
 /** Everything the page shows. */
 export function initialState({ user, channel, thread }) {
   return {
@@ -16,6 +14,8 @@ export function initialState({ user, channel, thread }) {
     messages: undefined,
     /** Private answers to what was just done; `place` is the thread or channel it was done in, `after` the newest message then. */
     notes: [],
+    /** The message that is replied to, in the thread that is open. */
+    replyTo: undefined,
     /** Threads in which the bot is about to answer, and until when to say so. */
     typing: {},
     link: 'connecting',
@@ -41,16 +41,18 @@ export function reduce(state, event) {
       return wasPosted(state, event.note)
         ? state
         : { ...state, notes: [...state.notes.slice(-9), { ...event.note, after: newestOf(state) }] };
+    case 'reply':
+      return { ...state, replyTo: event.message };
     case 'dismiss':
       return { ...state, notes: state.notes.filter((note) => note.id !== event.id) };
     case 'select':
       return selected(state, event.channel);
     case 'open':
-      return { ...state, thread: event.thread, messages: undefined, problems: without(state.problems, 'thread') };
+      return { ...state, thread: event.thread, messages: undefined, replyTo: undefined, problems: without(state.problems, 'thread') };
     case 'close':
       return directThread(state.channel)
         ? state
-        : { ...state, thread: undefined, messages: undefined, problems: without(state.problems, 'thread') };
+        : { ...state, thread: undefined, messages: undefined, replyTo: undefined, problems: without(state.problems, 'thread') };
     case 'set':
       return { ...state, ...event.values };
     default:
@@ -67,6 +69,7 @@ function selected(state, channel) {
     channel,
     threads: same ? state.threads : undefined,
     thread,
+    replyTo: undefined,
     messages: same && thread !== undefined ? state.messages : undefined,
     problems: same ? state.problems : {},
   };
@@ -125,9 +128,4 @@ function withThread(threads, message, isNew) {
     ...(message.card && { card: message }),
     ...(isNew && !isRoot && { replies: thread.replies + 1, lastAt: message.createdAt }),
   });
-}
-
-/** Whether a message shows work that still goes on. */
-export function isLive(message) {
-  return message?.card !== undefined && LIVE.has(message.card.status);
 }

@@ -15,7 +15,7 @@ export function StatusCard({ message, act }) {
       <span class="pill">${card.status}</span>
     </div>
     <${Progress} card=${card} />
-    <div class="card-meta">${metaOf(card, summary).map((part) => html`<span key=${part}>${part}</span>`)}</div>
+    <div class="card-meta">${metaOf(card, summary).join(' · ')}</div>
     ${details && html`<div class="card-details"><${Markdown} text=${details} /></div>`}
     <${Buttons} buttons=${message.buttons} act=${act} />
   </div>`;
@@ -33,10 +33,11 @@ function capitalized(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The same in one line, under a thread in its channel. */
+/** The same in one line, under a thread in its channel: how far it is, and once it has ended how. */
 export function MiniCard({ card }) {
   return html`<span class=${`mini-card status-${card.status}`}>
-    <span class="mini-name">${card.name}</span>${' '}<${Progress} card=${card} />
+    <span class="mini-name">${card.name}</span>${' '}
+    ${card.status === 'running' ? html`<${Progress} card=${card} />` : html`<span class="pill">${card.status}</span>`}
   </span>`;
 }
 

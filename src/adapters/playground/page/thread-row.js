@@ -3,14 +3,14 @@ import { Icon } from './icons.js';
 import { Message } from './message.js';
 import { MiniCard } from './status-card.js';
 import { Time } from './time.js';
-import { isLive } from './state.js';
 
 /** A thread as its channel shows it: the first message, and what has happened since. */
 export function ThreadRow({ thread, state, actions, isOpen }) {
   const { id, root, replies, lastAt, card } = thread;
   const unread = Math.min(thread.unread, replies);
   const open = () => actions.openThread(id);
-  const working = isLive(card) && card.id !== root.id;
+  // A thread that begins with the card shows it already.
+  const run = card !== undefined && card.id !== root.id ? card.card : undefined;
   return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} aria-label=${`Thread by ${root.author.name}`}>
     <${Message} message=${root} state=${state} actions=${actions} place=${state.channel} openThread=${open} />
     ${
@@ -20,7 +20,7 @@ export function ThreadRow({ thread, state, actions, isOpen }) {
         <span class="thread-count">${replies === 1 ? '1 reply' : `${replies} replies`}</span>
         ${unread > 0 && html`<span class="badge">${unread} new</span>`}
         <span class="thread-last">last reply <${Time} iso=${lastAt} /></span>
-        ${working && html`<${MiniCard} card=${card.card} />`}
+        ${run && html`<${MiniCard} card=${run} />`}
       </button>`
     }
   </section>`;
