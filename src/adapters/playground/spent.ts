@@ -55,7 +55,12 @@ export function createSpent(redis: Redis, prefix: string, store: Pick<Store, 'fi
       const before = others.length === 0 || whole.text.endsWith(text) ? '' : `${whole.text}\n\n`;
       const now = text === '' || whole.text.endsWith(text) ? whole.text : `${before}${text}`;
       const later = buttons.filter((button) => !others.some((other) => isSame(button, other)));
-      await store.edit(message, { ...whole, text: now, buttons: [...others, ...later], files: [...whole.files, ...files] });
+      await store.edit(message, {
+        ...whole,
+        text: now,
+        buttons: [...others, ...later],
+        files: [...whole.files, ...files],
+      });
       await remember(message, later);
     },
 

@@ -78,7 +78,10 @@ export function Message({ message, state, actions, place, compact = false, openT
 
 /** "Meanwhile: Shall I?", the beginning of a message that is replied to. */
 export function quoteOf({ author, text }) {
-  const line = text.replace(/[*`>#]/g, '').replace(/\s+/g, ' ').trim();
+  const line = text
+    .replace(/[*`>#]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return `${author.name}: ${line.length > QUOTED ? `${line.slice(0, QUOTED - 1)}…` : line}`;
 }
 

@@ -48,11 +48,23 @@ export function reduce(state, event) {
     case 'select':
       return selected(state, event.channel);
     case 'open':
-      return { ...state, thread: event.thread, messages: undefined, replyTo: undefined, problems: without(state.problems, 'thread') };
+      return {
+        ...state,
+        thread: event.thread,
+        messages: undefined,
+        replyTo: undefined,
+        problems: without(state.problems, 'thread'),
+      };
     case 'close':
       return directThread(state.channel)
         ? state
-        : { ...state, thread: undefined, messages: undefined, replyTo: undefined, problems: without(state.problems, 'thread') };
+        : {
+            ...state,
+            thread: undefined,
+            messages: undefined,
+            replyTo: undefined,
+            problems: without(state.problems, 'thread'),
+          };
     case 'set':
       return { ...state, ...event.values };
     default:
