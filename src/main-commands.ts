@@ -4,8 +4,15 @@ import type { Config } from './config.ts';
 import type { Policy } from './core/policy.ts';
 import { Commands } from './sandbox/commands.ts';
 import { hiddenFrom } from './sandbox/hidden.ts';
+import { removeLeft } from './sandbox/left-folders.ts';
 import { endOrphans } from './sandbox/orphans.ts';
 import { probe } from './sandbox/probe.ts';
+
+/** Makes room on the disk, which the private Redis may need to start. */
+export async function removeLeftFolders(config: Config, log: Logger): Promise<void> {
+  const removed = await removeLeft(join(config.dataDir, 'runs'));
+  if (removed > 0) log.info({ removed }, 'Folders of commands that were interrupted were removed');
+}
 
 /** How this process runs people's commands; nothing is tried out yet. */
 export function openCommands(config: Config, policy: () => Promise<Policy>): Commands {

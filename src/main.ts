@@ -18,7 +18,7 @@ import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { startWatchdog } from './jobs/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
-import { openCommands, startCommands } from './main-commands.ts';
+import { openCommands, removeLeftFolders, startCommands } from './main-commands.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { createLog, describeError } from './main-log.ts';
@@ -76,6 +76,7 @@ async function main(config: Config): Promise<Stoppable> {
     const message = error instanceof Error ? error.message : 'it cannot be read';
     throw new StartError(policyProblem(config.policyFile ?? '', message));
   });
+  await removeLeftFolders(config, log);
   const embedded =
     config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };

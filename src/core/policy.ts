@@ -50,6 +50,18 @@ export const Policy = z.strictObject({
       network: z.enum(['closed', 'open']).default('closed'),
       /** `required`: where commands cannot be isolated, none are run. */
       isolation: z.enum(['preferred', 'required']).default('preferred'),
+      /** What one command may use. Enough for most builds and test suites, little enough for the bot beside it. */
+      limits: z
+        .strictObject({
+          memoryMb: z.number().int().min(64).default(2048),
+          /** Threads count as well: Node begins with about ten. */
+          processes: z.number().int().min(16).default(1024),
+          fileMb: z.number().int().min(1).default(1024),
+          folderMb: z.number().int().min(1).default(2048),
+          /** Of `/tmp`, which is memory. */
+          tmpMb: z.number().int().min(1).default(256),
+        })
+        .prefault({}),
     })
     .prefault({}),
   rules: z.array(Rule).default([]),

@@ -15,6 +15,8 @@ export async function runFolder(dataDir: string, run: Run): Promise<string> {
 
 export async function removeRunFolder(dataDir: string, id: string): Promise<void> {
   await rm(join(dataDir, RUNS, id), { recursive: true, force: true });
+  // What marks it as the folder of a command.
+  await rm(join(dataDir, RUNS, `.command-${id}`), { force: true });
 }
 
 /**

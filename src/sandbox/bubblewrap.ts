@@ -5,27 +5,29 @@ import { ancestorsOf, bothPaths, isSystem, isWithin, SYSTEM } from './paths.ts';
 /** Process ids that end with the bot, no terminal, no rights of root's. */
 const APART = ['--unshare-pid', '--unshare-ipc', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
 
-/** For everybody to write, since the command may run as somebody else than who makes them. */
-const OPEN = ['--perms', '1777', '--tmpfs'];
-const OF_ITS_OWN = ['--proc', '/proc', '--dev', '/dev', ...OPEN, '/dev/shm', ...OPEN, '/tmp', '--dir', '/var'];
-const OLD_NAMES = ['--symlink', '../tmp', '/var/tmp'];
+/** What not every version of bubblewrap can do. */
+export type Abilities = { size: boolean; disableUserns: boolean };
 
 /** What a command is let see and reach. */
-export type Shut = { hidden: Hidden; network: boolean };
+export type Shut = {
+  hidden: Hidden;
+  network: boolean;
+  /** How large its /tmp and its /dev/shm may get; undefined where this bubblewrap cannot limit them. */
+  tmpBytes: number | undefined;
+};
 
 /**
  * The arguments that shut a command in: it has process ids of its own, the system's programs to read, its own folder to
  * write, private /tmp, /proc and /dev, and a network of its own that leads nowhere unless it is given the machine's.
  */
-export function bubblewrapArguments(folder: string, { hidden, network }: Shut): string[] {
+export function bubblewrapArguments(folder: string, { hidden, network, tmpBytes }: Shut): string[] {
   const masks = masksFor(folder, hidden);
   const programs = programsFor(folder, hidden);
   return [
     ...APART,
     ...(network ? [] : ['--unshare-net']),
     ...SYSTEM.flatMap(shownAsItIs),
-    ...OF_ITS_OWN,
-    ...OLD_NAMES,
+    ...ofItsOwn(tmpBytes),
     ...masks.files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...masks.folders.flatMap((path) => ['--tmpfs', path]),
     ...[...programs, folder].flatMap((path) => foldersTo(path, masks.folders)),
@@ -38,6 +40,13 @@ export function bubblewrapArguments(folder: string, { hidden, network }: Shut): 
     // Last, since folders to mount on had to be made there first.
     ...[...masks.folders, '/'].flatMap((path) => ['--remount-ro', path]),
   ];
+}
+
+function ofItsOwn(tmpBytes: number | undefined): string[] {
+  // For everybody to write, since the command may run as somebody else than who makes them.
+  const open = ['--perms', '1777', ...(tmpBytes === undefined ? [] : ['--size', String(tmpBytes)]), '--tmpfs'];
+  const kept = ['--proc', '/proc', '--dev', '/dev', ...open, '/dev/shm', ...open, '/tmp', '--dir', '/var'];
+  return [...kept, '--symlink', '../tmp', '/var/tmp'];
 }
 
 /** A link stays a link: mounted in its own right, it would show again what is hidden where it leads to. */

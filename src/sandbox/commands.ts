@@ -1,5 +1,6 @@
 import { Policy } from '../core/policy.ts';
 import { PermanentError } from '../core/workflow.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import { type Found, probe } from './probe.ts';
 import { none, type Sandbox } from './sandbox.ts';
 
@@ -7,7 +8,7 @@ import { none, type Sandbox } from './sandbox.ts';
 export type CommandSettings = Policy['commands'];
 
 /** Where a command runs, and what it may use there. */
-export type Place = { sandbox: Sandbox; network: boolean };
+export type Place = { sandbox: Sandbox; network: boolean; limits: Limits };
 
 /** How commands are kept apart, in words for operators; `off` is why none are run. */
 export type Standing = { isolated: boolean; network: boolean; note: string; warnings: string[]; off?: string };
@@ -39,7 +40,8 @@ export class Commands {
   async place(): Promise<Place> {
     const { off, network } = await this.standing();
     if (off !== undefined) throw new PermanentError(off);
-    return { sandbox: (await this.#find()).sandbox, network };
+    const limits = limitsOf(await this.#options.settings());
+    return { sandbox: (await this.#find()).sandbox, network, limits };
   }
 
   #find(): Promise<Found> {

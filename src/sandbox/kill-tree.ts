@@ -43,7 +43,7 @@ export async function killTree(tree: Tree, graceMs = TERM_GRACE_MS): Promise<boo
  * The live processes of a tree. `known` gathers their pids over repeated looks, so that a child is still found after its
  * parent is gone.
  */
-function findMembers(tree: Tree, known: Set<number>): Process[] {
+export function findMembers(tree: Tree, known: Set<number>): Process[] {
   const candidates = listProcesses().filter(({ start, pid }) => start >= tree.since && pid !== process.pid);
   const members = new Set<Process>();
   const { marks } = tree;

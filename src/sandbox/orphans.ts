@@ -40,7 +40,7 @@ export async function endOrphans(): Promise<number> {
 }
 
 /** The number of this process's namespace of process ids; empty where the system has none. */
-function namespace(): string {
+export function namespace(): string {
   try {
     return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
   } catch {

@@ -4,12 +4,15 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Abilities } from './bubblewrap.ts';
 import { cleanEnvironment } from './environment.ts';
 import { type Hidden, mustNotSee } from './hidden.ts';
 import { candidatesFor, type Sandbox } from './sandbox.ts';
 
 /** Setting up takes some ms; a system that needs longer hangs. */
 const PROBE_TIMEOUT_MS = 5_000;
+
+const TERMS = { network: false, tmpBytes: 1024 * 1024 };
 
 /** What most programs need: absolute paths into the folder, HOME and TMPDIR. A relative path alone proves too little. */
 const WORKS = 'cd "$PWD" && : > "$PWD/probe" && : > "$HOME/probe-home" && rm "$(mktemp)"';
@@ -41,7 +44,7 @@ export async function probe({
   masked = hidden,
 }: ProbeOptions = {}): Promise<Found | undefined> {
   const failed: Found['failed'] = [];
-  for (const sandbox of candidatesFor(masked)) {
+  for (const sandbox of candidatesFor({ hidden: masked, abilities: await abilitiesHere() })) {
     if (kind && sandbox.kind !== kind) continue;
     // Made outside of the try: a full disk says nothing about sandboxes.
     const found = await inFolder(runs, async (folder) => {
@@ -79,9 +82,15 @@ async function tryOut(sandbox: Sandbox, folder: string, hidden: Hidden): Promise
 }
 
 async function runIn(sandbox: Sandbox, folder: string, script: string, args: string[] = []): Promise<string> {
-  const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', script, 'sh', ...args], folder, false);
+  const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', script, 'sh', ...args], folder, TERMS);
   const options = { cwd: folder, env: cleanEnvironment(folder), timeout: PROBE_TIMEOUT_MS };
   return (await promisify(execFile)(program, rest, options)).stdout;
+}
+
+async function abilitiesHere(): Promise<Abilities> {
+  const help = await promisify(execFile)('bwrap', ['--help'], { timeout: PROBE_TIMEOUT_MS }).catch(() => undefined);
+  const knows = (option: string) => help?.stdout.includes(option) ?? false;
+  return { size: knows('--size BYTES'), disableUserns: knows('--disable-userns') };
 }
 
 /** A run's folder lies some levels down, in folders that are the bot's alone. */

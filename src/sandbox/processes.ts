@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** One process as /proc shows it. `start` (clock ticks since boot) tells it from a later one with the same pid. */
-export type Process = { pid: number; parent: number; group: number; session: number; start: number };
+export type Process = { pid: number; parent: number; group: number; session: number; threads: number; start: number };
 
 /** How the processes of one command are known again, whatever they did to get away from their parent. */
 export type Marks = {
@@ -16,6 +16,7 @@ const STATE = 0;
 const PARENT = 1;
 const GROUP = 2;
 const SESSION = 3;
+const THREADS = 17;
 const START = 19;
 
 /** The process with that pid; undefined where there is none, or it is dead and only not collected yet. */
@@ -24,7 +25,8 @@ export function readProcess(pid: number): Process | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields.length <= START || fields[STATE] === 'Z' || fields[STATE] === 'X') return undefined;
   const number = (index: number) => Number(fields[index]);
-  return { pid, parent: number(PARENT), group: number(GROUP), session: number(SESSION), start: number(START) };
+  const [parent, group, session] = [number(PARENT), number(GROUP), number(SESSION)];
+  return { pid, parent, group, session, threads: number(THREADS), start: number(START) };
 }
 
 /** Every live process of this machine (none where there is no /proc). */
@@ -32,6 +34,12 @@ export function listProcesses(): Process[] {
   return pids()
     .map(readProcess)
     .filter((process) => process !== undefined);
+}
+
+/** The memory of a process that no file backs, in bytes. Pages that it shares with another are counted for both. */
+export function memoryOf(pid: number): number {
+  const sizes = readProc(`${pid}/status`).matchAll(/^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm);
+  return [...sizes].reduce((sum, [, kib]) => sum + Number(kib) * 1024, 0);
 }
 
 /** The value of a variable in a process's environment as it was started; undefined where it has none, or is somebody else's. */

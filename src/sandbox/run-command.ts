@@ -4,6 +4,10 @@ import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanEnvironment } from './environment.ts';
 import { killTree, type Tree } from './kill-tree.ts';
+import { markFolder } from './left-folders.ts';
+import type { Exceeded, Limits } from './limits.ts';
+import { empty, measure } from './measure.ts';
+import { monitor } from './monitor.ts';
 import { newMarks } from './orphans.ts';
 import { textOf, triedToReach } from './network.ts';
 import { openPipe } from './pipe.ts';
@@ -20,6 +24,7 @@ export type Command = {
   sandbox: Sandbox;
   /** Whether it may use the machine's network. */
   network: boolean;
+  limits: Limits;
   /** Gets what it prints, stdout and stderr in the order in which they were written. */
   onOutput(bytes: Buffer): void;
 };
@@ -29,18 +34,31 @@ export type Command = {
  * something and had no network to do so.
  */
 export type Ended = {
-  how: 'exited' | 'timed out' | 'stopped';
+  how: 'exited' | 'timed out' | 'stopped' | 'exceeded';
+  /** The limit that it went over, where it did. */
+  exceeded?: Exceeded;
   exitCode: number;
   left: boolean;
   missedNetwork: boolean;
 };
+
+const KIB = 1024;
+
+/** Where memory runs out after all, the kernel ends commands before the bot (from -1000 to 1000). */
+const OOM_SCORE = 900;
+
+/** The kernel's own limit is only for what forks faster than one can look, since it counts the commands of others too. */
+const TASKS_FACTOR = 4;
+
+/** What a command has written is in the way of others. */
+const FILLS_DISK: ReadonlySet<Exceeded> = new Set(['file', 'folder', 'disk']);
 
 /** How long its last output is waited for once everything of it has ended; longer only if something got away with the pipe. */
 const LAST_OUTPUT_MS = 1_000;
 const LAST_OUTPUT_STOPPED_MS = 100;
 
 /**
- * Started as `sh -c SCRIPT sh <command> <queue limit> <own network>`; the last two may be empty. The outer shell stays: it is the first process of a namespace, where a
+ * Started as `sh -c SCRIPT sh <command> <queue limit> <own network> <KiB of a file> <tasks>`; the first two limits and the last may be empty. The outer shell stays: it is the first process of a namespace, where a
  * command itself would ignore signals. SIGTERM does not end it before the command, which has a grace. The middle one sets
  * the limit (not every sh can) and closes what the bot may have inherited open from whatever started it. What the outer
  * one itself has to say ("Terminated") is no output of the command; brackets, since dash redirects itself otherwise. At the end it
@@ -49,13 +67,15 @@ const LAST_OUTPUT_STOPPED_MS = 100;
 const SCRIPT = `
 trap : TERM
 exec 4>&2 2>/dev/null
+echo ${OOM_SCORE} > /proc/self/oom_score_adj
 if command -v bash >/dev/null 2>&1; then
   (exec 2>&4 3>&- 4>&-; exec bash -c '
     [[ -z $2 ]] || ulimit -q "$2" 2>/dev/null
+    ulimit -c 0; ulimit -f "$3"; [[ -z $4 ]] || ulimit -u "$4" 2>/dev/null
     for f in /proc/self/fd/*; do f=\${f##*/}; [[ $f =~ ^[0-9]+$ ]] && ((f > 2)) && eval "exec $f>&-"; done
-    exec bash -c "$1"' bash "$1" "$2")
+    exec bash -c "$1"' bash "$1" "$2" "$4" "$5")
 else
-  (exec 2>&4 3>&- 4>&-; exec sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; exec sh -c "$1"' sh "$1" "$2")
+  (exec 2>&4 3>&- 4>&-; exec sh -c '[ -z "$2" ] || ulimit -q "$2" 2>/dev/null; ulimit -f $(($3 * 2)); exec sh -c "$1"' sh "$1" "$2" "$4")
 fi
 code=$?
 [ -z "$3" ] || cat /proc/net/snmp /proc/net/snmp6 >&3
@@ -64,6 +84,7 @@ exit $code`;
 /** Runs a command to its end, its timeout or its signal, whichever comes first; afterwards nothing of it is left running. */
 export async function runCommand(options: Command): Promise<Ended> {
   const { sandbox, signal } = options;
+  await markFolder(options.folder);
   await sandbox.prepare?.(options.folder);
   const marks = sandbox.kind === 'none' ? newMarks() : undefined;
   const pipe = await openPipe();
@@ -78,15 +99,18 @@ export async function runCommand(options: Command): Promise<Ended> {
     const counted = textOf(child.stdio[3]);
     const tree: Tree = { root: child.pid ?? 0, since: startOf(child), keepers: sandbox.keepers, marks };
     const exit = exitOf(child);
-    const how = await firstOf(exit, options.timeoutMs, signal);
+    const watching = monitor({ tree, folder: options.folder, limits: options.limits });
+    const { how, exceeded } = await firstOf(exit, watching.over, options).finally(() => watching.end());
     // What a finished command left behind needs no grace; a namespace has ended it already.
-    const ended = how !== 'exited' ? await killTree(tree) : !marks || (await killTree(tree, 0));
+    const ended =
+      how === 'exited' ? !marks || (await killTree(tree, 0)) : await killTree(tree, exceeded ? 0 : undefined);
     await Promise.race([
       closed,
       delay(how === 'exited' ? LAST_OUTPUT_MS : LAST_OUTPUT_STOPPED_MS, undefined, { ref: false }),
     ]);
     const missedNetwork = how === 'exited' && triedToReach(await counted);
-    return { how, exitCode: how === 'exited' ? await exit : -1, left: !ended, missedNetwork };
+    const exitCode = how === 'exited' ? await exit : -1;
+    return await withLimits({ how, exitCode, left: !ended, missedNetwork, ...(exceeded && { exceeded }) }, options);
   } finally {
     pipe.reader.destroy();
     unwatch?.();
@@ -94,10 +118,15 @@ export async function runCommand(options: Command): Promise<Ended> {
 }
 
 function start(options: Command, marks: Marks | undefined, output: number): ChildProcess {
-  const { command, folder, sandbox, network } = options;
+  const { command, folder, sandbox, network, limits } = options;
   const ownNetwork = sandbox.cutsNetwork && !network ? 'own' : '';
-  const shell = ['/bin/sh', '-c', SCRIPT, 'sh', command, String(marks?.queueLimit ?? ''), ownNetwork];
-  const [program = '', ...args] = sandbox.wrap(shell, folder, network);
+  // Counted for the user, of whom there may be others; in bubblewrap that is nobody, or a user of this command's own.
+  const tasks = sandbox.kind === 'bubblewrap' && !sandbox.keepsRoot ? limits.processes * TASKS_FACTOR : '';
+  const values = [command, marks?.queueLimit ?? '', ownNetwork, Math.floor(limits.fileBytes / KIB), tasks].map(String);
+  const [program = '', ...args] = sandbox.wrap(['/bin/sh', '-c', SCRIPT, 'sh', ...values], folder, {
+    network,
+    tmpBytes: limits.tmpBytes,
+  });
   const [name = '', value = ''] = marks?.variable.split('=') ?? [];
   return spawn(program, args, {
     cwd: folder,
@@ -118,7 +147,19 @@ async function exitOf(child: ChildProcess): Promise<number> {
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }
 
-async function firstOf(exit: Promise<number>, timeoutMs: number, signal: AbortSignal): Promise<Ended['how']> {
+/** A program that may not write on does not say why; and what fills a disk is removed at once. */
+async function withLimits(ended: Ended, { folder, limits }: Command): Promise<Ended> {
+  const failed = ended.how === 'exited' && ended.exitCode !== 0;
+  const full = failed && (await measure(folder)).largestFile >= limits.fileBytes;
+  const known: Ended = full ? { ...ended, how: 'exceeded', exceeded: 'file' } : ended;
+  if (known.exceeded && FILLS_DISK.has(known.exceeded)) await empty(folder);
+  return known;
+}
+
+type First = Pick<Ended, 'how' | 'exceeded'>;
+
+async function firstOf(exit: Promise<number>, over: Promise<Exceeded>, options: Command): Promise<First> {
+  const { timeoutMs, signal } = options;
   const timeout = Promise.withResolvers<'timed out'>();
   const stopped = Promise.withResolvers<'stopped'>();
   const onAbort = () => stopped.resolve('stopped');
@@ -126,7 +167,11 @@ async function firstOf(exit: Promise<number>, timeoutMs: number, signal: AbortSi
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
-    return await Promise.race([exit.then(() => 'exited' as const), timeout.promise, stopped.promise]);
+    const simple = [exit.then(() => 'exited' as const), timeout.promise, stopped.promise];
+    return await Promise.race([
+      ...simple.map(async (end) => ({ how: await end })),
+      over.then((exceeded) => ({ how: 'exceeded' as const, exceeded })),
+    ]);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);

@@ -1,5 +1,5 @@
 import { chmod, chown } from 'node:fs/promises';
-import { bubblewrapArguments } from './bubblewrap.ts';
+import { type Abilities, bubblewrapArguments } from './bubblewrap.ts';
 import type { Hidden } from './hidden.ts';
 
 /** A way to keep a command apart from the rest of the machine. */
@@ -10,12 +10,18 @@ export type Sandbox = {
   /** Whether a command has the rights that the bot has as root on what it sees. */
   keepsRoot: boolean;
   /** The program and arguments that run a command inside; without the network where that can be cut off, unless it is given. */
-  wrap(command: string[], folder: string, network: boolean): string[];
+  wrap(command: string[], folder: string, terms: Terms): string[];
   /** Makes the folder one that the command may write in. */
   prepare?(folder: string): Promise<void>;
   /** See `Tree`. */
   keepers: number;
 };
+
+/** What a command is given. */
+export type Terms = { network: boolean; tmpBytes: number };
+
+/** How the candidates are made. */
+export type Made = { hidden: Hidden; abilities: Abilities };
 
 const isRoot = process.getuid?.() === 0;
 
@@ -35,31 +41,35 @@ const AS_NOBODY = [
   '-all',
 ];
 
-function bubblewrap(extra: string[], cutsNetwork: boolean, hidden: Hidden): Sandbox {
+function bubblewrap(extra: string[], cutsNetwork: boolean, made: Made): Sandbox {
   return {
     kind: 'bubblewrap',
     cutsNetwork,
     keepsRoot: isRoot,
     keepers: 2,
-    wrap(command, folder, network) {
-      const shut = bubblewrapArguments(folder, { hidden, network: network || !cutsNetwork });
-      return ['bwrap', ...extra, ...shut, '--', ...command];
+    wrap(command, folder, terms) {
+      return ['bwrap', ...extra, ...shutIn(folder, terms, cutsNetwork, made), '--', ...command];
     },
   };
+}
+
+function shutIn(folder: string, { network, tmpBytes }: Terms, cutsNetwork: boolean, made: Made): string[] {
+  const { hidden, abilities } = made;
+  const isOpen = network || !cutsNetwork;
+  return bubblewrapArguments(folder, { hidden, network: isOpen, tmpBytes: abilities.size ? tmpBytes : undefined });
 }
 
 /**
  * For a bot that is root: with its rights dropped a command would still own, and so could read, every file of root's. A user
  * namespace alone changes only how that owner is called, so the user is changed inside, after all is mounted.
  */
-function bubblewrapAsNobody(cutsNetwork: boolean, hidden: Hidden): Sandbox {
+function bubblewrapAsNobody(cutsNetwork: boolean, made: Made): Sandbox {
   const rights = ['--cap-add', 'CAP_SETUID', '--cap-add', 'CAP_SETGID'];
   return {
-    ...bubblewrap([], cutsNetwork, hidden),
+    ...bubblewrap([], cutsNetwork, made),
     keepsRoot: false,
-    wrap(command, folder, network) {
-      const shut = bubblewrapArguments(folder, { hidden, network: network || !cutsNetwork });
-      return ['bwrap', ...shut, ...rights, '--', ...AS_NOBODY, ...command];
+    wrap(command, folder, terms) {
+      return ['bwrap', ...shutIn(folder, terms, cutsNetwork, made), ...rights, '--', ...AS_NOBODY, ...command];
     },
     async prepare(folder) {
       // Its group stays root's, since bubblewrap goes into the folder before the user is changed but without root's rights.
@@ -75,7 +85,7 @@ function namespace(extra: string[], cutsNetwork: boolean): Sandbox {
     cutsNetwork,
     keepsRoot: isRoot,
     keepers: 1,
-    wrap(command, _folder, network) {
+    wrap(command, _folder, { network }) {
       return [...unshare, ...extra, ...(cutsNetwork && !network ? ['--net'] : []), '--', ...command];
     },
   };
@@ -91,11 +101,12 @@ export const none: Sandbox = {
 };
 
 /** From the best on; those with a user namespace are for systems that allow only that, and for users who are not root. */
-export function candidatesFor(hidden: Hidden): Sandbox[] {
+export function candidatesFor(made: Made): Sandbox[] {
   const inBubblewrap = (cuts: boolean) => [
-    ...(isRoot ? [bubblewrapAsNobody(cuts, hidden)] : []),
-    bubblewrap([], cuts, hidden),
-    bubblewrap(['--unshare-user'], cuts, hidden),
+    ...(isRoot ? [bubblewrapAsNobody(cuts, made)] : []),
+    ...(made.abilities.disableUserns ? [bubblewrap(['--unshare-user', '--disable-userns'], cuts, made)] : []),
+    bubblewrap([], cuts, made),
+    bubblewrap(['--unshare-user'], cuts, made),
   ];
   const inNamespace = (cuts: boolean) => [
     namespace([], cuts),

@@ -101,7 +101,7 @@ async function runAndReport(context: WorkflowContext, input: ShellInput, place: 
     live.end();
   }
   context.signal.throwIfAborted();
-  const outcome = outcomeOf(ended, input.timeoutSeconds, kept.leftOut);
+  const outcome = outcomeOf(ended, { ...input, ...place }, kept.leftOut);
   const output = kept.text();
   const file = fits(output) ? undefined : await context.keep('output.txt', Buffer.from(output));
   const files = file ? [file] : [];

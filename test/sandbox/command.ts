@@ -1,4 +1,6 @@
 import { type Ended, runCommand } from '../../src/sandbox/run-command.ts';
+import { Policy } from '../../src/core/policy.ts';
+import { limitsOf } from '../../src/sandbox/limits.ts';
 import { probeSandbox } from '../../src/sandbox/probe.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
@@ -6,7 +8,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 const [kind, folder = '', command = ''] = process.argv.slice(2);
 const sandbox = await probeSandbox(kind as Sandbox['kind']);
 if (!sandbox) throw new Error(`This system has no ${kind}.`);
+const limits = limitsOf(Policy.parse({}).commands);
 const { signal } = new AbortController();
-const options = { command, folder, signal, sandbox, network: false, timeoutMs: 60_000 };
+const options = { command, folder, signal, sandbox, network: false, limits, timeoutMs: 60_000 };
 const ended: Ended = await runCommand({ ...options, onOutput: (bytes) => process.stdout.write(bytes) });
 process.exitCode = ended.exitCode;

@@ -6,7 +6,7 @@ import { hiddenFrom, mustNotSee } from '../../src/sandbox/hidden.ts';
 import { probe } from '../../src/sandbox/probe.ts';
 import { runCommand } from '../../src/sandbox/run-command.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { layers } from './layers.ts';
+import { layers, limits } from './layers.ts';
 
 /** Folders that every command sees, under which a bot may be installed all the same. */
 const SEEN = ['/usr/lib', '/etc'].filter(isWritable);
@@ -51,7 +51,7 @@ async function install(base: string): Promise<{ dataDir: string; policyFile: str
 async function outputIn(sandbox: Sandbox, folder: string, command: string): Promise<string> {
   const printed: Buffer[] = [];
   const { signal } = new AbortController();
-  const options = { command, folder, sandbox, network: false, timeoutMs: 20_000, signal };
+  const options = { command, folder, sandbox, network: false, limits, timeoutMs: 20_000, signal };
   await runCommand({ ...options, onOutput: (bytes) => printed.push(bytes) });
   return Buffer.concat(printed).toString();
 }

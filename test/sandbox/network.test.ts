@@ -7,7 +7,7 @@ import { triedToReach } from '../../src/sandbox/network.ts';
 import { none, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { shellIn } from '../../src/workflows/shell.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
-import { layers } from './layers.ts';
+import { layers, limits } from './layers.ts';
 
 const MISSED = 'Commands have no network here; an operator can open it in the policy.';
 
@@ -25,7 +25,7 @@ afterAll(() => void service.close());
 
 async function run(sandbox: Sandbox, command: string, network = false): Promise<Run> {
   const kit = new WorkflowKit(
-    shellIn(async () => ({ sandbox, network })),
+    shellIn(async () => ({ sandbox, network, limits })),
     { command },
   );
   const ended = await kit.go();

@@ -10,7 +10,7 @@ import { shellIn } from '../../src/workflows/shell.ts';
 import { bubblewrapArguments } from '../../src/sandbox/bubblewrap.ts';
 import { none, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
-import { layers, running, sleepMark, until } from '../sandbox/layers.ts';
+import { limits, layers, running, sleepMark, until } from '../sandbox/layers.ts';
 
 const kits: WorkflowKit[] = [];
 const PROGRAM = fileURLToPath(new URL('../sandbox/command.ts', import.meta.url));
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 function kitOf(sandbox: Sandbox, input: { command: string; timeoutSeconds?: number }): WorkflowKit {
   const kit = new WorkflowKit(
-    shellIn(async () => ({ sandbox, network: false })),
+    shellIn(async () => ({ sandbox, network: false, limits })),
     input,
   );
   kits.push(kit);
@@ -229,7 +229,7 @@ describe.each(layers)('shell in $kind', ({ kind, sandbox: found }) => {
 });
 
 describe('an offer of shell', () => {
-  const shell = shellIn(async () => ({ sandbox: none, network: false }));
+  const shell = shellIn(async () => ({ sandbox: none, network: false, limits }));
 
   test.each([
     ['npm test', undefined],
@@ -295,7 +295,7 @@ describe('bubblewrap', () => {
   test('is nobody where the bot is root, who can read no keys but write what it needs', async ({ skip }) => {
     skip(process.getuid?.() !== 0, 'The bot is not root.');
     const folder = await mkdtemp(join(tmpdir(), 'meanwhile-shell-'));
-    const secrets = bubblewrapArguments(folder, { hidden: [], network: false }).filter((path) =>
+    const secrets = bubblewrapArguments(folder, { hidden: [], network: false, tmpBytes: undefined }).filter((path) =>
       /^\/etc\/(?:ssl\/private|shadow)$/.test(path),
     );
     expect(secrets.length).toBeGreaterThan(0);

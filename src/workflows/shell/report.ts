@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { formatDuration } from '../../core/duration.ts';
 import { fence } from '../../core/present/markdown.ts';
+import { type Limits, wordsFor } from '../../sandbox/limits.ts';
 import type { Ended } from '../../sandbox/run-command.ts';
 
 /** As much output as a message shows; what is longer goes into a file. */
@@ -13,19 +14,20 @@ export function fits(output: string): boolean {
   return output.trimEnd().length <= SHOWN_OUTPUT;
 }
 
+/** What the command could use at most. */
+type Given = { timeoutSeconds: number; limits: Limits };
+
 /** How a command ended, and how many bytes of what it printed were not kept. */
-export function outcomeOf(
-  { how, exitCode, left, missedNetwork }: Ended,
-  timeoutSeconds: number,
-  leftOut: number,
-): string {
+export function outcomeOf(ended: Ended, given: Given, leftOut: number): string {
+  const { how, exitCode, left, missedNetwork } = ended;
   const alive = left ? ' Some of its processes could not be ended.' : '';
   const lost =
     leftOut > 0 ? ` It printed too much: ${leftOut.toLocaleString('en')} bytes from the middle are lost.` : '';
   const cut = missedNetwork && exitCode !== 0 ? NO_NETWORK : '';
   const rest = `${alive}${lost}${cut}`;
+  if (ended.exceeded) return `Stopped, since ${wordsFor(ended.exceeded, given.limits)}.${rest}`;
   if (how === 'timed out')
-    return `Stopped, since it took longer than its timeout of ${formatDuration(timeoutSeconds * 1000)}.${rest}`;
+    return `Stopped, since it took longer than its timeout of ${formatDuration(given.timeoutSeconds * 1000)}.${rest}`;
   return `Exit code ${exitCode}${signalName(exitCode)}.${rest}`;
 }
 

@@ -1,0 +1,54 @@
+import type { Policy } from '../core/policy.ts';
+
+const MIB = 1024 * 1024;
+
+/** What one command may use; the policy sets it. */
+export type Limits = {
+  memoryBytes: number;
+  /** Processes and their threads. */
+  processes: number;
+  fileBytes: number;
+  folderBytes: number;
+  /** Of /tmp, and again of /dev/shm: both are memory. */
+  tmpBytes: number;
+};
+
+/** Which limit a command went over. */
+export type Exceeded = 'memory' | 'processes' | 'file' | 'folder' | 'disk';
+
+/** The bot and its Redis need room to go on, and to store that the command was stopped. */
+export const DISK_RESERVE_BYTES = 512 * MIB;
+
+/** A command that holds less than this is not what fills a disk. */
+export const DISK_SHARE_BYTES = 64 * MIB;
+
+export function limitsOf({ limits }: Policy['commands']): Limits {
+  return {
+    memoryBytes: limits.memoryMb * MIB,
+    processes: limits.processes,
+    fileBytes: limits.fileMb * MIB,
+    folderBytes: limits.folderMb * MIB,
+    tmpBytes: limits.tmpMb * MIB,
+  };
+}
+
+/** The limit in plain words, to go on after "Stopped, since". */
+export function wordsFor(exceeded: Exceeded, limits: Limits): string {
+  switch (exceeded) {
+    case 'memory':
+      return `it used more memory than the limit of ${sizeOf(limits.memoryBytes)}`;
+    case 'processes':
+      return `it had more processes and threads than the limit of ${limits.processes.toLocaleString('en')}`;
+    case 'file':
+      return `a file reached the size limit of ${sizeOf(limits.fileBytes)}`;
+    case 'folder':
+      return `its folder grew over the limit of ${sizeOf(limits.folderBytes)}`;
+    case 'disk':
+      return 'the disk is almost full and it holds a part of it';
+  }
+}
+
+function sizeOf(bytes: number): string {
+  const mib = bytes / MIB;
+  return mib >= 1024 && mib % 1024 === 0 ? `${mib / 1024} GB` : `${Math.round(mib)} MB`;
+}
