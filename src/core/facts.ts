@@ -127,7 +127,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     ]);
   const offers = inOrderShown(stored);
   const { timed, plan, rejected } = judged ?? judge(history.length > 0);
-  const when = timed ? timed.when : typedWhen(command, ports);
+  const when = timed ? timed.when : typedWhen(inbound, command, ports);
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const seen = open.filter((offer) => answerableFrom(offer) <= inbound.at);

@@ -33,6 +33,8 @@ const arrival = {
   person: Person,
   /** Left out for members of the workspace. */
   stranger: Stranger.optional(),
+  /** The person's own time zone by its IANA name, where the platform tells it. Times that name no zone are meant in it. */
+  zone: z.string().max(64).optional().catch(undefined),
   /** Where a private answer to this very event goes, opaque to core; the answer is given exactly once. */
   replyTo: z.string().optional(),
 };

@@ -7,9 +7,12 @@ import type { When } from './schedule.ts';
 import { type TimedRequest, timedRequest } from './timed-request.ts';
 import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
 import { withUnderstood } from './when/understood.ts';
+import { isZone } from './when/zone.ts';
 
-function readContext({ now, policy, calendar }: HandlePorts): ReadContext {
-  return { now: now(), zone: policy().timeZone ?? calendar.zone, calendar };
+/** A zone that this machine does not know is left out. */
+function readContext({ zone }: Inbound, { now, policy, calendar }: HandlePorts): ReadContext {
+  const own = zone !== undefined && isZone(zone) ? zone : undefined;
+  return { now: now(), zone: own ?? policy().timeZone ?? calendar.zone, calendar };
 }
 
 /** Words about time count in requests that may be to the bot, and as the person meant them when they wrote. */
@@ -21,16 +24,20 @@ export function timedOf(
 ): (TimedRequest & Planned) | undefined {
   if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct || talking)) return undefined;
   if (inbound.text.length > MAX_REQUEST) return undefined;
-  const context = readContext(ports);
+  const context = readContext(inbound, ports);
   const timed = timedRequest(inbound.text, ports.workflows, context);
   return timed && 'wrong' in timed.when ? { ...timed, when: withUnderstood(timed.when, context) } : timed;
 }
 
 /** What `--at` and `--every` say. */
-export function typedWhen(command: Command | undefined, ports: HandlePorts): When | NoTime | undefined {
+export function typedWhen(
+  inbound: Inbound,
+  command: Command | undefined,
+  ports: HandlePorts,
+): When | NoTime | undefined {
   if (command?.kind !== 'task' || (command.at === undefined && command.every === undefined)) return undefined;
   const { at, every } = command;
-  const context = readContext(ports);
+  const context = readContext(inbound, ports);
   const when = readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, context);
   return 'wrong' in when ? withUnderstood(when, context, every === undefined ? at : `every ${every}`) : when;
 }

@@ -4,7 +4,7 @@ import type { Inbound } from '../../core/message.ts';
 import type { Accept } from '../../core/ports.ts';
 import { unavailable } from './errors.ts';
 import type { Log } from './log.ts';
-import { type Body, repliedAuthor } from './message.ts';
+import { type Body, untoldOf } from './message.ts';
 import { placeOf } from './ids.ts';
 import { toInbound } from './normalise.ts';
 import { findPerson } from './people.ts';
@@ -16,7 +16,7 @@ const LEFT_BEHIND_MS = 20_000;
 
 /** Without a thread, a new one begins. */
 type Into = { channel: string; thread: string | undefined };
-type Said = Pick<Body, 'text' | 'replyTo'>;
+type Said = Pick<Body, 'text' | 'replyTo' | 'zone'>;
 
 type Parts = { store: Store; accept: Accept; log: Log; now: () => number; acceptMs: number };
 
@@ -71,7 +71,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
     }
     const found = await store.find(id);
     if (found) {
-      await bounded(toInbound(found.message, found.channel, repliedAuthor(found.fields)), () => {});
+      await bounded(toInbound(found.message, found.channel, untoldOf(found.fields)), () => {});
     }
     await show(id);
   }
@@ -100,7 +100,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
         throw unavailable(new Error(`The message ${id} is gone.`));
       }
       // What was sent before with the same key is what it was then.
-      const inbound = toInbound(found.message, found.channel, repliedAuthor(found.fields));
+      const inbound = toInbound(found.message, found.channel, untoldOf(found.fields));
       if (!found.shown) {
         try {
           await bounded(inbound, () => void show(id));

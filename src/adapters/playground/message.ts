@@ -14,10 +14,12 @@ export type Body = {
   files: { name: string; url: string; size: number }[];
   /** The message that this one replies to, and who wrote that. */
   replyTo?: { id: string; author: string };
+  /** The time zone of the browser that it was written in. */
+  zone?: string;
 };
 
 /** A message as the HTTP contract shows it. */
-export type Message = Omit<Body, 'replyTo'> & {
+export type Message = Omit<Body, 'replyTo' | 'zone'> & {
   replyTo?: string;
   id: string;
   thread: string;
@@ -32,9 +34,11 @@ export type Message = Omit<Body, 'replyTo'> & {
 /** What the store's hash of a message holds; see scripts.ts for its fields. */
 export type Fields = Record<string, string>;
 
-/** Who wrote the message that this one replies to. */
-export function repliedAuthor({ body }: Fields): string | undefined {
-  return body === undefined ? undefined : (JSON.parse(body) as Body).replyTo?.author;
+/** What only the bot is told of a message: who wrote the one that it replies to, and the writer's time zone. */
+export function untoldOf({ body }: Fields): { repliedTo?: string | undefined; zone?: string | undefined } {
+  if (body === undefined) return {};
+  const { replyTo, zone } = JSON.parse(body) as Body;
+  return { repliedTo: replyTo?.author, zone };
 }
 
 /** Turns a stored hash into a message; undefined where there is none. */

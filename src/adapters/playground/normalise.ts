@@ -2,7 +2,7 @@ import { closeHoles, HOLE } from '../../core/mention-holes.ts';
 import type { InboundOf } from '../../core/message.ts';
 import { quotedAt, quotedIn } from '../../core/quoted.ts';
 import { placeOf } from './ids.ts';
-import type { Message } from './message.ts';
+import type { Message, untoldOf } from './message.ts';
 import { BOT, findPerson, isDirect, PEOPLE } from './people.ts';
 
 /** A name after an `@` that stands by itself. */
@@ -18,7 +18,11 @@ export function clean(text: string): string {
 }
 
 /** Turns a stored message of a person into core's event; its id is the message's. */
-export function toInbound(message: Message, channel: string, repliedTo?: string): InboundOf<'message'> {
+export function toInbound(
+  message: Message,
+  channel: string,
+  { repliedTo, zone }: ReturnType<typeof untoldOf> = {},
+): InboundOf<'message'> {
   const { text, mentioned, toOthers } = readMentions(message.text);
   return {
     kind: 'message',
@@ -26,6 +30,7 @@ export function toInbound(message: Message, channel: string, repliedTo?: string)
     id: message.id,
     at: Date.parse(message.createdAt),
     person: findPerson(message.author.id) ?? { id: message.author.id, name: message.author.name },
+    ...(zone !== undefined && { zone }),
     message: message.id,
     text,
     mentioned,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isCourtesy } from '../../core/decide/talk.ts';
 import { isSpokenTo } from '../../core/message.ts';
@@ -24,6 +24,12 @@ type Parts = {
   now: () => number;
   answerMs: number;
 };
+
+/** The browser's time zone, as it says; core leaves out what is none. */
+function zoneOf(c: Context): { zone?: string } {
+  const zone = c.req.header('time-zone');
+  return zone !== undefined && /^[\w/+-]{1,64}$/.test(zone) ? { zone } : {};
+}
 
 /** What people do: messages, commands, buttons and reactions. Each is stored by the bot before it is acknowledged. */
 export function receiveRoutes({ store, accepting, answers, now, answerMs }: Parts): Hono {
@@ -54,7 +60,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     const into = body.thread ?? directThread(channel);
     const { id, thread, inbound } = await accepting.message(
       { channel, thread: into },
-      { text, ...replyTo },
+      { text, ...replyTo, ...zoneOf(c) },
       user.id,
       key,
     );
@@ -77,7 +83,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     }
     const replyTo = await answers.open({ user: user.id, channel, thread });
     const text = clean(body.text);
-    const event = { ...place, id: `playground:command/${randomUUID()}`, at: now(), person: user, replyTo };
+    const event = { ...place, id: `playground:command/${randomUUID()}`, at: now(), person: user, ...zoneOf(c), replyTo };
     const command = body.command.toLowerCase();
     await accepting.event({ kind: 'command', ...event, command, text });
     const answer = await answers.wait(replyTo, answerMs);

@@ -26,6 +26,8 @@ const Who = z.object({
   stranger: Stranger.optional(),
   /** To that workspace too, whichever other one of the organisation they are at home in. */
   belongs: z.boolean().optional(),
+  /** Their time zone. */
+  zone: z.string().optional(),
 });
 export type Who = z.infer<typeof Who>;
 

@@ -19,6 +19,7 @@ const User = z.object({
   enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   name: z.string().optional(),
   real_name: z.string().optional(),
+  tz: z.string().nullish(),
   profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).optional(),
 });
 
@@ -27,8 +28,8 @@ const MAX_NAME = 80;
 /** Where names do not come, the next ones are not waited for at once: every message would be acknowledged that much later. */
 const PAUSE_MS = 5_000;
 
-/** Who acted, as core has them. */
-export type Someone = { person: Person; stranger?: Stranger };
+/** Who acted, and in which time zone they live, as core has them. */
+export type Someone = { person: Person; stranger?: Stranger; zone?: string };
 
 export type People = ReturnType<typeof createPeople>;
 
@@ -48,7 +49,13 @@ export function createPeople(memory: Memory, log: Log, now: () => number) {
     const stranger = strangerOf(found, team);
     const belongs = found.enterprise_user?.teams?.includes(team) === true;
     const called = (shown ?? user).trim().slice(0, MAX_NAME).toWellFormed();
-    const who: Who = { name: called, ...(stranger && { stranger }), ...(belongs && { belongs }) };
+    const zone = found.tz || undefined;
+    const who: Who = {
+      name: called,
+      ...(stranger && { stranger }),
+      ...(belongs && { belongs }),
+      ...(zone !== undefined && { zone }),
+    };
     await memory.setWho(team, user, who);
     return who;
   }
@@ -79,7 +86,9 @@ export function createPeople(memory: Memory, log: Log, now: () => number) {
       const known = await who(workspace, user);
       const outside = from != null && from !== workspace.team && !known?.belongs;
       const stranger = known?.stranger ?? (outside ? 'outside' : undefined);
-      return { person: { id: user, name: known?.name ?? (otherwise || user) }, ...(stranger && { stranger }) };
+      const zone = known?.zone;
+      const named = { id: user, name: known?.name ?? (otherwise || user) };
+      return { person: named, ...(stranger && { stranger }), ...(zone !== undefined && { zone }) };
     },
   };
 }

@@ -35,6 +35,19 @@ describe('messages', () => {
     expect((await say('yes', { channel: 'dm-ana', replyTo: first.id })).status).toBe(404);
   });
 
+  it('and commands say in which time zone their browser is', async () => {
+    const headers = { 'time-zone': 'Australia/Sydney' };
+    await h.send('/messages', { channel: 'general', user: 'ana', text: 'hello' }, headers);
+    const typed = h.send('/commands', { channel: 'general', user: 'ana', command: '/task', text: 'sleep 1' }, headers);
+    expect((await typed).status).toBe(200);
+    expect(h.bot.accepted.map(({ kind, zone }) => [kind, zone])).toEqual([
+      ['message', 'Australia/Sydney'],
+      ['command', 'Australia/Sydney'],
+    ]);
+    await h.send('/messages', { channel: 'general', user: 'ana', text: 'hello' }, { 'time-zone': '<b>' });
+    expect(h.bot.accepted.at(-1)).not.toHaveProperty('zone');
+  });
+
   it('in code and quotes mention nobody', async () => {
     await say('> @meanwhile run it\nwhat was this? `@meanwhile` and @ben');
     expect(h.bot.accepted.at(-1)).toMatchObject({ mentioned: false, toOthers: true });

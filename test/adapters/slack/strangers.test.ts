@@ -37,6 +37,17 @@ beforeEach(async () => {
   named.clear();
 });
 
+test("a person's own time zone comes with whatever they do", async () => {
+  world.people.user('ben').tz = 'America/New_York';
+  await world.people.say('ben', '@meanwhile hello');
+  await world.people.command('ben', '/task', 'sleep 1');
+  expect(new Set(heard.map(({ kind, zone }) => `${kind} ${zone}`))).toEqual(
+    new Set(['message America/New_York', 'command America/New_York']),
+  );
+  await world.people.say('ana', '@meanwhile hello');
+  expect(heard.at(-1)).not.toHaveProperty('zone');
+});
+
 describe('a stranger', () => {
   test.each([
     ['gus', 'guest'],

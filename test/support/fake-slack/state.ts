@@ -33,6 +33,8 @@ export type User = {
   realName: string;
   bot: boolean;
   guest?: boolean;
+  /** Their time zone; real people always have one. */
+  tz?: string;
   /** The organisation's workspace that the person comes from, where that is another one. */
   from?: string;
 };

@@ -31,10 +31,10 @@ const usersInfo: Method = {
   run(args, { team }) {
     const user = team.users.get(needed(args, 'user'));
     if (!user) throw new SlackError('user_not_found');
-    const { id, name, realName, bot, guest = false, from } = user;
+    const { id, name, realName, bot, guest = false, from, tz } = user;
     const profile = { display_name: realName, real_name: realName };
     const kind = { is_bot: bot, is_restricted: guest, is_ultra_restricted: false, is_stranger: from !== undefined };
-    return { user: { id, team_id: from ?? team.id, name, real_name: realName, ...kind, deleted: false, profile } };
+    return { user: { id, team_id: from ?? team.id, name, real_name: realName, tz, ...kind, deleted: false, profile } };
   },
 };
 
