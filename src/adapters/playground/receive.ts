@@ -83,7 +83,14 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     }
     const replyTo = await answers.open({ user: user.id, channel, thread });
     const text = clean(body.text);
-    const event = { ...place, id: `playground:command/${randomUUID()}`, at: now(), person: user, ...zoneOf(c), replyTo };
+    const event = {
+      ...place,
+      id: `playground:command/${randomUUID()}`,
+      at: now(),
+      person: user,
+      ...zoneOf(c),
+      replyTo,
+    };
     const command = body.command.toLowerCase();
     await accepting.event({ kind: 'command', ...event, command, text });
     const answer = await answers.wait(replyTo, answerMs);
