@@ -72,6 +72,8 @@ export type Workflow<Input = unknown> = {
   description: string;
   /** How it is called, for help: `bash "command"`. */
   usage: string;
+  /** A whole message that starts it, or an offer of it, wherever it may run; shown to people who are new. */
+  example: string | undefined;
   /** Runs made with another version are parked rather than continued wrongly. */
   version: number;
   /**
@@ -122,6 +124,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
   return {
     aliases: [],
     usage: `${definition.name} <request>`,
+    example: undefined,
     version: 1,
     steps: [],
     dangerous: false,

@@ -25,6 +25,7 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
     name: 'answer',
     description: 'Works on any request with the language model, in the background.',
     usage: 'answer <request>',
+    example: 'compare three job queues in the background',
     input: AnswerInput,
     steps: [
       { name: 'Plan the answer', stage: 'planning' },

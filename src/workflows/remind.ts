@@ -56,6 +56,7 @@ export const remind = defineWorkflow({
   name: 'remind',
   description: 'Reminds you at a time; use it with --at or --every.',
   usage: 'remind "what" --at "tomorrow at 9"',
+  example: 'remind me tomorrow at 9 to stretch',
   input: RemindInput,
   steps: [{ name: 'Remind', stage: 'executing' }],
   fromWords: (words, text) => ({ message: words.length === 1 ? words[0] : text }),

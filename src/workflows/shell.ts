@@ -53,6 +53,7 @@ export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
     aliases: ['bash'],
     description: 'Runs a shell command in a folder of its own and shows what it prints.',
     usage: 'bash "command"',
+    example: 'run `date`',
     dangerous: true,
     input: ShellInput,
     steps: [

@@ -21,6 +21,7 @@ export const sleep = defineWorkflow({
   name: 'sleep',
   description: 'Waits, and says when the time is over; a reminder can come with it.',
   usage: 'sleep 5m [reminder]',
+  example: 'wait 10 seconds',
   input: SleepInput,
   steps: [{ name: 'Wait', stage: 'executing' }],
   fromWords: (_words, text) => fromTyped(text.trim()),

@@ -21,15 +21,18 @@ export function listCommands(): string {
   return commandHelp.map(({ command }) => code(command)).join(', ');
 }
 
-/** Help on one command, or on all of them where `about` names none; `workflows` are those that whoever asks may run. */
-export function helpText(about: string, workflows: readonly KnownWorkflow[]): string {
+/**
+ * Help on one command, or on all of them where `about` names none; `workflows` are those that the person may run, `examples`
+ * what they can say to try it.
+ */
+export function helpText(about: string, workflows: readonly KnownWorkflow[], examples: readonly string[] = []): string {
   const topic = about.trim().replace(/^\//, '').toLowerCase();
   if (topic === 'task') return taskHelp(workflows);
   if (topic === 'tasks' || topic === 'workflows' || topic === 'workflow' || topic === 'wf') return listHelp();
   if (topic === 'cancel') return cancelHelp();
   if (topic === 'schedules') return schedulesHelp();
   if (topic === 'prefer') return preferHelp();
-  return generalHelp();
+  return generalHelp(examples);
 }
 
 function workflowLine(workflow: KnownWorkflow): string {
@@ -97,9 +100,13 @@ function preferHelp(): string {
   ].join('\n');
 }
 
-function generalHelp(): string {
+function generalHelp(examples: readonly string[]): string {
+  const mention =
+    'Mention me with a request. If it takes long, I offer to do it in the background while you go on talking.';
   return [
-    'Mention me with a request. If it takes long, I offer to do it in the background, and we can go on talking meanwhile.',
+    examples.length > 0 ? `${mention} For example:` : mention,
+    ...examples.map((example) => `- ${code(`@meanwhile ${example}`)}`),
+    ...(examples.length > 0 ? ['', 'Commands:'] : []),
     ...commandHelp.map(({ command, usage }) => `- ${code(`${command} ${usage}`)}`),
     '',
     'All of these work by mention too, for example `@meanwhile cancel`. Add `--help` to any of them for more.',

@@ -4,6 +4,7 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
 import type { Plan } from '../offer.ts';
+import { examplesFor } from '../present/introduction.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';
 import { fromNewerVersion } from '../present/newer.ts';
@@ -20,6 +21,7 @@ import {
 import { noTime } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
+import { abilitiesHere } from './introduction.ts';
 import { preferByCommand } from './preference.ts';
 import { titleOf } from '../title.ts';
 import { tell } from './say.ts';
@@ -49,10 +51,14 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
     case 'generate':
       return [];
     case 'help':
-      return [tell(inbound, commandText(helpText(command.about, runnableHere(inbound, facts))))];
+      return [tell(inbound, commandText(help(inbound, facts, command.about)))];
     case 'error':
       return [tell(inbound, commandText(command.text))];
   }
+}
+
+function help(inbound: Inbound, facts: Facts, about: string): string {
+  return helpText(about, runnableHere(inbound, facts), examplesFor(abilitiesHere(inbound, facts)));
 }
 
 function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {

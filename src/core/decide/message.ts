@@ -11,6 +11,7 @@ import { changedMind } from './changed-mind.ts';
 import { isEngaged } from './engaged.ts';
 import { stopFollowing } from './follow.ts';
 import { somethingElse } from './instead.ts';
+import { introduction } from './introduction.ts';
 import { isOpen } from './offer.ts';
 import { lastWords } from './last-words.ts';
 import { preferenceInWords } from './preference.ts';
@@ -40,6 +41,7 @@ const ways: [why: string, take: Way][] = [
   ['a question about what is scheduled', scheduleAnswer],
   ['an answer to an open question', answerInOwnWords],
   ['second thoughts about work that is running', changedMind],
+  ['a first word, or a question about what the bot can do', introduction],
   ['an answer to an open offer', answerInWords],
   ['only courtesy', ({ text }) => (isCourtesy(text) ? [] : undefined)],
   ['said to work that goes on', addToRun],

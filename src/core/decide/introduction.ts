@@ -1,0 +1,34 @@
+import type { Effect } from '../effect.ts';
+import type { Facts } from '../facts.ts';
+import { type Introduction, introductionIn } from '../introduction.ts';
+import type { Inbound, InboundOf } from '../message.ts';
+import { isEnabled } from '../policy.ts';
+import { type Abilities, greet, tellAbilities } from '../present/introduction.ts';
+import { isEngaged } from './engaged.ts';
+import { reply } from './say.ts';
+import type { Spoken } from './spoken.ts';
+import { runnableHere } from './start.ts';
+
+type Message = InboundOf<'message'>;
+
+/** "Hi" and "what can you do?" get a short true answer, with things to try that work here (SPEC A16). */
+export function introduction(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+  const said = introductionIn(inbound.text);
+  if (!said || !isMeant(said, inbound, facts, spokenTo)) return undefined;
+  const abilities = abilitiesHere(inbound, facts);
+  return [reply(inbound, said === 'greeting' ? greet(inbound.person, abilities) : tellAbilities(abilities))];
+}
+
+/** In a talk that is going on, a model greets better, and "start" or "test" may be about what was said before. */
+function isMeant(said: Introduction, inbound: Message, facts: Facts, spokenTo: boolean): boolean {
+  if (facts.plan || facts.command) return false;
+  const talks = facts.history.some(({ by, person }) => by === 'bot' && person === inbound.person.id);
+  if (said === 'greeting') return spokenTo && !(talks && facts.canTalk);
+  return spokenTo || (talks && isEngaged(inbound, facts));
+}
+
+export function abilitiesHere(inbound: Inbound, facts: Pick<Facts, 'policy' | 'workflows' | 'canTalk'>): Abilities {
+  const enabled = isEnabled(facts.policy, inbound, inbound.person);
+  const direct = inbound.kind === 'message' && inbound.direct;
+  return { workflows: enabled ? runnableHere(inbound, facts) : [], canTalk: facts.canTalk, direct };
+}
