@@ -19,7 +19,8 @@ import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
 import { scheduleQuestion } from './status-question.ts';
-import { timedOf, typedWhen } from './timed-facts.ts';
+import type { ScheduleWords } from './schedule-words.ts';
+import { saidToSchedule, timedOf, typedWhen } from './timed-facts.ts';
 import type { NoTime } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -35,7 +36,9 @@ export type Facts = {
   request?: string;
   /** For the one schedule that this event may make. */
   scheduling?: { name: string; own: number; all: number } | undefined;
-  /** For a list of schedules, and a question about them. */
+  /** What the message may say to a schedule of its thread. */
+  scheduleWords?: ScheduleWords | undefined;
+  /** For a list of schedules, a question about them, and words to one. */
   schedules?: Schedule[] | undefined;
   /** For the one offer or run that this event may make. */
   newId: string;
@@ -128,6 +131,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const offers = inOrderShown(stored);
   const { timed, plan, rejected } = judged ?? judge(history.length > 0);
   const when = timed ? timed.when : typedWhen(inbound, command, ports);
+  // Only where the bot takes part can something be scheduled.
+  const toSchedule = isAddressed || history.length > 0 ? saidToSchedule(inbound, ports) : undefined;
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const seen = open.filter((offer) => answerableFrom(offer) <= inbound.at);
@@ -150,7 +155,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
     command?.kind === 'schedules' && command.schedule === undefined
       ? queries.schedules(inbound, person.id, command.mine)
-      : inbound.kind === 'message' && scheduleQuestion(inbound.text)
+      : inbound.kind === 'message' && (toSchedule || scheduleQuestion(inbound.text))
         ? queries.schedules(inbound, person.id, false)
         : undefined,
     // In talk among people, without work of the bot's, nobody asks about any.
@@ -171,6 +176,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     ...(timed && { request: timed.request }),
     scheduling,
     schedules,
+    ...(toSchedule && { scheduleWords: toSchedule }),
     newId,
     newName,
     names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),

@@ -4,6 +4,7 @@ import type { Inbound } from './message.ts';
 import type { Planned } from './plan.ts';
 import type { HandlePorts } from './ports.ts';
 import type { When } from './schedule.ts';
+import { type ScheduleWords, scheduleWords } from './schedule-words.ts';
 import { type TimedRequest, timedRequest } from './timed-request.ts';
 import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
 import { withUnderstood } from './when/understood.ts';
@@ -40,4 +41,9 @@ export function typedWhen(
   const context = readContext(inbound, ports);
   const when = readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, context);
   return 'wrong' in when ? withUnderstood(when, context, every === undefined ? at : `every ${every}`) : when;
+}
+
+/** What the message may say to a schedule of its thread. */
+export function saidToSchedule(inbound: Inbound, ports: HandlePorts): ScheduleWords | undefined {
+  return inbound.kind === 'message' ? scheduleWords(inbound.text, readContext(ports)) : undefined;
 }

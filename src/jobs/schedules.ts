@@ -22,7 +22,7 @@ const BODY = [
   'createdAt',
 ] as const satisfies (keyof Schedule)[];
 
-/** A schedule as a Redis hash: `body` never changes, `state` does, and `revision` grows with it. */
+/** A schedule as a Redis hash: `body` never changes, `state` does and comes before it, and `revision` grows with it. */
 export function scheduleFromHash(hash: Record<string, string>): Schedule | undefined {
   const { state, revision } = hash;
   const known = bodyOf(hash);
@@ -32,7 +32,12 @@ export function scheduleFromHash(hash: Record<string, string>): Schedule | undef
 
 /** All that is not known to be the body's, so that what another version added is kept. */
 function stateOf({ revision: _revision, ...schedule }: Schedule): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(schedule).filter(([name]) => !isOfBody(name))));
+  return JSON.stringify(Object.fromEntries(Object.entries(schedule).filter(([name]) => !isOfBody(name) || isChangeable(name))));
+}
+
+/** `when` stands in the body too, for versions that do not know that it changes. */
+function isChangeable(name: string): boolean {
+  return name === 'when';
 }
 
 function isOfBody(name: string): boolean {

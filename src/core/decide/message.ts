@@ -20,6 +20,7 @@ import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
 import { request } from './request.ts';
 import { scheduleAnswer } from './schedule-answer.ts';
 import type { Spoken, Way } from './spoken.ts';
+import { wordsToSchedule } from './schedule-words.ts';
 import { statusAnswer } from './status.ts';
 import { stopWords } from './stop.ts';
 import { isCourtesy, remembered } from './talk.ts';
@@ -34,6 +35,7 @@ const ways: [why: string, take: Way][] = [
   ['an answer to which run to stop', whichInWords],
   ['words that take something back for something else', somethingElse],
   ['words that stop', stopWords],
+  ['words to a schedule of the thread', wordsToSchedule],
   ['words about priority', priorityWords],
   ['words that stop following', stopFollowing],
   ['a wish about background work', preferenceInWords],

@@ -98,19 +98,28 @@ export function visibleSchedule(inbound: Inbound, schedule: Schedule | undefined
 }
 
 export function changeSchedule(inbound: Inbound, facts: Facts, schedule: Schedule, act: ScheduleAct): Effect[] {
+  const { effects, post } = changed(inbound, facts, schedule, act);
+  return [...effects, tell(inbound, post)];
+}
+
+/** What a change does, and how it is told; a refusal is for the person alone. */
+export function changed(
+  inbound: Inbound,
+  facts: Facts,
+  schedule: Schedule,
+  act: ScheduleAct,
+): { effects: Effect[]; post: Post; isPrivate?: true } {
   if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person, schedule.plan.workflow)) {
-    return [tell(inbound, notScheduleOwner(schedule))];
+    return { effects: [], post: notScheduleOwner(schedule), isPrivate: true };
   }
   if (act === 'delete') {
-    return [
-      { do: 'reschedule', was: schedule, to: undefined, by: inbound.person },
-      tell(inbound, scheduleChanged(schedule, act, facts.now)),
-    ];
+    const effects: Effect[] = [{ do: 'reschedule', was: schedule, to: undefined, by: inbound.person }];
+    return { effects, post: scheduleChanged(schedule, act, facts.now) };
   }
-  if (!isRepeated(schedule.when)) return [tell(inbound, onceCannotPause(schedule))];
-  if ((act === 'pause') === (schedule.paused !== undefined)) return [tell(inbound, scheduleAlready(schedule))];
+  if (!isRepeated(schedule.when)) return { effects: [], post: onceCannotPause(schedule) };
+  if ((act === 'pause') === (schedule.paused !== undefined)) return { effects: [], post: scheduleAlready(schedule) };
   const to = act === 'pause' ? paused(inbound, schedule) : resumed(facts, schedule);
-  return [{ do: 'reschedule', was: schedule, to }, tell(inbound, scheduleChanged(to, act, facts.now))];
+  return { effects: [{ do: 'reschedule', was: schedule, to }], post: scheduleChanged(to, act, facts.now) };
 }
 
 function paused(inbound: Inbound, schedule: Schedule): Schedule {
