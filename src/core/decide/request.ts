@@ -1,4 +1,5 @@
 import { MAX_REQUEST } from '../command/limit.ts';
+import { isBareOrder } from '../bare-order.ts';
 import { classify } from '../classify.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
@@ -59,9 +60,9 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   if (!isEnabled(policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   // Whoever names a time has said what they want of it.
-  if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when, facts.now))] : undefined;
-  // An order for something quick is done at once: nothing is offered, so nothing is in the way.
-  if (!shouldOffer(judgedWhy(inbound, facts))) return undefined;
+  if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when))] : undefined;
+  // An order is done at once: nothing is offered, so nothing is in the way.
+  if (isOrder(inbound, facts, workflow)) return undefined;
   if (preferenceOf(preferences) === 'never') {
     return [reply(inbound, notOfferedAtAll(preferences, summary, workflow.usage))];
   }
@@ -69,6 +70,11 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   if (asksForBackground(inbound.text)) return undefined;
   const no = saidNo || (workflow.takesAnything && saidNoLately(inbound, facts));
   return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
+}
+
+/** Something quick, or what was ordered in so many words. */
+function isOrder(inbound: Message, facts: Facts, workflow: Workflow): boolean {
+  return (!workflow.takesAnything && isBareOrder(inbound.text)) || !shouldOffer(judgedWhy(inbound, facts));
 }
 
 /** What surrounds a command says nothing about how long it takes ("we have a demo at 9, run ..."). */
@@ -85,7 +91,8 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
   const why = judgedWhy(inbound, facts);
   const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
   const always = preferenceOf(facts.preferences) === 'always';
-  if (!equal && (always || !(facts.when || shouldOffer(why)))) return startAtOnce(inbound, facts, plan, always);
+  if (!equal && (always || (!facts.when && isOrder(inbound, facts, workflow))))
+    return startAtOnce(inbound, facts, plan, always);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.filter((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
   const others = open.findLast(({ person }) => person.id !== inbound.person.id);

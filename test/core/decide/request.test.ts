@@ -18,13 +18,21 @@ async function decided(text: string) {
 
 describe('a command that takes long', () => {
   test.each([
-    'run `npm test`',
+    'run `npm test` in the background',
+    'run `npm test` and tell me what fails',
     'we have a demo tomorrow at 9, run `npm test`',
     'I have a meeting at 3 pm, run `npm test` meanwhile',
     'run `npm test`, we deploy tomorrow at 9',
   ])('is offered, whatever is told beside it: %s', async (text) => {
     expect(doings(await decided(text))).toEqual(['offer']);
   });
+
+  test.each(['run `npm test`', 'please run `npm test` now', 'Run `npm test`, thanks!', '`make all`: run this'])(
+    'is ordered, and started at once: %s',
+    async (text) => {
+      expect(doings(await decided(text))).toEqual(['start']);
+    },
+  );
 
   test('that is to wait for something is not offered for now', async () => {
     const effects = await decided('run `npm test` when the build is done');
