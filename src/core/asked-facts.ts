@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
 import type { Classification, Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
-import { choosePlan, fallbackPlan, type Planned, planTask } from './plan.ts';
+import { choosePlan, fallbackPlan, namedPlan, type Planned, planTask } from './plan.ts';
 import type { HandlePorts } from './ports.ts';
 import type { Run } from './run.ts';
 import type { Workflow } from './workflow.ts';
@@ -17,7 +17,8 @@ export function planOf(
   if (command?.kind === 'task') return planTask(command, workflows);
   // What is to be generated is work like any other where no model can write it.
   if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
-  const plan = choosePlan(inbound.text, workflows) ?? planForLongWork(inbound, workflows, classified);
+  const named = inbound.mentioned || inbound.direct ? namedPlan(inbound.text, workflows) : undefined;
+  const plan = choosePlan(inbound.text, workflows) ?? named ?? planForLongWork(inbound, workflows, classified);
   return plan ? { plan } : {};
 }
 

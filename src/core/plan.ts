@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { tellsSomething } from './command/mention.ts';
 import type { Command } from './command.ts';
 import type { Turn } from './conversation.ts';
 import type { Plan } from './offer.ts';
@@ -22,6 +23,19 @@ export function chooseTimedPlan(text: string, workflows: readonly Workflow[]): P
     text,
     workflows.map((workflow) => ({ ...workflow, fromRequest: (said: string) => workflow.fromTimed(said) })),
   );
+}
+
+/**
+ * "Announcement We moved": the workflow whose name comes first, with the words after it. Not what runs commands, and not what
+ * takes anything, since "bash is old" and "answer me" are talk.
+ */
+export function namedPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
+  const [, name = '', rest = ''] = /^\s*([a-z][a-z0-9-]*):?\s+(\S.*)$/is.exec(text) ?? [];
+  const called = name.toLowerCase();
+  const workflow = workflows.find((one) => one.name === called || one.aliases.includes(called));
+  if (!workflow || workflow.dangerous || workflow.takesAnything || tellsSomething(rest)) return undefined;
+  const input = workflow.input.safeParse(workflow.fromWords(rest.split(/\s+/), rest));
+  return input.success ? { workflow: workflow.name, input: input.data } : undefined;
 }
 
 /** For long work that no workflow is made for: the one that takes anything, if there is one. */

@@ -164,6 +164,11 @@ function taskMention(rest: string, colon: boolean, workflows: readonly KnownWork
   return { command: 'task', text: rest };
 }
 
+/** After a workflow's name: "is broken again", "are late". */
+export function tellsSomething(rest: string): boolean {
+  return TELLING.test(rest.trimStart().split(/\s+/, 1)[0] ?? '') || /\?\s*$/.test(rest);
+}
+
 /** The words begin like a request, not like something told or asked. */
 export function asksForWork(text: string): boolean {
   return ASKING.test(/^[a-z]+/i.exec(text.trim())?.[0] ?? '');
