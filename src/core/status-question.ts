@@ -1,6 +1,12 @@
 import { scheduleQuestions } from './rules/schedule-questions.ts';
-import { statusLeads, statusMarks, statusPatterns, statusTails } from './rules/status-questions.ts';
-import { isSmall, missedPatterns, particles, stateWords } from './rules/status-words.ts';
+import {
+  englishStatusPatterns,
+  otherStatusPatterns,
+  statusLeads,
+  statusMarks,
+  statusTails,
+} from './rules/status-questions.ts';
+import { isSmall, isSmallInEnglish, missedPatterns, particles, stateWords } from './rules/status-words.ts';
 import { wordPattern } from './word-pattern.ts';
 import { clean, plain } from './words.ts';
 
@@ -37,10 +43,9 @@ export function statusQuestion(text: string): StatusQuestion | undefined {
   for (const sentence of sentences) {
     if (missedPatterns.some((pattern) => pattern.test(sentence)))
       return { words: [], about: [], whole: true, missed: true };
-    for (const pattern of statusPatterns) {
-      const found = pattern.exec(sentence);
-      if (found) return { ...namedIn(found.slice(1).join(' ')), whole: true };
-    }
+    const whole = wholeQuestion(sentence, englishStatusPatterns, isSmallInEnglish);
+    const other = whole ?? wholeQuestion(sentence, otherStatusPatterns, isSmall);
+    if (other) return other;
   }
   return sentences.map(looseQuestion).find((question) => question !== undefined);
 }
@@ -48,6 +53,18 @@ export function statusQuestion(text: string): StatusQuestion | undefined {
 /** One of its sentences is a question about work from beginning to end. */
 export function isStatusQuestion(text: string): boolean {
   return statusQuestion(text)?.whole === true;
+}
+
+function wholeQuestion(
+  sentence: string,
+  patterns: readonly RegExp[],
+  isSmallWord: (word: string) => boolean,
+): StatusQuestion | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(sentence);
+    if (found) return { ...namedIn(found.slice(1).join(' '), isSmallWord), whole: true };
+  }
+  return undefined;
 }
 
 function spacelessQuestion(said: string): StatusQuestion | undefined {
@@ -63,13 +80,13 @@ const ASKS = /[?？]$|^(?:is|are|was|were|has|have|did|does|do|how|hows|what|wha
 function looseQuestion(sentence: string): StatusQuestion | undefined {
   const words = sentence.match(/[\p{L}\p{N}]+/gu) ?? [];
   if (!ASKS.test(sentence) || !words.some((word) => stateWords.has(word))) return undefined;
-  const { about } = namedIn(words.filter((word) => !stateWords.has(word)).join(' '));
+  const { about } = namedIn(words.filter((word) => !stateWords.has(word)).join(' '), isSmallInEnglish);
   return { words, about, whole: false };
 }
 
-function namedIn(text: string): Pick<StatusQuestion, 'words' | 'about'> {
+function namedIn(text: string, isSmallWord: (word: string) => boolean): Pick<StatusQuestion, 'words' | 'about'> {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return { words, about: words.filter((word) => !isSmall(word)) };
+  return { words, about: words.filter((word) => !isSmallWord(word)) };
 }
 
 /** What a message asks about the schedules; `what` are the words for one of them. */

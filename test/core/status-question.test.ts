@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStatusQuestion } from '../../src/core/status-question.ts';
+import { isStatusQuestion, statusQuestion } from '../../src/core/status-question.ts';
 
 describe('a question about the work', () => {
   it.each([
@@ -58,4 +58,12 @@ describe('no question about the work', () => {
   ])('is "%s"', (text) => {
     expect(isStatusQuestion(text)).toBe(false);
   });
+});
+
+it.each([
+  ['is the war over?', ['war']],
+  ['is the fur trade over yet?', ['fur', 'trade']],
+  ['ist der Bericht schon fertig?', ['bericht']],
+])('an English noun that is a small word elsewhere names something: "%s"', (text, about) => {
+  expect(statusQuestion(text)?.about ?? []).toEqual(about);
 });

@@ -7,6 +7,7 @@ import type { Offer } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import { unknownRun } from '../present/notices.ts';
 import {
+  noSuchWork,
   nothingOf,
   notStarted,
   presentMissed,
@@ -78,13 +79,20 @@ function missedAnswer(inbound: Message, facts: Facts, { missed, live }: AskedSta
   return [reply(inbound, presentMissed(missed, statesOf(inbound, facts, own), facts.now))];
 }
 
+/** "Is the import done?", "what is Ana working on?"; "can you run it?" asks for something. */
+const ASKS_STATE = /^(?:is|are|has|have)\b|^what(?:['’]?s| is)\b.*\b(?:doing|working|up to)\b/i;
+
 /** A run that is named and cannot be found; in a thread with live work, without a model, there is still that to tell. */
 function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
   const { asked, threadRuns, canTalk } = facts;
   const reference = runReferenceIn(inbound.text);
   const bare = asked?.question.about.every((word) => reference?.split('-').includes(word));
   if (spokenTo && reference !== undefined && bare) return [reply(inbound, unknownRun(reference))];
-  if (canTalk || !asked?.question.whole || threadRuns.length === 0) return undefined;
+  if (canTalk || !asked) return undefined;
+  if (!asked.question.whole || threadRuns.length === 0) {
+    const asks = asked.question.whole || ASKS_STATE.test(inbound.text.trim());
+    return asks && spokenTo && !facts.plan && !facts.command ? [reply(inbound, noSuchWork())] : undefined;
+  }
   return [reply(inbound, presentStatus(statesOf(inbound, facts, threadRuns), facts.now))];
 }
 

@@ -26,8 +26,8 @@ export const connections = set(`
   fur von aus uber auf pour sur de para desde sobre
 `);
 
-/** Words that say nothing about the work: articles, pronouns, politeness, time. */
-export const stopWords = set(`
+/** English words that say nothing about the work: articles, pronouns, politeness, time. */
+export const englishStopWords = set(`
   a an the this that these those some any all each every both few more most other such
   i me my mine we us our ours you your yours he him his she her it its they them their who whom whose which what where
   when why how there here
@@ -38,6 +38,10 @@ export const stopWords = set(`
   please pls kindly thanks thank thx hey hi hello dear ok okay yes no not just only also too very really quite maybe
   perhaps simply now later soon today tomorrow meanwhile background asap quickly quick new nice good great small big
   little bit lot thing things something anything everything stuff one way able
+`);
+
+/** The same in German, French and Spanish. Some of them mean something in English ("war", "die", "fur"). */
+const otherStopWords = set(`
   bitte danke hallo ein eine einen einem einer eines der die das den dem des und oder aber ich du er sie es wir ihr mir
   mich dir uns mein meine dein ist sind war wird werden kann konnte konntest mal fur mit von zu zum zur im auf an aus bei
   nach uber unter wie was wer wo wann warum nicht kein keine auch noch nur hintergrund
@@ -45,3 +49,5 @@ export const stopWords = set(`
   dans sur par que qui quoi moi merci bonjour svp plait
   el los las una unos unas del y o pero yo mi mis tu su sus es son para con en por que como favor gracias hola
 `);
+
+export const stopWords: ReadonlySet<string> = new Set([...englishStopWords, ...otherStopWords]);

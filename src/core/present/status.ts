@@ -110,3 +110,10 @@ function statusSentence({ run, place, whose }: StatusOf, now: number): string {
 function sentence(text: string): string {
   return /[.`]$/.test(text) ? text : `${text}.`;
 }
+
+/** A question that names no work that is known here, where no model can answer it. */
+export function noSuchWork(): Post {
+  return notice(
+    'I know of no such work here. `/workflows all` lists what I know of. To answer anything else I need a language model, and none is set up.',
+  );
+}

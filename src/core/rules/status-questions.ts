@@ -17,8 +17,11 @@ function naming(source: string): string {
   return source.replace(/\.\{\d,\d+\}|\(\?: (?:\[[^\]]+\]|\\p\{L\})\+\)\{\d,\d\}\??/gu, (open) => `(${open})`);
 }
 
-export const statusPatterns: readonly RegExp[] = [
-  // English
+function sentence(source: string): RegExp {
+  return new RegExp(`^(?:${naming(source)})\\??$`, 'u');
+}
+
+export const englishStatusPatterns: readonly RegExp[] = [
   String.raw`(?:is|are|isnt|arent|was) ${THING} (?:all |nearly |almost |still )?(?:${DONE}|running|going|in progress|in the queue|queued|stuck|waiting|working|being worked on|finishing|making progress|on track)${YET}`,
   String.raw`(?:is|are) ${THING} (?:getting|coming) (?:along|anywhere|there)${YET}`,
   String.raw`(?:are|arent) (?:you|u|we) (?:all |nearly |almost |still |not )?(?:${DONE}|working|running|busy|on it|at it|stuck|finished with .{1,40}|done with .{1,40}|working on .{1,40})${YET}`,
@@ -56,6 +59,11 @@ export const statusPatterns: readonly RegExp[] = [
   String.raw`what (?:happened|has happened|became|is happening) (?:to|with|of) (?:my|our|the|that|this) (?:[\p{L}\p{N}-]+ ){0,2}?${WORK}`,
   String.raw`(?:did|has|does|is) (?:it|that|anything) (?:start|started|happening|happen|still run|still running|still going|done anything|happened|work|worked|going)${YET}`,
   String.raw`why (?:is|does) ${THING} (?:taking so long|take so long|still (?:running|waiting|queued)|waiting|queued|not (?:done|ready|running|started))${YET}`,
+  String.raw`who(?:s| is| else is)? (?:currently |still |now )?(?:running|working|busy|using (?:you|it)|doing)(?: (?:on|with|what|something|anything|it|that|this|here|stuff)){0,3}${YET}`,
+].map(sentence);
+
+/** The same in other languages. */
+export const otherStatusPatterns: readonly RegExp[] = [
   // Spanish
   String.raw`(?:ya )?(?:esta|estan|estas|has terminado|termino|terminaste|acabaste|acabo)(?: ya)?(?: listo| lista| listos| terminado| acabado)?(?: (?:eso|esto|el|la|mi)(?: \p{L}+){0,3})?(?: ya)?\?`,
   String.raw`(?:como va|como van|como vas|como va todo|que tal va|por donde vas|cuanto falta|cuanto queda|cuanto te falta|en que estas trabajando|que estas haciendo|en que vas|hay novedades|alguna novedad|algun avance|algun progreso|estado|cual es el estado|cuando estara(?: listo| lista| terminado)?)(?: .{1,30})?`,
@@ -71,7 +79,7 @@ export const statusPatterns: readonly RegExp[] = [
   // Italian, Dutch, Russian
   String.raw`(?:e pronto|e finito|hai finito|a che punto (?:sei|siamo|e .{1,30})|come procede.{0,30}|come va con .{1,30}|a cosa stai lavorando|cosa stai facendo|quanto manca|novita|is het (?:al )?klaar|ben je (?:al )?klaar|hoe ver ben je|waar werk je aan|hoe lang nog|wat ben je aan het doen)(?: .{1,30})?`,
   String.raw`(?:(?:уже )?готово(?: уже)?|ты закончил|все готово|как дела с .{1,30}|как продвигается.{0,30}|над чем (?:ты )?работаешь|что (?:ты )?делаешь|сколько (?:еще )?осталось|долго еще|какой статус|статус|есть новости|когда будет готово)`,
-].map((source) => new RegExp(`^(?:${naming(source)})\\??$`, 'u'));
+].map(sentence);
 
 /** The same where words are not set apart: anywhere in a short message. */
 export const statusMarks = list(`

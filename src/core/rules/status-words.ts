@@ -1,6 +1,6 @@
 /* The closed classes of words around a question about work; any other word in it names what it is about. */
 
-import { stopWords } from '../naming/words.ts';
+import { englishStopWords, stopWords } from '../naming/words.ts';
 
 function set(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/));
@@ -10,7 +10,7 @@ function set(words: string): ReadonlySet<string> {
 export const stateWords = set(`
   done ready finished finish complete completed running run runs working work works going go progress progressing status
   state update updates eta started start failed fail passed queued waiting stuck doing happened happening busy over through
-  over far long longer left
+  over far long longer left up
 `);
 
 /** What any work may be called. Alone they name no run. */
@@ -22,13 +22,19 @@ export const workNouns = set(`
 
 /** "It" and "that" in the languages of the patterns, beside the words that say nothing about any work. */
 const pointing = set(`
-  eso esto ello todo isso isto aquilo tudo ca cela tout das es dem damit alles questo quello tutto dat это все
-  whats hows wheres whens whos im ive yet already still currently right exactly us mit avec com con
+  eso esto ello todo isso isto aquilo tudo ca cela tout das es dem damit alles questo quello tutto dat это все mit avec com con
+  schon bald jetzt endlich noch immer ya aun todavia deja bientot encore ja ainda gia ancora уже еще
 `);
+const pointingInEnglish = set('whats hows wheres whens whos im ive yet already still currently right exactly us');
 
 /** The word says nothing about which work is meant. */
 export function isSmall(word: string): boolean {
-  return word.length < 2 || stopWords.has(word) || pointing.has(word);
+  return isSmallInEnglish(word) || stopWords.has(word) || pointing.has(word);
+}
+
+/** The same in an English question, where "war" and "die" are words like any other. */
+export function isSmallInEnglish(word: string): boolean {
+  return word.length < 2 || englishStopWords.has(word) || pointingInEnglish.has(word);
 }
 
 /** Particles of languages without spaces. */

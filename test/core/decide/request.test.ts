@@ -20,6 +20,7 @@ describe('a command that takes long', () => {
   test.each([
     'run `npm test` in the background',
     'run `npm test` and tell me what fails',
+    'can you run `npm test`?',
     'we have a demo tomorrow at 9, run `npm test`',
     'I have a meeting at 3 pm, run `npm test` meanwhile',
     'run `npm test`, we deploy tomorrow at 9',
