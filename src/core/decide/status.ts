@@ -21,6 +21,7 @@ import { isOpen } from './offer.ts';
 import { reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
+import { asksToStop } from './stop.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -98,10 +99,14 @@ function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | 
 
 /** What the model is told of work when it answers a question that may be about work, or in a thread with live work. */
 export function knownOfWork(inbound: Message, facts: Facts): string | undefined {
-  const { asked, threadRuns, now } = facts;
-  if (!asked && threadRuns.length === 0) return undefined;
+  const { asked, threadRuns, ownRuns, now } = facts;
+  const stops = asksToStop(inbound.text);
+  if (!asked && threadRuns.length === 0 && !stops) return undefined;
+  // A model that is asked to stop what is not there must not say that it did.
+  const own = stops ? ownRuns.filter(({ channel }) => inbound.direct || channel === inbound.channel) : [];
+  const around = threadRuns.length > 0 ? threadRuns : own;
   const offers = openOffers(inbound, facts).map((offer) => offered(inbound, facts, offer).text);
-  const live = statesOf(inbound, facts, asked?.live ?? threadRuns);
+  const live = statesOf(inbound, facts, asked?.live ?? around);
   return [...offers, statusForModel(live, asked?.ended.slice(0, ENDED_TOLD) ?? [], now)].join('\n');
 }
 

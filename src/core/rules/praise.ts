@@ -9,6 +9,7 @@ export const praising = list(`
   ok, okay, great, good, cool, fine, nice, sweet, top, awesome, amazing, wonderful, fantastic, brilliant, lovely, splendid,
   superb, super, perfect, excellent, very well, alright, all right, sounds good, sounds great, lgtm, got it, noted
   thats great, thats perfect, thats good, thats fine, that is great, that is perfect, that works, works for me
+  good bot, great bot, nice bot, best bot, good job, great job, nice job, good work, great work, nice work, well done, you rock, love it, love this
   job, work, one, thanks, thank you, thank, thx, tysm, ty, cheers, very much, so much, a lot, many
   genial, perfecto, estupendo, excelente, bueno, bien, vale, esta bien, gracias, muchas
   parfait, nickel, tres bien, super, bien, merci, beaucoup
