@@ -32,7 +32,9 @@ export function scheduleFromHash(hash: Record<string, string>): Schedule | undef
 
 /** All that is not known to be the body's, so that what another version added is kept. */
 function stateOf({ revision: _revision, ...schedule }: Schedule): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(schedule).filter(([name]) => !isOfBody(name) || isChangeable(name))));
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(schedule).filter(([name]) => !isOfBody(name) || isChangeable(name))),
+  );
 }
 
 /** `when` stands in the body too, for versions that do not know that it changes. */
