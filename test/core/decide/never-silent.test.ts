@@ -186,13 +186,13 @@ const endings: Some<string> = [
 const GENERATED = 90;
 
 test.each(Object.entries(states))('with %s, no made-up message to the bot ends in silence', async (state, queries) => {
-  const { pick, chance } = seeded(1, state);
+  const random = seeded(1, state);
   const silent: string[] = [];
   for (let made = 0; made < GENERATED; made += 1) {
-    const drawn = `${pick(openings)}${pick(middles)}${pick(endings)}`;
-    const text = chance(0.15) ? drawn.toUpperCase() : drawn;
-    const [way, said] = pick(addressed);
-    const canTalk = chance(0.5);
+    const drawn = `${random.pick(openings)}${random.pick(middles)}${random.pick(endings)}`;
+    const text = random.chance(0.15) ? drawn.toUpperCase() : drawn;
+    const [way, said] = random.pick(addressed);
+    const canTalk = random.chance(0.5);
     // Thanks and praise need no answer (SPEC A11).
     if (isCourtesy(text) || isPraise(text)) continue;
     const did = await done(aMessage({ text, at: now, ...said }), queries, canTalk);
