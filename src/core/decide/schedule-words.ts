@@ -67,11 +67,11 @@ function act(inbound: Message, facts: Facts, schedule: Schedule, what: ScheduleA
 function move(inbound: Message, facts: Facts, schedule: Schedule, when: When | NoTime): Effect[] {
   if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person, schedule.plan.workflow))
     return [tell(inbound, notScheduleOwner(schedule))];
-  if ('wrong' in when) return [reply(inbound, noTime(when))];
+  if ('wrong' in when) return [reply(inbound, noTime(when, facts.now))];
   // "Change it to 10:30" leaves open what becomes of the days.
   if (isRepeated(schedule.when) && !isRepeated(when)) return [reply(inbound, wholeTime(schedule, facts.now))];
   const next = tickAfter(when.timing, facts.now, facts.calendar);
-  if (next === undefined) return [reply(inbound, noTime({ wrong: 'past', text: when.words }))];
+  if (next === undefined) return [reply(inbound, noTime({ wrong: 'past', text: when.words }, facts.now))];
   const { paused: _paused, pausedBy: _by, skipped: _skipped, ...rest } = schedule;
   const to: Schedule = { ...rest, when, next, failures: 0 };
   return [
