@@ -60,7 +60,7 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   if (!isEnabled(policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   // Whoever names a time has said what they want of it.
-  if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when))] : undefined;
+  if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when, facts.now))] : undefined;
   // An order is done at once: nothing is offered, so nothing is in the way.
   if (isOrder(inbound, facts, workflow)) return undefined;
   if (preferenceOf(preferences) === 'never') {
