@@ -2,15 +2,8 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { mayActFor } from '../policy.ts';
-import {
-  nothingScheduledHere,
-  noTime,
-  notScheduleOwner,
-  pauseOrDelete,
-  presentSchedules,
-  scheduleMoved,
-  wholeTime,
-} from '../present/schedule.ts';
+import { notScheduleOwner, noTime, presentSchedules } from '../present/schedule.ts';
+import { nothingScheduledHere, pauseOrDelete, scheduleMoved, wholeTime } from '../present/schedule-words.ts';
 import { isRepeated, type Schedule, tickAfter, type When } from '../schedule.ts';
 import type { NoTime } from '../when/read.ts';
 import { thereWhenSaid } from './cancel.ts';

@@ -73,7 +73,7 @@ export function scheduledAnswer(schedule: Schedule, next: readonly number[], now
   return { ...notice(text), schedule: schedule.id };
 }
 
-function scheduleButtons(schedule: Schedule, label = ''): Button[] {
+export function scheduleButtons(schedule: Schedule, label = ''): Button[] {
   const { id, paused } = schedule;
   const of = label === '' ? '' : ` ${label}`;
   const remove: Button = { action: 'delete', value: id, label: `Delete${of}` };
@@ -218,36 +218,6 @@ export function scheduleChanged(schedule: Schedule, act: 'pause' | 'resume' | 'd
   if (act === 'pause') return notice(`Paused ${name}. A run of it that is at work goes on.`, scheduleButtons(schedule));
   const { zone } = schedule.when.timing;
   return notice(`Resumed ${name}. Next: ${timeIn(zone, schedule.next, now)} (${zone}).`, scheduleButtons(schedule));
-}
-
-/** After "change it to every 2 hours". */
-export function scheduleMoved(schedule: Schedule, next: readonly number[], now: number): Post {
-  const { when } = schedule;
-  const text = `${nameAndId(schedule)} now runs ${whenText(when, now)}.${nextText(when, next, now)}`;
-  return { ...notice(text, scheduleButtons(schedule)), schedule: schedule.id };
-}
-
-/** "Stop it" may mean either. */
-export function pauseOrDelete(schedule: Schedule, now: number): Post {
-  const { when, paused } = schedule;
-  const ask = paused === undefined ? 'Should I pause it or delete it?' : 'It is paused. Should I delete it?';
-  const text = `${nameAndId(schedule)} runs ${whenText(when, now)}. ${ask}`;
-  return { ...notice(text, scheduleButtons(schedule)), schedule: schedule.id };
-}
-
-/** A single time for what repeats. */
-export function wholeTime(schedule: Schedule, now: number): Post {
-  return notice(
-    `${nameAndId(schedule)} runs ${whenText(schedule.when, now)}. Tell me the whole new rhythm, for example: change it to every weekday at 10:30.`,
-    scheduleButtons(schedule),
-  );
-}
-
-/** For "delete it" where nothing is scheduled. */
-export function nothingScheduledHere(): Post {
-  return notice(
-    `Nothing is scheduled in this thread, so I changed nothing. ${code('/schedules')} lists your schedules.`,
-  );
 }
 
 export function scheduleAlready(schedule: Schedule): Post {
