@@ -45,5 +45,5 @@ export function typedWhen(
 
 /** What the message may say to a schedule of its thread. */
 export function saidToSchedule(inbound: Inbound, ports: HandlePorts): ScheduleWords | undefined {
-  return inbound.kind === 'message' ? scheduleWords(inbound.text, readContext(ports)) : undefined;
+  return inbound.kind === 'message' ? scheduleWords(inbound.text, readContext(inbound, ports)) : undefined;
 }
