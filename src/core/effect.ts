@@ -55,4 +55,6 @@ export type Effect =
   | { do: 'prefer'; place: Place; person?: Person; preference: Preference }
   /** Adds the person to those who are told how the live run ends, or takes them out again. */
   | { do: 'follow' | 'unfollow'; run: Run; person: Person }
+  /** Deletes everything of the workspace that was stored until then, once its runs have ended. */
+  | { do: 'forget'; workspace: string; at: number }
   | { do: 'say'; outgoing: Outgoing };

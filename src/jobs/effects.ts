@@ -134,6 +134,9 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
       case 'acknowledge':
         add({ write: acknowledge(effect.workspace, effect.person, effect.runs) });
         break;
+      case 'forget':
+        add({ write: [['HSET', keys.leaving, effect.workspace, String(effect.at)]] });
+        break;
       case 'say':
         add({ write: send(effect.outgoing) });
         channels.add(effect.outgoing.channel);

@@ -38,6 +38,8 @@ export const keys = {
   faults: (name: string) => `mw:faults:${name}`,
   /** List of entries that were set aside (JSON), newest first. */
   aside: 'mw:aside',
+  /** Hash: workspace that took the bot out -> when (ms), until what was stored of it is deleted. */
+  leaving: 'mw:leaving',
   /** Written by `/readyz`, to see whether Redis takes it. */
   probe: 'mw:probe',
   /** String that expires: its platform holds back what is new in the channel, or what changes there. */

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { commit } from './commit.ts';
 import { keepTalk } from './keep-talk.ts';
+import { forgetLeft } from './forget-left.ts';
 import { isBoxKind, keys, parseBox } from './keys.ts';
 import type { Namer } from './namer.ts';
 import { offerFromHash, resolveOffer } from './offers.ts';
@@ -68,6 +69,7 @@ export class Reconciler {
     this.#sweeps += 1;
     await this.#expireOffers();
     await this.#tickDue();
+    await forgetLeft(this.#deps);
     await this.#deps.tokens?.watch();
     if (first) {
       await this.#enqueueRuns();

@@ -38,6 +38,17 @@ const STREAM_KEPT_S = 3600;
 const Stream = z.object({ key: z.string(), at: z.number(), sent: z.string().optional() });
 type Stream = z.infer<typeof Stream>;
 
+/** Keys that one look passes. */
+const SCAN_COUNT = 500;
+
+/** Whether the bot is installed there. */
+const KEPT = /^(installation|removed):/;
+
+/** Ids of channels, messages and people begin with the team. */
+function isOf(name: string, team: string): boolean {
+  return name.split(/[:/]/).includes(team);
+}
+
 export type Memory = ReturnType<typeof createMemory>;
 
 /** What the adapter remembers in Redis, across processes. All keys begin with the prefix. */
@@ -59,6 +70,17 @@ export function createMemory(redis: Redis, prefix: string) {
     },
     setWho: (team: string, user: string, who: Who) =>
       redis.set(key('who', `${team}/${user}`), JSON.stringify(who), 'EX', NAME_KEPT_S),
+
+    /** Deletes what is remembered of a workspace that took the bot out; who has it installed stands elsewhere. */
+    async forget(team: string): Promise<void> {
+      let cursor = '0';
+      do {
+        const [next, found] = await redis.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', SCAN_COUNT);
+        cursor = next;
+        const gone = found.filter((name) => !KEPT.test(name.slice(prefix.length)) && isOf(name, team));
+        if (gone.length > 0) await redis.unlink(...gone);
+      } while (cursor !== '0');
+    },
 
     /** What became of the first try to send that key; notes that one begins where there was none. */
     async begin(of: string, now: number): Promise<Sent | undefined> {

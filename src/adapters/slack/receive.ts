@@ -190,6 +190,7 @@ export function receive(app: App, parts: ReceiveParts): void {
   async function removed({ team_id, event_id }: Envelope): Promise<void> {
     await accept(toRemoved(team_id, event_id, now()));
     await workspaces.remove(team_id);
+    await memory.forget(team_id);
     log.info({ workspace: team_id }, 'A workspace took the bot out');
   }
 }

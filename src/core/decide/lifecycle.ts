@@ -13,8 +13,8 @@ function seen({ workspace, person }: InboundOf<'lifecycle'>, { unread }: Facts):
   return [{ do: 'acknowledge', workspace, person: person.id, runs: unread.map(({ run }) => run) }];
 }
 
-/** Everything ends, and nothing is said: nobody there could read it. */
-function removed({ person }: InboundOf<'lifecycle'>, { leaving, now }: Facts): Effect[] {
+/** Everything ends and is deleted, and nothing is said: nobody there could read it. */
+function removed({ workspace, person }: InboundOf<'lifecycle'>, { leaving, now }: Facts): Effect[] {
   const { runs = [], offers = [], schedules = [] } = leaving ?? {};
   return [
     ...schedules.map((was): Effect => ({ do: 'reschedule', was, to: undefined })),
@@ -30,5 +30,6 @@ function removed({ person }: InboundOf<'lifecycle'>, { leaving, now }: Facts): E
           was: run.status,
         };
       }),
+    { do: 'forget', workspace, at: now },
   ];
 }

@@ -65,8 +65,12 @@ test('each workspace has its own token, and one that takes the bot out is forgot
   const other = world.slack.workspace('other', { installed: false });
   await install();
   await install(other);
+  await world.people.say('ana', '@meanwhile remember me');
+  const remembered = (await keysOf(world.redis, PREFIX)).filter((key) => key.includes(world.people.team.id));
+  expect(remembered.length).toBeGreaterThan(1);
   await world.people.uninstall();
   expect(await installation(world.people.team.id)).toBeNull();
+  expect((await keysOf(world.redis, PREFIX)).filter((key) => key.includes(world.people.team.id))).toEqual([]);
   expect(await installation(other.team.id)).not.toBeNull();
   const removed = adapter.heard.filter((inbound) => inbound.kind === 'lifecycle');
   expect(removed.every((one) => one.event === 'removed' && one.workspace === `slack:${world.people.team.id}`)).toBe(
