@@ -12,7 +12,7 @@ import { code, plain } from './markdown.ts';
 import { equalText } from './follow.ts';
 import { notice } from './notice.ts';
 import { placeText } from './place.ts';
-import { cancelButton, nameAndId, personName, runName, statusText, stepText } from './subject.ts';
+import { cancelButton, nameAmong, nameAndId, personName, statusText, stepText } from './subject.ts';
 
 /** For somebody who may not do this: "Only Ana can start this." */
 export function notRequester(
@@ -73,7 +73,7 @@ export function pickRun(runs: Run[], inThread = false, again = false): Post {
     : '';
   return notice(
     `${again ? 'I am not sure which one you mean, so I have stopped none.' : 'Which one shall I stop?'}\n${lines.join('\n')}${more}${words}`,
-    shown.map((run) => cancelButton(run, `Cancel ${runName(run)}`)),
+    shown.map((run) => cancelButton(run, `Cancel ${nameAmong(run, shown)}`)),
   );
 }
 

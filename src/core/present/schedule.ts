@@ -15,7 +15,7 @@ import type { NoTime } from '../when/read.ts';
 import { wallAt } from '../when/zone.ts';
 import { code, codeAndPlain } from './markdown.ts';
 import { notice } from './notice.ts';
-import { nameAndId, personName } from './subject.ts';
+import { nameAmong, nameAndId, personName } from './subject.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -97,7 +97,7 @@ export function presentSchedules(schedules: Schedule[], now: number): Post {
   const buttons =
     schedules.length > MOST_WITH_BUTTONS
       ? []
-      : schedules.flatMap((one) => scheduleButtons(one, schedules.length > 1 ? one.name : ''));
+      : schedules.flatMap((one) => scheduleButtons(one, schedules.length > 1 ? nameAmong(one, schedules) : ''));
   const hint = buttons.length > 0 ? '' : `\n\n${code('/schedules pause|resume|delete <id or name>')} changes one.`;
   return notice(`${schedules.map((one) => `- ${lineOf(one, now)}`).join('\n')}${hint}`, buttons);
 }

@@ -23,6 +23,12 @@ export function runName({ name, title }: Named): string {
   return name === '' ? 'naming' : name;
 }
 
+/** The name as a button has it: with the id if another one beside it is called the same. */
+export function nameAmong(one: Named & { id: string }, all: readonly Named[]): string {
+  const name = runName(one);
+  return all.filter((other) => runName(other) === name).length > 1 ? `${name} (${one.id})` : name;
+}
+
 /** The name and the id, so that it can be told from others and typed into a command. */
 export function nameAndId(run: Named & { id: string }): string {
   return `${code(runName(run))} (${code(run.id)})`;

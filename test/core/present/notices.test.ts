@@ -63,6 +63,16 @@ describe('the picker', () => {
     ]);
   });
 
+  it('tells apart what has the same title', () => {
+    const title = 'A nap';
+    const post = notices.pickRun([aRun({ title }), aRun({ id: 'm4p2', title }), aRun({ id: 'x' })]);
+    expect(post.buttons.map(({ label }) => label)).toEqual([
+      'Cancel A nap (k3x9)',
+      'Cancel A nap (m4p2)',
+      'Cancel npm-test',
+    ]);
+  });
+
   it('says in a thread how to answer in words', () => {
     expect(notices.pickRun([aRun()], true).text).toContain('`stop <name>` or `stop all`');
     expect(notices.pickRun([aRun()]).text).not.toContain('stop all');
