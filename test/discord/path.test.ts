@@ -116,7 +116,7 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
 /** Name and id of the run that a private answer tells of. */
 async function started(answer: Message | undefined): Promise<{ name: string; id: string }> {
   const [, name = '', id = ''] = await city.until(
-    () => /Started `(\S+)` \(`([a-z0-9]{6})`\)/.exec(answer?.content ?? ''),
+    () => /Started `([^`]+)` \(`([a-z0-9]{6})`\)/.exec(answer?.content ?? ''),
     'a private answer',
   );
   return { name, id };
@@ -142,11 +142,12 @@ describe('commands', { timeout: WALK_MS }, () => {
   test('/cancel completes the live runs, and stops a running command with what it printed', async () => {
     const values = { request: 'echo begun; sleep 300.25', workflow: 'shell', description: 'Long one' };
     const { id, name } = await started((await people.slash('ana', general, 'task', values)).original);
+    expect(name).toBe('Long one');
     const isCard = (one: Seen) => isCardOf(one, id);
     const card = await city.sees('ana', general, 'its output', (one) => isCard(one) && one.text.includes('begun'));
     const choices = await people.complete('ana', general, 'cancel', { run: id.slice(0, 3) }, 'run');
-    expect(choices).toEqual([{ name: expect.stringContaining('running'), value: name }]);
-    const { original } = await people.slash('ana', general, 'cancel', { run: name });
+    expect(choices).toEqual([{ name: expect.stringContaining('running'), value: 'long-one' }]);
+    const { original } = await people.slash('ana', general, 'cancel', { run: 'long-one' });
     await city.until(() => original?.content.includes('Stopping'), 'a private answer');
     await city.sees('ana', general, 'a canceled card', (one) => isCard(one) && one.text.includes('canceled by Ana'));
     const last = await city.sees('ana', await city.threadOf(card), 'what it printed', ({ text }) =>
