@@ -8,6 +8,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from './errors.ts';
 
 const PAGE = join(import.meta.dirname, 'page');
+/** What the page shares with the other platforms; its imports find this path as they find the folder on the disk. */
+const MARKDOWN = join(import.meta.dirname, '../../markdown');
 const FILE = /^[a-z][a-z0-9-]*\.(js|css|svg)$/;
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -32,7 +34,7 @@ export function assetRoutes(): Hono {
   const app = new Hono();
   const index = once(() => readFile(join(PAGE, 'index.html'), 'utf8'));
   // Only where the whole body is at hand: on an event stream this would wait for its end.
-  for (const path of ['/', '/playground/page/*', '/playground/vendor/*']) {
+  for (const path of ['/', '/playground/page/*', '/playground/vendor/*', '/markdown/*']) {
     app.use(path, etag({ retainedHeaders: REVISITED }));
   }
 
@@ -42,10 +44,15 @@ export function assetRoutes(): Hono {
     c.header('Content-Security-Policy', policy(IMPORT_MAP.exec(html)?.[1] ?? ''));
     return c.html(html);
   });
-  app.get('/playground/page/:file', async (c) => {
-    const file = c.req.param('file');
-    return FILE.test(file) ? send(join(PAGE, file)) : missing();
-  });
+  for (const [path, folder] of [
+    ['/playground/page/:file', PAGE],
+    ['/markdown/:file', MARKDOWN],
+  ] as const) {
+    app.get(path, async (c) => {
+      const file = c.req.param('file');
+      return FILE.test(file) ? send(join(folder, file)) : missing();
+    });
+  }
   app.get('/playground/vendor/:file', async (c) => {
     const [name, file] = VENDOR.get(c.req.param('file')) ?? missing();
     return send(join(packageFolder(name), file));

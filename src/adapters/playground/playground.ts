@@ -66,7 +66,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const address = { host, port, apiToken };
   const app = new Hono();
   const calls = new Hono();
-  for (const path of ['/', '/playground/*']) {
+  for (const path of ['/', '/playground/*', '/markdown/*']) {
     app.use(path, headers(), hostGuard(address));
   }
   app.route('/', assetRoutes());

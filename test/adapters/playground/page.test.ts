@@ -424,6 +424,7 @@ describe('hostile texts', { timeout: 40_000 }, () => {
     '[click](javascript:window.pwned=1) [data](data:text/html,<script>1</script>) <javascript:window.pwned=1>',
     '![pixel](http://evil.example/pixel.png) <http://evil.example/"onmouseover="window.pwned=1>',
     '[https://bank.example/login](https://evil.example/phish)',
+    '- [good。example](https://evil.example/dot)\n- [good.\n  example](https://evil.example/lines)',
     '</div></article><style>body{display:none}</style><iframe srcdoc="<script>parent.pwned=1</script>">',
     '`@ana` "><b onclick=alert(1)>bold</b> {{constructor.constructor("alert(1)")()}} ${alert(1)}',
   ];
@@ -451,7 +452,7 @@ describe('hostile texts', { timeout: 40_000 }, () => {
       .poll(() => pane.locator('img, script, iframe, style, [onclick], [onerror], [onmouseover]').count(), PATIENT)
       .toBe(0);
     await expect.poll(() => pane.getByText('https://evil.example/phish').count(), PATIENT).toBeGreaterThan(0);
-    await expect.poll(() => pane.getByText('bank.example').count(), PATIENT).toBe(0);
+    await expect.poll(() => pane.getByRole('link', { name: /bank|good/ }).count(), PATIENT).toBe(0);
     await expect.poll(() => page.evaluate('window.pwned'), PATIENT).toBeUndefined();
     expect(misdeeds).toEqual([]);
   });

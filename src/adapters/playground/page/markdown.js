@@ -1,13 +1,11 @@
 import createDOMPurify from 'dompurify';
-import markdownit from 'markdown-it';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { createParser } from '../../../markdown/parser.js';
 import { html } from './html.js';
 import { mentions } from './mentions.js';
 
-// No HTML, no pictures: nothing in a text makes the browser fetch anything.
-const parser = markdownit({ html: false, linkify: true, breaks: true }).disable('image').use(mentions);
-// Names of files ("script.sh") are no addresses.
-parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+// No HTML, no pictures: nothing in a text makes the browser fetch anything. Links show where they lead.
+const parser = createParser().use(mentions);
 
 const CLEAN = {
   ALLOWED_TAGS:
@@ -25,16 +23,7 @@ createDOMPurify.addHook('afterSanitizeAttributes', (node) => {
   node.setAttribute('target', '_blank');
   node.setAttribute('rel', 'noopener noreferrer');
   node.setAttribute('title', href);
-  if (pretends(node.textContent, href)) {
-    node.textContent = href;
-  }
 });
-
-/** Whether a link's text names another place than the one it goes to. */
-function pretends(text, href) {
-  const named = /^\s*(?:https?:\/\/)?([\w-]+(?:\.[\w-]+)+)/i.exec(text)?.[1];
-  return named !== undefined && URL.parse(href)?.hostname.toLowerCase() !== named.toLowerCase();
-}
 
 /** A text in Markdown, rendered so that it can show anything but do nothing. */
 export function Markdown({ text, self }) {
