@@ -4,7 +4,7 @@ import { plain } from './plain.ts';
 /** A column is not made wider than this by one long cell; the cell is longer then. */
 const MAX_WIDTH = 60;
 /** A table that would take more characters is not padded: columns would make a short text many times as long. */
-const MAX_DRAWN = 40_000;
+const MAX_DRAWN = 12_000;
 
 /** A table as text in columns, for where there are no tables. */
 export function columns(rows: Row[]): string {

@@ -6,8 +6,8 @@ export type Flavour = {
   special(content: string, written: string): string;
   code(content: string): string;
   fence(block: Fence): string;
-  /** `bare`: its words are its address. `found`: it stood in the text as it is. */
-  link(link: { words: string; href: string; bare: boolean; found: boolean }): string;
+  /** `bare`: its words are its address. `found`: it stood in the text as it is. `raw`: its words as they were written. */
+  link(link: { words: string; raw: string; href: string; bare: boolean; found: boolean }): string;
   /** The host that a link's words do not say; nothing where `link` shows it. */
   host(note: string): string;
   emphasis(inner: string, kind: Emphasis, mark: string): string;

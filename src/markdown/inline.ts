@@ -4,7 +4,7 @@ import type { Emphasis, Flavour } from './flavour.ts';
 const KINDS: Record<string, Emphasis> = { strong: 'strong', em: 'em', s: 's' };
 
 /** `before` is what was written before it; undefined for emphasis within emphasis of the same kind, which is left out. */
-type Open = { kind: Emphasis | 'link'; token: Token; before: string[] | undefined };
+type Open = { kind: Emphasis | 'link'; token: Token; raw: string; before: string[] | undefined };
 
 /** Writes the inline tokens of one block. */
 export function writeInline(tokens: readonly Token[], flavour: Flavour): string {
@@ -23,13 +23,15 @@ export function writeInline(tokens: readonly Token[], flavour: Flavour): string 
   /** Texts side by side are written as one: what is dangerous can begin in one and end in the next. */
   function endWords(): void {
     if (words !== '') add(flavour.text(words));
+    const inner = open.at(-1);
+    if (inner) inner.raw += words;
     words = '';
   }
 
   function close(): void {
+    if (open.at(-1)?.before) endWords();
     const opened = open.pop();
     if (!opened?.before) return;
-    endWords();
     within.delete(opened.kind);
     const inner = out.join('');
     out = opened.before;
@@ -38,11 +40,11 @@ export function writeInline(tokens: readonly Token[], flavour: Flavour): string 
 
   function begin(kind: Open['kind'], token: Token): void {
     if (within.has(kind)) {
-      open.push({ kind, token, before: undefined });
+      open.push({ kind, token, raw: '', before: undefined });
       return;
     }
     endWords();
-    open.push({ kind, token, before: out });
+    open.push({ kind, token, raw: '', before: out });
     within.add(kind);
     out = [];
   }
@@ -62,11 +64,11 @@ export function writeInline(tokens: readonly Token[], flavour: Flavour): string 
   return out.join('');
 }
 
-function writeSpan({ kind, token }: Open, inner: string, flavour: Flavour): string {
+function writeSpan({ kind, token, raw }: Open, inner: string, flavour: Flavour): string {
   if (kind !== 'link') return flavour.emphasis(inner, kind, token.markup);
   const bare = Boolean((token.meta as { bare?: boolean } | null)?.bare);
   const found = token.markup === 'linkify';
-  return flavour.link({ words: inner, href: String(token.attrGet('href') ?? ''), bare, found });
+  return flavour.link({ words: inner, raw, href: String(token.attrGet('href') ?? ''), bare, found });
 }
 
 function writeToken(token: Token, flavour: Flavour): string {

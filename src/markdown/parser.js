@@ -1,6 +1,7 @@
 import markdownit from 'markdown-it';
 import { asteriskRules } from './asterisks.js';
 import { boundedBlocks } from './bounds.js';
+import { keepFenceWords } from './fences.js';
 import { honestLinks } from './links.js';
 
 /** CommonMark's own figure. Every opening bracket is tried at each level, so the work of a hostile text grows with it. */
@@ -13,5 +14,5 @@ export function createParser() {
   parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   // A definition such as "[error]: disk full" would be hidden, and the address of a link would stand far from its words.
   parser.block.ruler.disable('reference');
-  return parser.use(asteriskRules).use(boundedBlocks).use(honestLinks);
+  return parser.use(asteriskRules).use(boundedBlocks).use(keepFenceWords).use(honestLinks);
 }

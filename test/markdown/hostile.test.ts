@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { toDiscord } from '../../src/adapters/discord/markdown.ts';
+import { splitText } from '../../src/adapters/discord/split.ts';
 import { parts } from '../../src/adapters/slack/cut.ts';
+import { LIMITS } from '../../src/adapters/slack/limits.ts';
 import { neutral, neutralSoFar } from '../../src/adapters/slack/write-markdown.ts';
 import { toMrkdwn } from '../../src/adapters/slack/write-mrkdwn.ts';
 import { createParser } from '../../src/markdown/parser.js';
@@ -14,8 +17,9 @@ const PIECES = [
 const page = createParser();
 const renderers: Record<string, (text: string) => unknown> = {
   "Slack's blocks": neutral,
-  "Slack's streams": neutralSoFar,
+  "Slack's streams": (text) => neutralSoFar(text.slice(0, LIMITS.stream)),
   "Slack's plain form": (text) => parts(toMrkdwn(text), 3_000),
+  Discord: (text) => splitText(toDiscord(text), 2_000),
   'the playground': (text) => page.render(text),
 };
 

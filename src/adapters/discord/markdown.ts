@@ -1,84 +1,73 @@
-import { BREAK, inline } from './inline.ts';
-import { tableAt } from './table.ts';
+import { columns } from '../../markdown/columns.ts';
+import type { Flavour } from '../../markdown/flavour.ts';
+import { breakFences } from '../../markdown/ticks.ts';
+import { write } from '../../markdown/write.ts';
+
+/** Breaks what Discord would read, without being seen. */
+const BREAK = '\u200b';
+/** What Discord takes for the language of a code block; the rest would be its first line. */
+const LANGUAGE = /^[\w+.#-]{1,20}$/;
 
 /**
- * Core speaks Markdown as most of the world does (CommonMark with tables); this says the same in Discord's, which differs in
- * what is a code block, knows no tables, and takes links whose words hide where they lead.
+ * Discord has no tables, three sizes of headings, a quote mark that quotes all that follows, and named links, which hide
+ * where they lead. None of those is written; every address stands beside its words.
  */
+const discord: Flavour = {
+  text: words,
+  special,
+  code,
+  fence: ({ code: inside, info }) => fence(inside, info.split(/\s/)[0] ?? ''),
+  link({ words: said, href, bare, found, raw }) {
+    // An address in the text is shown as it stands there, unless Discord would read something in it.
+    if (found && /^[\w.:/?&=%#~+,;-]*$/.test(raw)) return raw;
+    const address = `<${href.replace(/@(?=everyone|here)/g, '%40')}>`;
+    return bare || found ? address : `${said} (${address})`;
+  },
+  host: () => '',
+  emphasis: (inner, kind, mark) => (kind === 'strong' ? `**${inner}**` : `${mark}${inner}${mark}`),
+  heading: (inner, level) => (inner === '' ? '' : level > 3 ? `**${inner}**` : `${'#'.repeat(level)} ${inner}`),
+  inHeading: { emphasis: (inner, kind, mark) => (kind === 'strong' ? inner : `${mark}${inner}${mark}`) },
+  bullet: () => '- ',
+  box: (isDone) => (isDone ? '☑' : '☐'),
+  rule: (mark) => mark.replace(/[*_]/g, '\\$&'),
+  lineEnd: () => '\n',
+  table: (rows) => ({ text: fence(columns(rows), ''), isCode: true }),
+  flush: true,
+  quotesNest: false,
+};
 
-type Part = { code: string; language: string } | { prose: string };
-
-/** The same in Discord's Markdown; no text in it can forge a link or a mention. */
+/** Core's Markdown (CommonMark with tables) as Discord's; no text in it can forge a link or a mention. */
 export function toDiscord(text: string): string {
-  return splitFences(text.replace(/\r\n?/g, '\n'))
-    .flatMap((part) => ('prose' in part ? splitTables(part.prose) : part))
-    .map((part) => ('prose' in part ? inline(blocks(part.prose)) : fence(part.code, part.language)))
-    .join('\n')
-    .trim();
+  return write(text, discord).trim();
 }
 
-/** Tells code blocks from the rest, as CommonMark does: an open one goes on to the end. */
-function splitFences(text: string): Part[] {
-  const parts: Part[] = [];
-  let lines: string[] = [];
-  let open: { marks: string; language: string; indent: number } | undefined;
-  function close(): void {
-    if (open) parts.push({ code: lines.join('\n'), language: open.language });
-    else if (lines.length > 0) parts.push({ prose: lines.join('\n') });
-    lines = [];
-  }
-  for (const line of text.split('\n')) {
-    const [, indent = '', marks = '', info = ''] = /^( {0,3})(`{3,}|~{3,})(.*)$/s.exec(line) ?? [];
-    if (open && marks.startsWith(open.marks) && info.trim() === '') {
-      close();
-      open = undefined;
-    } else if (!open && marks !== '' && !(marks.startsWith('`') && info.includes('`'))) {
-      close();
-      open = { marks, language: info.trim().split(/\s/)[0] ?? '', indent: indent.length };
-    } else {
-      lines.push(open ? line.replace(new RegExp(`^ {0,${open.indent}}`), '') : line);
-    }
-  }
-  if (lines.length > 0 || open) close();
-  return parts;
+/** In the one form in which it can be read in one way only: what is in it pairs with nothing around it. */
+function code(content: string): string {
+  if (!content.includes('`')) return `\`${content}\``;
+  return `\`\`${content
+    .replace(/`(?=`)/g, `\`${BREAK}`)
+    .replace(/^`/, ' `')
+    .replace(/`$/, '` ')}\`\``;
 }
 
 /** Discord's fences are three backticks, wherever they stand. */
-function fence(code: string, language: string): string {
-  const known = /^[\w+.#-]{1,20}$/.test(language) ? language : '';
+function fence(inside: string, language: string): string {
   // An empty block would be shown as its marks.
-  const inside = code.trim() === '' ? ' ' : code.replace(/`{3,}/g, (marks) => marks.split('').join(BREAK));
-  return `\`\`\`${known}\n${inside}\n\`\`\``;
+  const shown = inside.trim() === '' ? ' ' : breakFences(inside);
+  return `\`\`\`${LANGUAGE.test(language) ? language : ''}\n${shown}\n\`\`\``;
 }
 
-function splitTables(text: string): Part[] {
-  const parts: Part[] = [];
-  const lines = text.split('\n');
-  let from = 0;
-  for (let at = 0; at < lines.length; at += 1) {
-    const table = tableAt(lines, at);
-    if (!table) continue;
-    if (at > from) parts.push({ prose: lines.slice(from, at).join('\n') });
-    parts.push({ code: table.text, language: '' });
-    from = table.end;
-    at = table.end - 1;
-  }
-  if (from < lines.length) parts.push({ prose: lines.slice(from).join('\n') });
-  return parts;
+/** Marks that are only words here must not become more with what is around them. Asterisks between spaces are not read. */
+function words(content: string): string {
+  return content
+    .replace(/`|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\|(?=\|)|(?<=\|)\||~(?=~)|(?<=~)~|\*(?!\s)|(?<!\s)\*/gu, '\\$&')
+    .replaceAll('](', `]${BREAK}(`)
+    .replace(/<(?=[@!#])/g, `<${BREAK}`)
+    .replace(/@(?=everyone|here)/g, `@${BREAK}`);
 }
 
-/** Discord has three sizes of headings, and a quote mark that quotes all that follows. */
-function blocks(text: string): string {
-  return text
-    .replace(
-      /^ {0,3}#{4,6}[ \t]+(\S.*)$/gm,
-      (_, title: string) =>
-        `**${title
-          .trimEnd()
-          .replace(/(?<!#)#+$/, '')
-          .trimEnd()}**`,
-    )
-    .replace(/^ {0,3}>(?:[ \t]*>)+/gm, '>')
-    .replace(/^([ \t]*[-*+]) \[ \] /gm, '$1 ☐ ')
-    .replace(/^([ \t]*[-*+]) \[[xX]\] /gm, '$1 ☑ ');
+/** What was escaped stays escaped; Discord knows no entities. */
+function special(content: string): string {
+  if (!/^[!-/:-@[-`{-~]$/.test(content)) return words(content);
+  return `\\${content}${/[@<\]]/.test(content) ? BREAK : ''}`;
 }

@@ -13,8 +13,6 @@ import { splitText } from './split.ts';
 
 /** Discord's limits (docs, resources/message and components/reference). */
 export const MAX_CONTENT = 2_000;
-/** For what a part takes more that begins or ends in the middle of something. */
-const ROOM = 40;
 const BUTTONS_PER_ROW = 5;
 const MAX_ROWS = 5;
 const MAX_LABEL = 80;
@@ -63,19 +61,14 @@ export function render(post: Post): [Payload, ...Payload[]] {
   return texts.map(payload) as [Payload, ...Payload[]];
 }
 
-/** Code that was cut in two is code no more, so each part is looked at again; our own mention is put before the first after that. */
+/** Our own mention is put before the first part once the text is made safe. */
 function toTexts(post: Post): string[] {
   const names = mentionsOf(post)
     .map((id) => `<@${id}>`)
     .join(' ');
-  const [first = '', ...more] = split(toDiscord(post.text), MAX_CONTENT - names.length - 1);
+  const [first = '', ...more] = splitText(toDiscord(post.text), MAX_CONTENT - names.length - 1);
   if (names === '' || first === '') return [names + first, ...more];
   return [`${names}${BLOCK.test(first) ? '\n' : ' '}${first}`, ...more];
-}
-
-function split(text: string, max: number): string[] {
-  if (text.length <= max) return [text];
-  return splitText(text, max - ROOM).flatMap((part) => splitText(toDiscord(part), max));
 }
 
 /** Only these are rung for, whatever the text holds. */

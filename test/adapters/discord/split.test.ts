@@ -31,6 +31,24 @@ describe('a long text', () => {
     );
   });
 
+  it('closes and opens inline code that is longer than a message, and makes no link of what is in it', () => {
+    const code = `${'x'.repeat(55)}[a.test](https://b.test)${'y`'.repeat(40)}`;
+    const parts = splitText(`See \`\`${code}y\`\` there.`, 60);
+    for (const part of parts) {
+      expect(part.length).toBeLessThanOrEqual(60);
+      expect(part.match(/``/g)?.length ?? 0).toSatisfy((marks: number) => marks % 2 === 0);
+    }
+    expect(parts.join('').replaceAll(/``| /g, '')).toBe(`See${code}ythere.`);
+  });
+
+  it('cuts no escape and no address in two', () => {
+    for (let max = 30; max < 60; max += 1) {
+      for (const part of splitText(`${'\\*'.repeat(40)}<https://a.test/b>${'z'.repeat(50)}`, max)) {
+        expect(part).toMatch(/^(?:\\\*|<https:\/\/a\.test\/b>|z)*$/);
+      }
+    }
+  });
+
   it('cuts no character in two', () => {
     for (const part of splitText('🦊'.repeat(50), 15)) expect(part.isWellFormed()).toBe(true);
   });
