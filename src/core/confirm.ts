@@ -2,7 +2,7 @@ import { addition } from './addition.ts';
 import { isAnswer, isManners, isPunctuation, type ReplySpan, readReply } from './reply-words.ts';
 import { drawnOut, talkFirst } from './rules/replies-additions.ts';
 import { besidesRefusal, goingOn, ownHands } from './rules/replies-decline.ts';
-import { additionAfterYes, learnedVerdict, meaningOf, opensWithYes } from './understand/learned-reply.ts';
+import { additionAfterYes, isDoubted, learnedVerdict, meaningOf, opensWithYes } from './understand/learned-reply.ts';
 import { clean, plain } from './words.ts';
 
 /** What a reply to an open offer means. `addition` is what a yes adds, in the person's words; `reasons` are short phrases. */
@@ -39,6 +39,18 @@ export function confirm(text: string, asked?: string): Verdict {
   const added = additionAfterYes(visible);
   if (added === undefined) return accept('says yes in other words');
   return { verdict: 'accept', addition: added, reasons: ['says yes in other words', 'with an addition'] };
+}
+
+/** Words that could mean a yes to somebody who knows more than the judge: no doubt, condition, quotation or question in them. */
+export function mayBeYes(text: string): boolean {
+  const { verdict, reasons } = byPhrases(text);
+  const [reason = ''] = reasons;
+  return (
+    verdict === 'unclear' &&
+    !CLOSED.has(reason) &&
+    !DOUBTED.has(reason) &&
+    !isDoubted(withoutQuotes(clean(text, MAX_TEXT)))
+  );
 }
 
 /** "Approved by nobody" approves nothing. */

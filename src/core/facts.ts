@@ -4,6 +4,7 @@ import type { Turn } from './conversation.ts';
 import { classify } from './classify.ts';
 import { type Command, parseCommand, parseMention } from './command.ts';
 import { type Inbound, isSpokenTo } from './message.ts';
+import type { Heard } from './hear.ts';
 import { meanwhile } from './meanwhile.ts';
 import { keyNameOf, nameFrom, numberedName } from './naming.ts';
 import type { Classification, Evidence, Offer, Plan } from './offer.ts';
@@ -58,6 +59,8 @@ export type Facts = {
   history: Turn[];
   /** The replies that are being written in the thread. */
   replies: Reply[];
+  /** What the small model takes an unclear reply for. */
+  heard?: Heard | undefined;
   /** There is a model that can answer. */
   canTalk: boolean;
   /** The person's live runs in the workspace, oldest first. */

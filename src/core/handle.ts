@@ -1,5 +1,7 @@
 import { decide } from './decide.ts';
+import { unclearTo } from './decide/unclear.ts';
 import { gather } from './facts.ts';
+import type { Heard } from './hear.ts';
 import type { Inbound } from './message.ts';
 import type { HandlePorts } from './ports.ts';
 
@@ -14,9 +16,13 @@ const CROWDED_AFTER = 5;
  * faster nothing happened, and it is decided again on what is so now.
  */
 export async function handle(inbound: Inbound, ports: HandlePorts): Promise<void> {
+  let heard: Promise<Heard | undefined> | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const facts = await gather(inbound, ports, attempt >= CROWDED_AFTER);
-    const effects = decide(inbound, facts);
+    const unclear = ports.hear && unclearTo(inbound, facts);
+    // Asked once for a message, however often it is decided.
+    if (unclear) heard ??= ports.hear?.(unclear);
+    const effects = decide(inbound, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts);
     if (await ports.commit(effects)) return;
   }
   throw new Error(`The facts about ${inbound.id} changed ${TRIES} times while it was decided.`);

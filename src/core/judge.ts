@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Model, ModelError } from './model.ts';
-import type { Classification } from './offer.ts';
+import type { Classification, Plan } from './offer.ts';
+import type { Workflow } from './workflow.ts';
 
 /** Somebody waits for the answer meanwhile, so the rules decide alone where the model takes longer (SPEC A2). */
 const JUDGE_MS = 1_500;
@@ -16,11 +17,65 @@ const Judgement = z.object({
   reason: z.string().max(200),
 });
 
+/** An input is asked for as the text of JSON: servers that hold a model to a schema take no open objects. */
+const Choosing = Judgement.extend({ workflow: z.string().max(32).nullable(), input: z.string().max(4_000).nullable() });
+
 const TASK = `Classify a request to a chat bot into one tier and say why in at most eight words.
 conversation: one reply answers it (questions, talk, explaining, rewording).
 simple: one small thing done in seconds (a calculation, a regular expression, a short script).
 complex: several parts, or minutes of running (a dashboard, an API with tests, a migration, running a test suite).
 deep: research, comparison, analysis or a report over many sources.`;
+
+const CHOICE = `
+If one of these workflows does what is asked, name it and give its input as JSON that fits its schema, filled in from the request alone.
+Otherwise, or where the request is only talk about such work, workflow and input are null.`;
+
+/** What the small model takes a request for, and the work that it chose for it, checked. */
+export type ModelJudgement = { why: Classification; plan?: Plan };
+
+/** The same as `judgeByModel`, and which of the workflows does it, with its input; one call. */
+export async function chooseByModel(
+  model: Model,
+  request: string,
+  workflows: readonly Workflow[],
+  signal: AbortSignal,
+): Promise<ModelJudgement | undefined> {
+  const listed = workflows.map(({ name, description, input }) => `${name}: ${description}\n${schemaOf(input)}`);
+  const messages = [
+    { role: 'system' as const, content: `${TASK}\n${CHOICE}\n\n${listed.join('\n\n')}` },
+    { role: 'user' as const, content: request },
+  ];
+  try {
+    const call = { size: 'fast' as const, use: 'conversation' as const, signal, timeoutMs: JUDGE_MS };
+    const { tier, reason, workflow, input } = await model.object(Choosing, 'request_work', messages, call);
+    const why: Classification = { tier, confidence: 1, reasons: [reason], by: 'model' };
+    const plan = planOfModel(workflows, workflow, input);
+    return plan ? { why, plan } : { why };
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
+function schemaOf(input: z.ZodType): string {
+  return JSON.stringify(z.toJSONSchema(input, { unrepresentable: 'any', io: 'input' }));
+}
+
+/** What a model says is checked as everything from outside is: a workflow that is there, and an input that it takes. */
+function planOfModel(
+  workflows: readonly Workflow[],
+  name: string | null | undefined,
+  input: string | null | undefined,
+): Plan | undefined {
+  const workflow = workflows.find((one) => one.name === name);
+  if (!workflow || input === null || input === undefined) return undefined;
+  try {
+    const checked = workflow.input.safeParse(JSON.parse(input));
+    return checked.success ? { workflow: workflow.name, input: checked.data } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What the small model takes a request for; undefined where it fails or is too slow, and then the rules stand. */
 export async function judgeByModel(

@@ -1,5 +1,6 @@
 import type { Turn } from './conversation.ts';
 import type { Effect } from './effect.ts';
+import type { Heard, Unclear } from './hear.ts';
 import type { Inbound, Person, Place } from './message.ts';
 import type { Evidence, Offer } from './offer.ts';
 import type { Post } from './outgoing.ts';
@@ -205,6 +206,8 @@ export type HandlePorts = {
   calendar: Calendar;
   /** There is a model that can write replies. */
   canTalk: boolean;
+  /** What an unclear reply means, where there is a model; undefined where that is not known in time. */
+  hear?: (unclear: Unclear) => Promise<Heard | undefined>;
   commit(effects: Effect[]): Promise<boolean>;
   now: () => number;
   newId: () => string;

@@ -1,11 +1,12 @@
 import { promptFor, type Turn } from './conversation.ts';
-import { judgeByModel } from './judge.ts';
+import { chooseByModel, judgeByModel, type ModelJudgement } from './judge.ts';
 import { Stopped } from './journal.ts';
 import type { Person, Place } from './message.ts';
 import { type Model, ModelError } from './model.ts';
-import type { Classification, Offer } from './offer.ts';
+import type { Offer } from './offer.ts';
 import { shouldOffer } from './opportunity.ts';
 import { type Why, whyOf } from './why.ts';
+import type { Workflow } from './workflow.ts';
 
 /** `offered`: it turned out to be long work, so an offer was made instead. `moved`: a run goes on with it. */
 export const replyStatuses = ['thinking', 'writing', 'done', 'failed', 'stopped', 'offered', 'moved'] as const;
@@ -37,6 +38,8 @@ export type Reply = Place & {
   run?: string;
   /** The offer to make instead, where the rules were unsure and the model takes the request for long work. */
   unless?: Offer;
+  /** The workflows that may be what is asked for, and that the person may run here: the model chooses. */
+  choices?: string[];
   /** The platform's id of the message that shows it, once that is posted. */
   message?: string;
 };
@@ -61,6 +64,7 @@ export type ReplyPorts = {
   journal: ReplyJournal;
   model: Model;
   now: () => number;
+  workflows: readonly Workflow[];
   /** Told what the model took the request for, where it was asked. */
   onJudged?: (reply: Reply) => void;
 };
@@ -75,19 +79,21 @@ const PATIENCE_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
 
 /** One model reply, top to bottom: what was said before, the model's words as they come, and an honest end. */
-export async function writeReply({ journal, model, now, onJudged }: ReplyPorts, stop: AbortSignal): Promise<void> {
+export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<void> {
+  const { journal, model, now } = ports;
   const begun = await journal.begin();
   if (!begun) return;
   let { reply } = begun;
   const { history } = begun;
   // A reply that has begun to be written is not turned into an offer after a crash.
   if (reply.unless && reply.status === 'thinking') {
-    const why = await judged(model, reply.request, stop);
-    if (why) {
-      reply = { ...reply, why: whyOf(why) };
-      onJudged?.(reply);
+    const judgement = await judged(ports, reply, stop);
+    if (judgement) {
+      reply = { ...reply, why: whyOf(judgement.why) };
+      ports.onJudged?.(reply);
     }
-    if (why && reply.unless && shouldOffer(why)) return journal.offer(reply, { ...reply.unless, why });
+    const offer = judgement && offerInstead(reply, judgement);
+    if (offer) return journal.offer(reply, offer);
   }
   const messages = promptFor(history, reply);
   const until = now() + PATIENCE_MS;
@@ -116,13 +122,29 @@ export async function writeReply({ journal, model, now, onJudged }: ReplyPorts, 
 }
 
 /** A stop is looked at where the writing begins. */
-async function judged(model: Model, request: string, stop: AbortSignal): Promise<Classification | undefined> {
+async function judged(
+  { model, workflows }: ReplyPorts,
+  { request, choices = [] }: Reply,
+  stop: AbortSignal,
+): Promise<ModelJudgement | undefined> {
+  const chosen = workflows.filter(({ name }) => choices.includes(name));
   try {
-    return await judgeByModel(model, request, stop);
+    if (chosen.length > 0) return await chooseByModel(model, request, chosen, stop);
+    const why = await judgeByModel(model, request, stop);
+    return why && { why };
   } catch (error) {
     if (stop.aborted) return undefined;
     throw error;
   }
+}
+
+/** Work that was chosen is offered however long it takes; other long work by the workflow that takes anything. */
+function offerInstead({ unless }: Reply, { why, plan }: ModelJudgement): Offer | undefined {
+  if (!unless) return undefined;
+  if (!plan) return shouldOffer(why) ? { ...unless, why } : undefined;
+  // What was known of how long it takes was of other work.
+  const { evidence: _other, ...offer } = unless;
+  return { ...offer, plan, why: shouldOffer(why) ? why : { ...why, tier: 'complex' } };
 }
 
 function asModelError(error: unknown): ModelError {

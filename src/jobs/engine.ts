@@ -15,6 +15,7 @@ import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
 import { learnHabit } from './habits.ts';
+import { hearing } from './hearing.ts';
 import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { drainOutbox } from './outbox.ts';
@@ -128,7 +129,17 @@ export function createEngine(options: EngineOptions): Engine {
   );
 
   const deps: DrainDeps = { redis, log, wake };
-  const ports = { queries, policy, workflows, calendar, canTalk: options.model !== undefined, now, newId };
+  const hear = options.model && hearing(options.model, log);
+  const ports = {
+    queries,
+    policy,
+    workflows,
+    calendar,
+    canTalk: options.model !== undefined,
+    ...(hear && { hear }),
+    now,
+    newId,
+  };
   for (const kind of ['lane', 'inbox'] as const) {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
       drainInbox({ redis, log, ports, after, unknown, stopping: () => drainer.stopping }, turn, abandoned),
@@ -190,7 +201,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
   const writer = model
-    ? new ReplyWorker({ redis, subscriber, log, model, now, unknown, wake, stillThinking })
+    ? new ReplyWorker({ redis, subscriber, log, model, now, workflows, unknown, wake, stillThinking })
     : new ReplyEnder({ redis, log, queues, now, wake });
   const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, unknown, after });
   const reconciler = new Reconciler({

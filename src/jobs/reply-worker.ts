@@ -5,6 +5,7 @@ import { inOrder } from '../core/in-order.ts';
 import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
 import { type Reply, writeReply } from '../core/reply.ts';
+import type { Workflow } from '../core/workflow.ts';
 import { type Box, keys } from './keys.ts';
 import { type ReplyJob, QueueWorker, workerOptions } from './queues.ts';
 import { RedisReplyJournal } from './reply-journal.ts';
@@ -25,6 +26,7 @@ export type ReplyWorkerDeps = {
   model: Model;
   now: () => number;
   unknown: UnknownData;
+  workflows: readonly Workflow[];
   wake: (box: Box) => Promise<void>;
   /** Shows that the reply is still being thought about, where it is. */
   stillThinking: (reply: string) => Promise<void>;
@@ -81,7 +83,7 @@ export class ReplyWorker {
 
   /** Gives the ms after which to try again, where it has to be. */
   async #write(id: string): Promise<number | undefined> {
-    const { redis, log, model, now, wake } = this.#deps;
+    const { redis, log, model, now, workflows, wake } = this.#deps;
     if (isUnknown(await redis.hgetall(keys.reply(id)), replyFromHash)) {
       this.#deps.unknown.meet(keys.reply(id));
       return UNKNOWN_LOOK_MS;
@@ -100,7 +102,7 @@ export class ReplyWorker {
         // What the model gives as its reason may quote what people wrote, which no log holds.
         log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
       };
-      await writeReply({ journal, model, now, onJudged }, stop.signal);
+      await writeReply({ journal, model, now, workflows, onJudged }, stop.signal);
       return undefined;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;

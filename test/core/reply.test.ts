@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { promptFor, type Turn, turn } from '../../src/core/conversation.ts';
 import { Stopped } from '../../src/core/journal.ts';
 import { type Model, type ModelCall, ModelError, type ModelMessage } from '../../src/core/model.ts';
 import type { Offer } from '../../src/core/offer.ts';
 import { type Reply, type ReplyJournal, writeReply } from '../../src/core/reply.ts';
+import { defineWorkflow } from '../../src/core/workflow.ts';
 import { ana } from '../support/events.ts';
 
 const ASKED_AT = 1_000_000;
@@ -33,6 +35,13 @@ const OFFER: Offer = {
   createdAt: ASKED_AT,
   expiresAt: ASKED_AT + 60_000,
 };
+
+const rollout = defineWorkflow({
+  name: 'rollout',
+  description: 'Rolls a version out.',
+  input: z.object({ version: z.string() }),
+  run: async () => ({ text: 'done' }),
+});
 
 type Attempt = AsyncGenerator<string>;
 type Asked = { messages: ModelMessage[]; call: ModelCall };
@@ -117,7 +126,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** Writes it to the end, and gives how long that took. */
 async function write(model: Model, signal = stop.signal): Promise<number> {
-  const writing = writeReply({ journal, model, now: Date.now }, signal);
+  const writing = writeReply({ journal, model, now: Date.now, workflows: [rollout] }, signal);
   // A failure is looked at below, not reported as nobody's.
   writing.catch(() => undefined);
   await vi.runAllTimersAsync();
@@ -343,5 +352,31 @@ describe('the prompt', () => {
     expect(long.text.length).toBeLessThan(4_100);
     expect(long.text.isWellFormed()).toBe(true);
     expect(long.text.endsWith('[...]')).toBe(true);
+  });
+});
+
+describe('work that the model chooses', () => {
+  const choosing = (says: object): ScriptedModel => {
+    const model = new ScriptedModel(saying('In a moment.'));
+    model.judgement = { tier: 'simple', reason: 'a rollout', workflow: 'rollout', input: null, ...says };
+    journal.begun = { reply: { ...REPLY, unless: OFFER, choices: ['rollout'] }, history: [] };
+    return model;
+  };
+
+  test('is offered with the input filled in', async () => {
+    await write(choosing({ input: '{"version": "v2"}' }));
+    expect(journal.offered).toMatchObject([{ plan: { workflow: 'rollout', input: { version: 'v2' } } }]);
+    expect(journal.offered[0]?.why).toMatchObject({ tier: 'complex', by: 'model' });
+  });
+
+  test.each([
+    { input: '{"version": 2}' },
+    { input: 'v2' },
+    { workflow: 'format-disk', input: '{}' },
+    { workflow: null, input: '{"version": "v2"}' },
+  ])('is not offered where it does not fit: %j', async (says) => {
+    await write(choosing(says));
+    expect(journal.offered).toEqual([]);
+    expect(journal.ended).toMatchObject([{ text: 'In a moment.', status: 'done' }]);
   });
 });

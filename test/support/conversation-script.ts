@@ -19,7 +19,7 @@ export type BotKind = 'plain' | 'model' | 'short offers';
 export type Step =
   | { do: 'say' | 'press' | 'react' | 'type'; person: string; text: string; which: Which | undefined }
   | { do: 'wait'; ms: number }
-  | { do: 'model'; text: string; ending: 'ends' | 'stalls' | 'names' }
+  | { do: 'model'; text: string; ending: 'ends' | 'stalls' | 'names' | 'judges' }
   | { do: 'expect'; expectations: Expectation[] };
 
 export const kinds = ['offer', 'card', 'question', 'reply', 'result', 'failure', 'notice'] as const;
@@ -83,8 +83,13 @@ function readStep(step: Record<string, unknown>): Step {
     const lines = Array.isArray(value) ? value : [value];
     return { do: 'expect', expectations: lines.map((line) => readExpectation(String(line))) };
   }
-  const text = String(value);
-  const model = { 'the model says': 'ends', 'the model stalls after': 'stalls', 'the model names': 'names' } as const;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const model = {
+    'the model says': 'ends',
+    'the model stalls after': 'stalls',
+    'the model names': 'names',
+    'the model judges': 'judges',
+  } as const;
   if (key in model) return { do: 'model', text, ending: model[key as keyof typeof model] };
   if (key === 'wait') {
     const seconds = /^([\d.]+) seconds?$/.exec(text)?.[1];

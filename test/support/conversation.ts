@@ -51,6 +51,7 @@ class Player {
     this.#model = model;
     if (!model) return;
     model.names = [];
+    model.judgements = [];
     model.answer = (response, asked, socket) => (this.#answers.shift() ?? says('I see.'))(response, asked, socket);
   }
 
@@ -61,6 +62,7 @@ class Player {
         return;
       case 'model':
         if (step.ending === 'names') this.#model?.names.push(step.text);
+        else if (step.ending === 'judges') this.#model?.judgements.push(step.text);
         else this.#answers.push(step.ending === 'stalls' ? stallsAfter(step.text) : says(step.text));
         return;
       case 'expect':

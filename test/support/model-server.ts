@@ -27,6 +27,10 @@ export class ModelServer {
   readonly requests: Asked[] = [];
   /** The names it gives to the next runs; when there are none left it is as unable to name as to judge. */
   names: string[] = [];
+  /** What it says to the next small judgements, JSON or not; '' is never sent. When there are none left it gives a 503. */
+  judgements: string[] = [];
+  /** The small judgements that it was asked for, by the names of their forms. */
+  readonly judged: string[] = [];
   readonly #server = createServer((request, response) => void this.#take(request, response));
   readonly #sockets = new Set<Socket>();
 
@@ -74,6 +78,17 @@ export class ModelServer {
       const choices = [{ index: 0, message, finish_reason: 'stop' }];
       sends('application/json', JSON.stringify({ id: 'n', object: 'chat.completion', choices }))(response);
       return;
+    }
+    const form = body.response_format?.json_schema?.name;
+    if (!body.stream && form !== undefined && form !== 'run_name') {
+      this.judged.push(form);
+      const said = this.judgements.shift();
+      if (said === '') return;
+      if (said !== undefined) {
+        const choices = [{ index: 0, message: { role: 'assistant', content: said }, finish_reason: 'stop' }];
+        sends('application/json', JSON.stringify({ id: 'j', object: 'chat.completion', choices }))(response);
+        return;
+      }
     }
     if (!body.stream) {
       refuses(503, { code: 'overloaded' })(response);

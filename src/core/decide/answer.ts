@@ -22,8 +22,17 @@ type Message = InboundOf<'message'>;
 
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
 export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
-  const read = confirm(inbound.text, offeredTo(inbound, facts));
-  const why: Why = { by: 'rules', reasons: [`an answer to an open offer that ${read.reasons.join(', ')}`] };
+  const { heard } = facts;
+  const means = heard && (heard.means === 'accept' || heard.means === 'decline') ? heard : undefined;
+  const read: Verdict = means
+    ? {
+        verdict: means.means,
+        ...(means.means === 'accept' && means.addition !== undefined && { addition: means.addition }),
+        reasons: [`means ${means.means}`],
+      }
+    : confirm(inbound.text, offeredTo(inbound, facts));
+  const reasons = [`an answer to an open offer that ${read.reasons.join(', ')}`];
+  const why: Why = { by: means ? 'model' : 'rules', reasons };
   const effects = answerTo(inbound, facts, spokenTo, read);
   return effects && because(effects, why);
 }
@@ -31,7 +40,11 @@ export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spok
 /** The words of the person's own open offer. */
 function offeredTo({ person, at }: Message, facts: Facts): string | undefined {
   const open = facts.offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at));
-  return open && `Shall I ${workflowOf(facts, open.plan)?.summary(open.plan.input) ?? open.request}?`;
+  return open && offeredIn(open, facts);
+}
+
+export function offeredIn({ plan, request }: Offer, facts: Facts): string {
+  return `Shall I ${workflowOf(facts, plan)?.summary(plan.input) ?? request}?`;
 }
 
 function answerTo(
@@ -109,6 +122,7 @@ export function isAskedByAnother(
  */
 function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
   if (facts.plan && isEngaged(inbound, facts)) return undefined;
+  if (facts.heard?.means === 'other' && (spokenTo || isEngaged(inbound, facts))) return undefined;
   if (spokenTo && (facts.command || facts.plan || offer.asked || inbound.text.trim() === '')) return undefined;
   if (facts.canTalk && /[?？]\s*$/.test(inbound.text)) return undefined;
   if (isCourtesy(inbound.text)) return [];

@@ -11,6 +11,7 @@ import { closesAt, LONGEST_ANSWER, type Question } from '../question.ts';
 import { meaningOf } from '../reactions.ts';
 import { type Addition, isFinal, type Run } from '../run.ts';
 import { isStop } from '../stop.ts';
+import { because } from '../why.ts';
 import { isAskedByAnother } from './answer.ts';
 import { about, reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
@@ -144,6 +145,15 @@ function askAgain(inbound: Message, question: Question): Effect[] {
 /** Words that were meant for a question with choices but name none: said once, and only where nothing else can be done with them. */
 export function puzzled(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   const question = openTo(inbound, facts, prompts).at(-1);
+  const { heard } = facts;
+  const choice = heard?.means === 'choice' ? question?.choices[heard.choice] : undefined;
+  if (question && choice !== undefined && question.person.id === inbound.person.id) {
+    return because(answer(inbound, facts, question, choice), {
+      by: 'model',
+      reasons: ['an answer to an open question'],
+    });
+  }
+  if (heard?.means === 'other') return undefined;
   if (!question || question.asked || question.person.id !== inbound.person.id) return undefined;
   return isAnswerInWords(inbound, facts) && !facts.plan ? askAgain(inbound, question) : undefined;
 }

@@ -15,6 +15,7 @@ import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
 import { noTime } from '../present/schedule.ts';
 import { because, type Why, whyOf } from '../why.ts';
+import { speaksOf } from '../speaks-of.ts';
 import type { Workflow } from '../workflow.ts';
 import { visible } from './cancel.ts';
 import { decideCommand } from './command.ts';
@@ -114,16 +115,32 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean
   return always ? [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects] : effects;
 }
 
+/** More workflows than this make the question too long for an answer in time. */
+const MOST_CHOICES = 12;
+
 /** No work, so the model answers; without one, and to a yes or no that is answered already, the last words do. */
 function talk(inbound: Message, facts: Facts): Effect[] {
   if (!facts.canTalk || repeatsAnswer(inbound, facts)) return [];
-  return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts) })];
+  const choices = choicesFor(inbound, facts);
+  return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts, choices.length > 0), choices })];
+}
+
+/** The workflows whose own words the request uses, of those that the person may run here. */
+function choicesFor({ text, workspace, channel, thread, person }: Message, facts: Facts): string[] {
+  const place = { workspace, channel, thread };
+  return facts.workflows
+    .filter((workflow) => !workflow.takesAnything && speaksOf(text, workflow))
+    .filter((workflow) => mayRun(facts.policy, place, person, workflow))
+    .map(({ name }) => name)
+    .slice(0, MOST_CHOICES);
 }
 
 /** What to offer if the model takes for long work what the rules are unsure of; nothing where they are sure enough. */
-function offerUnlessTalk(inbound: Message, facts: Facts): Offer | undefined {
+function offerUnlessTalk(inbound: Message, facts: Facts, mayChoose: boolean): Offer | undefined {
+  // The model was asked about this message already.
+  if (facts.heard) return undefined;
   const why = facts.classified();
-  if (why.confidence >= SURE || preferenceOf(facts.preferences) === 'never') return undefined;
+  if ((why.confidence >= SURE && !mayChoose) || preferenceOf(facts.preferences) === 'never') return undefined;
   const plan = fallbackPlan(inbound.text, facts.workflows);
   const open = facts.offers.some((offer) => isOpen(offer, inbound.at));
   if (!plan || open || saidNoLately(inbound, facts) || !isEnabled(facts.policy, inbound, inbound.person))

@@ -64,7 +64,7 @@ function ownWords(effect: Effect, at: number, to: string): Turn[] {
 export function startReply(
   inbound: Message,
   facts: Facts,
-  { unless, movable = 'when_long' }: { unless?: Offer | undefined; movable?: Reply['movable'] } = {},
+  { unless, choices, movable = 'when_long' }: Pick<Reply, 'choices' | 'movable'> & { unless?: Offer | undefined } = {},
 ): Effect {
   const { workspace, channel, thread, person, text, at, id } = inbound;
   const canMove = fallbackPlan(text, facts.workflows) !== undefined && isEnabled(facts.policy, inbound, person);
@@ -82,6 +82,7 @@ export function startReply(
     event: id,
     ...(canMove && { movable }),
     ...(unless && { unless }),
+    ...(unless && choices && choices.length > 0 && { choices }),
     ...(known !== undefined && { known }),
   };
   return { do: 'reply', reply };

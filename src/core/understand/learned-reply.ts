@@ -95,3 +95,11 @@ export function additionAfterYes(text: string): string | undefined {
 export function opensWithYes(text: string): boolean {
   return YES_AS_TYPED.test(text);
 }
+
+/** A condition, a negation, a "maybe", a quotation or a question: whatever else is said, it is no clear yes. */
+export function isDoubted(text: string): boolean {
+  const cleaned = clean(text, 1_000);
+  const flat = plain(cleaned).replaceAll("'", '').trim();
+  const words = tokens(cleaned).filter(({ kind }) => kind === 'word').length;
+  return /[?？]/.test(cleaned) || guardOf(cleaned, flat, openingOf(flat, words)) === 'surely';
+}

@@ -1,0 +1,47 @@
+import { confirm, mayBeYes } from '../confirm.ts';
+import type { Facts } from '../facts.ts';
+import type { Unclear } from '../hear.ts';
+import { type Inbound, type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
+import { isToFollow } from '../offer.ts';
+import { answerableFrom } from '../outgoing.ts';
+import { isStop } from '../stop.ts';
+import { isAskedByAnother, offeredIn } from './answer.ts';
+import { ownOpenQuestion } from './question.ts';
+import { isOpen } from './offer.ts';
+import { isCourtesy } from './talk.ts';
+
+/** No reply to "Shall I?" that is left to the model is longer. */
+const LONGEST = 400;
+
+/**
+ * What the small model is asked about: words of the person who was asked, to what is still open, that the judge finds neither
+ * a yes nor a no. Words that are a command, a request or a question of their own are taken as that.
+ */
+export function unclearTo(inbound: Inbound, facts: Facts): Unclear | undefined {
+  if (inbound.kind !== 'message' || !facts.canTalk) return undefined;
+  const said = inbound.text.trim();
+  if (said === '' || said.length > LONGEST || facts.command || facts.plan || facts.asked || facts.when)
+    return undefined;
+  if (/[?？]\s*$/.test(said) || isCourtesy(said) || isStop(said)) return undefined;
+  if (isToOthers(inbound) && !isSpokenTo(inbound)) return undefined;
+  return toQuestion(inbound, facts, said) ?? toOffer(inbound, facts, said);
+}
+
+function toQuestion(inbound: InboundOf<'message'>, facts: Facts, said: string): Unclear | undefined {
+  if (facts.target.offer) return undefined;
+  const question = ownOpenQuestion(inbound, facts);
+  if (!question || question.choices.length === 0 || isAskedByAnother(inbound, facts, question)) return undefined;
+  return confirm(said, question.text).verdict === 'unclear'
+    ? { said, asked: question.text, choices: question.choices }
+    : undefined;
+}
+
+function toOffer(inbound: InboundOf<'message'>, facts: Facts, said: string): Unclear | undefined {
+  const { target, offers } = facts;
+  if (target.question || target.run) return undefined;
+  const mine = (target.offer ? [target.offer] : offers).filter(({ person }) => person.id === inbound.person.id);
+  const open = mine.findLast((offer) => isOpen(offer, inbound.at) && answerableFrom(offer) <= inbound.at);
+  if (!open || isToFollow(open) || isAskedByAnother(inbound, facts, open)) return undefined;
+  const asked = offeredIn(open, facts);
+  return confirm(said, asked).verdict === 'unclear' && mayBeYes(said) ? { said, asked } : undefined;
+}
