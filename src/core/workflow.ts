@@ -98,6 +98,8 @@ export type Workflow<Input = unknown> = {
   summary(input: Input): string;
   /** All of it, to be shown as it is, where `summary` leaves something out: whoever confirms is to know what they start. */
   details(input: Input): string | undefined;
+  /** Words of the request that nothing is done with; they are said, since whoever asked counts on them. */
+  leftOut(request: string): string[];
   /** Runs with the same key take about as long; evidence is kept per workflow and key. */
   alike(input: Input): string;
   /** How long it will take in ms, where the input itself says so. */
@@ -135,6 +137,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     fromTimed: () => undefined,
     summary: () => `run the workflow \`${definition.name}\``,
     details: () => undefined,
+    leftOut: () => [],
     alike: () => '',
     expectedMs: () => undefined,
     ...definition,

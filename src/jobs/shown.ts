@@ -98,6 +98,7 @@ async function presentOfferNow({ queries, workflows }: Deps, id: string): Promis
   const run = offer.run === undefined ? undefined : await queries.run(offer.run);
   const equal = offer.equal && (await queries.run(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
-  const post = presentOffer(offer, summary, { run, equal, details: workflow?.details(offer.plan.input) });
+  const details = workflow?.details(offer.plan.input);
+  const post = presentOffer(offer, summary, { run, equal, details, leftOut: workflow?.leftOut(offer.request) });
   return { post, place: offer, person: offer.person };
 }

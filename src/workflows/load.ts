@@ -39,6 +39,7 @@ const Shape = z.object({
   fromRequest: isFunction,
   summary: isFunction,
   details: isFunction,
+  leftOut: isFunction,
   alike: isFunction,
   expectedMs: isFunction,
   run: isFunction,

@@ -10,6 +10,7 @@ import {
 } from '../core/workflow.ts';
 import { commandInRequest, LONGEST_COMMAND } from './shell/command-in-request.ts';
 import { KeptOutput } from './shell/kept-output.ts';
+import { leftOutOf } from './shell/left-out.ts';
 import { LiveOutput } from './shell/live-output.ts';
 import { fits, outcomeOf, printedBy, reportOf } from './shell/report.ts';
 import { asTyped } from './shell/straight-quotes.ts';
@@ -65,6 +66,7 @@ export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
     fromRequest: commandInRequest,
     summary: ({ command }) => `run ${code(command, SHOWN_COMMAND)}`,
     details: ({ command }) => wholeOf(command),
+    leftOut: leftOutOf,
     alike: ({ command }) => command,
     async run(context, input) {
       // Made again where the run continues on another machine, since the step is done once but a folder is local.

@@ -10,6 +10,8 @@ import { asksForBackground, judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
+import { leftOutOfOrder } from '../present/left-out.ts';
+import { notice } from '../present/notice.ts';
 import { backgroundOff, emptyRequest, notAllowed, tooLong } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
@@ -112,7 +114,9 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean
   if (no) return [reply(inbound, no)];
   if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
-  return always ? [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects] : effects;
+  if (always) return [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects];
+  const left = workflowOf(facts, plan)?.leftOut(order.request) ?? [];
+  return left.length === 0 ? effects : [...effects, reply(inbound, notice(leftOutOfOrder(left).trim()))];
 }
 
 /** More workflows than this make the question too long for an answer in time. */

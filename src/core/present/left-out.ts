@@ -1,4 +1,4 @@
-import { code } from './markdown.ts';
+import { code, plain } from './markdown.ts';
 
 const NAMED = 5;
 
@@ -13,6 +13,11 @@ export function filesLeftOut(names: string[], limit: number): string {
   const named = names.slice(0, NAMED).map((name) => code(name, 60));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return `A result can have ${limit} files. Left out: ${named.join(', ')}${more}.`;
+}
+
+/** A part of an order that nothing is done with; nothing where all of it was understood. */
+export function leftOutOfOrder(words: readonly string[]): string {
+  return words.length === 0 ? '' : ` I left out: ${words.map((one) => plain(one, 120)).join('; ')}.`;
 }
 
 /** Ends a message of an error that is longer than anybody reads. */

@@ -5,6 +5,7 @@ import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { whyOf } from '../why.ts';
 import { equalText, followButtons, followText } from './follow.ts';
+import { leftOutOfOrder } from './left-out.ts';
 import { code, codeAndPlain, fence } from './markdown.ts';
 import { notice } from './notice.ts';
 import { isRepeated } from '../schedule.ts';
@@ -18,6 +19,8 @@ export type OfferContext = {
   equal?: Run | undefined;
   /** All that would be done, where the summary leaves something out. */
   details?: string | undefined;
+  /** What the request says and nothing would be done with. */
+  leftOut?: readonly string[] | undefined;
 };
 
 /** An offer while it is open, and its outcome afterwards. `summary` is the workflow's, to complete "I can ...". */
@@ -51,13 +54,13 @@ function followOutcome(offer: Offer, context: OfferContext): string {
   return outcome(offer, context);
 }
 
-function openText(offer: Offer, what: string, { details, equal }: OfferContext): string {
+function openText(offer: Offer, what: string, { details, equal, leftOut = [] }: OfferContext): string {
   if (equal) return `${equalText(equal, offer)} I can start the same once more. Shall I?`;
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
   const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
-  if (offer.schedule) return scheduledText(offer, offer.schedule, what, details);
-  const can = `I can ${what} in the background and post the result here.${time}`;
+  if (offer.schedule) return scheduledText(offer, offer.schedule, what, { details, leftOut });
+  const can = `I can ${what} in the background and post the result here.${time}${leftOutOfOrder(leftOut)}`;
   return details === undefined
     ? `${can} Shall I start?`
     : `${can} This is all of it:\n\n${fence(details)}\n\nShall I start?`;
@@ -72,11 +75,11 @@ function scheduledText(
   { createdAt }: Offer,
   { when, next, since }: OfferedSchedule,
   what: string,
-  details: string | undefined,
+  { details, leftOut = [] }: OfferContext,
 ): string {
   const each = isRepeated(when) ? 'each result' : 'the result';
   const why = since === undefined ? '' : `${SINCE[since]} `;
-  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}`;
+  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}${leftOutOfOrder(leftOut)}`;
   const shall = 'Shall I schedule it?';
   return details === undefined ? `${can} ${shall}` : `${can} This is all of it:\n\n${fence(details)}\n\n${shall}`;
 }
