@@ -1,7 +1,8 @@
 import { fold, LONGEST_REQUEST } from '../asking.ts';
 
 /** Only what is asked for in English is looked at: in other languages the end of the sentence may be its verb. */
-const ENGLISH = /(?:^|[\s,.!:])(?:run|re-?run|running|execute|executing|kick off|start|launch|invoke|fire (?:off|up))\b/;
+const ENGLISH =
+  /(?:^|[\s,.!:])(?:run|re-?run|running|execute|executing|kick off|start|launch|invoke|fire (?:off|up))\b/;
 
 /** Where one thing that is asked for ends and the next begins. */
 const BETWEEN = /[,;.!?\n()]+|\s(?:and then|and|then|but)\s/;
@@ -30,7 +31,12 @@ export function leftOutOf(request: string): string[] {
   const end = request.lastIndexOf('`');
   if (end < 0 || !ENGLISH.test(fold(request.slice(0, request.indexOf('`'))))) return [];
   const pieces = request.slice(end + 1).split(BETWEEN);
-  const left = pieces.map((piece) => piece.replaceAll(/\s+/g, ' ').trim().replace(/[\s–—:-]+$/, ''));
+  const left = pieces.map((piece) =>
+    piece
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .replace(/[\s–—:-]+$/, ''),
+  );
   return left.filter((piece) => asksForMore(piece)).slice(0, MOST);
 }
 
