@@ -65,7 +65,7 @@ test('on a terminal it says where it is in a plain line', { timeout: 40_000 }, a
   });
   let shown = '';
   child.stdout?.on('data', (part: string) => {
-    if (!shown.includes('listens on') && (shown + part).includes('listens on')) child.stdin?.write(INTERRUPT);
+    if (!shown.includes('Meanwhile is at') && (shown + part).includes('Meanwhile is at')) child.stdin?.write(INTERRUPT);
     shown += part;
   });
   await new Promise((resolve) => child.once('close', resolve));
