@@ -28,6 +28,7 @@ export type Command =
       priority?: Priority;
       at?: string;
       every?: string;
+      timeout?: string;
     }
   | { kind: 'list'; filter: ListFilter; mine: boolean; page: number }
   | { kind: 'show'; run: string }

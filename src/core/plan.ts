@@ -65,15 +65,29 @@ export function continuedPlan(
 /** A plan, or the workflow that was named and why its schema does not take its words; neither where nothing fits. */
 export type Planned = { plan?: Plan; rejected?: { workflow: Workflow; issues: z.core.$ZodIssue[] } };
 
+const NO_TIMEOUT: z.core.$ZodIssue = {
+  code: 'custom',
+  path: [],
+  message: 'It has no time limit to set. Leave `--timeout` out.',
+  input: undefined,
+};
+
 /** What a task is to do: the named workflow's own reading of the words, or the one that free text fits. */
 export function planTask(task: Extract<Command, { kind: 'task' }>, workflows: readonly Workflow[]): Planned {
   if (task.workflow === undefined) {
     const plan = choosePlan(task.text, workflows) ?? fallbackPlan(task.text, workflows);
-    return plan ? { plan } : {};
+    const chosen = workflows.find(({ name }) => name === plan?.workflow);
+    return plan && chosen ? checkedPlan(chosen, plan.input, task.timeout) : {};
   }
   const workflow = workflows.find(({ name }) => name === task.workflow);
   if (!workflow) return {};
-  const input = workflow.input.safeParse(workflow.fromWords(task.words, task.text));
+  return checkedPlan(workflow, workflow.fromWords(task.words, task.text), task.timeout);
+}
+
+function checkedPlan(workflow: Workflow, said: unknown, timeout: string | undefined): Planned {
+  const given = timeout === undefined ? said : workflow.withTimeout(said, timeout);
+  if (given === undefined && timeout !== undefined) return { rejected: { workflow, issues: [NO_TIMEOUT] } };
+  const input = workflow.input.safeParse(given);
   if (!input.success) return { rejected: { workflow, issues: input.error.issues } };
   return { plan: { workflow: workflow.name, input: input.data } };
 }

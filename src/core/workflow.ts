@@ -90,6 +90,8 @@ export type Workflow<Input = unknown> = {
   dangerous: boolean;
   /** Turns the words after the workflow's name in `/task` into an input, which `input` then checks. */
   fromWords(words: string[], text: string): unknown;
+  /** Puts a time limit into such an input, as it was typed (`20m`); undefined where the workflow has none to set. */
+  withTimeout(input: unknown, typed: string): unknown;
   /** Finds an input in a request in plain words; undefined where this workflow is not what is asked for. */
   fromRequest(text: string): unknown;
   /** The same for a request that names a time to do it at, without that time: it is never done now. */
@@ -133,6 +135,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     takesAdditions: false,
     takesAnything: false,
     fromWords: (_words, text) => ({ request: text }),
+    withTimeout: () => undefined,
     fromRequest: () => undefined,
     fromTimed: () => undefined,
     summary: () => `run the workflow \`${definition.name}\``,

@@ -8,6 +8,10 @@ import {
   type WorkflowContext,
   type WorkflowResult,
 } from '../core/workflow.ts';
+import { fold } from './asking.ts';
+import { readDuration } from './duration.ts';
+import { LONGEST_TIMEOUT_MS } from './shell/timeout-in-request.ts';
+import { formatDuration } from '../core/duration.ts';
 import { commandInRequest, LONGEST_COMMAND } from './shell/command-in-request.ts';
 import { KeptOutput } from './shell/kept-output.ts';
 import { leftOutOf } from './shell/left-out.ts';
@@ -19,7 +23,8 @@ import { type Place, placeHere } from '../sandbox/commands.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
-const LONGEST_TIMEOUT_SECONDS = 24 * 60 * 60;
+const LONGEST_TIMEOUT_SECONDS = LONGEST_TIMEOUT_MS / 1000;
+const TIMEOUT_FORM = 'A timeout is a length of time up to 24 hours, for example 20m or "2 hours".';
 
 /** As much of a command as fits into a sentence. */
 const SHOWN_COMMAND = 60;
@@ -40,7 +45,11 @@ const ShellInput = z.object({
       `A command has at most ${LONGEST_COMMAND.toLocaleString('en')} characters; put longer ones into a script.`,
     )
     .refine((command) => !command.includes('\0'), 'A command cannot contain the character NUL.'),
-  timeoutSeconds: z.number().positive().max(LONGEST_TIMEOUT_SECONDS).default(DEFAULT_TIMEOUT_SECONDS),
+  timeoutSeconds: z
+    .number({ error: TIMEOUT_FORM })
+    .positive(TIMEOUT_FORM)
+    .max(LONGEST_TIMEOUT_SECONDS, TIMEOUT_FORM)
+    .default(DEFAULT_TIMEOUT_SECONDS),
 });
 type ShellInput = z.infer<typeof ShellInput>;
 
@@ -63,8 +72,9 @@ export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
     ],
     // One quoted word is the command itself; several are a command line as it was typed, its quotes included.
     fromWords: (words, text) => ({ command: asTyped((words.length === 1 ? words[0] : undefined) ?? text) }),
+    withTimeout: (input, typed) => ({ ...(input as object), timeoutSeconds: secondsIn(typed) }),
     fromRequest: commandInRequest,
-    summary: ({ command }) => `run ${code(command, SHOWN_COMMAND)}`,
+    summary: ({ command, timeoutSeconds }) => `run ${code(command, SHOWN_COMMAND)}${timeoutIn(timeoutSeconds)}`,
     details: ({ command }) => wholeOf(command),
     leftOut: leftOutOf,
     alike: ({ command }) => command,
@@ -76,6 +86,17 @@ export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
       });
     },
   });
+}
+
+/** NaN where it is no length of time; the schema says so. */
+function secondsIn(typed: string): number {
+  const text = fold(typed.trim());
+  const found = readDuration(text);
+  return found && found.length === text.length ? found.ms / 1000 : Number.NaN;
+}
+
+function timeoutIn(seconds: number): string {
+  return seconds === DEFAULT_TIMEOUT_SECONDS ? '' : ` with a timeout of ${formatDuration(seconds * 1000)}`;
 }
 
 /** The command with marks for what is not to be seen; undefined where a sentence shows all of it. */

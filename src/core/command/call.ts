@@ -1,7 +1,16 @@
 import type { Command, KnownWorkflow } from '../command.ts';
 import { code } from '../present/markdown.ts';
 import { insideCode } from './code-span.ts';
-import { addOption, isLast, mistypedOption, optionAt, readOptions, type TaskOptions, type Wrong } from './options.ts';
+import {
+  addOption,
+  isLast,
+  mistypedOption,
+  type OptionAt,
+  optionAt,
+  readOptions,
+  type TaskOptions,
+  type Wrong,
+} from './options.ts';
 import { textOf, type Token } from './tokenize.ts';
 
 /**
@@ -48,16 +57,21 @@ export function readCall(
   return task(from, to);
 }
 
+/** After an unquoted command a timeout is rather the command's own: many programs have that option. */
+function trailingAt(tokens: readonly Token[], index: number): OptionAt {
+  return /^(?:--|[—–])timeout(?:=|$)/i.test(tokens[index]?.text ?? '') ? { is: 'none' } : optionAt(tokens, index);
+}
+
 /** Where the options at the very end begin: from there on there is nothing else. */
 function trailingFrom(tokens: readonly Token[], from: number): number | Wrong {
   const end = tokens.findIndex((token, index) => index >= from && !token.quoted && token.text === '--');
   if (end !== -1) return tokens.length;
   for (let index = from; index < tokens.length; index++) {
     let at = index;
-    let option = optionAt(tokens, at);
+    let option = trailingAt(tokens, at);
     while (option.is === 'option') {
       at = option.next;
-      option = optionAt(tokens, at);
+      option = trailingAt(tokens, at);
     }
     if (at > index && at === tokens.length) return index;
     // With a wrong value at the very end it is rather ours than the workflow's; without any it is theirs.

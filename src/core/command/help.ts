@@ -6,7 +6,7 @@ export const commandHelp: { command: string; usage: string }[] = [
   {
     command: '/task',
     usage:
-      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at time] [--every time]',
+      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at time] [--every time] [--timeout time]',
   },
   {
     command: '/workflows',
@@ -55,6 +55,7 @@ function taskHelp(workflows: readonly KnownWorkflow[]): string {
     '- `--priority high|normal|low`',
     '- `--at "tomorrow at 9"`, `--at "in 2 hours"`, `--at "on friday at 14:00 Europe/Berlin"`: once, then',
     '- `--every "weekday at 8:30"`, `--every "monday at 9"`, `--every "2 hours"`, `--every "30 8 * * 1-5"` (cron): again and again',
+    '- `--timeout 20m`: when to stop a command, up to 24 hours',
   ].join('\n');
 }
 

@@ -6,7 +6,7 @@ import type { Token } from './tokenize.ts';
 import { didYouMean } from './wording.ts';
 
 /** The options of `/task`, as typed but for the priority. */
-export type TaskOptions = { priority?: Priority; at?: string; every?: string };
+export type TaskOptions = { priority?: Priority; at?: string; every?: string; timeout?: string };
 export type OptionName = keyof TaskOptions;
 
 /** What stands at a place: an option of ours that ends before `next`, something wrong, or neither. */
@@ -20,7 +20,7 @@ export type OptionAt =
 /** A text that is wrong ends the parsing; its message is the answer. */
 export type Wrong = { wrong: string } | { help: true };
 
-const optionNames: readonly OptionName[] = ['priority', 'at', 'every'];
+const optionNames: readonly OptionName[] = ['priority', 'at', 'every', 'timeout'];
 
 /** Words that go on with a time, so that `--at tomorrow at 9` needs no quotes. */
 const TIME_WORD =
@@ -145,6 +145,7 @@ function needsValue(name: OptionName): string {
     priority: '--priority high',
     at: '--at "tomorrow at 9"',
     every: '--every "weekdays at 9"',
+    timeout: '--timeout 20m',
   };
   return `\`--${name}\` needs a value, for example \`${examples[name]}\`.`;
 }

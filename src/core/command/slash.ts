@@ -41,6 +41,7 @@ const TYPED: readonly SlashCommand[] = [
       { name: 'priority', description: 'How urgent it is', kind: 'text', choices: priorities },
       { name: 'at', description: 'When to start, for example: tomorrow at 9', kind: 'text' },
       { name: 'every', description: 'How often, for example: weekday at 9', kind: 'text' },
+      { name: 'timeout', description: 'When to stop a command, for example: 20m', kind: 'text' },
     ],
   },
   { name: 'tasks', description: 'List runs, or show one', options: LIST },
@@ -106,8 +107,8 @@ function scheduleText({ schedule, change, mine }: SlashValues): string {
 }
 
 /** Options of ours go first, and `--` keeps what looks like one in the request from being taken for one. */
-function taskText({ request, workflow, description, priority, at, every }: SlashValues): string {
-  const options = Object.entries({ priority, at, every }).flatMap(([name, value]) =>
+function taskText({ request, workflow, description, priority, at, every, timeout }: SlashValues): string {
+  const options = Object.entries({ priority, at, every, timeout }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${quoted(words(value))}`],
   );
   const said = words(description).replaceAll('"', "'").trim();

@@ -2,6 +2,7 @@ import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from '../asking.t
 import { readDuration } from '../duration.ts';
 import { joinCommands } from './joined-commands.ts';
 import { readsAsCommand } from './reads-as-command.ts';
+import { takeTimeout } from './timeout-in-request.ts';
 import { asTyped } from './straight-quotes.ts';
 
 /** Stands for the code in a request; from the private area of Unicode, so it is nothing that people type. */
@@ -72,13 +73,15 @@ const NOT_AFTER =
 const WAITS = /\b(?:wait|sleep|espera|attends|warte|espere) /;
 
 /** The command that a request asks to run; undefined where it does not, or where it is not clear which. */
-export function commandInRequest(request: string): { command: string } | undefined {
+export function commandInRequest(request: string): { command: string; timeoutSeconds?: number } | undefined {
   if (request.length > LONGEST_COMMAND + LONGEST_REQUEST) return undefined;
   const found = takeCode(request.replaceAll(CODE, '').replaceAll('\r', ''));
   if (!found) return undefined;
-  const text = fold(tidy(found.around));
-  if (text.length > LONGEST_REQUEST) return undefined;
-  return asksToRun(text) || asksWithoutBlanks(found.around) ? { command: found.command } : undefined;
+  const folded = fold(tidy(found.around));
+  if (folded.length > LONGEST_REQUEST) return undefined;
+  const { text, seconds } = takeTimeout(folded);
+  const asked = asksToRun(text) || asksWithoutBlanks(found.around);
+  return asked ? { command: found.command, ...(seconds !== undefined && { timeoutSeconds: seconds }) } : undefined;
 }
 
 /** Not folded: that takes the marks off Japanese letters. */
