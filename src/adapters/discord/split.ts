@@ -66,23 +66,34 @@ function pieces(block: Block, max: number): string[] {
 
 /** A line that is too long, cut between words where there are any. Inline code that is cut is closed and opened again. */
 function cut(line: string, max: number, isCode: boolean): string[] {
+  if (line.length <= max) return [line];
+  const spans = isCode ? [] : codeSpans(line);
   const out: string[] = [];
-  let rest = line;
-  while (rest.length > max) {
-    let at = cutAt(rest, max);
-    const span = isCode ? undefined : codeSpans(rest).find(({ start, end }) => start < at && at < end);
-    const ticks = span ? (/^`+/.exec(rest.slice(span.start))?.[0] ?? '') : '';
-    if (span) at = Math.max(cutAt(rest, max - ticks.length - 1), span.start + ticks.length + 1);
-    out.push(joined(rest.slice(0, at), ticks));
-    rest = joined(ticks, rest.slice(rest[at] === ' ' ? at + 1 : at));
+  let next = 0;
+  let from = 0;
+  let opening = '';
+  while (opening.length + line.length - from > max) {
+    const room = max - opening.length - 1;
+    let at = cutAt(line, from, opening === '' ? max : room);
+    while ((spans[next]?.end ?? Infinity) <= at) next += 1;
+    const { start = at, code = '', end = at } = spans[next] ?? {};
+    let ticks = start < at ? line.slice(start, start + (end - start - code.length) / 2) : '';
+    if (ticks !== '') at = cutAt(line, from, room - ticks.length);
+    if (ticks !== '' && at <= start + ticks.length && start > from) {
+      at = start;
+      ticks = '';
+    }
+    out.push(joined(joined(opening, line.slice(from, at)), ticks));
+    from = at + (line[at] === ' ' ? 1 : 0);
+    opening = ticks;
   }
-  out.push(rest);
-  return out;
+  return [...out, joined(opening, line.slice(from))];
 }
 
-function cutAt(text: string, max: number): number {
-  const space = text.lastIndexOf(' ', max);
-  return space > max / 2 ? space : wholeEnd(text, max);
+/** Where the line is cut that goes on at `from` and has room for so many characters. */
+function cutAt(line: string, from: number, room: number): number {
+  const space = line.slice(from, from + room + 1).lastIndexOf(' ');
+  return space > room / 2 ? from + space : wholeEnd(line, from, from + room);
 }
 
 /** Backticks side by side would be read as one mark. */
@@ -90,11 +101,14 @@ function joined(before: string, after: string): string {
   return before.endsWith('`') && after.startsWith('`') ? `${before} ${after}` : before + after;
 }
 
-/** The same length, or less where it would cut a character, an escape or an address in two. */
-function wholeEnd(text: string, length: number): number {
-  let end = /[\ud800-\udbff]/.test(text[length - 1] ?? '') ? length - 1 : length;
-  if ((/\\+$/.exec(text.slice(Math.max(0, end - MAX_ADDRESS), end))?.[0].length ?? 0) % 2 === 1) end -= 1;
-  const address = text.lastIndexOf('<', end - 1);
-  const isCut = /^<(?:https?|mailto):[^\s<>]*>/i.exec(text.slice(address))?.[0].length ?? 0;
-  return address > Math.max(0, end - MAX_ADDRESS) && address + isCut > end ? address : end;
+/** The same end, or an earlier one where it would cut a character, an escape or an address in two. */
+function wholeEnd(line: string, from: number, most: number): number {
+  let end = /[\ud800-\udbff]/.test(line[most - 1] ?? '') ? most - 1 : most;
+  let slashes = 0;
+  while (end - slashes > from && line[end - slashes - 1] === '\\') slashes += 1;
+  if (slashes % 2 === 1 && end - 1 > from) end -= 1;
+  const near = Math.max(from, end - MAX_ADDRESS);
+  const address = near + line.slice(near, end).lastIndexOf('<');
+  const length = /^<(?:https?|mailto):[^\s<>]*>/i.exec(line.slice(address, address + MAX_ADDRESS))?.[0].length ?? 0;
+  return address > from && address + length > end ? address : end;
 }
