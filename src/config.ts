@@ -18,6 +18,10 @@ const MIN_API_TOKEN = 16;
 /** AES-256 takes 32 bytes: 64 hex digits, or base64. */
 const KEY = /^([0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i;
 
+function keyInHex(key: string): string {
+  return Buffer.from(key, key.length === 64 ? 'hex' : 'base64').toString('hex');
+}
+
 /** A value that `is` ("not a port") where it is not accepted, and what to `write` then. Values may be secrets: they are not shown. */
 function value(is: string, write: string, accepts: (text: string) => boolean = () => true) {
   return z.string().refine(accepts, { error: `is ${is}. Write ${write}.` });
@@ -81,7 +85,12 @@ const Variables = z.object({
   SLACK_STATE_SECRET: word.optional(),
   SLACK_API_URL: web.optional(),
   TOKEN_ENCRYPTION_KEY: value('not a key', 'what "openssl rand -hex 32" prints', (key) => KEY.test(key))
-    .transform((key) => Buffer.from(key, key.length === 64 ? 'hex' : 'base64').toString('hex'))
+    .transform(keyInHex)
+    .optional(),
+  TOKEN_ENCRYPTION_KEYS: value('not a list of keys', 'keys with commas between them, the new one first', (list) =>
+    list.split(',').every((key) => KEY.test(key.trim())),
+  )
+    .transform((list) => list.split(',').map((key) => keyInHex(key.trim())))
     .optional(),
   DISCORD_TOKEN: word.optional(),
   DISCORD_API_URL: web.optional(),
@@ -174,7 +183,10 @@ function checkTogether(set: NodeJS.Dict<string>): string[] {
   const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'];
   const byOauth = oauth.some((name) => set[name]);
   if (byOauth) {
-    need([...oauth, 'TOKEN_ENCRYPTION_KEY'], 'or unset all of SLACK_CLIENT_ID, _SECRET and SLACK_STATE_SECRET');
+    need(
+      [...oauth, ...(set['TOKEN_ENCRYPTION_KEYS'] ? [] : ['TOKEN_ENCRYPTION_KEY'])],
+      'or unset all of SLACK_CLIENT_ID, _SECRET and SLACK_STATE_SECRET',
+    );
   } else if (set['SLACK_APP_TOKEN'] || set['SLACK_SIGNING_SECRET']) {
     need(['SLACK_BOT_TOKEN'], 'or unset SLACK_APP_TOKEN and SLACK_SIGNING_SECRET');
   }
@@ -207,9 +219,12 @@ function secretsIn(set: NodeJS.Dict<string>): string[] {
 }
 
 function arrange(set: Variables, secrets: string[], warnings: string[]) {
-  const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET, TOKEN_ENCRYPTION_KEY } = set;
+  const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET } = set;
+  const [key, ...older] = [...(set.TOKEN_ENCRYPTION_KEYS ?? []), set.TOKEN_ENCRYPTION_KEY].filter(
+    (one) => one !== undefined,
+  );
   const oauth =
-    SLACK_CLIENT_ID && SLACK_CLIENT_SECRET && SLACK_STATE_SECRET && TOKEN_ENCRYPTION_KEY
+    SLACK_CLIENT_ID && SLACK_CLIENT_SECRET && SLACK_STATE_SECRET && key
       ? { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, stateSecret: SLACK_STATE_SECRET }
       : undefined;
   const slack =
@@ -248,8 +263,8 @@ function arrange(set: Variables, secrets: string[], warnings: string[]) {
     slack,
     discord,
     playground: set.PLAYGROUND ?? !(slack || discord),
-    /** 32 bytes in hex, for tokens at rest. */
-    encryptionKey: TOKEN_ENCRYPTION_KEY,
+    /** For tokens at rest, 32 bytes in hex each: the first one encrypts, all decrypt. */
+    encryptionKeys: key === undefined ? undefined : ([key, ...older] as const),
     policyFile: set.POLICY_FILE,
     workflowsDir: set.WORKFLOWS_DIR,
     logLevel: set.LOG_LEVEL,

@@ -24,7 +24,7 @@ export async function connectSlack(config: Config, engine: Engine, log: Logger):
   const { redis, receiving, accept, admits, queries, files } = engine;
   return createSlack({
     ...config.slack,
-    encryptionKey: config.encryptionKey,
+    encryptionKeys: config.encryptionKeys,
     redis,
     receiving,
     prefix: SLACK_PREFIX,

@@ -67,13 +67,17 @@ describe('values', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-1', ROLE: 'worker' }, { role: 'worker' }],
     [
       { ...OAUTH, SLACK_SIGNING_SECRET: 's' },
-      { slack: { oauth: { clientId: '1.2' } }, encryptionKey: KEY },
+      { slack: { oauth: { clientId: '1.2' } }, encryptionKeys: [KEY] },
     ],
     [
       { API_TOKEN: 'an-api-token-of-20', OPENAI_API_KEY: 'k1', REDIS_URL: 'redis://u:pass@h', MODEL: 'm' },
       { secrets: ['an-api-token-of-20', 'k1', 'pass'] },
     ],
-    [{ TOKEN_ENCRYPTION_KEY: Buffer.from(KEY, 'hex').toString('base64') }, { encryptionKey: KEY }],
+    [
+      { TOKEN_ENCRYPTION_KEYS: `${'cd'.repeat(32)}, ${KEY}`, TOKEN_ENCRYPTION_KEY: 'ef'.repeat(32) },
+      { encryptionKeys: ['cd'.repeat(32), KEY, 'ef'.repeat(32)] },
+    ],
+    [{ TOKEN_ENCRYPTION_KEY: Buffer.from(KEY, 'hex').toString('base64') }, { encryptionKeys: [KEY] }],
     [{ DISCORD_TOKEN: 't' }, { discord: { token: 't' }, playground: false }],
     [{ DISCORD_TOKEN: 't', PLAYGROUND: 'on' }, { playground: true }],
     [{ HOST: '0.0.0.0', API_TOKEN: 'a'.repeat(16) }, { http: { loopback: false, apiToken: 'a'.repeat(16) } }],
@@ -96,6 +100,7 @@ describe('problems', () => {
     [{ WORKFLOWS_DIR: 'package.json' }, /^WORKFLOWS_DIR is not a folder/],
     [{ POLICY_FILE: '/no/such' }, /^POLICY_FILE is not a file that can be found/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is not known/],
+    [{ TOKEN_ENCRYPTION_KEYS: `${KEY},short` }, /^TOKEN_ENCRYPTION_KEYS is not a list of keys.*new one first/],
     [{ TOKEN_ENCRYPTION_KEY: 'short' }, /^TOKEN_ENCRYPTION_KEY .*openssl rand -hex 32/],
     [{ SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xapp-1' }, /^SLACK_BOT_TOKEN is not a bot token.*xoxb-/],
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_APP_TOKEN is missing.*SLACK_SIGNING_SECRET/],

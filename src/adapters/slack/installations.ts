@@ -20,7 +20,7 @@ export type Installations = { store: InstallationStore; workspaces: Workspaces }
 type InstallationParts = {
   redis: Redis;
   prefix: string;
-  encryptionKey: string;
+  encryptionKeys: readonly [string, ...string[]];
   client: (token: string) => WebClient;
   log: Log;
   onToken: ((workspace: string) => void) | undefined;
@@ -29,15 +29,21 @@ type InstallationParts = {
 /** How many keys one look at them passes; counting is rare. */
 const SCAN_COUNT = 1_000;
 
+/** Unless it was stored anew or deleted meanwhile. */
+const REPLACE = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end`;
+
 /** The workspaces that installed the bot by OAuth, in Redis, each sealed with the key for that workspace. */
 export function createInstallations(parts: InstallationParts): Installations {
-  const { redis, prefix, encryptionKey, client, log, onToken } = parts;
-  const seal = createSeal(encryptionKey);
+  const { redis, prefix, encryptionKeys, client, log, onToken } = parts;
+  const seal = createSeal(encryptionKeys);
   const key = (team: string) => `${prefix}installation:${team}`;
 
   async function read(team: string): Promise<unknown> {
     const sealed = await redis.get(key(team));
-    return sealed === null ? undefined : JSON.parse(seal.open(sealed, team));
+    if (sealed === null) return undefined;
+    const { text, isOld } = seal.open(sealed, team);
+    if (isOld) await redis.eval(REPLACE, 1, key(team), sealed, seal.seal(text, team));
+    return JSON.parse(text);
   }
 
   return {

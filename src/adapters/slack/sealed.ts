@@ -5,9 +5,12 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals texts for `owner`: one that is moved to somebody else's place cannot be opened there. `key` is 32 bytes in hex. */
-export function createSeal(key: string) {
-  const secret = Buffer.from(key, 'hex');
+/**
+ * Seals texts for `owner`: one that is moved to somebody else's place cannot be opened there. Each key is 32 bytes in hex; the first one
+ * seals, and all of them open.
+ */
+export function createSeal(keys: readonly [string, ...string[]]) {
+  const secret = Buffer.from(keys[0], 'hex');
   return {
     seal(text: string, owner: string): string {
       const nonce = randomBytes(NONCE_BYTES);
@@ -15,16 +18,29 @@ export function createSeal(key: string) {
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
     },
-    /** @throws where it was sealed with another key, for another owner, or changed. */
-    open(sealed: string, owner: string): string {
-      const bytes = Buffer.from(sealed, 'base64');
-      const decipher = createDecipheriv(ALGORITHM, secret, bytes.subarray(0, NONCE_BYTES), {
-        authTagLength: TAG_BYTES,
-      });
-      decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
-        'utf8',
-      );
+    /**
+     * `isOld`: another key than the first one sealed it.
+     * @throws where none of the keys sealed it, or it was for another owner, or was changed.
+     */
+    open(sealed: string, owner: string): { text: string; isOld: boolean } {
+      let problem: unknown;
+      for (const [at, key] of keys.entries()) {
+        try {
+          return { text: openWith(key, sealed, owner), isOld: at > 0 };
+        } catch (error) {
+          problem ??= error;
+        }
+      }
+      throw problem;
     },
   };
+}
+
+function openWith(key: string, sealed: string, owner: string): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, Buffer.from(key, 'hex'), nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+  return text.toString('utf8');
 }

@@ -28,9 +28,9 @@ export type SlackOptions = {
   appToken?: string | undefined;
   /** Set: events come over HTTP. */
   signingSecret?: string | undefined;
-  /** For many workspaces; with `encryptionKey`, 32 bytes in hex. */
+  /** For many workspaces; with `encryptionKeys`, 32 bytes in hex each; the first one encrypts. */
   oauth?: OAuth | undefined;
-  encryptionKey?: string | undefined;
+  encryptionKeys?: readonly [string, ...string[]] | undefined;
   apiUrl?: string | undefined;
   redis: Redis;
   /** Fails at once while Redis is away; for what has to be acknowledged. */
@@ -62,15 +62,15 @@ export type Slack = {
  * @throws {TokenRefused} where Slack does not take the bot token.
  */
 export async function createSlack(options: SlackOptions): Promise<Slack> {
-  const { redis, receiving, prefix, queries, accept, files, log, now, apiUrl, botToken, oauth, encryptionKey } =
+  const { redis, receiving, prefix, queries, accept, files, log, now, apiUrl, botToken, oauth, encryptionKeys } =
     options;
   const admits = options.admits ?? (() => false);
   const client = createClients(apiUrl);
   const own = botToken === undefined ? undefined : ownWorkspace(client(botToken), now);
   if (own) await checkToken(() => own.ask(), log);
   const install = (connection: Redis): Installations | undefined =>
-    oauth && encryptionKey !== undefined
-      ? createInstallations({ redis: connection, prefix, encryptionKey, client, log, onToken: options.onToken })
+    oauth && encryptionKeys !== undefined
+      ? createInstallations({ redis: connection, prefix, encryptionKeys, client, log, onToken: options.onToken })
       : undefined;
   // What receives must not wait for Redis, what delivers may.
   const installed = { patient: install(redis), quick: install(receiving) };

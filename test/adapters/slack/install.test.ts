@@ -11,7 +11,7 @@ const OAUTH = {
   botToken: undefined,
   signingSecret: SECRETS.signingSecret,
   oauth: { clientId: SECRETS.clientId, clientSecret: SECRETS.clientSecret, stateSecret: 'a state secret' },
-  encryptionKey: KEY,
+  encryptionKeys: [KEY] as [string],
 };
 
 let world: World;
@@ -41,12 +41,12 @@ test('a workspace installs the bot, is heard and answered; its token lies sealed
 });
 
 test('a token that was moved to another workspace, or changed, opens nothing', () => {
-  const seal = createSeal(KEY);
+  const seal = createSeal([KEY]);
   const sealed = seal.seal('xoxb-secret', 'T1');
-  expect(seal.open(sealed, 'T1')).toBe('xoxb-secret');
+  expect(seal.open(sealed, 'T1')).toEqual({ text: 'xoxb-secret', isOld: false });
   expect(seal.seal('xoxb-secret', 'T1')).not.toBe(sealed);
   expect(() => seal.open(sealed, 'T2')).toThrow(/authenticate/);
-  expect(() => createSeal('cd'.repeat(32)).open(sealed, 'T1')).toThrow(/authenticate/);
+  expect(() => createSeal(['cd'.repeat(32)]).open(sealed, 'T1')).toThrow(/authenticate/);
   const changed = Buffer.from(sealed, 'base64');
   changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
   expect(() => seal.open(changed.toString('base64'), 'T1')).toThrow(/authenticate/);
@@ -132,4 +132,18 @@ describe('a workspace with a token of its own', () => {
     expect(said()).not.toContain('gone?');
     expect(said()).toContain('back again');
   });
+});
+
+test('a key is replaced without anybody installing the bot again', async () => {
+  const next = 'cd'.repeat(32);
+  const name = `${PREFIX}installation:${world.people.team.id}`;
+  await install();
+  const old = await world.redis.get(name);
+  const rotated = await world.connect({ ...OAUTH, encryptionKeys: [next, KEY] });
+  world.slack.deliverer.url = `${rotated.url}/slack/events`;
+  await world.people.say('ana', '@meanwhile hello');
+  expect(rotated.heard).not.toEqual([]);
+  const stored = (await world.redis.get(name)) ?? '';
+  expect(stored).not.toBe(old);
+  expect(createSeal([next]).open(stored, world.people.team.id).text).toContain('xoxb');
 });
