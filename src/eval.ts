@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { classify } from './core/classify.ts';
-import { confirm } from './core/confirm.ts';
 import { SURE } from './core/judge.ts';
 import { shouldOffer } from './core/opportunity.ts';
+import { understand } from './core/understand.ts';
 
 /** `accuracy` is from 0 to 1; `confusion[label][predicted]` counts. */
 export type Score = {
@@ -24,12 +24,19 @@ type Judge = { labels: readonly string[]; predict(text: string, asked?: string):
 
 const judges: Record<string, Judge> = {
   classify: { labels: ['conversation', 'simple', 'complex', 'deep'], predict: (text) => classify(text).tier },
-  confirm: { labels: ['accept', 'decline', 'unclear'], predict: (text, asked) => confirm(text, asked).verdict },
+  confirm: { labels: ['accept', 'decline', 'unclear'], predict: replyOf },
   route: { labels: ['heavy', 'light'], predict: routeOf },
 };
 
 const USAGE = `Usage: npm run --silent eval -- ${Object.keys(judges).join('|')} FILE
 FILE holds JSON lines: {"text": "...", "label": "..."}; for confirm also "asked", what the bot had offered or asked`;
+
+/** What the requester's next words mean for an open offer: "later" is a no to it. */
+function replyOf(text: string, asked?: string): string {
+  const reading = understand(text, { open: true, asked });
+  if (reading.is !== 'answer') return 'unclear';
+  return reading.means === 'later' ? 'decline' : reading.means;
+}
 
 /** Where a request goes: what the rules are unsure of is left to the fast model, where there is one. */
 function routeOf(text: string): string {

@@ -49,6 +49,7 @@ export function mayBeYes(text: string): boolean {
     verdict === 'unclear' &&
     !CLOSED.has(reason) &&
     !DOUBTED.has(reason) &&
+    !HEDGED.has(reason) &&
     !isDoubted(withoutQuotes(clean(text, MAX_TEXT)))
   );
 }

@@ -1,6 +1,7 @@
-import { confirm, type Verdict } from '../confirm.ts';
+import type { Verdict } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
+import type { Heard } from '../hear.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
 import { answerableFrom, type Showing } from '../outgoing.ts';
@@ -9,6 +10,7 @@ import { isPraise } from '../praise.ts';
 import { asksAboutOffer, offerKept, presentOfferQuestion } from '../present/offer.ts';
 import { answerToDoubt, wantsMoment } from '../second-thought.ts';
 import { isStop } from '../stop.ts';
+import { type Reading, understand } from '../understand.ts';
 import { because, type Why } from '../why.ts';
 import { isEngaged } from './engaged.ts';
 import { aboutFollowing } from './follow.ts';
@@ -24,17 +26,25 @@ type Message = InboundOf<'message'>;
 export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const { heard } = facts;
   const means = heard && (heard.means === 'accept' || heard.means === 'decline') ? heard : undefined;
-  const read: Verdict = means
-    ? {
-        verdict: means.means,
-        ...(means.means === 'accept' && means.addition !== undefined && { addition: means.addition }),
-        reasons: [`means ${means.means}`],
-      }
-    : confirm(inbound.text, offeredTo(inbound, facts));
+  const read = means
+    ? heardAs(means)
+    : readAs(understand(inbound.text, { open: true, asked: offeredTo(inbound, facts) }));
   const reasons = [`an answer to an open offer that ${read.reasons.join(', ')}`];
   const why: Why = { by: means ? 'model' : 'rules', reasons };
   const effects = answerTo(inbound, facts, spokenTo, read);
   return effects && because(effects, why);
+}
+
+function heardAs(heard: Extract<Heard, { means: 'accept' | 'decline' }>): Verdict {
+  const addition = heard.means === 'accept' ? heard.addition : undefined;
+  return { verdict: heard.means, ...(addition !== undefined && { addition }), reasons: [`means ${heard.means}`] };
+}
+
+/** To an offer "later" is a no. */
+function readAs(reading: Reading): Verdict {
+  if (reading.is !== 'answer') return { verdict: 'unclear', reasons: [] };
+  const { means, addition, reasons } = reading;
+  return { verdict: means === 'later' ? 'decline' : means, ...(addition !== undefined && { addition }), reasons };
 }
 
 /** The words of the person's own open offer. */
