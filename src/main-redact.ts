@@ -8,7 +8,7 @@ const FORMS: [pattern: RegExp, becomes: string][] = [
   [/\bxox[a-z](?:\.xox[a-z])?-[\w-]{8,}/g, HIDDEN],
   [/\bxapp-[\w-]{8,}/g, HIDDEN],
   // Discord: the bot's id, a time and a signature.
-  [/\b[\w-]{23,30}\.[\w-]{6}\.[\w-]{27,45}/g, HIDDEN],
+  [/(?<![\w-])[\w-]{23,30}\.[\w-]{6}\.[\w-]{27,45}/g, HIDDEN],
   [/\bsk-[\w-]{16,}/g, HIDDEN],
   [/\b(Bearer|Bot|Basic) [\w.~+/=-]{16,}/gi, `$1 ${HIDDEN}`],
   // Discord's webhooks and interactions: whoever knows the address may post.

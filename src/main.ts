@@ -182,7 +182,7 @@ function policyProblem(file: string, message: string): string {
   const [problem = ''] = message.replace(`${file}: `, '').split(':\n\n');
   const why = problem
     .replace(/^✖ /, '')
-    .replaceAll(/\n\s*✖ /g, '; ')
+    .replaceAll(/\n[^\S\n]*✖ /g, '; ')
     .replaceAll(/\s+/g, ' ');
   return `The policy file ${file} has a mistake: ${why}. Correct it (docs/operations.md shows its form), or unset POLICY_FILE.`;
 }

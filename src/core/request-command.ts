@@ -4,7 +4,7 @@ import { bareCommand, commandPrefixes, instantFlags, longCommands } from './rule
 export function isLongCommand(command: string): boolean {
   const line = command.trim().toLowerCase().replace(/\s+/gu, ' ').slice(0, 300);
   if (/^(?:for|while|until) /u.test(line)) return longCommands.some((pattern) => pattern.test(line));
-  return line.split(/\s*(?:&&|\|\|?|;)\s*/u).some((part) => {
+  return line.split(/ ?(?:&&|\|\|?|;) ?/u).some((part) => {
     const bare = part.replace(commandPrefixes, '');
     return !instantFlags.test(bare) && longCommands.some((pattern) => pattern.test(bare));
   });

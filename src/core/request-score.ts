@@ -206,7 +206,7 @@ function countOrders(text: string): number {
 
 /** The verbs of the orders after the first. */
 function furtherOrders(text: string): FoundVerb[] {
-  const clauses = text.split(/[.,;:]\s+|\s+(?:and then|and|then|y|et|und|e)\s+/u).slice(0, 30);
+  const clauses = text.split(/[.,;:]\s+|(?<!\s)\s+(?:and then|and|then|y|et|und|e)\s+/u).slice(0, 30);
   const verbs = clauses.flatMap(
     (clause) => verbsIn(clause.replace(/^(?:and|then|also|first|next|finally|please|to) /u, ''), false)[0] ?? [],
   );

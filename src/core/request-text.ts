@@ -233,7 +233,7 @@ function namesAThing(rest: string): boolean {
     );
   }
   return first.size === 'small'
-    ? /^(?:(?:a|an|one|another|some|two|three|full|short|small|quick|brief|good|nice|new)\b.*|\S+ \S+ \S+.*)$/u.test(
+    ? /^(?!.*\n)(?:(?:a|an|one|another|some|two|three|full|short|small|quick|brief|good|nice|new)\b|\S+ \S+ \S)/u.test(
         rest,
       ) && !/\b(?:i|we|you|he|she|they)\b/u.test(rest)
     : /^(?:a|an|new|another|one|full|complete|small|simple)\b/u.test(rest) &&

@@ -98,7 +98,7 @@ function createWriter(tokens: Token[], flavour: Flavour): Line[] {
       if (token.type === 'tr_open') rows.push({ cells: [] });
       if (token.type !== 'th_open' && token.type !== 'td_open') continue;
       const children = tokens[at]?.children ?? [];
-      const align = /\w+$/.exec(String(token.attrGet('style') ?? ''))?.[0] ?? '';
+      const align = /(?<!\w)\w+$/.exec(String(token.attrGet('style') ?? ''))?.[0] ?? '';
       rows.at(-1)?.cells.push({ in: (as) => writeInline(children, as), align });
     }
     at += 1;

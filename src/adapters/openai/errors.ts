@@ -11,6 +11,8 @@ const SAYS_NO_CREDIT =
   /insufficient[ _-](?:quota|credit|balance|funds)|exceeded your (?:current )?quota|(?:no|not enough|out of) credits?\b|(?:credits?|balance) (?:is|are) (?:too low|used up|exhausted)|quota (?:is |has been )?(?:used up|exhausted)/i;
 /** With these words it is a limit that passes: Gemini words both alike. */
 const PASSES = /(?:retry|try again) (?:in|after)\b/i;
+/** Servers say what is wrong at once, in this many characters; some repeat the request after it. */
+const LONGEST_SAID = 500;
 /** Statuses under which servers refuse for want of credit; inside a stream there is none. */
 const CREDIT_STATUSES = [400, 402, 403, 429, undefined];
 /** A single request beyond the limit per minute: waiting does not help, sending less does. */
@@ -82,8 +84,8 @@ export function toFailure(error: unknown, now: number, started = false): unknown
 function whyOf(error: APIError): keyof typeof MESSAGES {
   const status = statusOf(error);
   const kind = `${error.code} ${error.type}`;
-  const said = `${kind} ${error.message}`;
-  if (status === 402 || NO_CREDIT.test(kind) || saysNoCredit(status, error.message)) return 'no_credit';
+  const said = `${kind} ${error.message}`.slice(0, LONGEST_SAID);
+  if (status === 402 || NO_CREDIT.test(kind) || saysNoCredit(status, said)) return 'no_credit';
   if (status === 429) return TOO_LARGE_AT_ONCE.test(said) ? 'too_long' : 'rate_limited';
   if (status === 401) return 'unauthorized';
   if (status === 413 || TOO_LONG.test(said)) return 'too_long';

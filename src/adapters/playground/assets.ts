@@ -27,7 +27,7 @@ const VENDOR = new Map<string, [name: string, file: string]>([
 ]);
 /** A browser merges a 304's headers into its cache, so the answer must repeat the page's own policy. */
 const REVISITED = [...RETAINED_304_HEADERS, 'content-security-policy'];
-const IMPORT_MAP = /<script type="importmap">([\s\S]*?)<\/script>/;
+const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
 
 /** The page and what it is made of, as they lie on the disk: there is no build step. */
 export function assetRoutes(): Hono {

@@ -49,7 +49,9 @@ export function neutralSoFar(text: string): string {
 
 function code(content: string): string {
   const ticks = '`'.repeat(longestRun(content, '`') + 1);
-  const pad = /^`|`$|^ .*\S.* $/.test(content) ? ' ' : '';
+  const isAmbiguous =
+    /^`|`$/.test(content) || (content.trim() !== '' && content.startsWith(' ') && content.endsWith(' '));
+  const pad = isAmbiguous ? ' ' : '';
   return ticks + pad + content + pad + ticks;
 }
 

@@ -30,7 +30,8 @@ export function commandIn(text: string, workflows: readonly KnownWorkflow[]): Ty
   const slash = /^\/([a-z]+)(?=\s|$)/i.exec(message);
   if (slash) return slashCommand(slash[1] ?? '', message.slice(slash[0].length));
   // What is said before it counts only for the short ones: a task's words are taken as they are.
-  const said = message.length <= MAX_SHORT ? message.replace(POLITE, '').replace(/[\s,]+please[.!]*$/i, '') : message;
+  const said =
+    message.length <= MAX_SHORT ? message.replace(POLITE, '').replace(/(?<![\s,])[\s,]+please[.!]*$/i, '') : message;
   const word = /^([a-z]+)(:?)(?=\s|$|[?.!,])/i.exec(said);
   const rest = word ? said.slice(word[0].length).trim() : '';
   const [, first = '', mark = ''] = word ?? [];

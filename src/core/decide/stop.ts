@@ -12,7 +12,7 @@ type Message = InboundOf<'message'>;
 
 /** "stop side-one", "cancel both": what is meant stands after the word; "end of the migration" means none. */
 const NAMED =
-  /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(?!(?:of|by|at|in|to|for|up|over|and|or)\b)(.{1,80}?)(?:\s+please)?[.!]*$/i;
+  /^(?:please\s+)?(?:stop|cancel|abort|kill|end)\s+(?=\S)(?!(?:of|by|at|in|to|for|up|over|and|or)\b)(.{1,80}?)(?:(?<!\s)\s+please)?[.!]*$/i;
 const ALL = /^(?:all|both|everything|them all|all of them|both of them|all runs|all of it)$/i;
 
 /** Whether words ask to stop something, known or not. */

@@ -10,7 +10,7 @@ const CLOCK = String.raw`(?:\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s*(?:[
 const TIME = String.raw`(?:(?:the\s+)?(?:every|each|next|last|this|coming)\s+[\p{L}]+|tomorrow|tonight|today|yesterday|${DAY}|${CLOCK}|(?:the\s+)?end\s+of\s+(?:the\s+)?(?:day|week|month|year|business))(?:\s+(?:morning|afternoon|evening|night|noon))?(?:\s+(?:at|around)\s+(?:${CLOCK}|\d{1,2}))?`;
 
 const SAYS = '(?:we|i|they|he|she|everybody|everyone)';
-const THING = String.raw`(?:it|this|that|there|(?:the|my|our|their|your|last|yesterday['’]s|today['’]s|tonight['’]s)\s+[^,;.]{1,40}?)`;
+const THING = String.raw`(?:it|this|that|there|(?:the|my|our|their|your|last|yesterday['’]s|today['’]s|tonight['’]s)\s+(?=\S)[^,;.]{1,40}?)`;
 const HAPPENS = String.raw`(?:is|are|was|were|has|have|had|will|starts?|ends?|begins?|happens?|fails?|breaks?|comes?|runs?|goes|takes?|broke|went|did|[a-z]+ed)`;
 const MAKES = '(?:have|had|deploy|release|ship|present|meet|demo|leave|start|launch|go|got)';
 
@@ -18,7 +18,7 @@ const MAKES = '(?:have|had|deploy|release|ship|present|meet|demo|leave|start|lau
 export const tellingPieces: readonly RegExp[] = [
   // "I need a report" asks; "I need it by friday" only says why.
   String.raw`(?:(?:but|and|so|since|because|as|while|for)\s+)?${SAYS}(?:'(?:re|m|ll|ve))?\s+(?!(?:really\s+|just\s+|also\s+)?(?:need|want|wish|would|should|could|can|must|ask|expect|like)\b)\p{L}`,
-  String.raw`(?:(?:but|and|so|since|because|as|while|for)\s+)?${THING}(?:(?:'s|'ll)|\s+${HAPPENS})\b(?!\s+(?:nice|great|good|lovely|cool|helpful)\b)`,
+  String.raw`(?:(?:but|and|so|since|because|as|while|for)\s+)?${THING}(?:(?:'s|'ll)|(?<!\s)\s+${HAPPENS})\b(?!\s+(?:nice|great|good|lovely|cool|helpful)\b)`,
   String.raw`${SAYS}(?:'ll|\s+will)?\s+(?:need|want)\s+(?:it|this|that|them|these|the\s+(?:results?|answer|output))\b(?!.*\b(?:every|each|daily|weekly|hourly)\b)`,
   String.raw`(?:\S+\s+){1,5}(?:we|i)(?:'ll|\s+will|\s+are\s+going\s+to|\s+am\s+going\s+to)?\s+${MAKES}\b`,
   String.raw`which\s+${HAPPENS}\b`,

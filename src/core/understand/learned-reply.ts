@@ -87,7 +87,7 @@ export function additionAfterYes(text: string): string | undefined {
   const rest = text
     .slice(yes.length)
     .replace(JOINS, '')
-    .replace(/[\s.!,]+$/u, '');
+    .replace(/(?<![\s.!,])[\s.!,]+$/u, '');
   return /[\p{L}\p{N}]/u.test(rest) ? rest : undefined;
 }
 

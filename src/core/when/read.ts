@@ -4,6 +4,7 @@ import { endsInClause, withoutAsides } from './asides.ts';
 import { readClock } from './clock.ts';
 import { readPhrase } from './read-phrase.ts';
 import { isVague, type Stretch, stretchesIn } from './stretch.ts';
+import { withoutEnd } from '../strip.ts';
 import { folded } from './fold.ts';
 import { timeOf } from './timing.ts';
 import type { Understood } from './understood.ts';
@@ -70,7 +71,11 @@ function readTyped(typed: string, context: ReadContext): When | NoTime {
 }
 
 /** What may stand around a time without changing it. */
-const FILLER = /^[\s,.!()]*(?:please|bitte|por favor)?[\s,.!()]*$/i;
+const FILLER = /^[\s,.!()]*(?:(?:please|bitte|por favor)[\s,.!()]*)?$/i;
+
+/** What is left at the end of a request whose time was taken out, with all its stops. */
+const TAIL_WORD = /\b(?:please|thanks|thank you|if you can|if possible|not earlier|at|in the|for)\b[.!]*$/i;
+const LONGEST_TAIL_WORD = 40;
 
 /** A time that a request names, and the request without it; `before` are the words before it, where it does not begin with it. */
 export type WhenInRequest = (When | NoTime) & { rest: string; before: string };
@@ -221,7 +226,7 @@ function isByTheVerb(text: string, { index, length, phrase }: Stretch): boolean 
   const after = text.slice(index + length).trim();
   if (/[.!?]$|(?:^|\s)(?:que|qui|das|der|die|welche[rs]?|wo)$/iu.test(before)) return false;
   if (
-    /^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*(?:bitte|danke|und\s+(?:sag|zeig|gib|melde)(?!\p{L})[^\ue001]*))?[.!?]*$/iu.test(
+    /^(?:aus|ausf[uü]hren|laufen(?: lassen)?|starten|durch|an|los)[.!?]*(?:,?\s*(?:(?:bitte|danke)[.!?]*|und\s+(?:sag|zeig|gib|melde)(?!\p{L})[^\ue001]*))?$/iu.test(
       after,
     )
   )
@@ -257,13 +262,21 @@ function begins(text: string, { index }: Span): boolean {
 
 function restOf(message: string, spans: (Span | undefined)[]): string {
   const rest = spans.reduce((text, span) => (span ? blanked(text, span) : text), message);
-  return rest
-    .replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')
-    .replace(
-      /(?:[\s,;:-]|\b(?:please|thanks|thank you|if you can|if possible|not earlier|at|in the|for)\b[.!]*)+$/i,
-      '',
-    )
-    .replace(/[^\S\n]{2,}/g, ' ');
+  return withoutTail(rest.replace(/^(?:[\s,;:.-]|(?:please|and|then|to|can you|could you)(?=\s))+/i, '')).replace(
+    /[^\S\n]{2,}/g,
+    ' ',
+  );
+}
+
+/** Cut off the end one after the other, since one pattern for all of them takes the square of a long text. */
+function withoutTail(text: string): string {
+  let bare = text;
+  for (;;) {
+    bare = withoutEnd(bare, ' \t\n\u00a0,;:-');
+    const word = TAIL_WORD.exec(bare.slice(-LONGEST_TAIL_WORD))?.[0];
+    if (word === undefined) return bare;
+    bare = bare.slice(0, -word.length);
+  }
 }
 
 function blanked(text: string, { index, length }: Span): string {

@@ -14,8 +14,6 @@ export const LONGEST_COMMAND = 8_000;
 /** Fenced code that is for a shell by its label, or has none. */
 const FENCED =
   /```(?:(?:sh|bash|zsh|shell|console|terminal|shell-session)?[^\S\n]*\n)([\s\S]*?)(?:\n```(?!`)|```[^\S\n]*$)/m;
-/** Code in several backticks within one line: a fence typed in a hurry, or a span with backticks inside. */
-const ONE_LINE = /(?<!`)(`{2,})([^\n]*?[^`\n])\1(?!`)/;
 const INLINE = /(?<!`)`([^`\n]+)`(?!`)/;
 
 const RUN = [
@@ -49,7 +47,7 @@ const VERB_LAST = [
 
 /** Chinese and Japanese, written without blanks: "请在后台运行 `x`", "`x` を実行して". Each must say no more than that. */
 const CJK_POLITE =
-  '(?:请你?|麻烦你?|帮我|帮忙|给我|能不能|可以|你能|现在|先|然后|直接|把|すみません|では|じゃあ|それでは|今|まず)*';
+  '(?:请你?|麻烦你?|帮我|帮忙|给我|能不能|可以|你能|现在|先|然后|直接|把|すみません|では|じゃあ|それでは|今|まず){0,6}';
 const CJK_BACKGROUND = '(?:(?:在|于|於)?(?:后台|後台|背景)(?:中|里|裡)?|バックグラウンドで|裏で)?';
 const CJK_THING =
   '(?:一下|这个|這個|下面的|以下的|以下|这条|次の|この|以下の)?(?:命令|指令|脚本|腳本|代码|コマンド|スクリプト)?(?:是|を|:)?';
@@ -103,9 +101,23 @@ function takeCode(text: string): { command: string; around: string } | undefined
     : { command, around };
 }
 
+/** Code in several backticks within one line: a fence typed in a hurry, or a span with backticks inside. */
 function oneLine(text: string): { 0: string; 1: string; index: number } | undefined {
-  const match = ONE_LINE.exec(text);
-  return match ? { 0: match[0], 1: match[2] ?? '', index: match.index } : undefined;
+  const opened = new Map<number, number>();
+  let found: { 0: string; 1: string; index: number } | undefined;
+  for (const { 0: ticks, index } of text.matchAll(/`{2,}|\n/g)) {
+    if (ticks === '\n') {
+      if (found) return found;
+      opened.clear();
+      continue;
+    }
+    const from = opened.get(ticks.length);
+    if (from === undefined) opened.set(ticks.length, index);
+    else if (!found || from < found.index) {
+      found = { 0: text.slice(from, index + ticks.length), 1: text.slice(from + ticks.length, index), index: from };
+    }
+  }
+  return found;
 }
 
 /** Consoles are often copied with the prompt before each line. */

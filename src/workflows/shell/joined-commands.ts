@@ -16,8 +16,8 @@ const BETWEEN_CJK =
   /^ ?[,，、;；]? ?(?:(?:と|和|及|以及|并且?)|(?:を(?:実行|走らせ)(?:して|し|てから|してから)?[、,]?(?:その後|次に|それから)?)|(?:然后|之后|接着|再|最后|その後に?|次に|それから))? ?(?:请|再)?(?:运行|運行|执行|執行|跑)?(?:一下)? ?$/u;
 
 /** One command in each line of a list. */
-const NEXT_ITEM = /^\s*\n\s*(?:[-*•]|\d[.)])\s*$/;
-const FIRST_ITEM = /\n\s*(?:[-*•]|1[.)])\s*$/;
+const NEXT_ITEM = /^[^\S\n]*\n\s*(?:[-*•]|\d[.)])\s*$/;
+const FIRST_ITEM = /\n[^\S\n]*(?:[-*•]|1[.)])\s*$/;
 
 /** What another command cannot stand after on one line, or what would swallow it. */
 const NOT_TO_JOIN = /[;&|\\]\s*$|^\s*[;&|]|#|<</;

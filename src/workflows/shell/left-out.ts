@@ -35,7 +35,7 @@ export function leftOutOf(request: string): string[] {
     piece
       .replaceAll(/\s+/g, ' ')
       .trim()
-      .replace(/[\s–—:-]+$/, ''),
+      .replace(/(?<![\s–—:-])[\s–—:-]+$/, ''),
   );
   return left.filter((piece) => asksForMore(piece)).slice(0, MOST);
 }

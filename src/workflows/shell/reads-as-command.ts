@@ -9,21 +9,25 @@ const GRAMMAR = new Set(
 /** These take sentences as their arguments. */
 const SPEAKS = /^(?:echo|printf|say|espeak|figlet|cowsay|banner|wall|write|notify-send|logger)$/;
 
-const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"/g;
+/** An escaped quote opens nothing. */
+const QUOTED = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g;
 const COMMENT = /(^|\s)#.*$/gm;
 
 /** Marks that sentences have none of: options, paths, variables, pipes, redirections, names of files. */
 const SYNTAX = /(?:^|\s)-{1,2}\w|[|<>$*=\\{}[\]`\ue002]|&&|;|(?:^|\s)[.~]?\/|\w\/\w|\w\.\w/;
 
 /** How the name of a program can look: no comma or colon behind it, no date, not all in capitals, no accents. */
-const PROGRAM = /^(?:!|\[\[?|[({]*[$~.\w/+@%{}-]*[\w})/]?)$/;
+const PROGRAM = /^(?:!|\[\[?|(?:[({]*\()?[$~.\w/+@%{}-]*\)?)$/;
 const NUMERIC = /^[\d.:/-]+$/;
 
 /** Whether code in a message can be for a shell, rather than a sentence, an error or a log that somebody shows. */
 export function readsAsCommand(code: string): boolean {
   // The lines of a heredoc may hold anything.
   if (code.includes('<<')) return true;
-  const bare = code.replaceAll(/\\\n/g, ' ').replaceAll(QUOTED, '\ue002').replaceAll(COMMENT, '$1');
+  const bare = code
+    .replaceAll(/\\\n/g, ' ')
+    .replaceAll(QUOTED, (found) => (found.startsWith('\\') ? found : '\ue002'))
+    .replaceAll(COMMENT, '$1');
   return bare.split('\n').every((line) => line.trim() === '' || isCommandLine(line.trim()));
 }
 
@@ -33,7 +37,7 @@ function isCommandLine(line: string): boolean {
   // Only assignments.
   if (first === '') return true;
   if (/^[^\p{ASCII}]/u.test(first)) return false;
-  if (!PROGRAM.test(first.replace(/[;&|)<>\ue002].*$/u, '')) && !/^[\ue002<>]/.test(first)) return false;
+  if (!PROGRAM.test(first.split(/[;&|)<>\ue002]/u, 1)[0] ?? '') && !/^[\ue002<>]/.test(first)) return false;
   if (NUMERIC.test(first) || /^[A-Z]{2,}$/.test(first)) return false;
   if (words.length < 3 || SPEAKS.test(first)) return true;
   if (SYNTAX.test(line)) return true;
