@@ -398,6 +398,31 @@ describe('what came of work', { timeout: 40_000 }, () => {
   });
 });
 
+describe('a run that has ended', { timeout: 40_000 }, () => {
+  it('shows on its card how it ended, and no step that it stopped at', async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const place = placeOf('general', thread);
+    const card = { status: 'running', percent: null, stage: 'executing', step: 2, steps: 2, name: 'count' };
+    const running = post('card', '**`count` (`k3`)** running · 4 s\nFor Ana: run `seq 9`', { card });
+    const { message } = await h.platform.post(place, running, 'k');
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const shown = page.getByRole('complementary', { name: 'Thread' }).locator('.card');
+    await shown.getByText('step 2 of 2').waitFor();
+    const ends = [
+      ['failed', 'failed after 3 s: `Run the command`: Exit code 4.', 'Failed after 3 s: Run the command: Exit code 4.'],
+      ['canceled', 'canceled by Ana after 3 s', 'Canceled by Ana after 3 s'],
+      ['completed', 'completed in 3 s', 'Completed in 3 s'],
+    ] as const;
+    for (const [status, end, words] of ends) {
+      const text = `**\`count\` (\`k3\`)** ${end}\nFor Ana: run \`seq 9\``;
+      await h.platform.edit(place, message, post('card', text, { card: { ...card, status } }));
+      await shown.getByText('after 3 s').or(shown.getByText('in 3 s')).first().waitFor();
+      await expect.poll(() => shown.innerText(), PATIENT).toContain(words);
+      expect(await shown.innerText()).not.toMatch(/Executing|step 2 of 2/);
+    }
+  });
+});
+
 describe('progress that is not known', { timeout: 40_000 }, () => {
   const card = { status: 'running', percent: null, stage: 'executing', step: 2, steps: 2, name: 'count' };
 

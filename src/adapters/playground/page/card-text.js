@@ -17,6 +17,10 @@ export function readCard(text, card) {
   const details = rest.filter((line) => !stage.test(line)).join('\n');
   // A summary with marks in it, such as the reason of a failure, is Markdown and too long for a line.
   return /[`*\\]/.test(summary) || summary.length > 60
-    ? { summary: '', details: `${summary}\n${details}`.trim() }
+    ? { summary: '', details: `${capitalized(summary)}\n${details}`.trim() }
     : { summary, details: details.trim() };
+}
+
+export function capitalized(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

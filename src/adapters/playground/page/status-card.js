@@ -1,5 +1,5 @@
 import { Buttons } from './buttons.js';
-import { readCard } from './card-text.js';
+import { capitalized, readCard } from './card-text.js';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
 
@@ -9,28 +9,25 @@ const ENDED = new Set(['completed', 'failed', 'canceled']);
 export function StatusCard({ message, act }) {
   const { card } = message;
   const { summary, details } = readCard(message.text, card);
+  const meta = metaOf(card, summary);
   return html`<div class=${`card status-${card.status}`}>
     <div class="card-head">
       <span class="card-name">${card.name}</span>
       <span class="pill">${card.status}</span>
     </div>
     <${Progress} card=${card} />
-    <div class="card-meta">${metaOf(card, summary).join(' · ')}</div>
+    ${meta.length > 0 && html`<div class="card-meta">${meta.join(' · ')}</div>`}
     ${details && html`<div class="card-details"><${Markdown} text=${details} /></div>`}
     <${Buttons} buttons=${message.buttons} act=${act} />
   </div>`;
 }
 
-/** Where it is, or once it has ended how. */
+/** Where the run is. A run that has ended is nowhere: it says how it ended, here or in the details. */
 function metaOf({ status, stage, step, steps }, summary) {
-  if (summary && ENDED.has(status)) {
-    return [capitalized(summary)];
+  if (ENDED.has(status)) {
+    return summary ? [capitalized(summary)] : [];
   }
   return [capitalized(stage), steps > 0 && `step ${step} of ${steps}`, summary].filter(Boolean);
-}
-
-function capitalized(text) {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** The same in one line, under a thread in its channel: how far it is, and once it has ended how. */

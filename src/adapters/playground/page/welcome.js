@@ -5,10 +5,10 @@ import { isDirect } from './ids.js';
 const EXAMPLES = [
   {
     text: '@meanwhile run `sleep 20 && echo done` in the background',
-    why: 'Ask for something that takes a while. It offers to work on it while you talk on.',
+    why: 'Ask for something that takes a while. Say yes, and go on talking while it works.',
   },
-  { text: '/task "A short nap" sleep 30', why: 'Start a run by a command, and watch its card move.' },
-  { text: '@meanwhile what are you working on?', why: 'Ask how far it is, whenever you like.' },
+  { text: '/task "A short nap" sleep 30', why: 'Start work by a command, and watch its card.' },
+  { text: '@meanwhile what are you working on?', why: 'Ask how far your work is at any time.' },
 ];
 
 /** What a first visitor sees instead of an empty page. */
@@ -18,8 +18,7 @@ export function Welcome({ channel, pick }) {
     <${Avatar} bot size=${52} />
     <h2>${direct ? 'Just the two of you' : `This is the beginning of #${channel}`}</h2>
     <p>
-      Meanwhile takes work that needs time off the conversation: ask, say yes, and talk on. The result comes back to the
-      thread you asked in.
+      Hand over anything slow. Meanwhile works in the background while you go on talking, and replies in your thread.
     </p>
     <h3>Try one</h3>
     <ul>
