@@ -409,7 +409,11 @@ describe('a run that has ended', { timeout: 40_000 }, () => {
     const shown = page.getByRole('complementary', { name: 'Thread' }).locator('.card');
     await shown.getByText('step 2 of 2').waitFor();
     const ends = [
-      ['failed', 'failed after 3 s: `Run the command`: Exit code 4.', 'Failed after 3 s: Run the command: Exit code 4.'],
+      [
+        'failed',
+        'failed after 3 s: `Run the command`: Exit code 4.',
+        'Failed after 3 s: Run the command: Exit code 4.',
+      ],
       ['canceled', 'canceled by Ana after 3 s', 'Canceled by Ana after 3 s'],
       ['completed', 'completed in 3 s', 'Completed in 3 s'],
     ] as const;
