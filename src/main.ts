@@ -56,7 +56,10 @@ async function main(config: Config): Promise<Stoppable> {
   const model = await modelOf(config, log);
   const commands = openCommands(config, () => policy.fresh());
   const workflows: Workflow[] = [
-    ...builtInWith(() => commands.place()),
+    ...builtInWith(
+      () => commands.place(),
+      (policy) => commands.whyOff(policy),
+    ),
     ...(await loadWorkflows(config.workflowsDir)),
     ...(model ? [answerWith(model)] : []),
   ];
@@ -121,10 +124,11 @@ async function main(config: Config): Promise<Stoppable> {
     await embedded?.stop();
     throw error;
   });
+  // Before any work is taken, so that none is offered that cannot be done here.
+  if (config.role !== 'gateway') await startCommands(commands, log);
   await engine.start();
   if (config.role !== 'worker') for (const [name, { start }] of connections) await inConnection(name, start);
   const { port } = server.address() as { port: number };
-  if (config.role !== 'gateway') await startCommands(commands, log);
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
   if (process.stdout.isTTY && config.role !== 'worker')
     console.log(`Meanwhile is at ${urlFor(config.http.host, port)}`);

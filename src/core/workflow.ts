@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Person } from './message.ts';
 import type { Plan } from './offer.ts';
+import type { Policy } from './policy.ts';
 import type { Answer, Asked } from './question.ts';
 import type { Addition, Stage, StoredFile } from './run.ts';
 
@@ -88,6 +89,8 @@ export type Workflow<Input = unknown> = {
   steps: DeclaredStep[];
   /** The workflow runs what people type on this machine; the policy must allow it by name. */
   dangerous: boolean;
+  /** Why nothing can be done with it on this machine, and what an operator can do, in sentences; undefined where it works. */
+  whyOff(policy: Policy): string | undefined;
   /** Turns the words after the workflow's name in `/task` into an input, which `input` then checks. */
   fromWords(words: string[], text: string): unknown;
   /** Puts a time limit into such an input, as it was typed (`20m`); undefined where the workflow has none to set. */
@@ -132,6 +135,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     version: 1,
     steps: [],
     dangerous: false,
+    whyOff: () => undefined,
     takesAdditions: false,
     takesAnything: false,
     fromWords: (_words, text) => ({ request: text }),

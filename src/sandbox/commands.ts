@@ -26,6 +26,7 @@ type Options = {
 export class Commands {
   readonly #options: Options;
   #found: Promise<Found> | undefined;
+  #known: Found | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -34,6 +35,11 @@ export class Commands {
   async standing(): Promise<Standing> {
     const found = await this.#find();
     return standingOf(found, await this.#options.settings());
+  }
+
+  /** Why no commands are run under that policy, as far as it is known: nothing before the first look. */
+  whyOff(policy: Policy): string | undefined {
+    return this.#known && standingOf(this.#known, policy.commands).off;
   }
 
   /** @throws {PermanentError} where no commands are run, with the reason in words for people. */
@@ -45,7 +51,7 @@ export class Commands {
   }
 
   #find(): Promise<Found> {
-    this.#found ??= this.#options.find().then((found) => found ?? NOTHING);
+    this.#found ??= this.#options.find().then((found) => (this.#known = found ?? NOTHING));
     // A folder could not be made; that may be put right.
     this.#found.catch(() => (this.#found = undefined));
     return this.#found;
@@ -55,7 +61,7 @@ export class Commands {
 const NOTHING: Found = { sandbox: none, failed: [] };
 
 function offBy(leak: string): string {
-  return `Commands are off: a check at the start found that they ${leak}, which isolation must prevent.`;
+  return `Commands are off: a check at the start found that they ${leak}, which isolation must prevent. Whoever runs me can move those files elsewhere, or update bubblewrap.`;
 }
 
 function standingOf(found: Found, { network, isolation }: CommandSettings): Standing {
@@ -85,10 +91,16 @@ function networkOf({ cutsNetwork }: Sandbox, network: CommandSettings['network']
     : 'They have the network, this machine included, since it cannot be cut off here.';
 }
 
+/** Said to people, so with what an operator can do. */
 function offWithout({ kind }: Sandbox): string {
-  const missing =
-    kind === 'bubblewrap' ? 'this machine allows only a part of it' : 'bubblewrap is missing or not allowed here';
-  return `Commands are off: the policy requires isolation, and ${missing}.`;
+  const [missing, remedy] =
+    kind === 'bubblewrap'
+      ? ['this machine allows only a part of it', 'allow namespaces on it and restart me']
+      : [
+          'bubblewrap is missing or not allowed here',
+          'install bubblewrap (a container must allow namespaces for it) and restart me',
+        ];
+  return `Commands are off: the policy requires isolation, and ${missing}. Whoever runs me can ${remedy}, or set \`isolation: preferred\` in the policy.`;
 }
 
 /** What was better and did not work, each in one line; nothing where it is simply not installed. */

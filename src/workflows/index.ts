@@ -4,9 +4,9 @@ import { remind } from './remind.ts';
 import { shellIn } from './shell.ts';
 import { sleep } from './sleep.ts';
 
-/** The workflows that come with the bot, with the place where commands run. */
-export function builtInWith(place: () => Promise<Place>): Workflow[] {
-  return [shellIn(place), sleep, remind];
+/** The workflows that come with the bot, with the place where commands run and why they may be off. */
+export function builtInWith(place: () => Promise<Place>, whyOff?: Workflow['whyOff']): Workflow[] {
+  return [shellIn(place, whyOff), sleep, remind];
 }
 
 /** The same, for what asks only which there are. */

@@ -57,7 +57,10 @@ type ShellInput = z.infer<typeof ShellInput>;
 export const shell = shellIn(placeHere);
 
 /** The workflow with a place of choice for its commands; it throws where there is none. */
-export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
+export function shellIn(
+  place: () => Promise<Place>,
+  whyOff: Workflow['whyOff'] = () => undefined,
+): Workflow<ShellInput> {
   return defineWorkflow({
     name: 'shell',
     aliases: ['bash'],
@@ -65,6 +68,7 @@ export function shellIn(place: () => Promise<Place>): Workflow<ShellInput> {
     usage: 'bash "command"',
     example: 'run `date`',
     dangerous: true,
+    whyOff,
     input: ShellInput,
     steps: [
       { name: 'Prepare a folder', stage: 'planning' },

@@ -57,7 +57,7 @@ test.each([
 test('a leak that the check finds turns commands off whatever the policy says', async () => {
   const commands = commandsIn({ leak: 'can see /srv/bot/.env' });
   const off =
-    'Commands are off: a check at the start found that they can see /srv/bot/.env, which isolation must prevent.';
+    'Commands are off: a check at the start found that they can see /srv/bot/.env, which isolation must prevent. Whoever runs me can move those files elsewhere, or update bubblewrap.';
   await expect(commands.place()).rejects.toThrow(off);
   expect((await commands.standing()).off).toBe(off);
 });

@@ -12,7 +12,7 @@ import { isEnabled, mayRun } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
 import { leftOutOfOrder } from '../present/left-out.ts';
 import { notice } from '../present/notice.ts';
-import { backgroundOff, emptyRequest, notAllowed, tooLong } from '../present/notices.ts';
+import { backgroundOff, emptyRequest, notAllowed, tooLong, workflowOff } from '../present/notices.ts';
 import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
 import { noTime } from '../present/schedule.ts';
@@ -24,7 +24,7 @@ import { decideCommand } from './command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
 import { reply } from './say.ts';
 import { makeSchedule, schedulingRefusal } from './schedule.ts';
-import { refusal, start, workflowOf } from './start.ts';
+import { refusal, runnableHere, start, workflowOf } from './start.ts';
 import { repeatsAnswer, startReply } from './talk.ts';
 
 type Message = InboundOf<'message'>;
@@ -62,6 +62,8 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   const summary = workflow.summary(plan.input);
   if (!isEnabled(policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
+  const off = workflow.whyOff(policy);
+  if (off !== undefined) return [reply(inbound, workflowOff(off))];
   // Whoever names a time has said what they want of it.
   if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when, facts.now))] : undefined;
   // An order is done at once: nothing is offered, so nothing is in the way.
@@ -130,11 +132,9 @@ function talk(inbound: Message, facts: Facts): Effect[] {
 }
 
 /** The workflows whose own words the request uses, of those that the person may run here. */
-function choicesFor({ text, workspace, channel, thread, person }: Message, facts: Facts): string[] {
-  const place = { workspace, channel, thread };
-  return facts.workflows
-    .filter((workflow) => !workflow.takesAnything && speaksOf(text, workflow))
-    .filter((workflow) => mayRun(facts.policy, place, person, workflow))
+function choicesFor(inbound: Message, facts: Facts): string[] {
+  return runnableHere(inbound, facts)
+    .filter((workflow) => !workflow.takesAnything && speaksOf(inbound.text, workflow))
     .map(({ name }) => name)
     .slice(0, MOST_CHOICES);
 }

@@ -4,7 +4,7 @@ import type { Inbound, Person, Stranger } from '../message.ts';
 import type { Evidence, Plan } from '../offer.ts';
 import type { Post } from '../outgoing.ts';
 import { isEnabled, mayRun } from '../policy.ts';
-import { backgroundOff, notAllowed, personLimit, workspaceLimit } from '../present/notices.ts';
+import { backgroundOff, notAllowed, personLimit, workflowOff, workspaceLimit } from '../present/notices.ts';
 import { initialProgress } from '../progress.ts';
 import type { Priority, Run } from '../run.ts';
 import type { Why } from '../why.ts';
@@ -43,9 +43,11 @@ export type StartFacts = Pick<
   'now' | 'policy' | 'workflows' | 'newId' | 'newName' | 'canTalk' | 'ownRuns' | 'ownerLive' | 'workspaceLive'
 >;
 
-/** The workflows that the person may run there; no others are proposed. */
+/** The workflows that the person may run there, and that work; no others are proposed. */
 export function runnableHere(inbound: Inbound, { policy, workflows }: Pick<Facts, 'policy' | 'workflows'>): Workflow[] {
-  return workflows.filter((workflow) => mayRun(policy, inbound, inbound.person, workflow));
+  return workflows.filter(
+    (workflow) => mayRun(policy, inbound, inbound.person, workflow) && workflow.whyOff(policy) === undefined,
+  );
 }
 
 export function workflowOf(facts: Pick<Facts, 'workflows'>, plan: Plan): Workflow | undefined {
@@ -57,7 +59,8 @@ export function standingRefusal(inbound: Occasion, facts: StartFacts, order: Ord
   const workflow = workflowOf(facts, order.plan);
   if (!isEnabled(facts.policy, inbound, order.person)) return backgroundOff();
   if (!workflow || !mayRun(facts.policy, inbound, order.person, workflow)) return notAllowed(order.plan.workflow);
-  return undefined;
+  const off = workflow.whyOff(facts.policy);
+  return off === undefined ? undefined : workflowOff(off);
 }
 
 /** Why the order cannot become a run now; undefined where it can. */

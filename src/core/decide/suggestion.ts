@@ -27,6 +27,7 @@ export function decideSuggestion(run: Run, facts: SuggestionFacts): Effect[] {
   const workflow = workflowOf(facts, run.plan);
   if (!habit || !workflow || policy.limits.schedulesPerPerson <= schedules.length) return [];
   if (!isEnabled(policy, run, run.person) || !mayRun(policy, run, run.person, workflow)) return [];
+  if (workflow.whyOff(policy) !== undefined) return [];
   if (offers.some((offer) => isOpen(offer, now))) return [];
   if (schedules.some(({ plan }) => JSON.stringify(plan) === JSON.stringify(run.plan))) return [];
   const next = toldTicks(facts, habit.when);

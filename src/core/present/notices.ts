@@ -116,6 +116,11 @@ export function notAllowed(workflow: string): Post {
   );
 }
 
+/** The workflow does not work on this machine; `why` says what an operator can do. */
+export function workflowOff(why: string): Post {
+  return notice(`${why} Nothing was started.`);
+}
+
 /** What of a schema's complaint is shown; zod's issues have this shape. */
 type Issue = { path: readonly PropertyKey[]; message: string };
 
