@@ -125,5 +125,7 @@ test('the bot has no other logger', async () => {
   const texts = await Promise.all(
     files.map(async (file) => [file, await readFile(join('src', file), 'utf8')] as const),
   );
-  expect(texts.filter(([, text]) => /\bpino\(/.test(text)).map(([file]) => file)).toEqual(['main-log.ts']);
+  const loggers = texts.filter(([, text]) => /\bpino\(/.test(text)).map(([file]) => file);
+  // The watchdog's thread writes for itself while nothing else runs, and only ids and the names of functions.
+  expect(loggers.toSorted()).toEqual(['jobs/watchdog-thread.ts', 'main-log.ts']);
 });
