@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { programFolders } from './environment.ts';
 import { bothPaths, isSystem, isWithin, SYSTEM } from './paths.ts';
 
@@ -74,12 +74,12 @@ function outermost(paths: string[]): string[] {
 }
 
 /**
- * Programs that a person's PATH or Node bring from elsewhere, and where names are looked up on the network. A folder that holds
- * something of the bot's is left out.
+ * Programs that a person's PATH or Node bring from elsewhere with their libraries, and where names are looked up on the network.
+ * A folder that holds something of the bot's is left out.
  */
 export function programsFor(folder: string, hidden: Hidden): string[] {
-  const prefix = dirname(dirname(process.execPath));
-  const wanted = [...programFolders(), join(prefix, 'lib/node_modules'), ...bothPaths('/etc/resolv.conf')];
+  const programs = programFolders();
+  const wanted = [...programs, ...programs.flatMap(librariesOf), ...bothPaths('/etc/resolv.conf')];
   const secrets = [...secretsOf(folder, hidden), folder, homedir(), '/tmp'];
   const masked = masksFor(folder, hidden).folders;
   return wanted.filter((path) => {
@@ -87,6 +87,11 @@ export function programsFor(folder: string, hidden: Hidden): string[] {
     const isShown = isSystem(path) && !masked.some((over) => paths.some((name) => isWithin(name, over)));
     return !isShown && !paths.some((name) => secrets.some((secret) => isWithin(secret, name)));
   });
+}
+
+/** `npm` in nvm's `bin` is a link into the `lib` beside it; so are the programs of a Python environment. */
+function librariesOf(programs: string): string[] {
+  return basename(programs) === 'bin' ? [join(dirname(programs), 'lib')] : [];
 }
 
 /** Files and what is in folders that must not be there for a command in that folder, as far as they are there for the bot. */

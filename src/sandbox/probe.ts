@@ -83,7 +83,7 @@ async function tryOut(sandbox: Sandbox, folder: string, hidden: Hidden): Promise
 
 async function runIn(sandbox: Sandbox, folder: string, script: string, args: string[] = []): Promise<string> {
   const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', script, 'sh', ...args], folder, TERMS);
-  const options = { cwd: folder, env: cleanEnvironment(folder), timeout: PROBE_TIMEOUT_MS };
+  const options = { cwd: folder, env: cleanEnvironment(folder, sandbox), timeout: PROBE_TIMEOUT_MS };
   return (await promisify(execFile)(program, rest, options)).stdout;
 }
 

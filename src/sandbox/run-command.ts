@@ -130,7 +130,7 @@ function start(options: Command, marks: Marks | undefined, output: number): Chil
   const [name = '', value = ''] = marks?.variable.split('=') ?? [];
   return spawn(program, args, {
     cwd: folder,
-    env: { ...cleanEnvironment(folder), ...(marks && { [name]: value }) },
+    env: { ...cleanEnvironment(folder, sandbox), ...(marks && { [name]: value }) },
     stdio: ['ignore', output, output, 'pipe'],
     // A session of its own: no terminal to type into, and one more trace to find its processes by.
     detached: true,
