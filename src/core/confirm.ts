@@ -30,7 +30,8 @@ export function confirm(text: string, asked?: string): Verdict {
   const learned = learnedVerdict(visible, asked);
   // Doubt that the phrases see is never overruled by a learned yes.
   const reason = exact.reasons[0] ?? '';
-  const doubted = DOUBTED.has(reason) || (HEDGED.has(reason) && !opensWithYes(visible));
+  const hedged = HEDGED.has(reason) && !opensWithYes(visible) && meaningOf(visible, asked).accept < SURE_OF_MIXED_YES;
+  const doubted = DOUBTED.has(reason) || hedged;
   if (learned === undefined || (learned === 'accept' && doubted)) return exact;
   if (learned === 'decline') {
     const mixed = BOTH.has(reason) && meaningOf(visible, asked).decline < SURE_OF_MIXED;
@@ -59,10 +60,13 @@ const NOBODY = /\b(?:nobody|no one|no-one)\b/i;
 
 /** "No, that's okay" holds words of both kinds, and so does "no wait yes". */
 const BOTH = new Set(['says both yes and no', 'says both']);
-const SURE_OF_MIXED = 0.97;
+const SURE_OF_MIXED = 0.83;
+
+/** "That is what I was hoping for" holds a word that asks, and asks nothing. */
+const SURE_OF_MIXED_YES = 0.95;
 
 /** From here the model's doubt takes back a yes with an addition. */
-const VETO = 0.7;
+const VETO = 0.59;
 
 /** Reasons for which nothing that the words say can be an answer. */
 const CLOSED = new Set(['too long for an answer', 'says nothing', 'speaks to somebody else']);

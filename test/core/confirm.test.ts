@@ -162,6 +162,23 @@ describe('unclear', () => {
   });
 });
 
+it.each([
+  ['I like music', 'Shall I compare the vendors?'],
+  ['We are all really into music so lets start with that', 'Shall I compare the vendors?'],
+  ['You can use my checking account', 'Shall I compare the vendors?'],
+  ["that's it, thanks", 'Shall I order the books?'],
+  ['let it go', 'Shall I compare the vendors?'],
+  ['leaning yes', 'Shall I compare the vendors?'],
+  ['yes, rarely', 'Shall I compare the vendors?'],
+])('does not start on "%s"', (text, asked) => {
+  expect(verdict(text)).not.toBe('accept');
+  expect(confirm(text, asked).verdict).not.toBe('accept');
+});
+
+it.each(['that is what I was hoping for', "perfect, that's what I need"])('hears the yes of "%s"', (text) => {
+  expect(verdict(text)).toBe('accept');
+});
+
 it('hears the answer below a quoted offer', () => {
   expect(verdict('> Shall I do this in the background?\nyes')).toBe('accept');
 });

@@ -2,7 +2,7 @@ import { clean, plain, tokens } from '../words.ts';
 import { Linear } from './hashed.ts';
 import { learned } from './language/learned.ts';
 import { smallWords } from './language/small-words.ts';
-import { replyFeatures } from './reply-features.ts';
+import { replyFeatures, speaksOfOwnThings } from './reply-features.ts';
 import { asksForIt, guardOf, NO, type Opening, openingOf, YES_AS_TYPED } from './reply-guards.ts';
 
 const model = new Linear(learned.reply);
@@ -23,18 +23,24 @@ const MAX_ANSWER = 50;
  * ("two tickets, please") is a yes only beside the offer that it is about.
  */
 const SURE_OF_YES: Record<Opening, { alone: number; beside: number }> = {
-  yes: { alone: 0.65, beside: 0.5 },
-  weak: { alone: 0.85, beside: 0.85 },
-  short: { alone: 0.9, beside: 0.85 },
-  please: { alone: 2, beside: 0.85 },
-  long: { alone: 2, beside: 0.85 },
+  yes: { alone: 0.55, beside: 0.36 },
+  weak: { alone: 0.7, beside: 0.71 },
+  short: { alone: 0.75, beside: 0.72 },
+  please: { alone: 2, beside: 0.5 },
+  long: { alone: 2, beside: 0.7 },
 };
 
+/**
+ * "You can use my checking account": without a yes word, what people say of themselves and of things that were not offered
+ * answers something else, unless it is as good as certain ("I'd love that report, thanks").
+ */
+const SURE_BESIDE_THE_POINT = 0.95;
+
 /** A yes that goes on like a story is one only from here. */
-const VERY_SURE = 0.97;
+const VERY_SURE = 0.91;
 
 /** A no costs one more request where it was none; a yes costs a run. */
-const SURE_OF_NO = { no: 0.7, other: 0.9 };
+const SURE_OF_NO = { no: 0.6, other: 0.73 };
 
 /** Two words that open with a no ("no charts") may be about the work. */
 const SHORT_NO = 3;
@@ -60,7 +66,7 @@ export function learnedVerdict(text: string, asked?: string): 'accept' | 'declin
   const keys = read.filter(({ kind }) => kind === 'word').map(({ key }) => key);
   if (!looksEnglish(keys)) return undefined;
   const words = keys.length;
-  if (accept > decline) return saysYes(cleaned, flat, { words, accept }, asked !== undefined) ? 'accept' : undefined;
+  if (accept > decline) return saysYes(cleaned, flat, { words, accept }, asked) ? 'accept' : undefined;
   const bare = !NO.test(flat) || read.length < SHORT_NO;
   return decline >= SURE_OF_NO[bare ? 'other' : 'no'] ? 'decline' : undefined;
 }
@@ -69,13 +75,14 @@ function saysYes(
   cleaned: string,
   flat: string,
   { words, accept }: { words: number; accept: number },
-  besideOffer: boolean,
+  asked: string | undefined,
 ): boolean {
   const opening = openingOf(flat, words);
   const guard = guardOf(cleaned, flat, opening);
   if (guard === 'surely' || (guard === 'likely' && accept < VERY_SURE)) return false;
   if (/[?？]/.test(cleaned) && !(opening.kind === 'yes' && asksForIt(opening.rest))) return false;
-  return accept >= SURE_OF_YES[opening.kind][besideOffer ? 'beside' : 'alone'];
+  if (opening.kind !== 'yes' && accept < SURE_BESIDE_THE_POINT && speaksOfOwnThings(cleaned, asked)) return false;
+  return accept >= SURE_OF_YES[opening.kind][asked === undefined ? 'alone' : 'beside'];
 }
 
 const JOINS = /^(?:[\s,.;:!–—-]|(?:but|and|please|pls|also|thanks|thank you)(?![\p{L}\p{N}]))+/iu;

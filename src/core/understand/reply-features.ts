@@ -43,6 +43,17 @@ export function replyFeatures(text: string, asked?: string): Buckets {
   return found;
 }
 
+const OWN = new Set(['i', 'im', 'id', 'ill', 'ive', 'me', 'my', 'we', 'our', 'us']);
+
+/** Whether people speak of themselves and of things, none of which is named in the offer. */
+export function speaksOfOwnThings(text: string, asked?: string): boolean {
+  const words = wordsOf(text);
+  if (!words.some((word) => OWN.has(word))) return false;
+  const named = words.filter(isLong).map(stemOf);
+  const offered = new Set(wordsOf(asked ?? '').map(stemOf));
+  return named.length > 0 && !named.some((word) => offered.has(word));
+}
+
 /** Words by themselves, by their place at the beginning, and with their neighbours. */
 function addRuns(words: readonly string[], kind: string, add: (feature: string) => void): void {
   const framed = ['^', ...words, '$'];

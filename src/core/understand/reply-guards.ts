@@ -3,11 +3,11 @@ export type Opening = 'yes' | 'weak' | 'please' | 'short' | 'long';
 
 const LEAD = String.raw`^(?:(?:oh|ah|um|uh|well|hey|ok|okay|great|perfect|cool|awesome|nice|fine|good|actually|thanks|thank you|hm+|wow|so|why|heck|obviously|clearly|i do|once again)[ ,.!]+){0,3}`;
 const YES = new RegExp(
-  String.raw`${LEAD}(?:(?:yes|yeah|yea|yep|yup|ya|sure(?: thing)?|surely|certainly|definitely|absolutely|indeed|of course|alright|all right|please do|do it|go (?:right )?ahead|go for it|sounds? (?:good|great|perfect|fine|lovely|wonderful|awesome))(?![\p{L}\p{N}])[ ,.!]*){1,4}`,
+  String.raw`${LEAD}(?:(?:yes|yeah|yea|yep|yup|sure(?: thing)?|surely|certainly|definitely|absolutely|indeed|of course|alright|all right|please do|do it|go (?:right )?ahead|go for it|sounds? (?:good|great|perfect|fine|lovely|wonderful|awesome))(?![\p{L}\p{N}])[ ,.!]*){1,4}`,
   'u',
 );
 const WEAK =
-  /^(?:ok|okay|perfect|great|fine|do it|do that|(?:that|it|this)(?:d| would| will|ll| should| sounds?| works?|s| is)|(?:id|i would|ill|i will) (?:love|appreciate|like|take (?:it|that))|i do|i (?:fully |completely |totally )?(?:agree|confirm|accept)|(?:you are|youre|you have|you may|you can|you should)|lets|works|looks?|sounds|seems)(?![\p{L}\p{N}])/u;
+  /^(?:ok|okay|ya|perfect|great|fine|do it|do that|(?:that|it|this)(?:d| would| will|ll| should| sounds?| works?|s| is)|(?:id|i would|ill|i will) (?:love|appreciate|like|take (?:it|that))|i do|i (?:fully |completely |totally )?(?:agree|confirm|accept)|(?:you are|youre|you have|you may|you can|you should)|lets|works|looks?|sounds|seems)(?![\p{L}\p{N}])/u;
 const PLEASE = /^(?:please|pls|plz|kindly)(?![\p{L}\p{N}])/u;
 
 /** A short reply is all answer; a longer one that opens with none of these is more likely talk. */
@@ -24,11 +24,11 @@ export function openingOf(flat: string, words: number): { kind: Opening; rest: s
 
 /** Whatever the rest says, a reply with one of these does not start work. */
 const DOUBT =
-  /(?<![\p{L}\p{N}])(?:if|unless|whether|assuming|provided|depends|maybe|perhaps|possibly|probably|might|may be|could be|suppose|unsure|dunno|idk|lol|lmao|haha\p{L}*|kidding|joking|later|not|no|nope|nah|never|nobody|none|nothing|wrong|incorrect|false|dont|doesnt|didnt|isnt|wasnt|arent|wont|wouldnt|shouldnt|couldnt|havent|hasnt|stop|cancel|rather|unfortunately|sadly|nonsense)(?![\p{L}\p{N}])/u;
+  /(?<![\p{L}\p{N}])(?:if|unless|whether|assuming|provided|depends|maybe|perhaps|possibly|probably|might|may be|could be|suppose|unsure|dunno|idk|lol|lmao|haha\p{L}*|kidding|joking|later|not|no|nope|nah|never|nobody|none|nothing|wrong|incorrect|false|dont|doesnt|didnt|isnt|wasnt|arent|wont|wouldnt|shouldnt|couldnt|havent|hasnt|stop|cancel|rather|unfortunately|sadly|nonsense|leaning|inclined|let (?:it|that) (?:be|go))(?![\p{L}\p{N}])/u;
 
 /** Tells of something else more often than not; only a clear yes that the model is very sure of goes on like this. */
 const TOLD =
-  /(?<![\p{L}\p{N}])(?:once(?! again)|when|whenever|possible|ever|cant|wait|hold|said|says|told|saw|was|were|had|what|whats|why|how|hows|who|where|which|already|yet|second|minute|moment|someone|somebody|he|hes|she|shes|they|theyre|him|his|tell|explain|know|remember|luckily|thankfully)(?![\p{L}\p{N}])/u;
+  /(?<![\p{L}\p{N}])(?:once(?! again)|when|whenever|possible|ever|cant|wait|hold|said|says|told|saw|was|were|had|what|whats|why|how|hows|who|where|which|already|yet|second|minute|moment|someone|somebody|he|hes|she|shes|they|theyre|him|his|tell|explain|know|remember|luckily|thankfully|i think(?! (?:so|that|id|i would|i want|i need|its|it is|we should|you should))|question|rarely|often|usually|mostly|always|since|ago|lately|recently|all the time|every (?:day|night|week|weekend|month|year|morning|summer|winter))(?![\p{L}\p{N}])/u;
 
 /** Said to be kind or to be exact, and neither a condition nor a no. */
 const KIND =
@@ -37,6 +37,10 @@ const KIND =
 /** After a clear yes, what is to be left out of the work ("no charts", "but do not deploy"). */
 const LEFT_OUT =
   /^(?:but |and |just )*(?:(?:no|without) (?!way|idea|thanks|thank|wait|need|not|one|doubt|please|dont|sorry|no|kidding|its|i|we|that)\p{L}{4,}|(?:do not|dont) (?!start|do|run|begin|go|it|now|yet|that|this|bother|worry|know|think|want|need|have|like|care|really|see|get)\p{L}+)(?![\p{L}\p{N}])/u;
+
+/** "I like music", "thats it, thanks": a taste of one's own, and the end of a talk. */
+const OWN_TASTE =
+  /^(?:i|we) (?:(?:really|also|all|just|do) )*(?:like|love|enjoy|prefer) (?!that|it|this|to|you|the)|^thats (?:it|all)(?! exactly)/u;
 
 /** How talk goes on after a yes: about people and things that have a life of their own. */
 const TALK =
@@ -63,7 +67,7 @@ export function guardOf(
   const opened = kind === 'yes' || kind === 'weak';
   if (!opened && SPEAKER.test(cleaned)) return 'surely';
   const said = (opened && LEFT_OUT.test(rest) ? rest.replace(LEFT_OUT, '') : flat).replace(KIND, '');
-  if (DOUBT.test(said)) return 'surely';
+  if (DOUBT.test(said) || OWN_TASTE.test(flat)) return 'surely';
   if (TOLD.test(said)) return kind === 'yes' ? 'likely' : 'surely';
   if (opened && (TALK.test(rest) || STATES.test(rest) || NAMED.test(cleaned)))
     return kind === 'yes' ? 'likely' : 'surely';
