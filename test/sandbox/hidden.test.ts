@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hiddenFrom, mustNotSee } from '../../src/sandbox/hidden.ts';
 import { probe } from '../../src/sandbox/probe.ts';
@@ -11,6 +14,7 @@ import { layers, limits } from './layers.ts';
 /** Folders that every command sees, under which a bot may be installed all the same. */
 const SEEN = ['/usr/lib', '/etc'].filter(isWritable);
 const bubblewrap = layers.find(({ kind }) => kind === 'bubblewrap')?.sandbox;
+const PROGRAM = join(import.meta.dirname, 'command.ts');
 let root = '';
 
 afterEach(async () => {
@@ -75,6 +79,24 @@ describe.each(SEEN)('a bot under %s', (base) => {
     expect(
       await outputIn(found.sandbox, folder, `touch ${root}/new ${root}/real-data/redis/new || echo refused`),
     ).toContain('refused');
+  });
+});
+
+describe.each(SEEN)('a bot that is started in a folder under %s', (base) => {
+  beforeEach(({ skip }) => skip(!bubblewrap, 'This system does not allow bubblewrap.'));
+
+  test('shows no command its .env', async () => {
+    root = await mkdtemp(join(base, 'meanwhile-test-'));
+    await chmod(root, 0o755);
+    await writeFile(join(root, '.env'), 'TOKEN=secret', { mode: 0o644 });
+    const folder = await mkdtemp(join(tmpdir(), 'meanwhile-env-'));
+    const command = `cat ${root}/.env ${root.replace('/usr/lib', '/lib')}/.env; echo done`;
+    const printed = async (cwd: string) =>
+      (await promisify(execFile)(process.execPath, [PROGRAM, 'bubblewrap', folder, command], { cwd })).stdout;
+    expect(await printed(root)).toMatch(/^(?!.*secret).*done\n$/s);
+    // Started elsewhere, that file is none of the bot's: the command could have read it.
+    expect(await printed(folder)).toContain('TOKEN=secret');
+    await rm(folder, { recursive: true });
   });
 });
 
