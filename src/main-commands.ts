@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Policy } from './core/policy.ts';
 import { Commands } from './sandbox/commands.ts';
+import { brokenHabits } from './sandbox/habits.ts';
 import { hiddenFrom } from './sandbox/hidden.ts';
 import { removeLeft } from './sandbox/left-folders.ts';
 import { endOrphans } from './sandbox/orphans.ts';
@@ -20,6 +21,17 @@ export function openCommands(config: Config, policy: () => Promise<Policy>): Com
     find: () => probe({ hidden: hiddenFrom(config), runs: join(config.dataDir, 'runs') }),
     settings: async () => (await policy()).commands,
   });
+}
+
+/** Logs what people often do and does not work here. It takes seconds, so nothing waits for it. */
+export async function warnOfBroken(commands: Commands, { dataDir }: Config, log: Logger): Promise<void> {
+  try {
+    if ((await commands.standing()).off !== undefined) return;
+    const { sandbox } = await commands.place();
+    for (const broken of await brokenHabits(sandbox, join(dataDir, 'runs'))) log.warn(broken);
+  } catch (error) {
+    log.warn({ err: error }, 'What commands often do could not be tried');
+  }
 }
 
 /** Logs how commands are kept apart here, and ends what a killed bot has left running. */

@@ -18,7 +18,7 @@ import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { startWatchdog } from './jobs/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
-import { openCommands, removeLeftFolders, startCommands } from './main-commands.ts';
+import { openCommands, removeLeftFolders, startCommands, warnOfBroken } from './main-commands.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
 import { createLog, describeError } from './main-log.ts';
@@ -127,6 +127,7 @@ async function main(config: Config): Promise<Stoppable> {
   // Before any work is taken, so that none is offered that cannot be done here.
   if (config.role !== 'gateway') await startCommands(commands, log);
   await engine.start();
+  if (config.role !== 'gateway') void warnOfBroken(commands, config, log);
   if (config.role !== 'worker') for (const [name, { start }] of connections) await inConnection(name, start);
   const { port } = server.address() as { port: number };
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);

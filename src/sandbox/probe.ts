@@ -15,7 +15,7 @@ const PROBE_TIMEOUT_MS = 5_000;
 const TERMS = { network: false, tmpBytes: 1024 * 1024 };
 
 /** What most programs need: absolute paths into the folder, HOME and TMPDIR. A relative path alone proves too little. */
-const WORKS = 'cd "$PWD" && : > "$PWD/probe" && : > "$HOME/probe-home" && rm "$(mktemp)"';
+const WORKS = 'cd "$PWD" && : > "$PWD/probe" && : > "$HOME/probe-home" && : > "$TMPDIR/probe-tmp"';
 
 /** Names its network, then prints each path among its arguments that is there. `/dev/null` in the place of a file is no leak. */
 const LOOK =
@@ -72,18 +72,22 @@ export async function probeSandbox(kind?: Sandbox['kind']): Promise<Sandbox | un
  */
 async function tryOut(sandbox: Sandbox, folder: string, hidden: Hidden): Promise<string | undefined> {
   await sandbox.prepare?.(folder);
-  await runIn(sandbox, folder, WORKS);
+  await runIn(sandbox, folder, { script: WORKS });
   if (sandbox.kind !== 'bubblewrap' && !sandbox.cutsNetwork) return undefined;
   const secrets = sandbox.kind === 'bubblewrap' ? mustNotSee(folder, hidden) : [];
-  const [network = '', ...seen] = (await runIn(sandbox, folder, LOOK, secrets)).trimEnd().split('\n');
+  const [network = '', ...seen] = (await runIn(sandbox, folder, { script: LOOK, args: secrets })).trimEnd().split('\n');
   if (seen.length > 0) return `can see ${seen[0]}${seen.length > 1 ? ` and ${seen.length - 1} more` : ''}`;
   if (sandbox.cutsNetwork && network === readlinkSync('/proc/self/ns/net')) return "reach this machine's network";
   return undefined;
 }
 
-async function runIn(sandbox: Sandbox, folder: string, script: string, args: string[] = []): Promise<string> {
+type Script = { script: string; args?: string[]; timeoutMs?: number };
+
+/** @throws where it fails, with what it printed. */
+export async function runIn(sandbox: Sandbox, folder: string, one: Script): Promise<string> {
+  const { script, args = [], timeoutMs = PROBE_TIMEOUT_MS } = one;
   const [program = '', ...rest] = sandbox.wrap(['/bin/sh', '-c', script, 'sh', ...args], folder, TERMS);
-  const options = { cwd: folder, env: cleanEnvironment(folder, sandbox), timeout: PROBE_TIMEOUT_MS };
+  const options = { cwd: folder, env: cleanEnvironment(folder, sandbox), timeout: timeoutMs };
   return (await promisify(execFile)(program, rest, options)).stdout;
 }
 
@@ -94,7 +98,7 @@ async function abilitiesHere(): Promise<Abilities> {
 }
 
 /** A run's folder lies some levels down, in folders that are the bot's alone. */
-async function inFolder<T>(runs: string | undefined, work: (folder: string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(runs: string | undefined, work: (folder: string) => Promise<T>): Promise<T> {
   const own = runs === undefined ? await mkdtemp(join(tmpdir(), 'meanwhile-probe-')) : undefined;
   const base = runs ?? join(own ?? '', 'runs');
   await mkdir(base, { recursive: true, mode: 0o700 });
@@ -107,7 +111,7 @@ async function inFolder<T>(runs: string | undefined, work: (folder: string) => P
 }
 
 /** The first line of what the program said; its command line is long. */
-function whyOf(error: unknown): string {
+export function whyOf(error: unknown): string {
   const { stderr, code, message } = error as { stderr?: string; code?: unknown; message?: string };
   if (code === 'ENOENT') return 'it is not installed';
   return stderr?.trim().split('\n')[0] || String(message).split('\n')[0] || 'unknown';
