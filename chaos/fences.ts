@@ -33,6 +33,34 @@ export const fences = {
       replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
     },
   ],
+  linear: [
+    {
+      file: '/core/decide/talk.ts',
+      find: 'if (text.length > LONGEST_COURTESY) return false;',
+      replace: 'if (text.length > LONGEST_COURTESY) return /^(?:.+,?)*\u0001$/s.test(text);',
+    },
+  ],
+  held: [
+    {
+      file: '/jobs/outbox-hold.ts',
+      find: 'return holdForToken(deps, turn, what, id, error);',
+      replace: 'return undefined;',
+    },
+  ],
+  cut: [
+    {
+      file: '/core/result.ts',
+      find: 'if (bytes.byteLength > MAX_RESULT_BYTES) {',
+      replace: 'if (bytes.byteLength < 0) {',
+    },
+  ],
+  stored: [
+    {
+      file: '/jobs/accept.ts',
+      find: '.concat(append(box, inbound)),\n    });',
+      replace: '.concat(append(box, inbound)),\n    }).catch(() => undefined);',
+    },
+  ],
 } satisfies Record<string, Mutation[]>;
 
 /** What a process of the fleet is started with, so that its source is changed as it is read. */

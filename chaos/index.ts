@@ -8,7 +8,7 @@ import { storm } from './storm.ts';
  * its last line one JSON object for scripts. It ends with 1 where a promise was broken.
  */
 const HOW = `Write: npm run --silent chaos -- --minutes N --seed S [--runs N] [--kill-every SECONDS] [--keep FOLDER] [--without FENCE], where N is more than 0.
---runs ends the storm once so many runs were started and what was to happen to Redis has happened, at the latest after N minutes.
+--runs ends the storm once so many runs were started and what happens rarely has happened, at the latest after N minutes.
 --keep leaves the notes and logs of all processes in that folder. --without takes a fence away, to see what it keeps
 from happening: ${Object.keys(fences).join(', ')}.`;
 const option = { type: 'string' } as const;
@@ -31,8 +31,10 @@ if (
   process.exit(1);
 }
 
-/** Redis is gone this long once in a storm that has the time for it. */
+/** Redis is gone this long once in a storm that has the time for it, its disk is full and the bot's token is refused this long. */
 const OUTAGE_MS = 60_000;
+const FULL_MS = 8_000;
+const REFUSED_MS = 10_000;
 
 // Then its processes go too, those that are frozen included.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
@@ -47,7 +49,9 @@ const result = await storm({
   jumpEveryMs: 5_000,
   outagesMs: [Math.min(OUTAGE_MS, ms / 4)],
   redisRestarts: 2,
-  ...(runs !== undefined && { runs, redisWithinMs: ms / 3 }),
+  fullDisksMs: [Math.min(FULL_MS, ms / 20)],
+  refusedTokensMs: [Math.min(REFUSED_MS, ms / 20), Math.min(REFUSED_MS, ms / 20)],
+  ...(runs !== undefined && { runs, rareWithinMs: ms / 3 }),
   gateways: 2,
   workers: 6,
   slots: 2,

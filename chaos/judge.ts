@@ -1,10 +1,12 @@
+import { MAX_FILE_BYTES } from '../src/core/result-limits.ts';
+import type { StoredFile } from '../src/core/run.ts';
 import type { Note } from './evidence.ts';
 import { cardsOf, endOf, lastWordsOf, type Order, type Rota } from './ledger.ts';
 import { ordersOf, wrongTicks } from './judge-schedules.ts';
 import { outOfOrder, postedTwice } from './judge-thread.ts';
 import { stepsDoneTwice } from './judge-steps.ts';
 import type { Standing } from './platform-server.ts';
-import { DEFAULT_COLOUR, STEPS } from './workflow.ts';
+import { DEFAULT_COLOUR, type Job, STEPS } from './workflow.ts';
 
 /** What is known in the end, all of it from outside but `live`: the runs that the bot itself has not ended. */
 export type Known = {
@@ -96,9 +98,18 @@ function wrongEnd(order: Order, { key, post }: Standing, notes: readonly Note[],
   if (order.job.asks !== undefined && !colours.some((colour) => post.text.includes(`${values} ${colour}`))) {
     return `heeds none of the answers ${colours.join(', ')}: ${post.text}`;
   }
-  if (!post.text.trimEnd().endsWith(`heard ${order.said.join(' ')}`.trimEnd())) {
+  // What else a large result holds comes after the line that tells the values.
+  const [told = ''] = order.job.large === undefined ? [post.text] : post.text.split('\n', 1);
+  if (!told.trimEnd().endsWith(`heard ${order.said.join(' ')}`.trimEnd())) {
     return `heard something else than ${order.said.join(', ')}: ${post.text}`;
   }
-  if (order.job.file !== undefined && post.files.length !== 1) return 'has no file';
+  return wrongFiles(order.job, post.files);
+}
+
+/** The file that one of its steps kept, and what does not fit into a message of a large result. */
+function wrongFiles({ file, large }: Job, files: readonly StoredFile[]): string | undefined {
+  const wanted = (file === undefined ? 0 : 1) + (large === undefined ? 0 : 1);
+  if (files.length !== wanted) return `has ${files.length} files instead of ${wanted}`;
+  if (large !== undefined && !files.some(({ size }) => size === MAX_FILE_BYTES)) return 'lacks most of its large text';
   return undefined;
 }

@@ -7,6 +7,8 @@ export type Fault = { at: number } & (
   | { do: 'jump'; victim: number; ahead: number; ms: number }
   | { do: 'restartRedis' }
   | { do: 'cutRedis'; ms: number }
+  | { do: 'fillDisk'; ms: number }
+  | { do: 'refuseToken'; ms: number }
   | { do: 'loseAnswer' }
 );
 
@@ -24,8 +26,11 @@ export type PlanOptions = {
   /** How long Redis is gone, once for each that is given. */
   outagesMs: readonly number[];
   redisRestarts: number;
-  /** What happens to Redis happens in this time, in ms; all of the storm where it is left out. */
-  redisWithinMs?: number;
+  /** The disk of Redis is full this long, and the platform refuses the bot's token this long, once for each that is given. */
+  fullDisksMs?: readonly number[];
+  refusedTokensMs?: readonly number[];
+  /** What is rare happens in this time, in ms; all of the storm where it is left out. */
+  rareWithinMs?: number;
 };
 
 /** Answers of Redis are lost this often: done there, and nobody is told. */
@@ -37,8 +42,7 @@ const JUMPED_MS = 10_000;
 
 /** The whole storm, drawn from the seed before it begins. */
 export function planStorm(options: PlanOptions): Fault[] {
-  const { seed, ms, processes, killEveryMs, freezeEveryMs, freezeMs, outagesMs, redisRestarts } = options;
-  const redisMs = options.redisWithinMs ?? ms;
+  const { seed, ms, processes, killEveryMs, freezeEveryMs, freezeMs } = options;
   const victims = seeded(seed, 'victims');
   const frozen = seeded(seed, 'frozen');
   const clocks = seeded(seed, 'clocks');
@@ -58,18 +62,31 @@ export function planStorm(options: PlanOptions): Fault[] {
       }),
     ),
     ...every(LOSE_EVERY_MS, ms).map((at): Fault => ({ at, do: 'loseAnswer' })),
-    ...spread(outagesMs.length, redisMs).map((at, i): Fault => ({ at, do: 'cutRedis', ms: outagesMs[i] ?? 0 })),
-    // Between the outages, not in them.
-    ...spread(redisRestarts, redisMs, 0.25).map((at): Fault => ({ at, do: 'restartRedis' })),
+    ...rareFaults(options),
   ];
   return faults.toSorted((a, b) => a.at - b.at);
+}
+
+/** What happens a few times in a storm: one between the others, not in them. */
+function rareFaults(options: PlanOptions): Fault[] {
+  const { ms, outagesMs, redisRestarts, fullDisksMs = [], refusedTokensMs = [], rareWithinMs = ms } = options;
+  return [
+    ...spread(outagesMs, rareWithinMs, 0.5).map((fault): Fault => ({ ...fault, do: 'cutRedis' })),
+    ...spread(
+      Array.from({ length: redisRestarts }, () => 0),
+      rareWithinMs,
+      0.25,
+    ).map(({ at }): Fault => ({ at, do: 'restartRedis' })),
+    ...spread(fullDisksMs, rareWithinMs, 0.75).map((fault): Fault => ({ ...fault, do: 'fillDisk' })),
+    ...spread(refusedTokensMs, rareWithinMs, 0.7).map((fault): Fault => ({ ...fault, do: 'refuseToken' })),
+  ];
 }
 
 function every(pause: number, ms: number): number[] {
   return Array.from({ length: Math.floor(ms / pause) }, (_, i) => (i + 1) * pause);
 }
 
-/** So many moments, evenly over the time. */
-function spread(count: number, ms: number, shift = 0.5): number[] {
-  return Array.from({ length: count }, (_, i) => Math.floor(((i + shift) * ms) / count));
+/** Faults of these lengths, evenly over the time. */
+function spread(lengths: readonly number[], within: number, shift: number): { at: number; ms: number }[] {
+  return lengths.map((ms, i) => ({ at: Math.floor(((i + shift) * within) / lengths.length), ms }));
 }

@@ -31,7 +31,7 @@ export class HttpPlatform implements Platform {
   async post(place: Place, post: Post, key: string, to?: string): Promise<{ message: string; at: number }> {
     let standing = await this.#find(place, key);
     if (standing.length === 0) {
-      await this.#call('/post', { place, post, key, to });
+      await this.#call(place, '/post', { place, post, key, to });
       standing = await this.#find(place, key);
     }
     const [first, ...more] = standing;
@@ -40,12 +40,16 @@ export class HttpPlatform implements Platform {
     return { message: first.id, at: first.at };
   }
 
-  async edit(_place: Place, message: string, post: Post): Promise<void> {
-    await this.#call('/edit', { message, post });
+  async edit(place: Place, message: string, post: Post): Promise<void> {
+    await this.#call(place, '/edit', { message, post });
   }
 
   async answer(): Promise<'gone'> {
     return 'gone';
+  }
+
+  async takesToken(): Promise<boolean> {
+    return (await this.#send('/token', {})).status === 200;
   }
 
   /** Whoever else has posted it may take it away in the same moment. Who has lost its turn is not called again, so it is tried here. */
@@ -60,15 +64,16 @@ export class HttpPlatform implements Platform {
 
   /** What stands under the key, oldest first. */
   async #find(place: Place, key: string): Promise<Found[]> {
-    return (await this.#call('/find', { thread: place.thread, key })) as Found[];
+    return (await this.#call(place, '/find', { thread: place.thread, key })) as Found[];
   }
 
-  async #call(path: string, body: unknown): Promise<unknown> {
+  async #call({ workspace }: Place, path: string, body: unknown): Promise<unknown> {
     const answer = await this.#send(path, body).catch((error: unknown) => {
       throw new DeliveryError('The platform did not answer.', { retry: true, cause: error });
     });
     if (answer.status === 200) return answer.body;
     const why = `The platform answered ${answer.status}.`;
+    if (answer.status === 401) throw new DeliveryError(why, { retry: true, refusedToken: workspace });
     throw new DeliveryError(why, {
       retry: answer.status === 429 || answer.status >= 500,
       ...(answer.afterMs !== undefined && { afterMs: answer.afterMs }),

@@ -45,6 +45,8 @@ type Call = z.infer<typeof Call>;
 export class PlatformServer {
   /** Turned off when the storm is over. */
   unruly = true;
+  /** Every call is refused because of the bot's token, as after somebody has revoked it. */
+  refusesToken = false;
   /** Posts of which a second one stood for a moment. */
   doubled = 0;
   /** The runs that have a card ... */
@@ -90,6 +92,7 @@ export class PlatformServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = Call.parse(await json(request));
+    if (this.refusesToken) return void response.writeHead(401).end();
     const path = request.url ?? '';
     const about = `${path} ${call.key}${call.message}`;
     const count = (this.#calls.get(about) ?? 0) + 1;
@@ -111,6 +114,7 @@ export class PlatformServer {
         .filter(({ key }) => key === call.key)
         .map(({ id, at }): Found => ({ id, at }));
     }
+    if (path === '/token') return {};
     if (path === '/post') return this.#post(call);
     const standing = this.#messages.get(call.message);
     if (!standing) return undefined;

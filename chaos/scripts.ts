@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order } from './ledger.ts';
 import { LONGEST_STEP_MS, newJob, order, type Script, types, type World } from './asking.ts';
 import type { Person } from './person.ts';
+import { hostile } from './scripts-hostile.ts';
 import { outranked, toldMeanwhile, urgent } from './scripts-meanwhile.ts';
 import { COLOURS, STEPS, wordsOf } from './workflow.ts';
 
@@ -120,6 +121,7 @@ const scripts: [Script, ...Script[]] = [
   retried,
   toldMeanwhile,
   urgent,
+  hostile,
   outranked,
   outranked,
 ];

@@ -10,15 +10,19 @@ import { startRedisProxy } from '../test/support/redis-proxy.ts';
 import { readNotes } from './evidence.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { type Judged, judge } from './judge.ts';
+import { lostFiles } from './judge-files.ts';
 import { type Away, recoveries, type Recovery } from './judge-recovery.ts';
 import { lastWordOf, lastWordsOf, type Rota } from './ledger.ts';
 import { Mail } from './mail.ts';
+import { type Around, cutRedis, fillDisk, refuseToken, restartRedis } from './outages.ts';
 import { Person } from './person.ts';
 import { type Fault, type PlanOptions, planStorm } from './plan.ts';
 import { PlatformServer } from './platform-server.ts';
 import { seeded } from './random.ts';
 import { live } from './scripts.ts';
+import { large } from './scripts-hostile.ts';
 import { everyMinute, once } from './scripts-timed.ts';
+import { smallDisk } from './small-disk.ts';
 
 export type StormOptions = Omit<PlanOptions, 'processes'> &
   Pick<FleetOptions, 'gateways' | 'workers' | 'slots' | 'imports' | 'env'> & {
@@ -28,7 +32,7 @@ export type StormOptions = Omit<PlanOptions, 'processes'> &
      * done all the same, and where that is later than another has taken over, nobody looks for it any more.
      */
     slowMs: number;
-    /** It ends as soon as so many runs were started and everything that was to happen to Redis has happened; at the latest after `ms`. */
+    /** It ends as soon as so many runs were started and everything that is rare has happened; at the latest after `ms`. */
     runs?: number | undefined;
     /** People go on after the storm until they have so many results, or half of the time to settle is over. */
     atLeast?: number;
@@ -62,32 +66,36 @@ const LOOK_EVERY_MS = 250;
 /** Shorter storms have no time for schedules that fire every minute. */
 const EVERY_MINUTE_FROM_MS = 2 * 60_000;
 
-/** People beside the others, in threads of their own, who have work done at set times. */
-const KEEPERS = 2;
+/** People beside the others, in threads of their own: two have work done at set times, one has large results. */
+const KEEPERS = 3;
 
-function isRedis({ do: what }: Fault): boolean {
-  return what === 'restartRedis' || what === 'cutRedis';
+function isRare({ do: what }: Fault): boolean {
+  return ['restartRedis', 'cutRedis', 'fillDisk', 'refuseToken'].includes(what);
 }
 
 /** Lets people talk with the bot while everything around it fails, and judges what stands in the threads in the end. */
 export async function storm(options: StormOptions): Promise<Storm> {
   const { seed, slowMs, gateways, workers, slots, imports = [], env = {}, tell = () => undefined } = options;
   const shared = options.keepIn ?? (await mkdtemp(join(tmpdir(), 'meanwhile-chaos-')));
-  const redis = await startRedis();
+  const disk = options.fullDisksMs?.length ? await smallDisk() : undefined;
+  const redis = await startRedis(disk?.folder);
   const proxy = await startRedisProxy(redis.socket);
   const platform = new PlatformServer(seed, slowMs);
   const url = await platform.start();
   const fleet = new Fleet({ gateways, workers, slots, socket: proxy.socket, platform: url, shared, imports, env });
   const mail = new Mail(fleet, seed);
   const away: Away[] = [];
+  const around: Around = { redis, proxy, platform, disk, away, tell };
+  const lasting: Promise<void>[] = [];
   const faults: Record<string, number> = {};
   const own = new Redis(redis.options);
   own.on('error', () => undefined);
   process.once('exit', () => void fleet.end());
   try {
     await fleet.start();
+    if (options.fullDisksMs?.length && !disk) tell('No disk is filled: only root may mount a small one.');
     const began = Date.now();
-    const plan = planStorm({ ...options, processes: fleet.size });
+    const plan = planStorm({ ...options, fullDisksMs: disk ? (options.fullDisksMs ?? []) : [], processes: fleet.size });
     const rotas: Rota[] = [];
     let stormEnded = Number.POSITIVE_INFINITY;
     let ended = false;
@@ -99,14 +107,15 @@ export async function storm(options: StormOptions): Promise<Storm> {
     const people = Array.from({ length: options.people + KEEPERS }, newPerson);
     const mark = (what: string) => (job: string) => writeFileSync(join(shared, `${what}-${job}`), '');
     const world = { mend: mark('mended'), open: mark('open') };
-    const [timed, ...others] = people.toReversed();
-    const [regular, ...talkers] = others;
+    const [timed, regular, heavy, ...talkers] = people.toReversed();
     const living = Promise.all([
       ...talkers.map((person) => live(person, world, isOver)),
+      ...(heavy ? [live(heavy, world, isOver, large)] : []),
       ...(timed ? [live(timed, world, isOver, once)] : []),
       ...(regular && options.ms >= EVERY_MINUTE_FROM_MS ? [everyMinute(regular, rotas, isOver)] : []),
     ]);
     await strike();
+    await Promise.all(lasting);
     stormEnded = Date.now();
     platform.unruly = false;
     tell('The storm is over; what is under way ends.');
@@ -123,6 +132,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
       live: new Set(await own.zrange(keys.live, 0, '-1')),
     });
     const all = platform.all();
+    judged.findings.lost.push(...(await lostFiles(own, all)));
     const words = new Map(all.filter(({ post }) => post.run).map((message) => [message.post.run, message.thread]));
     const lastWordAt = (run: string) => lastWordsOf(run, platform.in(words.get(run) ?? ''))[0]?.at;
     return {
@@ -137,10 +147,10 @@ export async function storm(options: StormOptions): Promise<Storm> {
     };
 
     async function strike(): Promise<void> {
-      let redisLeft = plan.filter(isRedis).length;
+      let rareLeft = plan.filter(isRare).length;
       const isEnough = () =>
         platform.runs.size >= (options.runs ?? Number.POSITIVE_INFINITY) &&
-        redisLeft === 0 &&
+        rareLeft === 0 &&
         away.every(({ to }) => to < Date.now());
       const until = async (at: number) => {
         while (Date.now() < at && !isEnough()) await sleep(Math.min(LOOK_EVERY_MS, Math.max(1, at - Date.now())));
@@ -148,10 +158,10 @@ export async function storm(options: StormOptions): Promise<Storm> {
       for (const fault of plan) {
         await until(began + fault.at);
         if (isEnough()) return;
-        faults[fault.do] = (faults[fault.do] ?? 0) + 1;
         appendFileSync(join(shared, 'faults.jsonl'), `${JSON.stringify({ ...fault, at: Date.now() })}\n`);
-        await happen(fault);
-        if (isRedis(fault)) redisLeft -= 1;
+        faults[fault.do] = (faults[fault.do] ?? 0) + 1;
+        happen(fault);
+        if (isRare(fault)) rareLeft -= 1;
       }
       await until(began + options.ms);
     }
@@ -161,31 +171,21 @@ export async function storm(options: StormOptions): Promise<Storm> {
     own.disconnect();
     await proxy.stop();
     await redis.stop();
+    await disk?.release();
     await platform.stop();
     if (!options.keepIn) await rm(shared, { recursive: true, force: true });
   }
 
-  async function happen(fault: Fault): Promise<void> {
+  /** Rare faults last; the others come meanwhile. */
+  function happen(fault: Fault): void {
     if (fault.do === 'kill') fleet.kill(fault.victim);
     if (fault.do === 'freeze') fleet.freeze(fault.victim, fault.ms);
     if (fault.do === 'jump') fleet.jump(fault.victim, fault.ahead, fault.ms);
     if (fault.do === 'loseAnswer') void proxy.loseAnswerTo('');
-    if (fault.do === 'restartRedis') {
-      const from = Date.now();
-      tell('Redis is killed and started again.');
-      await redis.restart();
-      away.push({ from, to: Date.now() });
-    }
-    if (fault.do === 'cutRedis') {
-      tell(`Redis is gone for ${Math.round(fault.ms / 1000)} s.`);
-      const one: Away = { from: Date.now(), to: Date.now() + fault.ms };
-      away.push(one);
-      proxy.cut();
-      setTimeout(() => {
-        proxy.mend();
-        one.to = Date.now();
-      }, fault.ms);
-    }
+    if (fault.do === 'restartRedis') lasting.push(restartRedis(around));
+    if (fault.do === 'cutRedis') lasting.push(cutRedis(around, fault.ms));
+    if (fault.do === 'fillDisk') lasting.push(fillDisk(around, fault.ms));
+    if (fault.do === 'refuseToken') lasting.push(refuseToken(around, fault.ms));
   }
 
   /** Nothing is left to do, and people have what they waited for or nothing came for a while; or the time is up. */

@@ -26,10 +26,14 @@ const Job = z.object({
   file: z.coerce.number().optional(),
   /** That step fails for good, until it is retried. */
   breaks: z.coerce.number().optional(),
+  /** The result's text has so many MiB. */
+  large: z.coerce.number().optional(),
   /** That step waits until somebody lets it go on. */
   gate: z.coerce.number().optional(),
 });
 export type Job = z.infer<typeof Job>;
+
+const MIB = 1024 * 1024;
 
 const NAP_MS = 1_000;
 
@@ -58,6 +62,11 @@ function readJob(text: string): Job | undefined {
 
 function fileText(job: string): string {
   return `The file of ${job}.\n`;
+}
+
+/** On lines of its own after what the result tells. */
+function largeText({ large = 0 }: Job): string {
+  return large === 0 ? '' : `\n${'It goes on. '.repeat((large * MIB) / 12)}`;
 }
 
 export type Noting = {
@@ -100,7 +109,8 @@ export function chaosWorkflow({ note, isMended, isOpen, isFirst }: Noting) {
           if (file) files.push(file);
           heard.push(...(await hear(context)));
         }
-        return { text: `${input.job}: ${values.join(' ')} ${colour} heard ${heard.join(' ')}`, files };
+        const told = `${input.job}: ${values.join(' ')} ${colour} heard ${heard.join(' ')}`;
+        return { text: `${told}${largeText(input)}`, files };
       } finally {
         note({ what: 'left', run, step: 0 });
       }

@@ -25,11 +25,13 @@ export type TestRedis = {
   kill(): Promise<void>;
   /** Starts the server again on the same data, after `kill` or while it runs (which then crashes first). */
   restart(): Promise<void>;
+  /** False once it has ended, also by itself. */
+  isUp(): boolean;
 };
 
-/** Starts a private throwaway redis-server, stored to disk as in production; it goes even when the test dies. */
-export async function startRedis(): Promise<TestRedis> {
-  const dir = await mkdtemp(join(tmpdir(), 'meanwhile-test-'));
+/** Starts a private throwaway redis-server, stored to disk as in production, under `folder`; it goes even when the test dies. */
+export async function startRedis(folder = tmpdir()): Promise<TestRedis> {
+  const dir = await mkdtemp(join(folder, 'meanwhile-test-'));
   const socket = join(dir, 'redis.sock');
   const janitor = spawn('/bin/sh', ['-c', JANITOR, dir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   janitor.unref();
@@ -44,6 +46,7 @@ export async function startRedis(): Promise<TestRedis> {
     socket,
     options: { path: socket, maxRetriesPerRequest: null },
     kill,
+    isUp: () => server.exitCode === null && server.signalCode === null,
     async restart() {
       await kill();
       server = await launch(dir, socket);

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestRedis } from '../test/support/redis.ts';
+import type { RedisProxy } from '../test/support/redis-proxy.ts';
+import type { Away } from './judge-recovery.ts';
+import type { PlatformServer } from './platform-server.ts';
+import type { SmallDisk } from './small-disk.ts';
+
+export type Around = {
+  redis: TestRedis;
+  proxy: RedisProxy;
+  platform: PlatformServer;
+  /** The disk of Redis, where it has one of its own; else none is filled. */
+  disk: SmallDisk | undefined;
+  /** Takes in when nobody could recover anything. */
+  away: Away[];
+  tell: (line: string) => void;
+};
+
+async function during(away: Away[], expectedMs: number, work: () => Promise<void>): Promise<void> {
+  const one: Away = { from: Date.now(), to: Date.now() + expectedMs };
+  away.push(one);
+  await work();
+  one.to = Date.now();
+}
+
+export async function restartRedis({ redis, away, tell }: Around): Promise<void> {
+  tell('Redis is killed and started again.');
+  await during(away, 0, () => redis.restart());
+}
+
+export async function cutRedis({ proxy, away, tell }: Around, ms: number): Promise<void> {
+  tell(`Redis is gone for ${Math.round(ms / 1000)} s.`);
+  await during(away, ms, async () => {
+    proxy.cut();
+    await sleep(ms);
+    proxy.mend();
+  });
+}
+
+/** Whatever runs end meanwhile has to tell so afterwards. */
+export async function refuseToken({ platform, away, tell }: Around, ms: number): Promise<void> {
+  tell(`The platform refuses the bot's token for ${Math.round(ms / 1000)} s.`);
+  await during(away, ms, async () => {
+    platform.refusesToken = true;
+    await sleep(ms);
+    platform.refusesToken = false;
+  });
+}
+
+/** Redis, which stores what it is told before it answers, ends when it cannot; somebody makes room and starts it again. */
+export async function fillDisk({ redis, disk, away, tell }: Around, ms: number): Promise<void> {
+  tell(`The disk of Redis is full for ${Math.round(ms / 1000)} s.`);
+  await during(away, ms, async () => {
+    await disk?.fill();
+    await sleep(ms);
+    if (redis.isUp()) tell('Redis did not notice that its disk was full.');
+    await disk?.free();
+    await redis.restart();
+  });
+}

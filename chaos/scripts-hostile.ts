@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MAX_FILE_BYTES } from '../src/core/result-limits.ts';
+import { hostileTexts } from '../test/support/hostile-texts.ts';
+import { newJob, type Script, types } from './asking.ts';
+
+const [first = { name: '', text: '' }, ...others] = hostileTexts();
+
+/** Says something long that is hard to read, before work or in the midst of it, to the bot or not; what is asked for comes all the same. */
+export const hostile: Script = async (person, { open }) => {
+  const { luck } = person;
+  const job = newJob(person, { gate: 1 });
+  const mentioned = luck.chance(0.5);
+  const { text } = luck.pick([first, ...others]);
+  const early = luck.chance(0.5) ? await person.says(text, mentioned) : undefined;
+  const made = await types(person, job);
+  await person.seesCard(made);
+  const said = early ?? (await person.says(text, mentioned));
+  if (mentioned) {
+    made.answered.push(said);
+    await person.sees(({ key }) => key.startsWith(`${said}/`));
+  }
+  open(job.job);
+  await person.seesEnd(made);
+};
+
+/** More than any file may hold, in MiB. */
+const LARGE = MAX_FILE_BYTES / 1024 / 1024 + 1;
+
+/** Redis keeps each of them for days, so a long storm has no more than so many, this far apart. */
+const LARGE_AT_MOST = 8;
+const LARGE_EVERY_MS = 8_000;
+
+let larges = 0;
+
+/** Has work done whose result is too large for a file, let alone a message. */
+export const large: Script = async (person) => {
+  const size = larges < LARGE_AT_MOST ? { large: LARGE } : {};
+  larges += 1;
+  await person.seesEnd(await types(person, newJob(person, size)));
+  await sleep(LARGE_EVERY_MS);
+};
