@@ -8,7 +8,6 @@ import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Inbound } from '../src/core/message.ts';
 import { createEngine } from '../src/jobs/engine.ts';
-import { startWatchdog } from '../src/jobs/watchdog.ts';
 import { followClock } from './clock.ts';
 import { noteIn } from './evidence.ts';
 import { HttpPlatform } from './platform-client.ts';
@@ -70,7 +69,6 @@ function isFirst(name: string): boolean {
   }
 }
 
-startWatchdog({ socket: settings.socket }, log);
 const platform = new HttpPlatform(settings.platform);
 const policy = Policy.parse({ limits: { perPerson: 1_000, perWorkspace: 100_000 } });
 const engine = createEngine({

@@ -50,8 +50,8 @@ export const fences = {
   cut: [
     {
       file: '/core/result.ts',
-      find: 'if (bytes.byteLength > MAX_RESULT_BYTES) {',
-      replace: 'if (bytes.byteLength < 0) {',
+      find: 'if (bytes.byteLength <= MAX_FILE_BYTES) return bytes;',
+      replace: 'if (bytes.byteLength > 0) return bytes;',
     },
   ],
   stored: [

@@ -56,6 +56,7 @@ const result = await storm({
   workers: 6,
   slots: 2,
   people: 40,
+  hard: true,
   slowMs: 1_500,
   settleMs: 180_000,
   ...changed(mutations ?? []),

@@ -99,7 +99,8 @@ function wrongEnd(order: Order, { key, post }: Standing, notes: readonly Note[],
     return `heeds none of the answers ${colours.join(', ')}: ${post.text}`;
   }
   // What else a large result holds comes after the line that tells the values.
-  const [told = ''] = order.job.large === undefined ? [post.text] : post.text.split('\n', 1);
+  const lines = order.job.large === undefined ? [post.text] : post.text.split('\n');
+  const told = lines.find((line) => line.includes(`${order.job.job}: ${values}`)) ?? '';
   if (!told.trimEnd().endsWith(`heard ${order.said.join(' ')}`.trimEnd())) {
     return `heard something else than ${order.said.join(', ')}: ${post.text}`;
   }

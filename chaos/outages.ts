@@ -51,7 +51,7 @@ export async function refuseToken({ platform, away, tell }: Around, ms: number):
 export async function fillDisk({ redis, disk, away, tell }: Around, ms: number): Promise<void> {
   tell(`The disk of Redis is full for ${Math.round(ms / 1000)} s.`);
   await during(away, ms, async () => {
-    await disk?.fill();
+    disk?.fill();
     await sleep(ms);
     if (redis.isUp()) tell('Redis did not notice that its disk was full.');
     await disk?.free();

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Order } from './ledger.ts';
 import { LONGEST_STEP_MS, newJob, order, type Script, types, type World } from './asking.ts';
 import type { Person } from './person.ts';
-import { hostile } from './scripts-hostile.ts';
 import { outranked, toldMeanwhile, urgent } from './scripts-meanwhile.ts';
 import { COLOURS, STEPS, wordsOf } from './workflow.ts';
 
@@ -121,7 +120,6 @@ const scripts: [Script, ...Script[]] = [
   retried,
   toldMeanwhile,
   urgent,
-  hostile,
   outranked,
   outranked,
 ];
@@ -129,10 +127,16 @@ const scripts: [Script, ...Script[]] = [
 /** People ask for the next thing so soon that the bot is never without work. */
 const BREATH_MS = 100;
 
-/** Does one thing after the other until it is over; `only` that, where it is given. */
-export async function live(person: Person, world: World, isOver: () => boolean, only?: Script): Promise<void> {
+/** Does one thing after the other until it is over; `only` that, where it is given, and `more` than usual. */
+export async function live(
+  person: Person,
+  world: World,
+  isOver: () => boolean,
+  which: { only?: Script; more?: Script[] } = {},
+): Promise<void> {
+  const { only, more = [] } = which;
   while (!isOver()) {
-    await (only ?? person.luck.pick(scripts))(person, world);
+    await (only ?? person.luck.pick([...scripts, ...more]))(person, world);
     await sleep(person.luck.between(0, BREATH_MS));
   }
 }

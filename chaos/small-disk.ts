@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +10,7 @@ import { promisify } from 'node:util';
 const SIZE = '512m';
 
 /** It is filled in large pieces, and then in small ones until not even those fit. */
-const PIECES = [1024 * 1024, 4096, 1];
+const PIECES = [4 * 1024 * 1024, 4096, 1];
 
 /** Waits for the end of its input, which comes when the storm ends in whatever way, and takes the disk away then. */
 const JANITOR = `trap '' INT TERM HUP; read -r _; umount -l "$0"; rmdir "$0"`;
@@ -17,7 +18,7 @@ const JANITOR = `trap '' INT TERM HUP; read -r _; umount -l "$0"; rmdir "$0"`;
 export type SmallDisk = {
   folder: string;
   /** Writes until nothing more fits, as a command that never stops writing does. */
-  fill(): Promise<void>;
+  fill(): void;
   /** Deletes what filled it. */
   free(): Promise<void>;
   release(): Promise<void>;
@@ -48,18 +49,19 @@ export async function smallDisk(): Promise<SmallDisk | undefined> {
   };
 }
 
-async function fill(file: string): Promise<void> {
-  const handle = await open(file, 'a');
+/** In one go, so that nobody can take the last of it first. */
+function fill(file: string): void {
+  const to = openSync(file, 'a');
   try {
-    for (const size of PIECES) await fillWith(Buffer.alloc(size), (piece) => handle.appendFile(piece));
+    for (const size of PIECES) fillWith(to, Buffer.alloc(size));
   } finally {
-    await handle.close();
+    closeSync(to);
   }
 }
 
-async function fillWith(piece: Buffer, write: (piece: Buffer) => Promise<void>): Promise<void> {
+function fillWith(file: number, piece: Buffer): void {
   try {
-    for (;;) await write(piece);
+    for (;;) writeSync(file, piece);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }

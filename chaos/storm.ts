@@ -20,13 +20,15 @@ import { type Fault, type PlanOptions, planStorm } from './plan.ts';
 import { PlatformServer } from './platform-server.ts';
 import { seeded } from './random.ts';
 import { live } from './scripts.ts';
-import { large } from './scripts-hostile.ts';
+import { hostile, large } from './scripts-hostile.ts';
 import { everyMinute, once } from './scripts-timed.ts';
 import { smallDisk } from './small-disk.ts';
 
 export type StormOptions = Omit<PlanOptions, 'processes'> &
   Pick<FleetOptions, 'gateways' | 'workers' | 'slots' | 'imports' | 'env'> & {
     people: number;
+    /** People also write what is hard to read, and have results that are too large for a file. */
+    hard?: boolean;
     /**
      * How late the platform is where it is slow, in ms: shorter than locks last. What it was asked for by a process that died is
      * done all the same, and where that is later than another has taken over, nobody looks for it any more.
@@ -109,9 +111,9 @@ export async function storm(options: StormOptions): Promise<Storm> {
     const world = { mend: mark('mended'), open: mark('open') };
     const [timed, regular, heavy, ...talkers] = people.toReversed();
     const living = Promise.all([
-      ...talkers.map((person) => live(person, world, isOver)),
-      ...(heavy ? [live(heavy, world, isOver, large)] : []),
-      ...(timed ? [live(timed, world, isOver, once)] : []),
+      ...talkers.map((person) => live(person, world, isOver, { more: options.hard ? [hostile] : [] })),
+      ...(heavy && options.hard ? [live(heavy, world, isOver, { only: large })] : []),
+      ...(timed ? [live(timed, world, isOver, { only: once })] : []),
       ...(regular && options.ms >= EVERY_MINUTE_FROM_MS ? [everyMinute(regular, rotas, isOver)] : []),
     ]);
     await strike();

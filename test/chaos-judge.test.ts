@@ -8,6 +8,8 @@ import { recoveries } from '../chaos/judge-recovery.ts';
 import { wrongTicks } from '../chaos/judge-schedules.ts';
 import type { Order, Rota } from '../chaos/ledger.ts';
 import type { Standing } from '../chaos/platform-server.ts';
+import { MAX_FILE_BYTES } from '../src/core/result-limits.ts';
+import type { StoredFile } from '../src/core/run.ts';
 import { STEPS } from '../chaos/workflow.ts';
 
 /** What a storm's judge makes of what stands in the threads and of what steps noted. */
@@ -46,7 +48,7 @@ test('two runs of a schedule at once are seen', () => {
   expect(wrongTicks(rota, notes, () => messages).postedTwice).toEqual(['the schedule of j1 had r1 and r2 at once']);
 });
 
-function judged(text: string, more: Partial<Order>, others: Standing[] = []) {
+function judged(text: string, more: Partial<Order>, others: Standing[] = [], files: StoredFile[] = []) {
   const notes = Array.from({ length: STEPS }, (_, i) => note('r', 'stored', i, i + 1, `v${i + 1}`));
   const order: Order = {
     job,
@@ -64,7 +66,7 @@ function judged(text: string, more: Partial<Order>, others: Standing[] = []) {
   const messages = [
     standing('event-1-1/card', 1, { kind: 'card', run: 'r', card }),
     ...others,
-    standing('r/completed', 2, { kind: 'result', run: 'r', text: `j1: v1 v2 v3 v4 v5 v6 v7 v8  heard ${text}` }),
+    standing('r/completed', 2, { kind: 'result', run: 'r', text: `j1: v1 v2 v3 v4 v5 v6 v7 v8  heard ${text}`, files }),
   ];
   return judge({ orders: [order], rotas: [], standingIn: () => messages, notes, live: new Set() }).findings;
 }
@@ -75,6 +77,15 @@ test('what was said to a run is to be in its result, each once and in its order'
   for (const wrong of ['word1n1', 'word1n2 word1n1', 'word1n1 word1n1 word1n2', '']) {
     expect(judged(wrong, { said }).lost).toHaveLength(1);
   }
+});
+
+test('a large result comes as far as a file can hold it, below what it tells', () => {
+  const large = { job: { ...job, large: 9 } };
+  const whole = { id: 'f', name: 'full-text.md', size: MAX_FILE_BYTES };
+  expect(judged('\nIt goes on.', large, [], [whole]).lost).toEqual([]);
+  expect(judged('word1n1\nIt goes on.', large, [], [whole]).lost).toHaveLength(1);
+  expect(judged('\nIt goes on.', large, [], [{ ...whole, size: 9 }]).lost).toHaveLength(1);
+  expect(judged('\nIt goes on.', large).lost).toHaveLength(1);
 });
 
 test('words about how urgent it is are to be answered', () => {

@@ -41,6 +41,17 @@ test('whoever posts again takes away what a process that died left standing twic
   expect(standing(key)).toEqual([first]);
 });
 
+test('a refused token holds everything up, and is asked after', async () => {
+  const platform = new HttpPlatform(url);
+  server.refusesToken = true;
+  expect(await platform.takesToken()).toBe(false);
+  await expect(platform.post(place, post, 'event-2/offer')).rejects.toMatchObject({ refusedToken: place.workspace });
+  server.refusesToken = false;
+  expect(await platform.takesToken()).toBe(true);
+  await platform.post(place, post, 'event-2/offer');
+  expect(standing('event-2/offer')).toHaveLength(1);
+});
+
 test('a step that was begun before it was stored elsewhere, and written down later, was not done again', () => {
   const stored = { at: 2, pid: 2, what: 'stored', run: 'r', step: 1, value: 'a' } as const;
   const begun = { at: 1, pid: 1, what: 'step', run: 'r', step: 1 } as const;

@@ -29,7 +29,6 @@ function shortStorm(seed: number, ms: number, mutations: (typeof fences)[keyof t
     freezeMs: [1_500, 3_000],
     outagesMs: [2_000],
     redisRestarts: 1,
-    refusedTokensMs: [2_000],
     gateways: 1,
     workers: 2,
     slots: 3,
