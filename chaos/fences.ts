@@ -33,13 +33,6 @@ export const fences = {
       replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
     },
   ],
-  linear: [
-    {
-      file: '/core/decide/talk.ts',
-      find: 'if (text.length > LONGEST_COURTESY) return false;',
-      replace: 'if (text.length > LONGEST_COURTESY) return /^(?:.+,?)*\u0001$/s.test(text);',
-    },
-  ],
   held: [
     {
       file: '/jobs/outbox-hold.ts',
@@ -52,13 +45,6 @@ export const fences = {
       file: '/core/result.ts',
       find: 'if (bytes.byteLength <= MAX_FILE_BYTES) return bytes;',
       replace: 'if (bytes.byteLength > 0) return bytes;',
-    },
-  ],
-  stored: [
-    {
-      file: '/jobs/accept.ts',
-      find: '.concat(append(box, inbound)),\n    });',
-      replace: '.concat(append(box, inbound)),\n    }).catch(() => undefined);',
     },
   ],
 } satisfies Record<string, Mutation[]>;
