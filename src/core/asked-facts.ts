@@ -32,7 +32,7 @@ function planForLongWork(
   return shouldOffer(judged(classified(), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
 }
 
-/** The words that a run started by this event is named after. */
+/** The words that a run started by this event is named after. `offer` is what it answers, where it asks for no work of its own. */
 export function nameSource(inbound: Inbound, command: Command | undefined, run?: Run, offer?: Offer): string {
   if (command?.kind === 'task') return command.description ?? `${command.workflow ?? ''} ${command.text}`;
   if (run) return run.request;

@@ -143,7 +143,8 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const owner = (target.offer ?? target.run ?? named)?.person ?? person;
   const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
   const name = mayStart
-    ? (retryName(inbound, target.run) ?? nameFrom(timed?.request ?? nameSource(inbound, command, target.run, named)))
+    ? (retryName(inbound, target.run) ??
+      nameFrom(timed?.request ?? nameSource(inbound, command, target.run, plan ? undefined : named)))
     : '';
   const [ownerRuns, evidence, newName, page, place, scheduling, schedules, asked, around] = await Promise.all([
     owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),

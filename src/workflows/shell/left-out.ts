@@ -9,7 +9,7 @@ const BETWEEN = /[,;.!?\n()]+|\s(?:and then|and|then|but)\s/;
 
 /** What is polite, what happens anyway (its person is told the result), and how long it may take, which is read elsewhere. */
 const DONE_ANYWAY = [
-  String.raw`(?:please|pls|thanks|thank you|thx|cheers|now|again|once|once more|right away|immediately|quickly|for me|for us|ok|okay|if you can|if possible|when you can|also|too|in parallel|meanwhile|in (?:the )?background)+`,
+  String.raw`(?:please|pls|thanks|thank you|thx|cheers|now|instead|again|once|once more|right away|immediately|quickly|for me|for us|ok|okay|if you can|if possible|when you can|also|too|in parallel|meanwhile|in (?:the )?background)+`,
   String.raw`(?:in|into|on|from|inside) (?:here|this (?:folder|directory|repo|repository|channel|thread)|the (?:sandbox|background|shell|terminal))`,
   String.raw`(?:can you |could you |please )?(?:tell|show|let|give|send|ping|notify|inform|update) (?:me|us)\b.*`,
   String.raw`(?:please )?(?:report|post|share|paste|print|show|tell|say|see)(?: back)?(?: (?:the |its |your |all )?(?:results?|output|logs?|errors?|outcome))?(?: (?:here|back|to (?:me|us)|in this thread))?`,
