@@ -59,7 +59,7 @@ export function conversationContract(harness: Harness): void {
     test('a direct message is answered there, and nobody else sees it', async () => {
       model.answer = says('Only for you.');
       const channel = 'dm-ana';
-      const { thread } = await session.say('ana', 'hello, what can you do?', { channel });
+      const { thread } = await session.say('ana', 'hello, how are you today?', { channel });
       await sees(
         session,
         'ana',
