@@ -14,10 +14,11 @@ export const hostile: Script = async (person, { open }) => {
   const early = luck.chance(0.5) ? await person.says(text, mentioned) : undefined;
   const made = await types(person, job);
   await person.seesCard(made);
-  const said = early ?? (await person.says(text, mentioned));
-  if (mentioned) {
-    made.answered.push(said);
-    await person.sees(({ key }) => key.startsWith(`${said}/`));
+  if (early === undefined) await person.says(text, mentioned);
+  // What is said while the work is under way may go to the work, which its card tells; before that it gets an answer.
+  if (mentioned && early !== undefined) {
+    made.answered.push(early);
+    await person.sees(({ key }) => key.startsWith(`${early}/`));
   }
   open(job.job);
   await person.seesEnd(made);

@@ -141,7 +141,7 @@ describe('commands', () => {
     await people.sees(
       'ana',
       String(thread),
-      ({ card, text }) => card?.status === 'running' && text.includes('begun'),
+      ({ card, text }) => card?.status === 'running' && /^begun$/m.test(text),
       'output',
     );
     await people.command('ana', '/cancel', String(run));

@@ -144,7 +144,7 @@ describe('commands', { timeout: WALK_MS }, () => {
     const { id, name } = await started((await people.slash('ana', general, 'task', values)).original);
     expect(name).toBe('Long one');
     const isCard = (one: Seen) => isCardOf(one, id);
-    const card = await city.sees('ana', general, 'its output', (one) => isCard(one) && one.text.includes('begun'));
+    const card = await city.sees('ana', general, 'its output', (one) => isCard(one) && /^begun$/m.test(one.text));
     const choices = await people.complete('ana', general, 'cancel', { run: id.slice(0, 3) }, 'run');
     expect(choices).toEqual([{ name: expect.stringContaining('running'), value: 'long-one' }]);
     const { original } = await people.slash('ana', general, 'cancel', { run: 'long-one' });

@@ -344,7 +344,7 @@ describe('commands that do not behave', () => {
   /** Starts it and waits until it has printed `begun`. */
   async function begun(name: string, command: string): Promise<{ run: string; thread: string }> {
     const { run, thread } = await people.command('ana', '/task', `"${name}" bash '${command}'`);
-    await people.sees('ana', String(thread), ({ text }) => text.includes('begun'), 'its output');
+    await people.sees('ana', String(thread), ({ text }) => /^begun$/m.test(text), 'its output');
     return { run: String(run), thread: String(thread) };
   }
 

@@ -25,7 +25,8 @@ afterEach(async () => {
 /** Starts the command, and lets the bot suffer once its output is there; gives what the person reads in the end. */
 async function interruptedBy(misfortune: () => Promise<void>) {
   const { thread } = await new People(bot.url).command('ana', '/task', `"Note it" ${COMMAND}`);
-  const isThere = ({ text }: { text: string }) => text.includes('begun');
+  // Its card shows the command too; its output is a line of its own.
+  const isThere = ({ text }: { text: string }) => /^begun$/m.test(text);
   await new People(bot.url).sees('ana', String(thread), isThere, 'its output');
   await misfortune();
   const people = new People(bot.url);

@@ -250,7 +250,7 @@ describe('a stalled stream holds nothing up', () => {
 
   test('Cancel on a card stops its run', async () => {
     const { thread } = await it.people.command('ana', '/task', '"Long" bash "echo begun; sleep 300"');
-    const isAtWork = ({ card, text }: Message) => card?.status === 'running' && text.includes('begun');
+    const isAtWork = ({ card, text }: Message) => card?.status === 'running' && /^begun$/m.test(text);
     const card = await it.people.sees('ana', String(thread), isAtWork, 'a card at work');
     await stalled('ben', String(thread));
     await it.people.press('ana', card, 'cancel');

@@ -153,7 +153,7 @@ describe('the private Redis', () => {
   }, async () => {
     await start();
     const { thread } = await people.command('ana', '/task', '"Slow one" bash "echo begun; sleep 3; echo ended"');
-    await people.sees('ana', String(thread), ({ text }) => text.includes('begun'), 'its output');
+    await people.sees('ana', String(thread), ({ text }) => /^begun$/m.test(text), 'its output');
     process.kill(await redisOf(data.dir), 'SIGKILL');
     const during = await sendUntilTaken('@meanwhile run `echo during` in the background', 'during');
     await people.seesKind('ana', during, 'offer');

@@ -50,7 +50,7 @@ test('what is at work and what waits goes on with the next start, except a comma
 }, async () => {
   const { bot, people } = await start({ WORKFLOWS_DIR: TWO_STEPS, MAX_CONCURRENT_RUNS: '2' });
   const command = await people.command('ana', '/task', '"Slow one" bash "echo begun; sleep 8; echo ended"');
-  await people.sees('ana', String(command.thread), ({ text }) => text.includes('begun'), 'its output');
+  await people.sees('ana', String(command.thread), ({ text }) => /^begun$/m.test(text), 'its output');
   const steps = await people.command('ben', '/task', 'two-steps please');
   const queued = await people.command('chloe', '/task', '"Third one" bash "echo third"');
   await until('the long step', async () => (await stepsBegun(data.dir)).some(({ name }) => name === 'Long'));
