@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Policy } from './core/policy.ts';
@@ -23,8 +24,12 @@ export function openCommands(config: Config, policy: () => Promise<Policy>): Com
   });
 }
 
-/** Logs what people often do and does not work here. It takes seconds, so nothing waits for it. */
+/** What people often do takes seconds to try, which a bot that has just started needs for what waited for it. */
+const TRIED_AFTER_MS = 60_000;
+
+/** Logs what people often do and does not work here, some time after the start; nothing waits for it. */
 export async function warnOfBroken(commands: Commands, { dataDir }: Config, log: Logger): Promise<void> {
+  await sleep(TRIED_AFTER_MS, undefined, { ref: false });
   try {
     if ((await commands.standing()).off !== undefined) return;
     const { sandbox } = await commands.place();
