@@ -1,4 +1,5 @@
 import { addition } from './addition.ts';
+import { keepLast } from './keep-last.ts';
 import { isAnswer, isManners, isPunctuation, type ReplySpan, readReply } from './reply-words.ts';
 import { drawnOut, talkFirst } from './rules/replies-additions.ts';
 import { besidesRefusal, goingOn, ownHands } from './rules/replies-decline.ts';
@@ -14,6 +15,10 @@ const small = new Set(besidesRefusal);
 /** No answer to "Shall I?" is longer; what is, is talk, and the bot asks. */
 const MAX_TEXT = 2_000;
 
+/** A decision asks for the verdict on the same message at up to seven places. */
+const KEPT = 16;
+const judged = keepLast<Verdict>(KEPT);
+
 /**
  * Judges the requester's next words after an open offer or question, whose own words are `asked`.
  *
@@ -21,6 +26,10 @@ const MAX_TEXT = 2_000;
  * the worst error. A yes that the phrases see and the model is sure not to see is unclear.
  */
 export function confirm(text: string, asked?: string): Verdict {
+  return judged(JSON.stringify([text, asked]), () => judge(text, asked));
+}
+
+function judge(text: string, asked: string | undefined): Verdict {
   const exact = byPhrases(text);
   if (exact.addition !== undefined && (NOBODY.test(exact.addition) || meaningOf(text, asked).unclear > VETO)) {
     return unclear('more was said than yes');

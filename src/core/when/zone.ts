@@ -1,3 +1,5 @@
+import { keepLast } from '../keep-last.ts';
+
 /** A clock on the wall of some place; `month` and `day` count from 1. */
 export type Wall = { year: number; month: number; day: number; hour: number; minute: number };
 
@@ -22,16 +24,11 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** More names than one message can have; asking for a name that is none is slow, so the answers are kept. */
 const MOST_NAMES = 5_000;
-const asked = new Map<string, boolean>();
+const keepAnswer = keepLast<boolean>(MOST_NAMES);
 
 /** Whether the name is one of a time zone, such as `Europe/Berlin` or `UTC`. */
 export function isZone(name: string): boolean {
-  const known = asked.get(name);
-  if (known !== undefined) return known;
-  if (asked.size >= MOST_NAMES) asked.clear();
-  const is = canFormat(name);
-  asked.set(name, is);
-  return is;
+  return keepAnswer(name, () => canFormat(name));
 }
 
 function canFormat(name: string): boolean {
