@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seeded } from '../chaos/random.ts';
 import { makeDataDir, startBot } from '../test/support/bot.ts';
 import { type FakeSlack, SECRETS, startFakeSlack } from '../test/support/fake-slack/fake-slack.ts';
 import type { People } from '../test/support/fake-slack/people.ts';
@@ -96,24 +97,13 @@ export async function loadSlack(load: Load, tell: (line: string) => void = () =>
   }
 }
 
-/** The same numbers each time, from 0 to 1: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function misbehave({ faults }: FakeSlack, { resent, dropped, limited, seed }: Load): void {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   // Half of what comes again is a retry of the same event, half is told anew.
-  faults.resend = () => (random() < resent ? [random() < 0.5 ? 'same' : 'new'] : []);
+  faults.resend = () => (random.chance(resent) ? [random.chance(0.5) ? 'same' : 'new'] : []);
   faults.decide = ({ method }) => {
     if (!method.startsWith('chat.')) return undefined;
-    const number = random();
+    const number = random.fraction();
     if (number < dropped) return { drop: 'after' };
     return number < dropped + limited ? { status: 429, retryAfter: 1 } : undefined;
   };

@@ -61,8 +61,10 @@ async function read(text: string): Promise<void> {
   }
 }
 
+const texts = hostileTexts();
+
 async function readNext(index: number): Promise<void> {
-  await read(hostileTexts()[index]?.text ?? '');
+  await read(texts[index]?.text ?? '');
   process.send?.(index);
 }
 

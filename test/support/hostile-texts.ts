@@ -1,8 +1,10 @@
+import { seeded } from '../../chaos/random.ts';
+
 /** The longest message that any platform lets people write; understanding it must not take longer than reading it. */
 export const LONGEST = 40_000;
 
 /** What people and programs repeat: names, separators, marks, blanks, and the words that patterns look for. */
-const PIECES = [
+const PIECES: readonly [string, ...string[]] = [
   '@a, ',
   '<@U2> ',
   '@a and ',
@@ -85,7 +87,7 @@ const PIECES = [
 ];
 
 /** Words that make somebody look further before what is repeated, and an end that lets what was hoped for fail. */
-const STARTS = ['', 'yes, ', 'run ', 'remind me every ', 'can you '];
+const STARTS: readonly [string, ...string[]] = ['', 'yes, ', 'run ', 'remind me every ', 'can you '];
 const END = '\u{1f9e9}x';
 
 export type HostileText = { name: string; text: string };
@@ -94,19 +96,10 @@ function repeated(piece: string, start: string, end: string): string {
   return start + piece.repeat(Math.floor((LONGEST - start.length - end.length) / piece.length)) + end;
 }
 
-/** The same numbers in every run: a linear congruential generator with the constants of Numerical Recipes. */
-function pick(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 /** One piece again and again, two in turn, and all of them mixed. */
 export function hostileTexts(): HostileText[] {
-  const next = pick(1);
-  const any = () => PIECES[next(PIECES.length)] ?? 'a';
+  const random = seeded(1);
+  const any = () => random.pick(PIECES);
   const single = PIECES.flatMap((piece, index) => [
     { name: `${JSON.stringify(piece)} alone`, text: repeated(piece, '', '') },
     {
@@ -116,7 +109,7 @@ export function hostileTexts(): HostileText[] {
   ]);
   const pairs = PIECES.map((piece) => {
     const pair = piece + any();
-    return { name: `${JSON.stringify(pair)} in turn`, text: repeated(pair, STARTS[next(STARTS.length)] ?? '', END) };
+    return { name: `${JSON.stringify(pair)} in turn`, text: repeated(pair, random.pick(STARTS), END) };
   });
   const mixed = Array.from({ length: 20 }, (_, index) => {
     let text = '';
