@@ -3,6 +3,7 @@ import { beginningOf } from '../core/fit.ts';
 import type { Post } from '../core/outgoing.ts';
 import { wholeIn } from '../core/present/left-out.ts';
 import { clipped } from '../core/result.ts';
+import { momentsAsWords } from '../core/present/moment.ts';
 import type { StoredFile } from '../core/run.ts';
 import type { RedisFiles } from './files.ts';
 
@@ -16,12 +17,12 @@ export async function fitPost(files: RedisFiles, post: Post, key: string, maxTex
   // What goes on growing gets its file when it has ended.
   if (post.growing) return { ...post, text: beginning };
   const file = await wholeText(files, post, key);
-  const note = wholeIn(file.name, { kept: file.size, of: Buffer.byteLength(post.text) });
+  const note = wholeIn(file.name, { kept: file.size, of: Buffer.byteLength(momentsAsWords(post.text)) });
   return { ...post, text: `${beginning}\n\n${note}`, files: [...post.files, file] };
 }
 
 /** The whole text as a file, as far as a file can hold it; the same text of the same message is the same file, however often sending it is tried. */
 export function wholeText(files: RedisFiles, { text }: Post, key: string): Promise<StoredFile> {
   const id = createHash('sha256').update(`${key}\n${text}`).digest('base64url').slice(0, 22);
-  return files.keep(WHOLE, clipped(new TextEncoder().encode(text)), id);
+  return files.keep(WHOLE, clipped(new TextEncoder().encode(momentsAsWords(text))), id);
 }

@@ -10,6 +10,7 @@ export type Flavour = {
   link(link: { words: string; raw: string; href: string; bare: boolean; found: boolean }): string;
   /** The host that a link's words do not say; nothing where `link` shows it. */
   host(note: string): string;
+  moment(moment: Moment): string;
   emphasis(inner: string, kind: Emphasis, mark: string): string;
   heading(inner: string, level: number): string;
   /** What is written in another way in headings. */
@@ -26,6 +27,8 @@ export type Flavour = {
   quotesNest: boolean;
 };
 
+/** `at` in ms since 1970; its `words` are by the clocks of whoever it is about, and `lead` is an "on " or "at " before them. */
+export type Moment = { at: number; lead: string; words: string };
 export type Emphasis = 'strong' | 'em' | 's';
 /** `mark` is the fence as it was written, empty for indented code; `isOpen`: it has not ended. */
 export type Fence = { code: string; info: string; mark: string; isOpen: boolean };

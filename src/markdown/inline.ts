@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import type { Emphasis, Flavour } from './flavour.ts';
+import type { Emphasis, Flavour, Moment } from './flavour.ts';
 
 const KINDS: Record<string, Emphasis> = { strong: 'strong', em: 'em', s: 's' };
 
@@ -74,6 +74,7 @@ function writeSpan({ kind, token, raw }: Open, inner: string, flavour: Flavour):
 function writeToken(token: Token, flavour: Flavour): string {
   const { type, content, markup } = token;
   if (type === 'code_inline') return flavour.code(content);
+  if (type === 'moment') return flavour.moment(token.meta as Moment);
   if (type === 'softbreak' || type === 'hardbreak') return flavour.lineEnd(type === 'hardbreak');
   if (type === 'text_special') return flavour.special(content, markup);
   return (token.meta as { host?: boolean } | null)?.host ? flavour.host(content) : flavour.text(content);

@@ -8,6 +8,7 @@ export const plain: Flavour = {
   fence: ({ code }) => code,
   link: ({ words, href, bare, found }) => (found ? words : bare ? href : `${words} (${href})`),
   host: () => '',
+  moment: ({ lead, words }) => lead + words,
   emphasis: (inner) => inner,
   heading: (inner) => inner,
   bullet: () => '- ',

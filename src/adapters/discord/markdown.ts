@@ -24,6 +24,7 @@ const discord: Flavour = {
     return bare || found ? address : `${said} (${address})`;
   },
   host: () => '',
+  moment: ({ at, lead }) => `${lead}<t:${at / 1000}:f>`,
   emphasis: (inner, kind, mark) => (kind === 'strong' ? `**${inner}**` : `${mark}${inner}${mark}`),
   heading: (inner, level) => (inner === '' ? '' : level > 3 ? `**${inner}**` : `${'#'.repeat(level)} ${inner}`),
   inHeading: { emphasis: (inner, kind, mark) => (kind === 'strong' ? inner : `${mark}${inner}${mark}`) },
@@ -62,7 +63,7 @@ function words(content: string): string {
   return content
     .replace(/`|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\|(?=\|)|(?<=\|)\||~(?=~)|(?<=~)~|\*(?!\s)|(?<!\s)\*/gu, '\\$&')
     .replaceAll('](', `]${BREAK}(`)
-    .replace(/<(?=[@!#])/g, `<${BREAK}`)
+    .replace(/<(?=[@!#]|t:)/g, `<${BREAK}`)
     .replace(/@(?=everyone|here)/g, `@${BREAK}`);
 }
 

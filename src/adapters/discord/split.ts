@@ -109,6 +109,6 @@ function wholeEnd(line: string, from: number, most: number): number {
   if (slashes % 2 === 1 && end - 1 > from) end -= 1;
   const near = Math.max(from, end - MAX_ADDRESS);
   const address = near + line.slice(near, end).lastIndexOf('<');
-  const length = /^<(?:https?|mailto):[^\s<>]*>/i.exec(line.slice(address, address + MAX_ADDRESS))?.[0].length ?? 0;
+  const length = /^<(?:https?|mailto|t):[^\s<>]*>/i.exec(line.slice(address, address + MAX_ADDRESS))?.[0].length ?? 0;
   return address > from && address + length > end ? address : end;
 }

@@ -2,10 +2,15 @@ import type { CardView, Post } from '../../core/outgoing.ts';
 import type { Why } from '../../core/why.ts';
 import { BOT, findPerson } from './people.ts';
 
+/** `at` is as in JSON. */
+export type SaidTime = { from: number; to: number; at: string };
+
 /** What can change about a message, as it is stored. */
 export type Body = {
   kind: 'text' | Post['kind'];
   text: string;
+  /** Where the text says a moment, in UTF-16 units, so that the reader's own clock can show it. */
+  times?: SaidTime[];
   run?: string;
   card?: CardView;
   /** Why it came; `text` says it in one line. */
@@ -47,13 +52,14 @@ export function toMessage(id: string, fields: Fields): Message | undefined {
   if (thread === undefined || by === undefined || at === undefined || body === undefined) {
     return undefined;
   }
-  const { kind, text, run, card, why, buttons, files, replyTo } = JSON.parse(body) as Body;
+  const { kind, text, times, run, card, why, buttons, files, replyTo } = JSON.parse(body) as Body;
   return {
     id,
     thread,
     author: author(by),
     kind,
     text,
+    ...(times && { times }),
     ...(replyTo && { replyTo: replyTo.id }),
     ...(run !== undefined && { run }),
     ...(card && { card }),

@@ -9,6 +9,7 @@ import type { Answer, Answers } from './answers.ts';
 import { Refusal } from './errors.ts';
 import { type Body, buttonValues } from './message.ts';
 import { clean } from './normalise.ts';
+import { wordsOf } from './render.ts';
 import * as requests from './requests.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
 
@@ -176,8 +177,9 @@ function valueOf({ fields }: StoredMessage, action: string, given: string | unde
   return given ?? values[0];
 }
 
-function answered(answer: Answer | undefined): { text: string } {
-  return { text: answer ? (answer.post?.text ?? 'Done.') : 'Taken. The answer follows in the thread, for you only.' };
+function answered(answer: Answer | undefined): Pick<Body, 'text' | 'times'> {
+  if (!answer) return { text: 'Taken. The answer follows in the thread, for you only.' };
+  return answer.post ? wordsOf(answer.post.text) : { text: 'Done.' };
 }
 
 function readKey(key: string | undefined): string | undefined {

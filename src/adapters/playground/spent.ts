@@ -3,6 +3,7 @@ import type { Action, Post } from '../../core/outgoing.ts';
 import type { Pressed } from './answers.ts';
 import type { Body } from './message.ts';
 import { fromRedis } from './redis.ts';
+import { below } from './render.ts';
 import type { Store } from './store.ts';
 
 /** As long as threads that nobody writes in. */
@@ -50,14 +51,15 @@ export function createSpent(redis: Redis, prefix: string, store: Pick<Store, 'fi
       const whole = await bodyOf(message);
       if (!whole) return;
       const others = whole.buttons.filter((button) => button.value !== value);
-      const { text = '', buttons = [], files = [] } = answer ?? {};
+      const { text = '', times = [], buttons = [], files = [] } = answer ?? {};
       // An answer that is given again is there already.
-      const before = others.length === 0 || whole.text.endsWith(text) ? '' : `${whole.text}\n\n`;
-      const now = text === '' || whole.text.endsWith(text) ? whole.text : `${before}${text}`;
+      const isThere = text === '' || whole.text.endsWith(text);
+      const said = { text, times };
+      const now = isThere ? {} : others.length === 0 ? said : below(whole, said);
       const later = buttons.filter((button) => !others.some((other) => isSame(button, other)));
       await store.edit(message, {
         ...whole,
-        text: now,
+        ...now,
         buttons: [...others, ...later],
         files: [...whole.files, ...files],
       });

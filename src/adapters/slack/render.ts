@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Person, Place } from '../../core/message.ts';
 import type { Button, CardView, Post } from '../../core/outgoing.ts';
+import { readMoments } from '../../core/present/moment.ts';
 import { LIMITS } from './limits.ts';
 import { cutEnd, parts, shorten } from './cut.ts';
 import { neutral } from './write-markdown.ts';
@@ -50,8 +51,13 @@ function rich(post: Post): KnownBlock[] {
     : [];
   if (post.text === '') return card;
   const text = neutral(post.text);
+  // Slack documents its own form for a time only for `mrkdwn`.
+  const hasTimes = readMoments(post.text).moments.length > 0;
   // Hostile text can grow by what makes it harmless; nothing of it is cut off.
-  return [...card, ...(text.length > LIMITS.markdown ? plain(post) : [{ type: 'markdown' as const, text }])];
+  return [
+    ...card,
+    ...(hasTimes || text.length > LIMITS.markdown ? plain(post) : [{ type: 'markdown' as const, text }]),
+  ];
 }
 
 function taskStatus({ status }: CardView): 'pending' | 'in_progress' | 'complete' | 'error' {

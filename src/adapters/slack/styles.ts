@@ -23,8 +23,9 @@ export async function styled<T extends Shown>(
   const refused = await memory.refused(team, kind, ts);
   if (refused.enough) return plainly(post, show);
   try {
-    const shown = await show(render(post, 'rich'));
-    if (refused.some) await memory.setTaken(team, kind);
+    const message = render(post, 'rich');
+    const shown = await show(message);
+    if (refused.some && isRich(message)) await memory.setTaken(team, kind);
     return shown;
   } catch (error) {
     if (!isAboutForm(error)) throw error;
@@ -42,6 +43,10 @@ async function plainly<T>(post: Post, show: (message: Rendered) => Promise<T>): 
     if (!isAboutForm(error)) throw error;
     return show(renderText(post));
   }
+}
+
+function isRich({ blocks }: Rendered): boolean {
+  return blocks.some(({ type }) => type === 'markdown' || type === 'task_card');
 }
 
 /** Slack refuses how it looks, or for a reason that nobody foresaw, which may be that. */

@@ -23,6 +23,8 @@ const markdown: Flavour = {
   fence,
   link: ({ words, href, bare, found }) => (found ? words : bare ? `<${href}>` : `[${words}](${paired(href)})`),
   host: (note) => note,
+  // Slack documents its form for a time only for `mrkdwn`.
+  moment: ({ lead, words }) => lead + words,
   emphasis: (inner: string, _kind: Emphasis, mark: string) => mark + inner + mark,
   heading: (inner, level) => `${'#'.repeat(level)} ${inner}`,
   bullet: (mark) => `${mark} `,

@@ -22,6 +22,7 @@ const mrkdwn: Flavour = {
     return bare || found ? `<${address}>` : `<${address}|${words.replaceAll('|', '/').replaceAll('\n', ' ')}>`;
   },
   host: escape,
+  moment: ({ at, lead, words: said }) => `<!date^${at / 1000}^{date_short_pretty} {time}|${escape(lead + said)}>`,
   emphasis: (inner, kind) =>
     inner
       .split('\n')

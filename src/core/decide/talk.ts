@@ -6,6 +6,7 @@ import { type InboundOf, isSpokenTo } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled } from '../policy.ts';
+import { momentsAsWords } from '../present/moment.ts';
 import type { Reply } from '../reply.ts';
 import { knownOfWork } from './status.ts';
 
@@ -57,7 +58,7 @@ export function remembered(inbound: Message, facts: Facts, effects: Effect[]): E
 function ownWords(effect: Effect, at: number, to: string): Turn[] {
   if (effect.do === 'offer') return [turn('bot', 'Meanwhile', OFFERED, at, to)];
   if (effect.do !== 'say' || 'shows' in effect.outgoing || 'replyTo' in effect.outgoing) return [];
-  return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', effect.outgoing.post.text, at, to)];
+  return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', momentsAsWords(effect.outgoing.post.text), at, to)];
 }
 
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */

@@ -120,6 +120,7 @@ function stageText(run: Run): string {
 export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): string {
   if (run.parked === undefined) return 'Waiting.';
   const until = formatTime(run.parked.until, now);
+  const again = formatTime(run.parked.until, now, 'at ');
   if (run.parked.reason === 'question') {
     const { question, alsoAsked = [] } = run.parked;
     const asked = question === undefined ? '' : `: ${plain(question.text, 150)}`;
@@ -130,12 +131,12 @@ export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): str
   }
   if (run.parked.reason === 'sleep') return `Sleeping until ${until}.`;
   if (run.parked.reason === 'version') {
-    return `Waiting for a worker with the version it was started with; looks again at ${until}.`;
+    return `Waiting for a worker with the version it was started with; looks again ${again}.`;
   }
   const { step, message } = run.failure ?? {};
   const what = step === undefined ? 'A step' : code(step, 80);
   const why = message === undefined ? '' : ` (${plain(message, 150)})`;
-  return `${what} failed${why}; it is tried again at ${until}.`;
+  return `${what} failed${why}; it is tried again ${again}.`;
 }
 
 /** How a run ended: "completed in 12 s". */

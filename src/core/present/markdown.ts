@@ -4,9 +4,9 @@ import { withoutEnd } from '../strip.ts';
  * mention or formatting.
  */
 
-/** Whatever cannot be seen but changes what is: control characters (not tab and line ends) and overrides of direction. */
+/** Whatever cannot be seen but changes what is: control characters (not tab and line ends), overrides of direction, and the marks of a moment. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufdd1-\ufdd3]/g;
 
 // oxlint-disable-next-line no-control-regex -- escape sequences begin with one
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;

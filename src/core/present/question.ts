@@ -2,6 +2,7 @@ import type { Button, Post } from '../outgoing.ts';
 import type { Question } from '../question.ts';
 import { isFinal, type Run } from '../run.ts';
 import { code, plain } from './markdown.ts';
+import { withoutMarks } from './moment.ts';
 import { notice } from './notice.ts';
 import { nameAndId, personName } from './subject.ts';
 import { formatTime } from './time.ts';
@@ -11,7 +12,7 @@ const SHOWN_ANSWER = 300;
 
 /** A question as it stands: open with its choices, or with what became of it. `run` is its run, where that is kept. */
 export function presentQuestion(question: Question, run: Run | undefined, now: number): Post {
-  const head = `${nameAndId(run ?? { name: question.runName, id: question.run })} asks: ${question.text}`;
+  const head = `${nameAndId(run ?? { name: question.runName, id: question.run })} asks: ${withoutMarks(question.text)}`;
   const open = question.status === 'open' && run !== undefined && !isFinal(run.status);
   return {
     kind: 'question',

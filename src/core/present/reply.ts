@@ -2,6 +2,7 @@ import type { Post } from '../outgoing.ts';
 import { isLiveReply, type Reply, type Trouble } from '../reply.ts';
 import type { Run } from '../run.ts';
 import { code } from './markdown.ts';
+import { withoutMarks } from './moment.ts';
 import { nameAndId } from './subject.ts';
 import type { Button } from '../outgoing.ts';
 
@@ -29,7 +30,7 @@ function movedText({ run: id = '' }: Reply, run: Run | undefined): string {
 }
 
 function replyText({ status, text, trouble }: Reply): string {
-  const written = text.trimEnd();
+  const written = withoutMarks(text).trimEnd();
   const note = endNote(status, written === '', trouble);
   if (note === undefined) return written;
   return written === '' ? note : `${written}\n\n${note}`;

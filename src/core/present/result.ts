@@ -2,6 +2,7 @@ import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { failedAt } from './card.ts';
 import { code } from './markdown.ts';
+import { withoutMarks } from './moment.ts';
 import { after, nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from './subject.ts';
 
 /** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
@@ -30,7 +31,9 @@ function alsoMention({ followers = [], person }: Run): Pick<Post, 'alsoMention'>
 
 /** Without blank lines around it; an indented first line stays indented. */
 function blockText(text: string): string {
-  return text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
+  return withoutMarks(text)
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd();
 }
 
 /** What failed, what was kept, and how to go on. */

@@ -14,6 +14,7 @@ import { clockText } from '../when/clock.ts';
 import type { NoTime } from '../when/read.ts';
 import { wallAt } from '../when/zone.ts';
 import { code, codeAndPlain } from './markdown.ts';
+import { moment } from './moment.ts';
 import { notice } from './notice.ts';
 import { nameAmong, nameAndId, personName } from './subject.ts';
 
@@ -22,6 +23,20 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** "Mon 23 Nov, 9:00" by the clocks of the zone; with the year where it is not this one. */
 function timeIn(zone: string, at: number, now: number): string {
+  return moment(at, wordsIn(zone, at, now));
+}
+
+/** The same with its zone, which goes where a platform shows each reader's own time. */
+function timeAndZone(zone: string, at: number, now: number): string {
+  return moment(at, `${wordsIn(zone, at, now)} (${zone})`);
+}
+
+/** "on Mon 23 Nov at 9:00 (Europe/Berlin)" */
+function onTime(zone: string, at: number, now: number): string {
+  return moment(at, `on ${wordsIn(zone, at, now).replace(', ', ' at ')} (${zone})`);
+}
+
+function wordsIn(zone: string, at: number, now: number): string {
   const wall = wallAt(at, zone);
   const day = DAYS[new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay()];
   const year = wall.year === wallAt(now, zone).year ? '' : ` ${wall.year}`;
@@ -30,8 +45,7 @@ function timeIn(zone: string, at: number, now: number): string {
 
 /** "every weekday at 9:00 (Europe/Berlin)", "on Mon 23 Nov at 9:00 (Europe/Berlin)" */
 export function whenText({ timing, words }: When, now: number): string {
-  const said = 'at' in timing ? `on ${timeIn(timing.zone, timing.at, now).replace(', ', ' at ')}` : words;
-  return `${said} (${timing.zone})`;
+  return 'at' in timing ? onTime(timing.zone, timing.at, now) : `${words} (${timing.zone})`;
 }
 
 /** "Next: Mon 23 Nov, 9:00; Tue 24 Nov, 9:00." Nothing for what is done once, since that says its time itself. */
@@ -109,7 +123,7 @@ export function presentNext(schedule: Schedule, now: number): Post {
   const text = !isRepeated(when)
     ? `${name} runs once, ${whenText(when, now)}.`
     : paused === undefined
-      ? `${name} comes next on ${timeIn(when.timing.zone, next, now).replace(', ', ' at ')} (${when.timing.zone}); it is set for ${when.words}.`
+      ? `${name} comes next ${onTime(when.timing.zone, next, now)}; it is set for ${when.words}.`
       : `${name} is set for ${whenText(when, now)}, but it is ${pausedText(schedule)}.`;
   return { ...notice(text, scheduleButtons(schedule)), schedule: schedule.id };
 }
@@ -217,7 +231,7 @@ export function scheduleChanged(schedule: Schedule, act: 'pause' | 'resume' | 'd
   if (act === 'delete') return notice(`Deleted ${name}. A run of it that is at work goes on.`);
   if (act === 'pause') return notice(`Paused ${name}. A run of it that is at work goes on.`, scheduleButtons(schedule));
   const { zone } = schedule.when.timing;
-  return notice(`Resumed ${name}. Next: ${timeIn(zone, schedule.next, now)} (${zone}).`, scheduleButtons(schedule));
+  return notice(`Resumed ${name}. Next: ${timeAndZone(zone, schedule.next, now)}.`, scheduleButtons(schedule));
 }
 
 export function scheduleAlready(schedule: Schedule): Post {

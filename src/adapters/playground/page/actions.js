@@ -9,9 +9,9 @@ const COMMAND = /^(\/[a-z][\w-]*)(?:\s+([\s\S]*))?$/i;
 /** What a person can do on the page. What fails rejects with what to tell them. */
 export function createActions({ get: state, dispatch }) {
   /** Shows a private answer where its person is. */
-  function note(place, { text, run, thread }) {
+  function note(place, { text, times, run, thread }) {
     if (text) {
-      dispatch({ kind: 'note', note: { id: newId(), place, text, ...(run && { thread }) } });
+      dispatch({ kind: 'note', note: { id: newId(), place, text, times, ...(run && { thread }) } });
     }
   }
 

@@ -15,8 +15,8 @@ export function readCard(text, card) {
     .join(' · ');
   const stage = new RegExp(`^${card.stage}(:.*)?\\.$`, 'i');
   const details = rest.filter((line) => !stage.test(line)).join('\n');
-  // A summary with marks in it, such as the reason of a failure, is Markdown and too long for a line.
-  return /[`*\\]/.test(summary) || summary.length > 60
+  // A summary with marks in it, such as the reason of a failure or a time, is Markdown and too long for a line.
+  return /[`*\\\ufdd1]/.test(summary) || summary.length > 60
     ? { summary: '', details: `${capitalized(summary)}\n${details}`.trim() }
     : { summary, details: details.trim() };
 }

@@ -3,14 +3,17 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { createParser } from '../../../markdown/parser.js';
 import { html } from './html.js';
 import { mentions } from './mentions.js';
+import { ownTimes } from './said-times.js';
 
 // No HTML, no pictures: nothing in a text makes the browser fetch anything. Links show where they lead.
-const parser = createParser().use(mentions);
+const parser = createParser().use(mentions).use(ownTimes);
 
 const CLEAN = {
   ALLOWED_TAGS:
-    'p br hr strong em s code pre blockquote ul ol li a span h1 h2 h3 h4 h5 h6 table thead tbody tr th td'.split(' '),
-  ALLOWED_ATTR: ['href', 'title', 'class', 'target', 'rel', 'start'],
+    'p br hr strong em s code pre blockquote ul ol li a span h1 h2 h3 h4 h5 h6 table thead tbody tr th td time'.split(
+      ' ',
+    ),
+  ALLOWED_ATTR: ['href', 'title', 'class', 'target', 'rel', 'start', 'datetime'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   RETURN_TRUSTED_TYPE: true,
 };

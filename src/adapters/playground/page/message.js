@@ -7,6 +7,7 @@ import { Icon } from './icons.js';
 import { Markdown } from './markdown.js';
 import { ReactionPicker, Reactions } from './reactions.js';
 import { StatusCard } from './status-card.js';
+import { markTimes } from './said-times.js';
 import { Time } from './time.js';
 
 const QUOTED = 90;
@@ -89,7 +90,7 @@ function Body({ message, self, act }) {
   const sign = { result: 'done', failure: 'warn' }[message.kind];
   return html`<div class="bubble">
     ${sign && html`<span class=${`sign ${message.kind}`}><${Icon} name=${sign} size=${14} />${message.kind === 'result' ? 'Result' : 'Failed'}</span>`}
-    <${Markdown} text=${message.text} self=${self} />
+    <${Markdown} text=${markTimes(message)} self=${self} />
     <${Buttons} buttons=${message.buttons} act=${act} />
   </div>`;
 }

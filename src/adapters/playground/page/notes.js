@@ -2,6 +2,7 @@ import { html } from './html.js';
 import { Icon } from './icons.js';
 import { numberOf } from './ids.js';
 import { Markdown } from './markdown.js';
+import { markTimes } from './said-times.js';
 
 /** What is shown in a place from above to below: messages, and private answers where they were given. */
 export function inOrder(items = [], notes, idOf) {
@@ -16,7 +17,7 @@ export function inOrder(items = [], notes, idOf) {
 export function Note({ note, actions, user }) {
   return html`<div class="note" role="status">
     <p class="only-you"><${Icon} name="lock" size=${13} />Only you see this</p>
-    <${Markdown} text=${note.text} self=${user} />
+    <${Markdown} text=${markTimes(note)} self=${user} />
     ${
       note.thread &&
       note.thread !== note.place &&

@@ -2,13 +2,14 @@ import { Buttons } from './buttons.js';
 import { capitalized, readCard } from './card-text.js';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
+import { markTimes } from './said-times.js';
 
 const ENDED = new Set(['completed', 'failed', 'canceled']);
 
 /** A run as it is now: edited in place until it has ended, then its record. */
 export function StatusCard({ message, act }) {
   const { card } = message;
-  const { summary, details } = readCard(message.text, card);
+  const { summary, details } = readCard(markTimes(message), card);
   const meta = metaOf(card, summary);
   return html`<div class=${`card status-${card.status}`}>
     <div class="card-head">
