@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
+import { momentsAsWords } from '../../src/core/present/moment.ts';
 import { noTime } from '../../src/core/present/schedule.ts';
 import { withUnderstood } from '../../src/core/when/understood.ts';
 
@@ -7,7 +8,7 @@ import { withUnderstood } from '../../src/core/when/understood.ts';
 const context = { now: Date.UTC(2026, 10, 20, 14, 0), zone: 'Europe/Berlin', calendar };
 
 function refusal(text: string): string {
-  return noTime(withUnderstood({ wrong: 'unclear', text }, context), context.now).text ?? '';
+  return momentsAsWords(noTime(withUnderstood({ wrong: 'unclear', text }, context), context.now).text);
 }
 
 describe('a time that is refused', () => {

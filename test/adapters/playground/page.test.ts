@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
 import { createPlayground } from '../../../src/adapters/playground/playground.ts';
+import { moment } from '../../../src/core/present/moment.ts';
 import { launch, visit } from './browser.ts';
 import { fakeBot } from './fake-bot.ts';
 import { type Harness, post, startHarness } from './harness.ts';
@@ -335,6 +336,35 @@ describe('writing', { timeout: 40_000 }, () => {
     const reaction = page.getByRole('button', { name: 'done: Ana' });
     await reaction.click();
     await expect.poll(() => reaction.innerText(), PATIENT).toBe('1');
+  });
+});
+
+describe('a time', { timeout: 40_000 }, () => {
+  it("is shown by the browser's clock, in messages, cards and private answers", async () => {
+    const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: 'count' })).body;
+    const place = placeOf('general', thread);
+    const at = Date.UTC(2026, 10, 23, 8);
+    const next = `Next: ${moment(at, 'Mon 23 Nov, 9:00 (Europe/Berlin)')}.`;
+    const card = { status: 'waiting', percent: null, stage: 'executing', step: 2, steps: 2, name: 'count' };
+    await h.platform.post(place, post('reply', next), 'k1');
+    await h.platform.post(place, post('card', `**\`count\`** waiting\n${next}`, { card }), 'k2');
+    const options = { timezoneId: 'Asia/Tokyo', locale: 'en-GB' };
+    const { page, misdeeds } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`, options);
+    const pane = page.getByRole('complementary', { name: 'Thread' });
+    const times = pane.locator('.markdown time');
+    await expect.poll(() => times.count(), PATIENT).toBe(2);
+    for (const time of await times.all()) {
+      expect(await time.innerText()).toContain('17:00');
+      expect(await time.getAttribute('datetime')).toBe('2026-11-23T08:00:00.000Z');
+      expect(await time.getAttribute('title')).toBe('Mon 23 Nov, 9:00 (Europe/Berlin)');
+    }
+    h.bot.on = (event) => {
+      if (event.kind === 'command') void h.platform.answer(event.replyTo ?? '', post('notice', next));
+    };
+    await pane.locator('textarea').fill('/workflows');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.note time').innerText(), PATIENT).toContain('17:00');
+    expect(misdeeds).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
 import type { Action, Post } from '../../../src/core/outgoing.ts';
+import { moment } from '../../../src/core/present/moment.ts';
 import { type Harness, post, startHarness } from './harness.ts';
 
 let h: Harness;
@@ -339,6 +340,21 @@ describe('buttons', () => {
       await h.send('/actions', { message, action: 'pause', user: 'ana' });
       expect(await left()).toEqual(['delete s2']);
       expect((await store()).at(-1)?.text).toBe('Which?\n\nPaused.');
+    });
+
+    it('leave the times of the answer where they stand in it', async () => {
+      const { message } = await chooser([button('resume', 's1'), button('delete', 's2')]);
+      const answer = post('notice', `Next: ${moment(0, 'noon')}.`);
+      h.bot.on = (event) => void h.platform.answer((event.kind === 'action' && event.replyTo) || '', answer);
+      const at = '1970-01-01T00:00:00.000Z';
+      expect((await h.send('/actions', { message, action: 'resume', user: 'ana' })).body).toEqual({
+        text: 'Next: noon.',
+        times: [{ from: 6, to: 10, at }],
+      });
+      expect((await store()).at(-1)).toMatchObject({
+        text: 'Which?\n\nNext: noon.',
+        times: [{ from: 14, to: 18, at }],
+      });
     });
 
     it('make way for the answer, with its buttons, where none is left', async () => {

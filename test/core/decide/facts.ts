@@ -1,3 +1,4 @@
+import { momentsAsWords } from '../../../src/core/present/moment.ts';
 import { z } from 'zod';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
 import { classify } from '../../../src/core/classify.ts';
@@ -114,7 +115,7 @@ export function sayings(effects: Effect[]): string[] {
     if (effect.do !== 'say') return [];
     const { outgoing } = effect;
     if ('shows' in outgoing) return [`shows ${Object.keys(outgoing.shows)[0]}`];
-    return [`${outgoing.to ? 'private: ' : ''}${outgoing.post?.text ?? 'nothing'}`];
+    return [`${outgoing.to ? 'private: ' : ''}${momentsAsWords(outgoing.post?.text ?? 'nothing')}`];
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/core/run.ts';
 import { presentCard } from '../../../src/core/present/card.ts';
+import { momentsAsWords } from '../../../src/core/present/moment.ts';
 import { rendered, seen } from './rendered.ts';
 import { aPlace, aQueuedRun, aRun, ana, ben, hostile, now } from './things.ts';
 
@@ -86,13 +87,13 @@ describe('a card', () => {
       'Waiting for a worker with the version it was started with; looks again at 15:00 UTC.',
     ],
   ])('says why a run waits and until when', (parked, text) => {
-    expect(cardOf({ status: 'waiting', parked }).text.split('\n')[1]).toBe(text);
+    expect(momentsAsWords(cardOf({ status: 'waiting', parked }).text).split('\n')[1]).toBe(text);
   });
 
   it('says which step failed and why while it is to be tried again', () => {
     const parked = { reason: 'backoff' as const, until: now + 4_000 };
     const { text } = cardOf({ status: 'waiting', parked, failure: { step: 'Fetch', message: 'no answer' } });
-    expect(text).toContain('`Fetch` failed (no answer); it is tried again at 14:00:04 UTC.');
+    expect(momentsAsWords(text)).toContain('`Fetch` failed (no answer); it is tried again at 14:00:04 UTC.');
   });
 
   it('says which run it retries, while it works', () => {
@@ -108,7 +109,7 @@ describe('a card', () => {
     const question = { id: 'q1', text: 'Where to?', deadline: now + 8_000 };
     const parked = { reason: 'question' as const, until: now + 4_000, question, alsoAsked: ['q2'] };
     const { text } = cardOf({ status: 'waiting', parked });
-    expect(text).toContain('Waiting for an answer until 14:00:08 UTC: Where to? (and 1 more)');
+    expect(momentsAsWords(text)).toContain('Waiting for an answer until 14:00:08 UTC: Where to? (and 1 more)');
   });
 
   it('says that a run is being stopped, and cannot be stopped twice', () => {

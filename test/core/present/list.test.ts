@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { QueueStats } from '../../../src/core/ports.ts';
 import { presentRun } from '../../../src/core/present/details.ts';
 import { type ListView, presentList } from '../../../src/core/present/list.ts';
+import { momentsAsWords } from '../../../src/core/present/moment.ts';
 import { presentStatus } from '../../../src/core/present/status.ts';
 import { rendered } from './rendered.ts';
 import { aPlace, aQueuedRun, aRun, ana, ben, hostile, now } from './things.ts';
@@ -89,7 +90,7 @@ describe('one run', () => {
       'Last output:\n```\nok\n```',
       'started 13:58:55 UTC',
     ]) {
-      expect(post.text).toContain(part);
+      expect(momentsAsWords(post.text)).toContain(part);
     }
     expect(post).toMatchObject({ run: 'k3x9', buttons: [{ action: 'cancel' }] });
   });

@@ -14,6 +14,8 @@ const CLEAN = {
       ' ',
     ),
   ALLOWED_ATTR: ['href', 'title', 'class', 'target', 'rel', 'start', 'datetime'],
+  // A time has colons, and is no address.
+  ADD_URI_SAFE_ATTR: ['datetime'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   RETURN_TRUSTED_TYPE: true,
 };
