@@ -40,13 +40,17 @@ describe("a moment is shown by the reader's own clock", () => {
   it.each(['rich', 'plain'] as const)('on Slack, in blocks for %s workspaces', (style) => {
     const time = `<!date^${SECONDS}^{date_short_pretty} {time}|Mon 23 Nov, 9:00 (America/New_York)>`;
     expect(onSlack(NEXT, style)).toBe(`*Next*: ${time}; a_b.`);
-    expect(renderSlack(say(NEXT), style).text).toBe(`*Next*: ${time}; a_b.`);
     expect(renderText(say(NEXT)).text).toBe(`*Next*: ${time}; a_b.`);
   });
 
   it('on Slack, which may say "today"', () => {
     const time = `<!date^${SECONDS}^{date_short_pretty} {time}|on Mon 23 Nov at 9:00>`;
     expect(onSlack(ONCE, 'rich')).toBe(`It runs ${time}.`);
+  });
+
+  it("not in Slack's notifications, which say it in words", () => {
+    expect(renderSlack(say(NEXT), 'rich').text).toBe('*Next*: Mon 23 Nov, 9:00 (America/New_York); a_b.');
+    expect(renderSlack(say(ONCE), 'plain').text).toBe('It runs on Mon 23 Nov at 9:00.');
   });
 
   it('on Discord', () => {

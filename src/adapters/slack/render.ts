@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Person, Place } from '../../core/message.ts';
 import type { Button, CardView, Post } from '../../core/outgoing.ts';
-import { readMoments } from '../../core/present/moment.ts';
+import { momentsAsWords, readMoments } from '../../core/present/moment.ts';
 import { LIMITS } from './limits.ts';
 import { cutEnd, parts, shorten } from './cut.ts';
 import { neutral } from './write-markdown.ts';
@@ -12,7 +12,10 @@ export type Style = 'rich' | 'plain';
 
 export type Rendered = { text: string; blocks: KnownBlock[] };
 
-/** Turns what core says into what Slack shows. `text` stands in where blocks are not shown, as in notifications. */
+/**
+ * Turns what core says into what Slack shows. `text` stands in where blocks are not shown, as in notifications. It says times in
+ * words, since Slack does not promise its own form of a time there.
+ */
 export function render(post: Post, style: Style): Rendered {
   const blocks = [
     ...mention(post),
@@ -22,7 +25,7 @@ export function render(post: Post, style: Style): Rendered {
   const who = mentioned(post)
     .map(({ name }) => `@${name} `)
     .join('');
-  return { text: shorten(toMrkdwn(`${who}${post.text}`), LIMITS.fallback), blocks };
+  return { text: shorten(toMrkdwn(`${who}${momentsAsWords(post.text)}`), LIMITS.fallback), blocks };
 }
 
 /** The post as text alone, where Slack takes no blocks of it. Its buttons can be answered in words. */
