@@ -11,6 +11,7 @@ const ROOMS: Room[] = [
   { room: /^core\//, name: 'core', ours: /^core\//, packages: /^zod$/ },
   { room: /^workflows\//, name: 'workflows', ours: /^(core|workflows|sandbox)\// },
   { room: /^sandbox\//, name: 'the sandbox', ours: /^(core|sandbox)\// },
+  { room: /^tools\//, name: 'the tools', ours: /^(core|sandbox|tools)\// },
   { room: /^jobs\//, name: 'jobs', ours: /^(core|jobs)\// },
   { room: /^markdown\//, name: 'markdown', ours: /^markdown\//, packages: /^markdown-it$/ },
   // $1 is the adapter's own folder.
