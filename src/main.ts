@@ -18,6 +18,7 @@ import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis.ts';
 import { startWatchdog } from './jobs/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis-server.ts';
+import { createApi } from './main-api.ts';
 import { openCommands, removeLeftFolders, startCommands, warnOfBroken } from './main-commands.ts';
 import { connectDiscord } from './main-discord.ts';
 import { StartError } from './main-error.ts';
@@ -116,6 +117,8 @@ async function main(config: Config): Promise<Stoppable> {
     platforms.set(name, platform);
     if (routes && config.role !== 'worker') app.route('/', routes);
   }
+
+  if (config.role !== 'worker') app.route('/', createApi(config, engine, log));
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {

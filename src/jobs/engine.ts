@@ -5,6 +5,7 @@ import { isLetInSomewhere, runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
 import type { Accept, Admits, Calendar, Platform } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
+import type { Sessions } from '../core/session.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
 import { AtMostEvery } from './at-most-every.ts';
@@ -27,6 +28,7 @@ import { connect, type RedisTarget } from './redis.ts';
 import { RefusedTokens } from './refused-tokens.ts';
 import { ReplyEnder } from './reply-ender.ts';
 import { ReplyWorker } from './reply-worker.ts';
+import { RedisSessions } from './sessions.ts';
 import { UnknownData } from './stored.ts';
 import { RunExecutor } from './run-executor.ts';
 import { RunWorker } from './run-worker.ts';
@@ -59,6 +61,8 @@ export type Engine = {
   admits: Admits;
   files: RedisFiles;
   queries: RedisQueries;
+  /** For other programs; fails at once while Redis is away. */
+  sessions: Sessions;
   /** A platform takes the token of that scope again, or has another one for it. */
   tokenTaken: (scope: string) => Promise<void>;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
@@ -221,6 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
     admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
+    sessions: new RedisSessions({ redis: receiving, queries: new RedisQueries(receiving, now) }),
     unknownNotes: () => unknown.notes(),
     tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),

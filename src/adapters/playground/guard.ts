@@ -22,7 +22,7 @@ function isLoopback(host: string): boolean {
 export function hostGuard(address: Address): MiddlewareHandler {
   return async (c, next) => {
     if (!isKnownHost(hostOf(c), address)) {
-      throw new Refusal(403, 'forbidden_host', `Open the playground at http://${shownHost(address)} instead.`);
+      throw new Refusal(403, 'forbidden_host', `Use http://${shownHost(address)} instead.`);
     }
     await next();
   };
@@ -35,7 +35,7 @@ export function originGuard(): MiddlewareHandler {
     const site = c.req.header('sec-fetch-site');
     const foreign = origin !== undefined && !isOwnOrigin(origin, hostOf(c));
     if (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
-      throw new Refusal(403, 'forbidden_origin', 'Other web pages cannot call the playground. Use its own page.');
+      throw new Refusal(403, 'forbidden_origin', 'Other web pages cannot call this bot. Use its own page.');
     }
     await next();
   };

@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type Sessions, type SessionState, sessionView } from '../../core/session.ts';
+import { readBody, readQuery } from './body.ts';
+import { ApiError } from './errors.ts';
+
+/** Ids are opaque; this is longer than any platform's. */
+const Id = z.string().min(1).max(300);
+const SessionQuery = z.object({ sessionId: Id });
+const Acknowledgement = z.object({ sessionId: Id, notificationId: Id });
+
+type Parts = { sessions: Sessions; now: () => number };
+
+/** SPEC F1: what goes on in a thread, and what has ended there that nobody has seen. */
+export function sessionRoutes({ sessions, now }: Parts): Hono {
+  const app = new Hono();
+  app.get('/async-status', async (c) => {
+    const { sessionId } = readQuery(c, SessionQuery);
+    return c.json({ sessionId, ...sessionView(await known(sessions, sessionId), now()) });
+  });
+  app.post('/async-status/acknowledge', async (c) => {
+    const { sessionId, notificationId } = await readBody(c, Acknowledgement);
+    await known(sessions, sessionId);
+    if (!(await sessions.acknowledge(sessionId, notificationId))) {
+      throw new ApiError(404, 'unknown_notification', 'This session has no such notification.');
+    }
+    return c.json({ success: true });
+  });
+  return app;
+}
+
+async function known(sessions: Sessions, sessionId: string): Promise<SessionState> {
+  const state = await sessions.read(sessionId);
+  if (state) return state;
+  throw new ApiError(
+    404,
+    'unknown_session',
+    'There is no such session. A session is a thread that the bot is part of.',
+  );
+}

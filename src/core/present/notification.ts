@@ -1,0 +1,9 @@
+import type { Run } from '../run.ts';
+import { endText } from './card.ts';
+import { nameAndId } from './subject.ts';
+
+/** How a run ended, in one sentence, for programs that show it to people elsewhere. */
+export function presentNotification(run: Run, now: number): string {
+  const text = `${nameAndId(run)} ${endText(run, now)}`;
+  return /[.`]$/.test(text) ? text : `${text}.`;
+}

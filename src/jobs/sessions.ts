@@ -1,0 +1,48 @@
+import type { Redis } from 'ioredis';
+import type { Queries } from '../core/ports.ts';
+import type { Sessions, SessionState } from '../core/session.ts';
+import { commit } from './commit.ts';
+import { boxName, keys } from './keys.ts';
+import { acknowledge } from './notifications.ts';
+
+type Deps = { redis: Redis; queries: Queries };
+
+/** The state of threads for other programs, from Redis. */
+export class RedisSessions implements Sessions {
+  readonly #redis: Redis;
+  readonly #queries: Queries;
+
+  constructor({ redis, queries }: Deps) {
+    this.#redis = redis;
+    this.#queries = queries;
+  }
+
+  async read(thread: string): Promise<SessionState | undefined> {
+    const [live, unread, queued, executing] = await Promise.all([
+      this.#queries.liveIn(thread),
+      this.#queries.notificationsIn(thread),
+      this.#redis.zcard(keys.queue),
+      this.#redis.hlen(keys.holders),
+    ]);
+    if (live.length + unread.length === 0 && !(await this.#isKnown(thread))) return undefined;
+    live.sort((a, b) => a.createdAt - b.createdAt);
+    return { live, unread, queue: { queued, executing } };
+  }
+
+  async acknowledge(thread: string, notification: string): Promise<boolean> {
+    const run = await this.#queries.run(notification);
+    const isOne = run?.thread === thread && (run.status === 'completed' || run.status === 'failed');
+    if (!isOne) return false;
+    // One that everybody has acknowledged stays so: a program may repeat a call whose answer was lost.
+    const write = (run.unread ?? []).flatMap((person) => acknowledge(run.workspace, person, [run.id]));
+    if (write.length > 0) await commit(this.#redis, { require: [], write });
+    return true;
+  }
+
+  /** Something of the thread is kept, or waits to be handled. */
+  async #isKnown(thread: string): Promise<boolean> {
+    const waiting = (['inbox', 'lane'] as const).map((kind) => keys.box(boxName({ kind, id: thread })));
+    const kept = [keys.history, keys.threadEnded, keys.threadOffers, keys.threadQuestions, keys.threadReplies];
+    return (await this.#redis.exists(...waiting, ...kept.map((key) => key(thread)))) > 0;
+  }
+}
