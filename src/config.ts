@@ -77,6 +77,9 @@ const Variables = z.object({
   OPENAI_BASE_URL: web.optional(),
   MODEL: word.optional(),
   FAST_MODEL: word.optional(),
+  SEARXNG_URL: web.optional(),
+  TAVILY_API_KEY: word.optional(),
+  BRAVE_API_KEY: word.optional(),
   SLACK_BOT_TOKEN: slackToken('a bot token', /^(xoxe\.)?xoxb-/, 'the one that begins with xoxb-').optional(),
   SLACK_APP_TOKEN: slackToken('an app-level token', /^xapp-/, 'the one that begins with xapp-').optional(),
   SLACK_SIGNING_SECRET: word.optional(),
@@ -260,6 +263,8 @@ function arrange(set: Variables, secrets: string[], warnings: string[]) {
     redisUrl: set.REDIS_URL,
     runs: { enabled: set.ENABLE_ASYNC_WORK, maxConcurrent: set.MAX_CONCURRENT_RUNS },
     model,
+    /** Which provider `search` asks. */
+    search: { searxngUrl: set.SEARXNG_URL, tavilyKey: set.TAVILY_API_KEY, braveKey: set.BRAVE_API_KEY },
     slack,
     discord,
     playground: set.PLAYGROUND ?? !(slack || discord),

@@ -70,6 +70,13 @@ describe('values', () => {
       { slack: { oauth: { clientId: '1.2' } }, encryptionKeys: [KEY] },
     ],
     [
+      { SEARXNG_URL: 'http://me:pw@search.internal', TAVILY_API_KEY: 'tk', BRAVE_API_KEY: 'bk' },
+      {
+        search: { searxngUrl: 'http://me:pw@search.internal', tavilyKey: 'tk', braveKey: 'bk' },
+        secrets: ['pw', 'tk', 'bk'],
+      },
+    ],
+    [
       { API_TOKEN: 'an-api-token-of-20', OPENAI_API_KEY: 'k1', REDIS_URL: 'redis://u:pass@h', MODEL: 'm' },
       { secrets: ['an-api-token-of-20', 'k1', 'pass'] },
     ],
