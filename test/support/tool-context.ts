@@ -20,7 +20,7 @@ export function toolContext(given: Partial<ToolContext> = {}): ToolContext {
       return value as Promise<T>;
     },
     note: () => undefined,
-    keep: async (name, bytes) => ({ id: name, name, size: bytes.byteLength }) as never,
+    keep: async (name, bytes) => ({ id: name, name, size: bytes.byteLength }),
     ...given,
   };
 }
