@@ -29,7 +29,7 @@ export function searchTool(search: Search): Tool {
 }
 
 /** Each page once, and only what can be read. */
-export function readable(found: readonly Found[]): Found[] {
+function readable(found: readonly Found[]): Found[] {
   const seen = new Set<string>();
   return found.filter(({ url }) => {
     if (!/^https?:\/\//i.test(url) || !URL.canParse(url) || seen.has(url)) return false;
