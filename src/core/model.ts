@@ -1,9 +1,12 @@
 import type { z } from 'zod';
+import type { ModelTurn, OfferedTool, TurnMessage, Usage } from './domain/model-turn.ts';
 
 export type ModelMessage = { role: 'system' | 'user' | 'assistant'; content: string };
 
 /** `fast` is for small judgements that somebody waits for. `use` is who asks: calls of conversations go before those of runs. */
 export type ModelCall = { size: 'main' | 'fast'; use: 'conversation' | 'run'; signal?: AbortSignal | undefined };
+
+export type TurnCall = ModelCall & { onText?: (piece: string) => void };
 
 /**
  * A language model. Everything that goes wrong is thrown as a `ModelError`; a call whose signal is aborted throws the
@@ -23,8 +26,13 @@ export interface Model {
     schema: z.ZodType<T>,
     name: string,
     messages: ModelMessage[],
-    call: ModelCall & { timeoutMs: number },
+    call: ModelCall & { timeoutMs: number; onUsage?: (usage: Usage, model: string) => void },
   ): Promise<T>;
+  /**
+   * One turn of a model that may call tools. `onText` gets the text in pieces, as it is written. What the model cannot take
+   * is left out of the request and named in the answer.
+   */
+  turn(messages: TurnMessage[], tools: OfferedTool[], call: TurnCall): Promise<ModelTurn>;
 }
 
 /** What went wrong with a call: */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hearByModel } from '../../src/core/hear.ts';
 import { type Model, type ModelCall, ModelError } from '../../src/core/model.ts';
+import { noTurn } from '../support/no-turn.ts';
 
 class Scripted implements Model {
+  turn = noTurn;
   readonly calls: ModelCall[] = [];
   readonly #says: unknown;
   constructor(says: unknown) {

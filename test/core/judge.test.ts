@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { judgeByModel } from '../../src/core/judge.ts';
 import { type Model, ModelError } from '../../src/core/model.ts';
+import { noTurn } from '../support/no-turn.ts';
 
 function modelThat(object: Model['object']): Model {
   return {
     object,
+    turn: noTurn,
     async *stream() {
       yield await Promise.reject<string>(new Error('Nobody asked for words.'));
     },

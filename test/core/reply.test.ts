@@ -7,6 +7,7 @@ import type { Offer } from '../../src/core/offer.ts';
 import { type Reply, type ReplyJournal, writeReply } from '../../src/core/reply.ts';
 import { defineWorkflow } from '../../src/core/workflow.ts';
 import { ana } from '../support/events.ts';
+import { noTurn } from '../support/no-turn.ts';
 
 const ASKED_AT = 1_000_000;
 
@@ -48,6 +49,7 @@ type Asked = { messages: ModelMessage[]; call: ModelCall };
 
 /** A model whose answers a test writes, one per attempt. It heeds the signal before each piece, as the port promises. */
 class ScriptedModel implements Model {
+  turn = noTurn;
   readonly asked: Asked[] = [];
   judgement: unknown = new ModelError('unavailable', 'No.', { retry: true });
   judged = 0;

@@ -9,11 +9,13 @@ import { aRun } from '../core/decide/facts.ts';
 import { startClient } from '../support/client.ts';
 import { type EngineForTest, startEngine } from '../support/engine.ts';
 import { aCommand, aPress } from '../support/events.ts';
+import { noTurn } from '../support/no-turn.ts';
 
 /** Names whatever it is asked about as the test says; nobody talks with it here. */
 class NamingModel implements Model {
   answer: () => Promise<unknown> = async () => ({ name: 'tea-ceremony' });
   asked = 0;
+  turn = noTurn;
   async *stream(): AsyncIterable<string> {
     yield 'I see.';
   }

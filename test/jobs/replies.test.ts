@@ -22,6 +22,7 @@ import { aMessage, ana, ben } from '../support/events.ts';
 import { FakePlatform } from '../support/fake-platform.ts';
 import { holdChecks } from '../support/hold-checks.ts';
 import { until } from '../support/until.ts';
+import { noTurn } from '../support/no-turn.ts';
 
 const PLACE = { workspace: 'fake:w', channel: 'fake:c', thread: 'fake:c/t' };
 
@@ -46,6 +47,7 @@ afterEach(async () => {
 
 /** A model that says what a test gives it, as it gives it. */
 class HeldModel implements Model {
+  turn = noTurn;
   readonly calls: { messages: ModelMessage[]; signal: AbortSignal; say(...pieces: string[]): void; end(): void }[] = [];
 
   async *stream(messages: ModelMessage[], { signal }: ModelCall): AsyncGenerator<string> {

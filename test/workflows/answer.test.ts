@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Model, ModelError, type ModelMessage } from '../../src/core/model.ts';
 import { answerWith } from '../../src/workflows/answer.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
+import { noTurn } from '../support/no-turn.ts';
 
 /** A model that says what it is given to say, in words; an error among them is thrown where it stands. */
 function modelOf(...answers: (string | ModelError)[][]) {
@@ -15,6 +16,7 @@ function modelOf(...answers: (string | ModelError)[][]) {
       }
     },
     object: () => Promise.reject(new Error('This model is asked for no objects.')),
+    turn: noTurn,
   };
   return { model, asked };
 }

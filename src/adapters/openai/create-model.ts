@@ -1,6 +1,8 @@
 import { OpenAI } from 'openai';
+import { lengthOf, shrinkTurns } from '../../core/execute/shrink.ts';
 import {
   halveMessages,
+  MAX_INPUT_CHARS,
   type Model,
   type ModelCall,
   ModelError,
@@ -15,6 +17,8 @@ import { createModelNames } from './model-names.ts';
 import { askObject, type KnownManners } from './object.ts';
 import { createSlots } from './slots.ts';
 import { streamAnswer } from './stream.ts';
+import { askTurn } from './turn.ts';
+import { createInabilities } from './unable.ts';
 
 /** The slice of the configuration that says which server and which models. */
 export type ModelConfig = {
@@ -37,9 +41,10 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
   const nameOf = createModelNames(client, config, log);
   const slots = createSlots(limits.inFlight, limits.reserved);
   const known: KnownManners = new Map();
+  const inabilities = createInabilities(log);
 
   /** Takes note of how a call went: never of what was said in it. */
-  function createReport(kind: 'stream' | 'object', { size, use, signal }: ModelCall) {
+  function createReport(kind: 'stream' | 'object' | 'turn', { size, use, signal }: ModelCall) {
     const began = now();
     return (error?: unknown) => {
       const fields = { kind, size, use, ms: now() - began };
@@ -97,7 +102,7 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
       release = await slots.take(call.use, deadline.signal);
       const model = await nameOf(call.size, { deadline, now });
       const request = { model, size: call.size, name, messages: trimMessages(messages) };
-      const value = await askObject(client, schema, request, { deadline, known, now });
+      const value = await askObject(client, schema, request, { deadline, known, now, onUsage: call.onUsage });
       report();
       return value;
     } catch (error) {
@@ -109,7 +114,42 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
     }
   };
 
-  return { stream, object };
+  const turn: Model['turn'] = async (messages, tools, call) => {
+    const report = createReport('turn', call);
+    const release = await slots.take(call.use, call.signal);
+    const deadline = createDeadline(limits.callMs, () => tooLate('get to its answer', limits.callMs), call.signal);
+    try {
+      const model = await nameOf(call.size, { deadline, now });
+      let max = MAX_INPUT_CHARS;
+      for (let halved = false; ; halved = true) {
+        const fitting = shrinkTurns(messages, max);
+        try {
+          const { answer, cannot } = await inabilities.ask(model, { messages: fitting, tools }, (leftOut) => {
+            deadline.expect(limits.firstTokenMs, () => tooLate('begin to answer', limits.firstTokenMs));
+            return askTurn(
+              client,
+              { model, messages: fitting, tools, leftOut },
+              { deadline, limits, now, onText: call.onText },
+            );
+          });
+          report();
+          return { ...answer, cannot };
+        } catch (error) {
+          const tooLong = error instanceof ModelError && error.why === 'too_long';
+          if (!tooLong || halved) throw error;
+          max = Math.floor(lengthOf(fitting) / 2);
+        }
+      }
+    } catch (error) {
+      report(error);
+      throw error;
+    } finally {
+      deadline.end();
+      release();
+    }
+  };
+
+  return { stream, object, turn };
 }
 
 /** Everything is said here, so that the SDK reads nothing from the environment but what it never lets go of: OPENAI_CUSTOM_HEADERS. */

@@ -17,6 +17,8 @@ const LONGEST_SAID = 500;
 const CREDIT_STATUSES = [400, 402, 403, 429, undefined];
 /** A single request beyond the limit per minute: waiting does not help, sending less does. */
 const TOO_LARGE_AT_ONCE = /request too large/i;
+/** Servers that know tools but not for this model; llama.cpp says so with a 500. */
+const NO_TOOLS = /\btools?\b.{0,60}(?:not supported|unsupported|requires|jinja)|not support.{0,40}\btools?\b/i;
 const FILTERED = /content_(filter|policy)|responsible_?ai|moderation/i;
 
 /** Statuses that pass by themselves though they are not 5xx: too slow, in conflict, too early. */
@@ -92,6 +94,7 @@ function whyOf(error: APIError): keyof typeof MESSAGES {
   if (status === 400 && FILTERED.test(kind)) return 'refused';
   if (status === 403) return 'unauthorized';
   if (status === 404) return 'not_found';
+  if (NO_TOOLS.test(said)) return 'rejected';
   if (status === undefined || status >= 500 || PASSING.includes(status)) return 'unavailable';
   return 'rejected';
 }

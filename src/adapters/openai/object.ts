@@ -1,9 +1,11 @@
 import type { OpenAI } from 'openai';
 import type { z } from 'zod';
+import { inputTokens, tokensOf, type Usage } from '../../core/domain/model-turn.ts';
 import { halveMessages, ModelError, type ModelMessage } from '../../core/model.ts';
 import type { Deadline } from './deadline.ts';
 import { failure, toFailure } from './errors.ts';
 import { type JsonSchema, readJson, toJsonSchema } from './json.ts';
+import { readUsage } from './usage.ts';
 import { Completion } from './wire.ts';
 
 /** Of a bad answer, what is shown to the model again; more would not help it. */
@@ -25,7 +27,12 @@ const FIRST = { fast: 0, main: 1 };
 export type KnownManners = Map<string, number>;
 
 type Request = { model: string; size: 'main' | 'fast'; name: string; messages: ModelMessage[] };
-type Tools = { deadline: Deadline; known: KnownManners; now: () => number };
+type Tools = {
+  deadline: Deadline;
+  known: KnownManners;
+  now: () => number;
+  onUsage?: ((usage: Usage, model: string) => void) | undefined;
+};
 
 /** One value of that type, with one try to repair an answer that is not of it. */
 export async function askObject<T>(client: OpenAI, type: z.ZodType<T>, request: Request, tools: Tools): Promise<T> {
@@ -63,6 +70,7 @@ async function ask(client: OpenAI, schema: JsonSchema, request: Request, tools: 
         client.chat.completions.create(body, { signal: tools.deadline.signal }),
       );
       tools.known.set(key, at);
+      tools.onUsage?.(usageOf(completion, messages), model);
       return textOf(completion);
     } catch (error) {
       const failed = tools.deadline.signal.aborted ? error : toFailure(error, tools.now());
@@ -110,4 +118,12 @@ function textOf(completion: unknown): string {
   if (message.refusal || finish === 'content_filter') throw failure('refused');
   if (finish === 'length') throw failure('length');
   return message.content?.trim() ?? '';
+}
+
+function usageOf(completion: unknown, messages: readonly ModelMessage[]): Usage {
+  const { data } = Completion.safeParse(completion);
+  return readUsage(data?.usage, () => ({
+    input: inputTokens(messages),
+    output: tokensOf(data?.choices[0]?.message.content ?? ''),
+  }));
 }

@@ -1,12 +1,10 @@
 import type { OpenAI } from 'openai';
-import { Stream } from 'openai/core/streaming';
 import type { ModelMessage } from '../../core/model.ts';
+import { openChunks } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
-import { watchForDone } from './done.ts';
-import { failure, NOT_A_MODEL_SERVER, toFailure, tooLate } from './errors.ts';
+import { failure, toFailure, tooLate } from './errors.ts';
 import { createInternalsFilter } from './internals.ts';
 import type { Limits } from './limits.ts';
-import { Chunk } from './wire.ts';
 
 /** One streamed answer, from one request. It throws after the last piece where the answer is not whole. */
 export async function* streamAnswer(
@@ -17,15 +15,9 @@ export async function* streamAnswer(
   const internals = createInternalsFilter();
   let written = '';
   try {
-    const answer = await deadline.wait(
-      client.chat.completions.create({ ...request, stream: true }, { signal: deadline.signal }).asResponse(),
-    );
-    const { response, isDone } = watchForDone(answer);
-    const chunks = Stream.fromSSEResponse(response, new AbortController(), client)[Symbol.asyncIterator]();
+    const next = await openChunks(client, request, deadline);
     for (;;) {
-      const next = await deadline.wait(chunks.next());
-      const chunk = next.done ? endOf(response, isDone()) : readChunk(next.value);
-      const { content, thinks, refused, finish } = chunk;
+      const { content, thinks, refused, finish } = await next();
       const text = internals.take(content) + (finish ? internals.rest() : '');
       if (text) {
         written ||= text.trim();
@@ -50,30 +42,6 @@ export async function* streamAnswer(
   }
 }
 
-function stalled({ stallMs }: Limits) {
+export function stalled({ stallMs }: Limits) {
   return failure('cut', { message: `The model's answer stalled for ${stallMs / 1000} s.` });
-}
-
-function readChunk(value: unknown) {
-  const parsed = Chunk.safeParse(value);
-  if (!parsed.success) throw failure('malformed');
-  const choice = parsed.data.choices?.[0];
-  const delta = choice?.delta;
-  const finish = choice?.finish_reason;
-  return {
-    content: delta?.content ?? '',
-    thinks: Boolean(delta?.reasoning || delta?.reasoning_content),
-    refused: Boolean(delta?.refusal) || finish === 'content_filter',
-    finish,
-  };
-}
-
-/** Some servers give no reason for the end; with `[DONE]` the answer is whole all the same. */
-function endOf(response: Response, isDone: boolean): ReturnType<typeof readChunk> {
-  if (isDone) return { content: '', thinks: false, refused: false, finish: 'stop' };
-  throw isEventStream(response) ? failure('cut') : failure('malformed', { message: NOT_A_MODEL_SERVER });
-}
-
-function isEventStream(response: Response): boolean {
-  return /event-stream/i.test(response.headers.get('content-type') ?? '');
 }

@@ -12,6 +12,7 @@ import { builtIn } from '../../../src/workflows/index.ts';
 import { aMessage } from '../../support/events.ts';
 import { fakePorts } from '../handle-ports.ts';
 import { doings, now, sayings } from './facts.ts';
+import { noTurn } from '../../support/no-turn.ts';
 
 const never = () => Promise.reject(new Error('Nothing here asks a model.'));
 const noModel: Model = {
@@ -20,6 +21,7 @@ const noModel: Model = {
     await never();
   },
   object: never,
+  turn: noTurn,
 };
 const withModel = [...builtIn, answerWith(noModel)];
 const withShell = Policy.parse({ rules: [{ allow: true, actions: ['run'], workflows: ['shell'] }] });
