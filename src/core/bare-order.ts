@@ -1,4 +1,5 @@
 import { clean, plain } from './words.ts';
+import { withMarkedCommand } from './understand/typed-command.ts';
 import { outsideCode } from './when/read.ts';
 
 /** Nobody orders in more words around a command. */
@@ -9,7 +10,8 @@ const AROUND =
   /^(?:run|rerun|execute|exec|start|launch|please|pls|hey|hi|ok|okay|now|just|go|and|then|for|me|us|the|this|following|command|again|right|away|at|once|immediately|thanks|thank|you)$/u;
 
 /** "Run `npm test`" and nothing else is an order, which needs no question back; "in the background" asks for the offer. */
-export function isBareOrder(text: string): boolean {
+export function isBareOrder(typed: string): boolean {
+  const text = withMarkedCommand(typed);
   if (!text.includes('`')) return false;
   const around = outsideCode(text);
   if (around.length > MAX_AROUND || around.includes('?')) return false;

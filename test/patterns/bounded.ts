@@ -15,6 +15,7 @@ export const bounded: Record<string, { longest: number; why: string }> = {
   'core/rules/status-questions.ts': { longest: 200, why: 'only the reader of questions about status reads with them' },
   'core/rules/replies-additions.ts': { longest: 2_000, why: 'what is longer is no answer to an offer' },
   'core/rules/request-commands.ts': { longest: 300, why: 'isLongCommand and looksLikeCommand read no more' },
+  'core/understand/typed-command.ts': { longest: 500, why: 'withMarkedCommand reads no longer text' },
   'workflows/shell/left-out.ts': { longest: 100, why: 'asksForMore reads no longer piece' },
   'adapters/openai/errors.ts': { longest: 500, why: "a server's message is cut to that" },
 };

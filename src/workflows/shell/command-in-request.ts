@@ -1,3 +1,4 @@
+import { withMarkedCommand } from '../../core/understand/typed-command.ts';
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from '../asking.ts';
 import { readDuration } from '../duration.ts';
 import { joinCommands } from './joined-commands.ts';
@@ -17,7 +18,7 @@ const FENCED =
 const INLINE = /(?<!`)`([^`\n]+)`(?!`)/;
 
 const RUN = [
-  'run|re-?run|running|execute|executing|kick off|kicking off|start|starting|launch|invoke|fire off|fire up',
+  'run|re-?run|running|execute|executing|exec|kick off|kicking off|start|starting|launch|invoke|fire off|fire up',
   'ejecuta(?:r|s|me)?|ejecute[ns]?|corre(?:r|me)?|corra[ns]?|lanza(?:r|me)?|lance[nsz]?|inicia(?:r)?|inicie|arranca(?:r)?',
   'execute[rsz]?|lancer|demarre[rz]?|fais tourner',
   'fuhren sie|starte|starten',
@@ -73,7 +74,7 @@ const WAITS = /\b(?:wait|sleep|espera|attends|warte|espere) /;
 /** The command that a request asks to run; undefined where it does not, or where it is not clear which. */
 export function commandInRequest(request: string): { command: string; timeoutSeconds?: number } | undefined {
   if (request.length > LONGEST_COMMAND + LONGEST_REQUEST) return undefined;
-  const found = takeCode(request.replaceAll(CODE, '').replaceAll('\r', ''));
+  const found = takeCode(withMarkedCommand(request.replaceAll(CODE, '').replaceAll('\r', '')));
   if (!found) return undefined;
   const folded = fold(tidy(found.around));
   if (folded.length > LONGEST_REQUEST) return undefined;

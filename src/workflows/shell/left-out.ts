@@ -1,3 +1,4 @@
+import { withMarkedCommand } from '../../core/understand/typed-command.ts';
 import { fold, LONGEST_REQUEST } from '../asking.ts';
 
 /** Only what is asked for in English is looked at: in other languages the end of the sentence may be its verb. */
@@ -26,8 +27,9 @@ const MOST = 3;
 const LONGEST = 100;
 
 /** What an order to run a command says beside it and nothing is done with: "ping @ben when done". */
-export function leftOutOf(request: string): string[] {
-  if (request.length > LONGEST_REQUEST) return [];
+export function leftOutOf(typed: string): string[] {
+  if (typed.length > LONGEST_REQUEST) return [];
+  const request = withMarkedCommand(typed);
   const end = request.lastIndexOf('`');
   if (end < 0 || !ENGLISH.test(fold(request.slice(0, request.indexOf('`'))))) return [];
   const pieces = request.slice(end + 1).split(BETWEEN);

@@ -41,6 +41,6 @@ function isCommandLine(line: string): boolean {
   if (NUMERIC.test(first) || /^[A-Z]{2,}$/.test(first)) return false;
   if (words.length < 3 || SPEAKS.test(first)) return true;
   if (SYNTAX.test(line)) return true;
-  const sentence = /^[A-Z][a-z']*$/.test(first) || /[^.][.?!:]$/.test(line) || /\p{L},(?=\s)/u.test(line);
+  const sentence = /^[A-Z][a-z']*$/.test(first) || /[^.\s][.?!:]$/.test(line) || /\p{L},(?=\s)/u.test(line);
   return !sentence && words.filter((word) => GRAMMAR.has(word.toLowerCase())).length < 2;
 }

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { isBareOrder } from '../../src/core/bare-order.ts';
+import { shell } from '../../src/workflows/shell.ts';
+
+const QUOTED = [
+  '"echo hi"',
+  "'echo hi'",
+  '“echo hi”',
+  '”echo hi”',
+  '„echo hi“',
+  '„echo hi”',
+  '‘echo hi’',
+  '’echo hi’',
+  '‚echo hi‘',
+  '«echo hi»',
+  '»echo hi«',
+  '‹echo hi›',
+  '「echo hi」',
+  '＂echo hi＂',
+  '´echo hi´',
+];
+
+describe('a command in any quotes that phones and chat clients put in is an order', () => {
+  test.each(QUOTED)('run %s', (quoted) => {
+    for (const text of [`run ${quoted}`, `please run ${quoted}.`, `Run the command: ${quoted}, thanks`]) {
+      expect(shell.fromRequest(text), text).toEqual({ command: 'echo hi' });
+      expect(isBareOrder(text), text).toBe(true);
+    }
+  });
+
+  test.each([
+    ['run “echo “hi””', 'echo "hi"'],
+    ['run ‘echo it’s me’ please', 'echo it’s me'],
+    ['führe „ls -la“ aus', 'ls -la'],
+    ['ejecuta «npm test»', 'npm test'],
+  ])('%s', (text, command) => {
+    expect(shell.fromRequest(text)).toEqual({ command });
+  });
+});
+
+describe('a command without any marks is an order', () => {
+  test.each([
+    ['run echo hi', 'echo hi'],
+    ['Run npm test.', 'npm test'],
+    ['please run git status', 'git status'],
+    ['run go test ./...', 'go test ./...'],
+    ['run git add .', 'git add .'],
+    ['run find . -name "a, b"', 'find . -name "a, b"'],
+    ['run npm install && npm test', 'npm install && npm test'],
+    ['run CI=1 ./build.sh --prod, thanks', 'CI=1 ./build.sh --prod'],
+    ['run echo hello there, my friend', 'echo hello there, my friend'],
+    ['run make', 'make'],
+    ['run date', 'date'],
+  ])('%s', (text, command) => {
+    expect(shell.fromRequest(text)).toEqual({ command });
+    expect(isBareOrder(text)).toBe(true);
+  });
+
+  test.each([
+    ['run npm test in the background', { command: 'npm test' }],
+    ['can you run npm test and tell me what fails?', { command: 'npm test' }],
+    ['run npm test with a timeout of 20 minutes', { command: 'npm test', timeoutSeconds: 1_200 }],
+  ])('with more than the command: %s', (text, input) => {
+    expect(shell.fromRequest(text)).toEqual(input);
+    expect(isBareOrder(text)).toBe(false);
+  });
+
+  test('what it says beside the command is told as left out', () => {
+    expect(shell.leftOut('run npm test and ping @ben when done')).toEqual(['ping @ben when done']);
+  });
+});
+
+test.each([
+  'run the e2e suite against staging',
+  'run npm test against staging',
+  'run the tests',
+  'run tests',
+  'run docker on my laptop',
+  'run git blame on the team',
+  'run git',
+  'run go',
+  'run make sure it works',
+  'run date night planning',
+  'run find duplicates in my photos',
+  'run cat food market research',
+  'run which vendors sell it',
+  'run top 10 list',
+  'run python script',
+  'run head to head comparison',
+  'run time travel analysis',
+  'run “weekly report”',
+  'start “the migration”',
+  'run a search for “git rebase”',
+  'summarise “npm test”',
+  'don’t run npm test',
+  'how do I run npm test',
+  'I run npm test every day',
+  'Ben said: run npm test',
+])('no command: %s', (text) => {
+  expect(shell.fromRequest(text)).toBeUndefined();
+  expect(isBareOrder(text)).toBe(false);
+});
