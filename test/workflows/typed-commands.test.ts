@@ -23,8 +23,7 @@ const QUOTED = [
 describe('a command in any quotes that phones and chat clients put in is an order', () => {
   test.each(QUOTED)('run %s', (quoted) => {
     for (const text of [`run ${quoted}`, `please run ${quoted}.`, `Run the command: ${quoted}, thanks`]) {
-      expect(shell.fromRequest(text), text).toEqual({ command: 'echo hi' });
-      expect(isBareOrder(text), text).toBe(true);
+      expect([text, shell.fromRequest(text), isBareOrder(text)]).toEqual([text, { command: 'echo hi' }, true]);
     }
   });
 
