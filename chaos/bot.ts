@@ -8,6 +8,7 @@ import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Inbound } from '../src/core/message.ts';
 import { createEngine } from '../src/jobs/engine.ts';
+import { startWatchdog } from '../src/jobs/watchdog.ts';
 import { followClock } from './clock.ts';
 import { noteIn } from './evidence.ts';
 import { HttpPlatform } from './platform-client.ts';
@@ -102,6 +103,7 @@ async function stop(): Promise<void> {
 
 process.stdin.on('end', () => process.exit(1)).resume();
 process.on('SIGTERM', () => void stop());
+startWatchdog({ socket: settings.socket }, log);
 await engine.start();
 server.listen(0, '127.0.0.1', () => {
   // Killed processes leave nothing behind by themselves.
