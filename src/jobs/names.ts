@@ -3,6 +3,7 @@ import { numberedName } from '../core/naming.ts';
 import type { Run } from '../core/run.ts';
 import type { Change } from './commit.ts';
 import { keys } from './keys.ts';
+import { newId } from './new-id.ts';
 
 /** One to ten times that. */
 function tenOf(step: number): number[] {
@@ -13,21 +14,30 @@ function tenOf(step: number): number[] {
 const FIRST = [1, 10, 100, 1000].flatMap(tenOf);
 
 /**
+ * The search looks at most this often. Without others who take names meanwhile, fifteen looks find the first free one of a thousand
+ * million names. Taking turns with others must not keep an event waiting, so after that the name gets an id instead of a number.
+ */
+const LOOKS = 30;
+
+/**
  * The first of the base's names that the hash of names does not hold.
  * A base may be taken thousands of times, so the steps grow until they pass the last name taken, and shrink again to
- * the first free one after it.
+ * the first free one after it. Others take names between two looks, so the free name of the last look may be taken in this one;
+ * steps are whole numbers then too, since a fraction would never arrive at the name after the last one taken.
  */
-export async function freeIn(redis: Redis, key: string, base: string): Promise<string> {
+export async function freeIn(redis: Pick<Redis, 'hmget'>, key: string, base: string): Promise<string> {
   let numbers = FIRST;
-  for (let taken = 0; ; ) {
+  let taken = 0;
+  for (let look = 0; look < LOOKS; look += 1) {
     const names = numbers.map((number) => numberedName(base, number));
     const at = (await redis.hmget(key, ...names)).indexOf(null);
     taken = numbers[at === -1 ? numbers.length - 1 : at - 1] ?? taken;
     const free = numbers[at];
     if (free === taken + 1) return names[at] as string;
-    const step = free === undefined ? taken : (free - taken) / 10;
+    const step = free === undefined ? taken : Math.ceil((free - taken) / 10);
     numbers = tenOf(step).map((further) => taken + further);
   }
+  return numberedName(base, newId());
 }
 
 /** A free name for a run. */
