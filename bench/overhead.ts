@@ -1,6 +1,5 @@
 import { calendar } from '../src/adapters/calendar/calendar.ts';
-import { classify } from '../src/core/classify.ts';
-import { confirm } from '../src/core/confirm.ts';
+import { understand } from '../src/core/understand.ts';
 import { decide } from '../src/core/decide.ts';
 import { gather } from '../src/core/facts.ts';
 import { judged, shouldOffer } from '../src/core/opportunity.ts';
@@ -17,6 +16,9 @@ import { message, openWorld, policy, workflows, type World } from './world.ts';
 const PURE_SAMPLES = 10_000;
 const REDIS_SAMPLES = 4_000;
 const TOTAL_SAMPLES = 2_000;
+
+/** What the replies answer. */
+const ASKED = 'Shall I work on that and write it up?';
 
 /** One message every so often: 33 a second, more than a large workspace writes to its bot. */
 const ARRIVAL_MS = 30;
@@ -66,12 +68,12 @@ function nth(items: readonly string[], number: number): string {
 
 async function measureClassify(): Promise<number[]> {
   const texts = requestTexts();
-  return time(PURE_SAMPLES, (number) => classify(nth(texts, number)));
+  return time(PURE_SAMPLES, (number) => understand(nth(texts, number)).request.why);
 }
 
 async function measureConfirm(): Promise<number[]> {
   const texts = replyTexts();
-  return time(PURE_SAMPLES, (number) => confirm(nth(texts, number)));
+  return time(PURE_SAMPLES, (number) => understand(nth(texts, number), { asked: ASKED }).answer.means);
 }
 
 /** Whether to offer, and what: the facts are read, the request is judged and a plan is found for it. */
@@ -81,7 +83,7 @@ async function measureOpportunity({ engine }: World): Promise<number[]> {
   return time(REDIS_SAMPLES, async (number) => {
     const event = events[number % events.length] ?? message('', 0);
     const facts = await gather(event, ports);
-    return shouldOffer(judged(classify(event.text), event.text, facts.evidence)) && facts.plan !== undefined;
+    return shouldOffer(judged(facts.reading.request, facts.evidence)) && facts.plan !== undefined;
   });
 }
 

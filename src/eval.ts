@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { classify } from './core/classify.ts';
 import { SURE } from './core/judge.ts';
 import { shouldOffer } from './core/opportunity.ts';
 import { understand } from './core/understand.ts';
@@ -23,7 +22,10 @@ class EvaluationError extends Error {
 type Judge = { labels: readonly string[]; predict(text: string, asked?: string): string };
 
 const judges: Record<string, Judge> = {
-  classify: { labels: ['conversation', 'simple', 'complex', 'deep'], predict: (text) => classify(text).tier },
+  classify: {
+    labels: ['conversation', 'simple', 'complex', 'deep'],
+    predict: (text) => understand(text).request.why.tier,
+  },
   confirm: { labels: ['accept', 'decline', 'unclear'], predict: replyOf },
   route: { labels: ['heavy', 'light'], predict: routeOf },
 };
@@ -33,14 +35,13 @@ FILE holds JSON lines: {"text": "...", "label": "..."}; for confirm also "asked"
 
 /** What the requester's next words mean for an open offer: "later" is a no to it. */
 function replyOf(text: string, asked?: string): string {
-  const reading = understand(text, { open: true, asked });
-  if (reading.is !== 'answer') return 'unclear';
-  return reading.means === 'later' ? 'decline' : reading.means;
+  const { means } = understand(text, { asked }).answer;
+  return means === 'later' ? 'decline' : means;
 }
 
 /** Where a request goes: what the rules are unsure of is left to the fast model, where there is one. */
 function routeOf(text: string): string {
-  const why = classify(text);
+  const { why } = understand(text).request;
   if (why.confidence < SURE) return 'unsure';
   return shouldOffer(why) ? 'heavy' : 'light';
 }

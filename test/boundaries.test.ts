@@ -109,6 +109,8 @@ describe('the checker refuses', () => {
     ['core/x.ts', 'const x = await import(name);'],
     ['core/x.ts', `const x = require('./x.ts');`],
     ['core/x.ts', 'const a = 1;\n'.repeat(301)],
+    ['core/decide/x.ts', 'if (/yes/.test(text)) start();'],
+    ['core/decide/x.ts', `import { confirm } from '../understand/reply/confirm.ts';`],
   ])('in %s: %s', (path, text) => {
     expect(findBreaches([{ path, text }])).toHaveLength(1);
   });

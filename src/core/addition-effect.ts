@@ -14,3 +14,8 @@ const CHANGES = [
 export function changesTheWork(addition: string): boolean {
   return CHANGES.some((sign) => sign.test(addition));
 }
+
+/** "Yes, but at 10" is another offer. */
+export function retimesTheWork(addition: string): boolean {
+  return /\d|noon|morning|evening|every|day\b/i.test(addition);
+}

@@ -1,10 +1,11 @@
 import type { Command } from './command.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import type { Classification, Offer, Plan } from './offer.ts';
+import type { Offer, Plan } from './offer.ts';
 import { judged, shouldOffer } from './opportunity.ts';
-import { choosePlan, fallbackPlan, namedPlan, type Planned, planTask } from './plan.ts';
+import { fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { HandlePorts } from './ports.ts';
 import type { Run } from './run.ts';
+import type { RequestReading } from './understand/reading.ts';
 import type { Workflow } from './workflow.ts';
 
 /** What the event asks to be done, if anything. */
@@ -12,13 +13,13 @@ export function planOf(
   inbound: Inbound,
   command: Command | undefined,
   workflows: Workflow[],
-  classified: () => Classification,
+  request: RequestReading,
 ): Planned {
   if (command?.kind === 'task') return planTask(command, workflows);
   // What is to be generated is work like any other where no model can write it.
   if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
-  const named = inbound.mentioned || inbound.direct ? namedPlan(inbound.text, workflows) : undefined;
-  const plan = choosePlan(inbound.text, workflows) ?? named ?? planForLongWork(inbound, workflows, classified);
+  const named = inbound.mentioned || inbound.direct ? request.named : undefined;
+  const plan = request.plan ?? named ?? planForLongWork(inbound, workflows, request);
   return plan ? { plan } : {};
 }
 
@@ -26,10 +27,10 @@ export function planOf(
 function planForLongWork(
   { text, mentioned, direct }: InboundOf<'message'>,
   workflows: Workflow[],
-  classified: () => Classification,
+  request: RequestReading,
 ): Plan | undefined {
   if (!mentioned && !direct) return undefined;
-  return shouldOffer(judged(classified(), text, undefined)) ? fallbackPlan(text, workflows) : undefined;
+  return shouldOffer(judged(request, undefined)) ? fallbackPlan(text, workflows) : undefined;
 }
 
 /** The words that a run started by this event is named after. `offer` is what it answers, where it asks for no work of its own. */

@@ -1,11 +1,11 @@
 import { isSpokenTo, type InboundOf } from './message.ts';
 import type { Queries } from './ports.ts';
 import { isFinal, type Run, type Status } from './run.ts';
-import { type StatusQuestion, statusQuestion } from './status-question.ts';
+import type { StateReading } from './understand/reading.ts';
 
 /** What a question about the state of things can be about: only what its readers may see (SPEC B14). */
 export type AskedStatus = {
-  question: StatusQuestion;
+  question: StateReading;
   /** The live runs that may be told of here, oldest first. */
   live: Run[];
   /** The runs that ended lately and may be told of here, latest first. */
@@ -17,14 +17,13 @@ export type AskedStatus = {
 const LIVE = ['queued', 'running', 'waiting'] as const satisfies Status[];
 const FINAL = ['completed', 'failed', 'canceled'] as const satisfies Status[];
 
-/** Reads what may be asked about; undefined where the message asks nothing of the kind. */
+/** Reads what may be asked about. */
 export async function askedStatus(
   inbound: InboundOf<'message'>,
+  question: StateReading,
   threadRuns: Run[],
   queries: Queries,
-): Promise<AskedStatus | undefined> {
-  const question = statusQuestion(inbound.text);
-  if (!question) return undefined;
+): Promise<AskedStatus> {
   const { workspace, person } = inbound;
   const listed = (statuses: readonly Status[]) =>
     queries.list({ place: inbound, person: person.id, mine: false, statuses, page: 1 });
@@ -32,7 +31,7 @@ export async function askedStatus(
     listed(LIVE),
     listed(FINAL),
     queries.notifications(workspace, person.id),
-    namedRun(inbound, queries),
+    namedRun(inbound, question, queries),
   ]);
   // Everybody in the channel reads the answer, so of work elsewhere it tells only in a direct message.
   const here = (run: Run) => inbound.direct || run.channel === inbound.channel;
@@ -46,16 +45,14 @@ export async function askedStatus(
   };
 }
 
-/** The first word that looks like a run's name or id: it has a hyphen or a digit, or stands in backticks. */
-export function runReferenceIn(text: string): string | undefined {
-  const found = /`([a-z0-9-]{1,64})`|(?<![\w-])((?=[a-z0-9-]*[-\d])[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])/i.exec(text);
-  return (found?.[1] ?? found?.[2])?.toLowerCase();
-}
-
 /** An older run than a list shows, by its name. */
-async function namedRun(inbound: InboundOf<'message'>, queries: Queries): Promise<Run | undefined> {
-  const reference = isSpokenTo(inbound) ? runReferenceIn(inbound.text) : undefined;
-  return reference === undefined ? undefined : queries.findRun(inbound.workspace, reference);
+async function namedRun(
+  inbound: InboundOf<'message'>,
+  { reference }: StateReading,
+  queries: Queries,
+): Promise<Run | undefined> {
+  if (reference === undefined || !isSpokenTo(inbound)) return undefined;
+  return queries.findRun(inbound.workspace, reference);
 }
 
 function unique(runs: Run[]): Run[] {

@@ -1,5 +1,6 @@
 import type { Classification, Tier } from './offer.ts';
 import { readRequest, type Sentence } from './request-text.ts';
+import { keepLast } from './keep-last.ts';
 import { type Scores, scoreRequest } from './request-score.ts';
 import { heaviness } from './understand/learned-request.ts';
 
@@ -18,8 +19,16 @@ const MAYBE_LIGHT = 0.15;
 /** Where the rules and the learned model differ, neither is sure. */
 const UNSURE = 0.6;
 
+/** A message is judged by itself, and by what is left of it without its time or its command. */
+const KEPT = 16;
+const judged = keepLast<Classification>(KEPT);
+
 /** Judges what a request is: the rules name the tier, and the learned model says how sure that is. */
 export function classify(text: string): Classification {
+  return judged(text, () => judge(text));
+}
+
+function judge(text: string): Classification {
   const ruled = byRules(text);
   const heavy = heaviness(text);
   const differs = shouldBeHeavy(ruled.tier) ? heavy < MAYBE_LIGHT : heavy > MAYBE_HEAVY;

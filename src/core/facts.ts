@@ -1,17 +1,16 @@
 import { type AskedStatus, askedStatus } from './asked-status.ts';
 import { evidenceFor, retryName, nameSource, planOf } from './asked-facts.ts';
 import type { Turn } from './conversation.ts';
-import { classify } from './classify.ts';
-import { type Command, parseCommand, parseMention } from './command.ts';
+import type { Command } from './command.ts';
 import { type Inbound, isSpokenTo } from './message.ts';
 import type { Heard } from './hear.ts';
 import { meanwhile } from './meanwhile.ts';
 import { keyNameOf, nameFrom, numberedName } from './naming.ts';
-import type { Classification, Evidence, Offer, Plan } from './offer.ts';
+import type { Evidence, Offer, Plan } from './offer.ts';
 import type { Planned } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { answerableFrom } from './outgoing.ts';
-import { namedIn, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 import type { Question } from './question.ts';
 import type { Preferences } from './preference.ts';
 import { standing } from './standing.ts';
@@ -19,15 +18,18 @@ import type { Calendar, HandlePorts, QueuePlace, QueueStats, RunPage, Target } f
 import type { Reply } from './reply.ts';
 import { type Run, type Status, statuses } from './run.ts';
 import type { Schedule, When } from './schedule.ts';
-import { scheduleQuestion } from './status-question.ts';
 import type { ScheduleWords } from './schedule-words.ts';
-import { saidToSchedule, timedOf, typedWhen } from './timed-facts.ts';
+import { commandIn, readBeside, readInbound } from './facts/said.ts';
+import { timedOf, typedWhen } from './timed-facts.ts';
+import type { Reading } from './understand/reading.ts';
 import type { NoTime } from './when/read.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Everything a decision looks at, read before it is made. */
 export type Facts = {
   now: number;
+  /** What the text means beside what is open. */
+  reading: Reading;
   policy: Policy;
   workflows: Workflow[];
   calendar: Calendar;
@@ -75,8 +77,6 @@ export type Facts = {
   /** The words after a workflow's name that its schema does not take. */
   rejected?: Planned['rejected'];
   evidence?: Evidence | undefined;
-  /** What the rules take the text for; judged when first asked for. */
-  classified: () => Classification;
   /** What the person, and the channel, want of long work. */
   preferences: Preferences;
   /** The workspace's live runs of the same plan, oldest first. */
@@ -105,16 +105,23 @@ export type Facts = {
   page?: RunPage & { stats: QueueStats };
 };
 
-/** Reads the facts; changes nothing. `crowded`: others took each name that was free when it was looked for. */
-export async function gather(inbound: Inbound, ports: HandlePorts, crowded = false): Promise<Facts> {
+/**
+ * Reads the facts about what was said; changes nothing. `crowded`: others took each name that was free when it was looked
+ * for.
+ */
+export async function gather(
+  inbound: Inbound,
+  ports: HandlePorts,
+  said: Reading = readInbound(inbound, ports),
+  crowded = false,
+): Promise<Facts> {
   const { queries, workflows } = ports;
   const { workspace, thread, person } = inbound;
   const newId = ports.newId();
-  const command = commandOf(inbound, workflows) ?? (await looselyNamed(inbound, ports));
-  const classified = once(() => classify('text' in inbound ? inbound.text : ''));
+  const command = await commandIn(inbound, said, ports);
   const judge = (talking: boolean) => {
-    const timed = timedOf(inbound, command, talking, ports);
-    return { timed, ...(timed ?? planOf(inbound, command, workflows, classified)) };
+    const timed = timedOf(inbound, command, talking, said.request, ports);
+    return { timed, ...(timed ?? planOf(inbound, command, workflows, said.request)) };
   };
   // Where it is not said to the bot, it depends on the talk what the words are worth.
   const isAddressed = inbound.kind !== 'message' || isSpokenTo(inbound);
@@ -125,7 +132,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
       queries.liveIn(thread),
       queries.liveOf(workspace, person.id),
       queries.liveCount(workspace),
-      targetOf(inbound, command, ports),
+      targetOf(inbound, command, said, ports),
       inbound.kind === 'message' ? queries.history(thread) : [],
       inbound.kind === 'message' ? queries.repliesIn(thread) : [],
       unreadBy(inbound, ports),
@@ -135,7 +142,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
   const { timed, plan, rejected } = judged ?? judge(history.length > 0);
   const when = timed ? timed.when : typedWhen(inbound, command, ports);
   // Only where the bot takes part can something be scheduled.
-  const toSchedule = isAddressed || history.length > 0 ? saidToSchedule(inbound, ports) : undefined;
+  const toSchedule = isAddressed || history.length > 0 ? said.toSchedule : undefined;
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
   const seen = open.filter((offer) => answerableFrom(offer) <= inbound.at);
@@ -159,19 +166,25 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
     command?.kind === 'schedules' && command.schedule === undefined
       ? queries.schedules(inbound, person.id, command.mine)
-      : inbound.kind === 'message' && (toSchedule || scheduleQuestion(inbound.text))
+      : inbound.kind === 'message' && (toSchedule || said.schedules)
         ? queries.schedules(inbound, person.id, false)
         : undefined,
     // In talk among people, without work of the bot's, nobody asks about any.
-    inbound.kind === 'message' && (isAddressed || threadRuns.length > 0 || history.length > 0)
-      ? askedStatus(inbound, threadRuns, queries)
+    inbound.kind === 'message' && said.state && (isAddressed || threadRuns.length > 0 || history.length > 0)
+      ? askedStatus(inbound, said.state, threadRuns, queries)
       : undefined,
     standing(
-      { inbound, plan, offers: target.offer ? [...open, target.offer] : open, live: [...threadRuns, ...ownRuns] },
+      {
+        inbound,
+        reading: said,
+        plan,
+        offers: target.offer ? [...open, target.offer] : open,
+        live: [...threadRuns, ...ownRuns],
+      },
       queries,
     ),
   ]);
-  return {
+  const facts = {
     now: ports.now(),
     policy: ports.policy(),
     workflows,
@@ -198,7 +211,6 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     plan,
     ...(rejected && { rejected }),
     evidence,
-    classified,
     ...around,
     target,
     place,
@@ -208,6 +220,7 @@ export async function gather(inbound: Inbound, ports: HandlePorts, crowded = fal
     leaving: await leavingOf(inbound, ports),
     ...(page && { page }),
   };
+  return { ...facts, reading: readBeside(inbound, said, facts) };
 }
 
 async function askingRuns(
@@ -248,12 +261,6 @@ async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Fa
   return { runs, offers, schedules };
 }
 
-/** Judging a long text costs, and most events do not need it. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
 async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['names']> {
   const names: Facts['names'] = {};
   for (const run of runs) {
@@ -275,16 +282,6 @@ function inOrderShown<T extends Offer | Question>(asked: T[]): T[] {
 
 function byAge(runs: Run[]): Run[] {
   return runs.toSorted((a, b) => a.createdAt - b.createdAt);
-}
-
-function commandOf(inbound: Inbound, workflows: Workflow[]): Command | undefined {
-  if (inbound.kind === 'command') return parseCommand(inbound.command, inbound.text, workflows);
-  if (inbound.kind === 'message' && isSpokenTo(inbound)) return parseMention(inbound.text, workflows);
-  return undefined;
-}
-
-async function looselyNamed(inbound: Inbound, ports: HandlePorts): Promise<Command | undefined> {
-  return inbound.kind === 'message' && isSpokenTo(inbound) ? namedIn(inbound.text, inbound, ports) : undefined;
 }
 
 const active = ['queued', 'running', 'waiting'] as const satisfies Status[];

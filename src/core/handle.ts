@@ -1,6 +1,7 @@
 import { decide } from './decide.ts';
 import { unclearTo } from './decide/unclear.ts';
 import { gather } from './facts.ts';
+import { readInbound } from './facts/said.ts';
 import type { Heard } from './hear.ts';
 import type { Inbound } from './message.ts';
 import type { HandlePorts } from './ports.ts';
@@ -12,13 +13,14 @@ const TRIES = 20;
 const CROWDED_AFTER = 5;
 
 /**
- * One event, top to bottom: look at the facts, decide, and commit all that follows at once. Where somebody was
+ * One event, top to bottom: read what is said, look at the facts, decide, and commit all that follows at once. Where somebody was
  * faster nothing happened, and it is decided again on what is so now.
  */
 export async function handle(inbound: Inbound, ports: HandlePorts): Promise<void> {
+  const said = readInbound(inbound, ports);
   let heard: Promise<Heard | undefined> | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const facts = await gather(inbound, ports, attempt >= CROWDED_AFTER);
+    const facts = await gather(inbound, ports, said, attempt >= CROWDED_AFTER);
     const unclear = ports.hear && unclearTo(inbound, facts);
     // Asked once for a message, however often it is decided.
     if (unclear) heard ??= ports.hear?.(unclear);

@@ -4,26 +4,21 @@ import type { Classification, Evidence } from './offer.ts';
 /** A reply can wait this long; what is known to take longer is background work, however short it is to say. */
 const LONG_MS = 10_000;
 
-/** Whoever says this wants it done beside the talk, whatever it is. */
-const BACKGROUND =
-  /\bin (?:the |your )?background\b|\bim hintergrund\b|\ben (?:segundo plano|arri[eè]re-plan)\b|\bem segundo plano\b|后台|後台|バックグラウンド/i;
-
-export function asksForBackground(text: string): boolean {
-  return BACKGROUND.test(text);
-}
-
 /**
  * What the words of a request with a plan were judged to be, mended by what is known: by the person's own word, by runs
  * like it, or by an input that says how long it takes.
  */
-export function judged(why: Classification, text: string, evidence: Evidence | undefined): Classification {
+export function judged(
+  { why, background }: { why: Classification; background: boolean },
+  evidence: Evidence | undefined,
+): Classification {
   if (shouldOffer(why)) return why;
   const complex = (reason: string): Classification => ({
     tier: 'complex',
     confidence: 1,
     reasons: [...why.reasons, reason],
   });
-  if (asksForBackground(text)) return complex('to be done in the background');
+  if (background) return complex('to be done in the background');
   if (evidence && (evidence.runs === 0 || evidence.typicalMs >= LONG_MS)) {
     return complex(`takes ${formatAbout(evidence.typicalMs)}`);
   }

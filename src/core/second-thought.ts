@@ -74,16 +74,17 @@ export function takenBack(text: string): { rest: string; stops: boolean } | unde
 const SAME_WITH =
   /^(?:please )?(?:(?:re-?)?run|do|try|start|execute) (?:it|that|this|the same)(?: again)? with (?:`([^`]{1,200})`|(\S.{0,200}?))(?: instead)?(?:,? please)?[.!]*$/iu;
 
-/**
- * The request before, with the options that are to be added to its command. Empty where the words ask for a change that only
- * the person can make; undefined where they ask for none.
- */
-export function changedRequest(before: string, words: string): string | undefined {
+/** The options that the same is to be done with; empty where the words ask for a change that only the person can make. */
+export function optionsInstead(words: string): string | undefined {
   const found = words.length > MAX_WORDS ? null : SAME_WITH.exec(words.replaceAll(/\s+/g, ' '));
   if (!found) return undefined;
   const more = (found[1] ?? found[2] ?? '').trim();
-  if (!/^-{1,2}[\p{L}\p{N}]/u.test(more)) return '';
+  return /^-{1,2}[\p{L}\p{N}]/u.test(more) ? more : '';
+}
+
+/** The request before, with more options for its command. */
+export function withOptions(before: string, options: string): string {
   return before.includes('`')
-    ? before.replace(/`([^`\n]+)`/, (_, command) => `\`${command} ${more}\``)
-    : `run \`${before} ${more}\``;
+    ? before.replace(/`([^`\n]+)`/, (_, command) => `\`${command} ${options}\``)
+    : `run \`${before} ${options}\``;
 }

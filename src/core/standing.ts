@@ -4,7 +4,7 @@ import { planKey } from './plan-key.ts';
 import type { Queries } from './ports.ts';
 import type { Preferences } from './preference.ts';
 import type { Run } from './run.ts';
-import { isStatusQuestion } from './status-question.ts';
+import type { Reading } from './understand/reading.ts';
 
 /** What stands around a request, for whether to offer it (SPEC A3), and around a question about the state of things. */
 export type Standing = {
@@ -16,10 +16,10 @@ export type Standing = {
   lastEnded?: Run | undefined;
 };
 
-type Seen = { inbound: Inbound; plan: Plan | undefined; offers: Offer[]; live: Run[] };
+type Seen = { inbound: Inbound; reading: Reading; plan: Plan | undefined; offers: Offer[]; live: Run[] };
 
 /** Reads only what the event can need. */
-export async function standing({ inbound, plan, offers, live }: Seen, queries: Queries): Promise<Standing> {
+export async function standing({ inbound, reading, plan, offers, live }: Seen, queries: Queries): Promise<Standing> {
   const { workspace, person } = inbound;
   const talks = inbound.kind === 'message' || inbound.kind === 'command';
   const key = talks && plan ? planKey(plan) : undefined;
@@ -29,8 +29,8 @@ export async function standing({ inbound, plan, offers, live }: Seen, queries: Q
     key === undefined ? [] : queries.liveAlike(workspace, key),
     key === undefined ? false : queries.declinedLately(workspace, person.id, key),
     Promise.all(equals.map((id) => queries.run(id))),
-    inbound.kind === 'message' && /follow/i.test(inbound.text) ? followedBy(inbound, queries) : [],
-    lastEndedFor(inbound, live, queries),
+    reading.following?.says === 'unfollow' ? followedBy(inbound, queries) : [],
+    lastEndedFor(inbound, reading, live, queries),
   ]);
   const followed = Object.fromEntries(runs.flatMap((run) => (run ? [[run.id, run]] : [])));
   return {
@@ -49,8 +49,13 @@ async function followedBy({ workspace, channel, person }: Inbound, queries: Quer
 }
 
 /** Only asked about where nothing is at work any more that the question can be about. */
-async function lastEndedFor(inbound: Inbound, live: Run[], queries: Queries): Promise<Run | undefined> {
-  if (inbound.kind !== 'message' || !isStatusQuestion(inbound.text)) return undefined;
+async function lastEndedFor(
+  inbound: Inbound,
+  { state }: Reading,
+  live: Run[],
+  queries: Queries,
+): Promise<Run | undefined> {
+  if (inbound.kind !== 'message' || !state?.whole) return undefined;
   if (live.some(({ channel }) => inbound.direct || channel === inbound.channel)) return undefined;
   const here = await queries.lastEndedIn(inbound.thread);
   if (here || !(inbound.mentioned || inbound.direct)) return here;

@@ -1,21 +1,21 @@
 import { scheduleActs } from './command/schedules.ts';
 import type { Command } from './command.ts';
-import { confirm } from './confirm.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import { looseCommand } from './command/loose.ts';
 import type { HandlePorts, Queries, Seeing, Target } from './ports.ts';
 import { isFinal } from './run.ts';
 import { questionOfButton } from './present/question.ts';
+import type { Reading } from './understand/reading.ts';
 
 /** What a button, a reaction or a command names. */
 export async function targetOf(
   inbound: Inbound,
   command: Command | undefined,
+  reading: Reading,
   { queries }: HandlePorts,
 ): Promise<Target> {
   const target = await named(inbound, command, queries);
   if (Object.values(target).some((one) => one !== undefined)) return target;
-  if (inbound.kind === 'message' && !command && confirm(inbound.text).verdict !== 'unclear') {
+  if (inbound.kind === 'message' && !command && reading.answer.means !== 'unclear') {
     return (await queries.isUnknownIn(inbound.thread)) ? { unknown: true } : target;
   }
   const name = nameIn(inbound, command);
@@ -59,9 +59,9 @@ function seeing({ channel, person }: Inbound): Seeing {
 }
 
 /** What the words ask for if something there, that the person may see, has the name that they say. */
-export async function namedIn(text: string, inbound: Inbound, ports: HandlePorts): Promise<Command | undefined> {
-  const command = looseCommand(text);
-  const { run, schedule } = command ? await targetOf(inbound, command, ports) : {};
+export async function namedIn(reading: Reading, inbound: Inbound, ports: HandlePorts): Promise<Command | undefined> {
+  const command = reading.loose;
+  const { run, schedule } = command ? await targetOf(inbound, command, reading, ports) : {};
   const found = run ?? schedule;
   const isSeen = found?.channel === inbound.channel || found?.person.id === inbound.person.id;
   const isOver = command?.kind === 'cancel' && run !== undefined && isFinal(run.status);

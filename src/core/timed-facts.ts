@@ -4,14 +4,17 @@ import type { Inbound } from './message.ts';
 import type { Planned } from './plan.ts';
 import type { HandlePorts } from './ports.ts';
 import type { When } from './schedule.ts';
-import { type ScheduleWords, scheduleWords } from './schedule-words.ts';
-import { type TimedRequest, timedRequest } from './timed-request.ts';
+import type { TimedRequest } from './timed-request.ts';
+import type { RequestReading } from './understand/reading.ts';
 import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
 import { withUnderstood } from './when/understood.ts';
 import { isZone } from './when/zone.ts';
 
 /** A zone that this machine does not know is left out. */
-function readContext({ zone }: Inbound, { now, policy, calendar }: HandlePorts): ReadContext {
+export function readContext(
+  { zone }: Inbound,
+  { now, policy, calendar }: Pick<HandlePorts, 'now' | 'policy' | 'calendar'>,
+): ReadContext {
   const own = zone !== undefined && isZone(zone) ? zone : undefined;
   return { now: now(), zone: own ?? policy().timeZone ?? calendar.zone, calendar };
 }
@@ -21,13 +24,15 @@ export function timedOf(
   inbound: Inbound,
   command: Command | undefined,
   talking: boolean,
+  request: RequestReading,
   ports: HandlePorts,
 ): (TimedRequest & Planned) | undefined {
   if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct || talking)) return undefined;
   if (inbound.text.length > MAX_REQUEST) return undefined;
-  const context = readContext(inbound, ports);
-  const timed = timedRequest(inbound.text, ports.workflows, context);
-  return timed && 'wrong' in timed.when ? { ...timed, when: withUnderstood(timed.when, context) } : timed;
+  const { timed } = request;
+  return timed && 'wrong' in timed.when
+    ? { ...timed, when: withUnderstood(timed.when, readContext(inbound, ports)) }
+    : timed;
 }
 
 /** What `--at` and `--every` say. */
@@ -41,9 +46,4 @@ export function typedWhen(
   const context = readContext(inbound, ports);
   const when = readWhen({ ...(at !== undefined && { at }), ...(every !== undefined && { every }) }, context);
   return 'wrong' in when ? withUnderstood(when, context, every === undefined ? at : `every ${every}`) : when;
-}
-
-/** What the message may say to a schedule of its thread. */
-export function saidToSchedule(inbound: Inbound, ports: HandlePorts): ScheduleWords | undefined {
-  return inbound.kind === 'message' ? scheduleWords(inbound.text, readContext(inbound, ports)) : undefined;
 }

@@ -1,71 +1,186 @@
-import { choiceIn, choiceMeant } from './choice.ts';
-import { classify } from './classify.ts';
-import { type Command, parseMention } from './command.ts';
-import { confirm, type Verdict } from './confirm.ts';
-import { isCourtesy } from './decide/talk.ts';
-import type { Classification, Plan } from './offer.ts';
-import { asksForBackground } from './opportunity.ts';
-import { choosePlan } from './plan.ts';
-import { isStatusQuestion } from './status-question.ts';
+import { changesTheWork, retimesTheWork } from './addition-effect.ts';
+import { isBareOrder } from './bare-order.ts';
+import { choiceIn, choiceMeant, choiceOfEmoji } from './choice.ts';
+import { classify, TALK } from './classify.ts';
+import { looseCommand } from './command/loose.ts';
+import { parseMention } from './command.ts';
+import { confirm, mayBeYes, type Verdict } from './confirm.ts';
+import { introductionIn } from './introduction.ts';
+import { isMoveToBackground } from './move-to-background.ts';
+import { choosePlan, namedPlan } from './plan.ts';
+import { isPraise } from './praise.ts';
+import { priorityIn } from './priority-words.ts';
+import { meaningOf as meaningOfEmoji } from './reactions.ts';
+import { saidToRun } from './said-to-run.ts';
+import type { Schedule } from './schedule.ts';
+import { scheduleWords } from './schedule-words.ts';
+import {
+  answerToDoubt,
+  isSecondThought,
+  optionsInstead,
+  takenBack,
+  wantsMoment,
+  withOptions,
+} from './second-thought.ts';
+import { speaksOf } from './speaks-of.ts';
 import { isStop } from './stop.ts';
+import { timedRequest } from './timed-request.ts';
+import { lazily, type Makers } from './understand/lazily.ts';
 import { meaningOf } from './understand/learned-reply.ts';
+import { endsInQuestion } from './understand/question-mark.ts';
+import type {
+  Added,
+  AnswerReading,
+  ReactionReading,
+  Reading,
+  RequestReading,
+  StopReading,
+  TakesBack,
+} from './understand/reading.ts';
+import { asksForBackground } from './understand/request/background.ts';
+import { isCourtesy } from './understand/wish/courtesy.ts';
+import { followingIn } from './understand/wish/following.ts';
+import { preferenceIn } from './understand/wish/preference.ts';
+import { schedulesQuestion, schedulesThatFit } from './understand/wish/schedules.ts';
+import { stateQuestion } from './understand/wish/state.ts';
+import { namedToStop } from './understand/wish/stop-named.ts';
+import type { ReadContext } from './when/read.ts';
+import { whichOf } from './which.ts';
 import type { Workflow } from './workflow.ts';
 
-/** What is open when something is said, and what may be asked for here. */
+/** Where a text is said: what is open, what may be asked for here, and what time it is. */
 export type Context = {
   /** The words of the open offer or question. */
   asked?: string | undefined;
-  /** Something is open, also where its words are not known. */
-  open?: boolean;
-  /** The answers that there are to the open question. */
-  choices?: readonly string[];
   workflows?: readonly Workflow[];
+  time?: ReadContext;
 };
 
-/** What a text means, in one of these ways; `sure` is from 0 to 1, and of what is said to be that sure as many are right. */
-export type Reading = { sure: number } & (
-  | { is: 'answer'; means: 'accept' | 'decline' | 'later' | 'unclear'; addition?: string; reasons: string[] }
-  | { is: 'choice'; choice: number }
-  | { is: 'command'; command: Command }
-  | { is: 'stop' }
-  | { is: 'question about state' }
-  | { is: 'courtesy' }
-  | { is: 'request'; why: Classification; background: boolean; plan?: Plan }
-);
-
 /** Exact words are right this often, counted over the sets that the models learn from. */
-const EXACT = 0.99;
+const EXACT = { sure: 0.99 };
 
-/** What a text means where it is said: first as an answer to what is open, then by itself. */
-export function understand(text: string, context: Context = {}): Reading {
-  const { asked, choices, open = asked !== undefined || choices !== undefined } = context;
-  const choice = choices && choiceIn(text, choices);
-  if (choice !== undefined) return { is: 'choice', choice, sure: EXACT };
-  if (!open) return byItself(text, context);
-  const { verdict, addition, reasons } = confirm(text, asked);
-  const sure = surenessOf(text, asked, verdict, reasons);
-  if (verdict === 'unclear') return { is: 'answer', means: 'unclear', sure, reasons };
-  const meant = choices && choiceMeant(verdict, choices);
-  if (meant !== undefined) return { is: 'choice', choice: meant, sure };
-  const means = reasons.includes(LATER) ? 'later' : verdict;
-  return { is: 'answer', means, sure, reasons, ...(addition !== undefined && { addition }) };
+/** What a text means where it is said. Each part is found out when a decision asks for it. */
+export function understand(text: string, { asked, workflows = [], time }: Context = {}): Reading {
+  return lazily<Reading>({
+    ...wishesIn(text),
+    ...questionsIn(text),
+    asks: () => endsInQuestion(text),
+    answer: () => answerOf(text, asked),
+    toDoubt: () => answerToDoubt(text),
+    choice: () => (choices) => choiceOf(text, confirm(text, asked).verdict, choices),
+    command: () => parseMention(text, workflows),
+    loose: () => looseCommand(text),
+    toSchedule: () => time && scheduleWords(text, time),
+    request: () => requestOf(text, workflows, time),
+    words: () => new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u)),
+    which: () => (listed, inOrder) => whichOf(text, listed, inOrder),
+    whichToStop: () => (listed) => whichOf(namedToStop(text)?.words ?? '', listed, false),
+  });
+}
+
+/** The same reading beside what is open: only answers are read again. */
+export function beside(reading: Reading, text: string, asked: string | undefined): Reading {
+  if (asked === undefined) return reading;
+  const parts = Object.keys(reading) as (keyof Reading)[];
+  const same = Object.fromEntries(parts.map((part) => [part, () => reading[part]])) as unknown as Makers<Reading>;
+  return lazily<Reading>({
+    ...same,
+    answer: () => answerOf(text, asked),
+    choice: () => (choices) => choiceOf(text, confirm(text, asked).verdict, choices),
+  });
+}
+
+export function understandReaction(emoji: string): ReactionReading {
+  const means = meaningOfEmoji(emoji);
+  return { means, choice: (choices) => choiceOfEmoji(emoji, choices) ?? (means && choiceMeant(means, choices)) };
 }
 
 const LATER = 'wants it later';
 
-/** What was learned says how sure it is; what was read by exact words is as sure as they are. */
-function surenessOf(text: string, asked: string | undefined, verdict: Verdict['verdict'], reasons: string[]): number {
+function answerOf(text: string, asked: string | undefined): AnswerReading {
+  const { verdict, addition, reasons } = confirm(text, asked);
   const learned = verdict === 'unclear' || reasons[0]?.endsWith('in other words') === true;
-  return learned ? meaningOf(text, asked)[verdict] : EXACT;
+  return lazily<AnswerReading>({
+    means: () => (reasons.includes(LATER) ? 'later' : verdict),
+    sure: () => (learned ? meaningOf(text, asked)[verdict] : EXACT.sure),
+    reasons: () => reasons,
+    addition: () => (addition === undefined ? undefined : addedBy(addition)),
+    mayBeYes: () => verdict === 'unclear' && mayBeYes(text),
+    moment: () => wantsMoment(addition ?? text),
+  });
 }
 
-function byItself(text: string, { workflows = [] }: Context): Reading {
-  if (isStop(text)) return { is: 'stop', sure: EXACT };
-  const command = parseMention(text, workflows);
-  if (command) return { is: 'command', command, sure: EXACT };
-  if (isStatusQuestion(text)) return { is: 'question about state', sure: EXACT };
-  if (isCourtesy(text)) return { is: 'courtesy', sure: EXACT };
-  const why = classify(text);
-  const plan = choosePlan(text, workflows);
-  return { is: 'request', why, background: asksForBackground(text), sure: why.confidence, ...(plan && { plan }) };
+/** What a yes adds, by whomever it was heard. */
+export function addedBy(text: string): Added {
+  return { text, changesWork: changesTheWork(text), retimes: retimesTheWork(text) };
+}
+
+function choiceOf(text: string, verdict: Verdict['verdict'], choices: readonly string[]) {
+  const meant = verdict === 'unclear' ? undefined : choiceMeant(verdict, choices);
+  return { named: choiceIn(text, choices), meant };
+}
+
+/** What people want of the bot and its work, beside new work. */
+function wishesIn(text: string) {
+  return {
+    secondThought: () => isSecondThought(text),
+    takesBack: () => takesBackIn(text),
+    stop: () => stopIn(text),
+    courtesy: () => (isCourtesy(text) ? EXACT : undefined),
+    praise: () => (isPraise(text) ? EXACT : undefined),
+    toBackground: () => (isMoveToBackground(text) ? EXACT : undefined),
+    toRun: () => saidToRun(text),
+    priority: () => surely(priorityIn(text)),
+    preference: () => surely(preferenceIn(text)),
+    following: () => {
+      const says = followingIn(text);
+      return says && { says, ...EXACT };
+    },
+  };
+}
+
+function questionsIn(text: string) {
+  return {
+    introduction: () => {
+      const is = introductionIn(text);
+      return is && { is, ...EXACT };
+    },
+    state: () => surely(stateQuestion(text)),
+    schedules: () => {
+      const asked = schedulesQuestion(text);
+      return asked && { ...asked, fitting: (all: readonly Schedule[]) => schedulesThatFit(asked.words, all), ...EXACT };
+    },
+  };
+}
+
+function surely<T extends object>(said: T | undefined): (T & typeof EXACT) | undefined {
+  return said && { ...said, ...EXACT };
+}
+
+function stopIn(text: string): StopReading | undefined {
+  const whole = isStop(text);
+  const { named, all } = namedToStop(text) ?? {};
+  if (!whole && named === undefined) return undefined;
+  return { whole, ...(named !== undefined && { named }), ...(all && { all }), ...EXACT };
+}
+
+function takesBackIn(text: string): TakesBack | undefined {
+  const taken = takenBack(text);
+  if (!taken) return undefined;
+  const options = optionsInstead(taken.rest);
+  const changed = (before: string) => (options ? withOptions(before, options) : options);
+  return { ...taken, instead: /\binstead\b/i.test(taken.rest), changed, ...EXACT };
+}
+
+function requestOf(text: string, workflows: readonly Workflow[], time: ReadContext | undefined): RequestReading {
+  return lazily<RequestReading>({
+    why: () => classify(text),
+    talk: () => classify(text).reasons.includes(TALK),
+    background: () => asksForBackground(text),
+    order: () => isBareOrder(text),
+    plan: () => choosePlan(text, workflows),
+    named: () => namedPlan(text, workflows),
+    timed: () => time && timedRequest(text, workflows, time),
+    speaksOf: () => workflows.filter((workflow) => speaksOf(text, workflow)).map(({ name }) => name),
+  });
 }

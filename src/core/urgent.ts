@@ -1,7 +1,5 @@
-import { confirm } from './confirm.ts';
 import type { Inbound } from './message.ts';
-import { isMoveToBackground } from './move-to-background.ts';
-import { isStop } from './stop.ts';
+import { understand } from './understand.ts';
 
 /** Longer texts are requests, whatever they begin with. */
 const LONGEST_ANSWER = 200;
@@ -15,5 +13,6 @@ export function isUrgent(inbound: Inbound): boolean {
   if (inbound.kind === 'lifecycle') return false;
   if (inbound.kind === 'command') return /^\/?cancel$/i.test(inbound.command.trim());
   if (inbound.text.length > LONGEST_ANSWER) return false;
-  return isStop(inbound.text) || isMoveToBackground(inbound.text) || confirm(inbound.text).verdict !== 'unclear';
+  const { stop, toBackground, answer } = understand(inbound.text);
+  return stop?.whole === true || toBackground !== undefined || answer.means !== 'unclear';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aboutStatus } from '../../src/core/about-status.ts';
 import type { Run } from '../../src/core/run.ts';
-import { statusQuestion } from '../../src/core/status-question.ts';
+import { understand } from '../../src/core/understand.ts';
 import { ana, ben } from '../support/events.ts';
 import { anOffer, aRun } from './decide/facts.ts';
 
@@ -10,7 +10,7 @@ const load = aRun({ id: 'm2', name: 'checkout-load-test', request: 'load test th
 const quick = aRun({ id: 'q1', name: 'quick-one', status: 'completed' });
 
 function about(text: string, live: Run[] = [longish, load], ended: Run[] = [quick]): string {
-  const question = statusQuestion(text);
+  const question = understand(text).state;
   if (!question) return 'no question';
   const asked = { question, live, ended, missed: [] };
   const found = aboutStatus({ asked, history: [], offers: [anOffer()], asker: ben });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../src/core/command.ts';
 import { Inbound } from '../../src/core/message.ts';
 import { Policy } from '../../src/core/policy.ts';
+import { readInbound } from '../../src/core/facts/said.ts';
 import { timedOf, typedWhen } from '../../src/core/timed-facts.ts';
 import { builtIn } from '../../src/workflows/index.ts';
 import { aCommand, aMessage } from '../support/events.ts';
@@ -10,7 +11,9 @@ import { fakePorts } from './handle-ports.ts';
 const ports = { ...fakePorts({}), workflows: builtIn, policy: () => Policy.parse({ timeZone: 'Europe/Berlin' }) };
 
 function zoneOf(text: string, zone?: string): string | undefined {
-  const when = timedOf(aMessage({ text, direct: true, zone }), undefined, false, ports)?.when;
+  const inbound = aMessage({ text, direct: true, zone });
+  const { request } = readInbound(inbound, ports);
+  const when = timedOf(inbound, undefined, false, request, ports)?.when;
   return when && 'timing' in when ? when.timing.zone : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { preferenceIn, preferenceOf } from '../../src/core/preference.ts';
+import { preferenceOf } from '../../src/core/preference.ts';
+import { preferenceIn } from '../../src/core/understand/wish/preference.ts';
 
 describe('what people say about background work', () => {
   test.each([

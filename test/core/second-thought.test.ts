@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import {
   answerToDoubt,
-  changedRequest,
   isSecondThought,
+  optionsInstead,
   takenBack,
   wantsMoment,
+  withOptions,
 } from '../../src/core/second-thought.ts';
 
 test.each(['no!', "no wait, don't", "please don't run it", 'I changed my mind', 'nope', 'oh no, sorry, don’t'])(
@@ -59,4 +60,7 @@ test.each([
   ['make a', 'run it again with `--keep-going -j 4`', 'run `make a --keep-going -j 4`'],
   ['run `make a`', 'run it with more output', ''],
   ['run `make a`', 'tell me a joke', undefined],
-])('%j, then %j', (before, words, changed) => expect(changedRequest(before, words)).toBe(changed));
+])('%j, then %j', (before, words, changed) => {
+  const options = optionsInstead(words);
+  expect(options ? withOptions(before, options) : options).toBe(changed);
+});

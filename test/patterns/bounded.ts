@@ -4,12 +4,13 @@
  */
 export const bounded: Record<string, { longest: number; why: string }> = {
   'core/move-to-background.ts': { longest: 120, why: 'isMoveToBackground reads no longer text' },
-  'core/preference.ts': { longest: 160, why: 'preferenceIn reads no longer text' },
+  'core/understand/wish/preference.ts': { longest: 160, why: 'preferenceIn reads no longer text' },
+  'core/understand/wish/stop-named.ts': { longest: 160, why: 'namedToStop reads no longer text' },
   'core/rules/preferences.ts': { longest: 160, why: 'only preferenceIn reads with them' },
   'core/priority-words.ts': { longest: 120, why: 'the reader of priorities takes no longer text' },
   'core/rules/priority-words.ts': { longest: 120, why: 'only the reader of priorities reads with them' },
   'core/second-thought.ts': { longest: 80, why: 'its readers take no longer text' },
-  'core/decide/talk.ts': { longest: 80, why: 'isCourtesy reads no longer text' },
+  'core/understand/wish/courtesy.ts': { longest: 80, why: 'isCourtesy reads no longer text' },
   'core/command/loose.ts': { longest: 160, why: 'looseCommand reads no longer text' },
   'core/schedule-words.ts': { longest: 160, why: 'scheduleWords reads no longer text' },
   'core/rules/status-questions.ts': { longest: 200, why: 'only the reader of questions about status reads with them' },

@@ -29,6 +29,9 @@ const ENVIRONMENT = /^(config|sandbox\/environment)\.ts$/;
 const MAX_LINES = 300;
 /** Longer files, each with the reason. */
 const LONG: Record<string, string> = {};
+/** Decisions read words through the one reading of a message, never by themselves. */
+const PATTERN = /\.(?:test|exec|match|matchAll|search)\(|\bRegExp\b|\.(?:replace|replaceAll|split)\(\s*\//;
+const UNDERSTANDING = /^core\/understand\/(?!(?:(?:.*\/)?about-status|understand|reading|question-mark)\.ts$)/;
 const PLATFORM = /['"`/](slack|discord|playground)['"`:/]/i;
 
 /** Comments, with strings before them, so that `'https://x'` is not taken for one. */
@@ -70,6 +73,9 @@ function breachOf(path: string, specifier: string): string | undefined {
   if (target === 'main.ts') {
     return 'nothing imports main';
   }
+  if (path.startsWith('core/decide/') && UNDERSTANDING.test(target)) {
+    return `a decision reads words only through understand, not ${target}`;
+  }
   const own = room.room.exec(path)?.[1] ?? '';
   const ours = new RegExp(room.ours.source.replace('$1', own));
   return ours.test(target) ? undefined : `${room.name} must not import ${target}`;
@@ -85,6 +91,9 @@ function otherBreaches({ path, text }: Source, code: string): string[] {
     !ENVIRONMENT.test(path)
   ) {
     breaches.push('only config.ts reads process.env');
+  }
+  if (path.startsWith('core/decide/') && PATTERN.test(code)) {
+    breaches.push('a decision has no pattern; let the reading say it');
   }
   if (path.startsWith('core/') && PLATFORM.test(code)) {
     breaches.push(`core names a platform: ${PLATFORM.exec(code)?.[0]}`);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10';
-import { isCourtesy } from '../../core/decide/talk.ts';
 import { inOrder } from '../../core/in-order.ts';
 import type { Accept, Admits } from '../../core/ports.ts';
+import { understand } from '../../core/understand.ts';
 import type { Api } from './api.ts';
 import type { Directory } from './directory.ts';
 import { toPlace, type Spot } from './ids.ts';
@@ -101,7 +101,8 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     if (mentioned || direct) await remember(spot, message, inbound.text);
     await accept(inbound);
     if (!isFirst(spot, message)) await store.seen(channel, message.id, now());
-    if (inbound.stranger === undefined && (mentioned || direct) && !isCourtesy(inbound.text)) showTyping(channel);
+    if (inbound.stranger === undefined && (mentioned || direct) && !understand(inbound.text).courtesy)
+      showTyping(channel);
   }
 
   /** What delivering needs to know of the thread, also in another process. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { isCourtesy } from '../../core/decide/talk.ts';
 import { isSpokenTo } from '../../core/message.ts';
+import { understand } from '../../core/understand.ts';
 import { directThread, placeOf } from './ids.ts';
 import type { Accepting } from './accepting.ts';
 import type { Answer, Answers } from './answers.ts';
@@ -65,7 +65,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
       user.id,
       key,
     );
-    if (isSpokenTo(inbound) && !isCourtesy(inbound.text)) {
+    if (isSpokenTo(inbound) && !understand(inbound.text).courtesy) {
       // A sign of life only: without it the answer still comes.
       await store.typing({ channel, thread }).catch(() => {});
     }

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import { atOnce, inOrder } from '../../core/in-order.ts';
-import { isCourtesy } from '../../core/decide/talk.ts';
 import { type InboundOf, isSpokenTo } from '../../core/message.ts';
 import type { Accept, Admits } from '../../core/ports.ts';
+import { understand } from '../../core/understand.ts';
 import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './events.ts';
 import type { Home } from './home.ts';
 import { homeOf, isDirect, messageOf, partsOf, provisionalThread } from './ids.ts';
@@ -65,7 +65,7 @@ export function receive(app: App, parts: ReceiveParts): void {
         if (!workspace || !inbound) return;
         const taken = await accept(inbound);
         // Nothing follows "thanks" that would end a status.
-        const shows = isSpokenTo(inbound) && inbound.stranger === undefined && !isCourtesy(inbound.text);
+        const shows = isSpokenTo(inbound) && inbound.stranger === undefined && !understand(inbound.text).courtesy;
         if (taken === 'accepted' && shows) signs(workspace, message);
       });
     });

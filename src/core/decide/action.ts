@@ -6,7 +6,7 @@ import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
-import { meaningOf } from '../reactions.ts';
+import { understandReaction } from '../understand.ts';
 import { isFinal, type Run } from '../run.ts';
 import { moveByButton } from './background.ts';
 import { cancel, visible } from './cancel.ts';
@@ -79,7 +79,7 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
 
 /** A reaction says what a button says, but only where it can mean that: any other one is just a reaction. */
 export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
-  const meaning = meaningOf(inbound.emoji);
+  const { means: meaning } = understandReaction(inbound.emoji);
   const { offer, run, question } = facts.target;
   if (question) return reactToQuestion(inbound, facts, question);
   if (meaning && offer && (isOpen(offer, inbound.at) || isLateYes(offer, inbound.at, meaning))) {

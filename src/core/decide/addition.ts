@@ -4,7 +4,6 @@ import type { InboundOf } from '../message.ts';
 import { mayActFor } from '../policy.ts';
 import { additionNoted, additionsFull, takesNothingIn } from '../present/addition.ts';
 import { isFinal, MAX_ADDITIONS, type Run } from '../run.ts';
-import { saidToRun } from '../said-to-run.ts';
 import { request } from './request.ts';
 import { reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
@@ -20,14 +19,14 @@ type Message = InboundOf<'message'>;
  */
 export function addToRun(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const runs = runsSpokenTo(inbound, facts, spokenTo);
-  const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
+  const said = runs.length > 0 ? facts.reading.toRun : undefined;
   return said?.meant === 'surely' && !talkWentOn(facts, runs) ? add(inbound, facts, runs, said.text) : undefined;
 }
 
 /** What may as well be talk is added too, so that nothing is lost; with a model it is answered all the same. */
 export function maybeAddToRun(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const runs = runsSpokenTo(inbound, facts, spokenTo);
-  const said = runs.length > 0 ? saidToRun(inbound.text) : undefined;
+  const said = runs.length > 0 ? facts.reading.toRun : undefined;
   const added = said && add(inbound, facts, runs, said.text);
   if (added) return facts.canTalk ? [...added, ...request(inbound, facts)] : added;
   const run = runs.at(-1);
@@ -50,7 +49,8 @@ function runsSpokenTo(inbound: Message, facts: Facts, spokenTo: boolean): Run[] 
 
 function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[] | undefined {
   const takers = runs.filter((run) => workflowOf(facts, run.plan)?.takesAdditions);
-  const run = named(inbound, takers) ?? takers.at(-1);
+  const run =
+    takers.find(({ id, name }) => facts.reading.words.has(id) || facts.reading.words.has(name)) ?? takers.at(-1);
   if (!run) return undefined;
   if ((run.additions ?? 0) >= MAX_ADDITIONS) return [reply(inbound, additionsFull(run))];
   const noted = takers.length > 1 ? [reply(inbound, additionNoted(run))] : [];
@@ -65,9 +65,4 @@ function mayAddTo(inbound: Message, facts: Facts, run: Run): boolean {
 function talkWentOn({ canTalk, history }: Facts, runs: Run[]): boolean {
   const last = history.findLast(({ by }) => by === 'bot');
   return canTalk && last !== undefined && last.at > Math.max(...runs.map(({ createdAt }) => createdAt));
-}
-
-function named({ text }: Message, runs: Run[]): Run | undefined {
-  const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u));
-  return runs.find(({ id, name }) => words.has(id) || words.has(name));
 }

@@ -1,4 +1,3 @@
-import type { Verdict } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Heard } from '../hear.ts';
@@ -6,29 +5,27 @@ import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
 import { answerableFrom, type Showing } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
-import { isPraise } from '../praise.ts';
 import { asksAboutOffer, offerKept, presentOfferQuestion } from '../present/offer.ts';
-import { answerToDoubt, wantsMoment } from '../second-thought.ts';
-import { isStop } from '../stop.ts';
-import { type Reading, understand } from '../understand.ts';
+import { addedBy } from '../understand.ts';
+import { endsInQuestion } from '../understand/question-mark.ts';
+import type { Added, AnswerReading } from '../understand/reading.ts';
 import { because, type Why } from '../why.ts';
 import { isEngaged } from './engaged.ts';
-import { aboutFollowing } from './follow.ts';
 import { answerOffer, isLateYes, isOpen } from './offer.ts';
 import { about, reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
-import { isCourtesy } from './talk.ts';
 
 type Message = InboundOf<'message'>;
+
+/** What an answer comes to, whoever heard it. */
+type Verdict = { verdict: 'accept' | 'decline' | 'unclear'; addition: Added | undefined; reasons: string[] };
 
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
 export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const { heard } = facts;
   const means = heard && (heard.means === 'accept' || heard.means === 'decline') ? heard : undefined;
-  const read = means
-    ? heardAs(means)
-    : readAs(understand(inbound.text, { open: true, asked: offeredTo(inbound, facts) }));
+  const read = means ? heardAs(means) : readAs(facts.reading.answer);
   const reasons = [`an answer to an open offer that ${read.reasons.join(', ')}`];
   const why: Why = { by: means ? 'model' : 'rules', reasons };
   const effects = answerTo(inbound, facts, spokenTo, read);
@@ -37,24 +34,13 @@ export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spok
 
 function heardAs(heard: Extract<Heard, { means: 'accept' | 'decline' }>): Verdict {
   const addition = heard.means === 'accept' ? heard.addition : undefined;
-  return { verdict: heard.means, ...(addition !== undefined && { addition }), reasons: [`means ${heard.means}`] };
+  const added = addition === undefined ? undefined : addedBy(addition);
+  return { verdict: heard.means, addition: added, reasons: [`means ${heard.means}`] };
 }
 
 /** To an offer "later" is a no. */
-function readAs(reading: Reading): Verdict {
-  if (reading.is !== 'answer') return { verdict: 'unclear', reasons: [] };
-  const { means, addition, reasons } = reading;
-  return { verdict: means === 'later' ? 'decline' : means, ...(addition !== undefined && { addition }), reasons };
-}
-
-/** The words of the person's own open offer. */
-function offeredTo({ person, at }: Message, facts: Facts): string | undefined {
-  const open = facts.offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at));
-  return open && offeredIn(open, facts);
-}
-
-export function offeredIn({ plan, request }: Offer, facts: Facts): string {
-  return `Shall I ${workflowOf(facts, plan)?.summary(plan.input) ?? request}?`;
+function readAs({ means, addition, reasons }: AnswerReading): Verdict {
+  return { verdict: means === 'later' ? 'decline' : means, addition, reasons };
 }
 
 function answerTo(
@@ -63,16 +49,17 @@ function answerTo(
   spokenTo: boolean,
   { verdict, addition }: Verdict,
 ): Effect[] | undefined {
+  const { answer, praise, toDoubt, stop, following } = facts.reading;
   // Words that come late are about the offers there were when they were said.
   const offers = offersMeant(facts).filter((offer) => answerableFrom(offer) <= inbound.at);
   const mine = offers.filter(({ person }) => person.id === inbound.person.id);
   const own = mine.findLast((offer) => isOpen(offer, inbound.at)) ?? mine.at(-1);
-  const praised = own !== undefined && isPraise(inbound.text) && followsResult(inbound, facts, own);
-  const doubted =
-    own && isOpen(own, inbound.at) && wasAskedAbout(inbound, facts, own) ? answerToDoubt(inbound.text) : undefined;
-  const means = isStop(inbound.text) ? 'decline' : (doubted ?? (praised ? 'unclear' : verdict));
-  const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? aboutFollowing(inbound.text) : undefined;
-  if (own && follow) return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
+  const praised = own !== undefined && praise !== undefined && followsResult(inbound, facts, own);
+  const doubted = own && isOpen(own, inbound.at) && wasAskedAbout(inbound, facts, own) ? toDoubt : undefined;
+  const means = stop?.whole ? 'decline' : (doubted ?? (praised ? 'unclear' : verdict));
+  const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? following?.says : undefined;
+  if (own && follow && follow !== 'unfollow')
+    return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
   if (
     own &&
     isOpen(own, inbound.at) &&
@@ -82,7 +69,7 @@ function answerTo(
   ) {
     return unclear(inbound, facts, own, spokenTo);
   }
-  if (own && isOpen(own, inbound.at) && wantsMoment(addition ?? inbound.text) && !isStop(inbound.text)) {
+  if (own && isOpen(own, inbound.at) && answer.moment && !stop?.whole) {
     return [reply(inbound, offerKept())];
   }
   if (own && means !== 'unclear' && (isOpen(own, inbound.at) || isLateYes(own, inbound.at, means))) {
@@ -123,7 +110,7 @@ export function isAskedByAnother(
 ): boolean {
   const since = answerableFrom(asked);
   const last = history.findLast(({ by, at }) => by === 'person' && at > since && at < inbound.at);
-  return last !== undefined && !last.toBot && last.person !== inbound.person.id && /[?？]\s*$/.test(last.text);
+  return last !== undefined && !last.toBot && last.person !== inbound.person.id && endsInQuestion(last.text);
 }
 
 /**
@@ -134,8 +121,8 @@ function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean
   if (facts.plan && isEngaged(inbound, facts)) return undefined;
   if (facts.heard?.means === 'other' && (spokenTo || isEngaged(inbound, facts))) return undefined;
   if (spokenTo && (facts.command || facts.plan || offer.asked || inbound.text.trim() === '')) return undefined;
-  if (facts.canTalk && /[?？]\s*$/.test(inbound.text)) return undefined;
-  if (isCourtesy(inbound.text)) return [];
+  if (facts.canTalk && facts.reading.asks) return undefined;
+  if (facts.reading.courtesy) return [];
   // Asked about once; from then on it is talk, or the last words say that the offer is open still.
   if (offer.asked) return facts.canTalk ? undefined : [];
   const summary = workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request;

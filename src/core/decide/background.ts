@@ -1,7 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
-import { isMoveToBackground } from '../move-to-background.ts';
 import { continuedPlan } from '../plan.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
 import { isLiveReply, type Reply } from '../reply.ts';
@@ -10,7 +9,7 @@ import { refusal, start } from './start.ts';
 
 /** "Continue in the background": the reply that is being written for this person goes on as a run. */
 export function moveInWords(inbound: InboundOf<'message'>, facts: Facts): Effect[] | undefined {
-  if (!isMoveToBackground(inbound.text)) return undefined;
+  if (!facts.reading.toBackground) return undefined;
   const own = facts.replies.findLast((reply) => reply.person.id === inbound.person.id && isLiveReply(reply));
   return own && move(inbound, facts, own);
 }

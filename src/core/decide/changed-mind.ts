@@ -1,8 +1,6 @@
-import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
-import { isSecondThought } from '../second-thought.ts';
 import { stopIt } from '../present/last-words.ts';
 import type { Run } from '../run.ts';
 import { isAskedByAnother } from './answer.ts';
@@ -12,7 +10,6 @@ import { ownRuns } from './own.ts';
 import { ownOpenQuestion } from './question.ts';
 import { reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
-import { asksToStop } from './stop.ts';
 import { askWhich, rememberWhich } from './which.ts';
 
 type Message = InboundOf<'message'>;
@@ -25,15 +22,15 @@ const SOON_MS = 2 * 60_000;
  * for work that was stopped by mistake is lost.
  */
 export function changedMind(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Effect[] | undefined {
+  const { stop, answer, secondThought } = facts.reading;
   if (since !== undefined || ownOpenQuestion(inbound, facts) || facts.plan || facts.command) return undefined;
-  if (asksToStop(inbound.text) || confirm(inbound.text).verdict !== 'decline') return undefined;
+  if (stop || (answer.means !== 'decline' && answer.means !== 'later')) return undefined;
   if (!spokenTo && !isEngaged(inbound, facts)) return undefined;
   const own = ownRuns(inbound, facts);
   const run = own.at(-1);
   if (!run || isAskedByAnother(inbound, facts, { createdAt: run.createdAt, tried: true })) return undefined;
   if (own.length > 1) return askWhich(inbound, own, true);
-  const clear =
-    isSecondThought(inbound.text) && inbound.at - run.createdAt < SOON_MS && !talkWentOn(inbound, facts, run);
+  const clear = secondThought && inbound.at - run.createdAt < SOON_MS && !talkWentOn(inbound, facts, run);
   return clear ? cancel(inbound, facts, run) : [reply(inbound, stopIt(run)), rememberWhich(inbound, own)];
 }
 

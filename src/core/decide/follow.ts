@@ -5,7 +5,6 @@ import type { Offer } from '../offer.ts';
 import { presentFollowing, presentFollowsNothing, presentNotFollowing } from '../present/follow.ts';
 import { runFinished } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
-import { withoutEnd } from '../strip.ts';
 import { visible } from './cancel.ts';
 import { reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
@@ -36,16 +35,11 @@ export function acceptToFollow(inbound: Inbound, facts: Facts, offer: Offer): Ef
   return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person }, ...effects];
 }
 
-const STOP =
-  /^(?:please )?(?:stop|quit|end) following(?: (?:it|that|this|them|the run|[a-z0-9-]{3,64}))?(?: please)?[.!]*$/i;
-const UNFOLLOW = /^(?:please )?unfollow(?: (?:it|that|this|the run|[a-z0-9-]{3,64}))?(?: please)?[.!]*$/i;
-
 /** "Stop following": the runs of this channel that the person follows, or the one that is named. */
 export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
-  const text = inbound.text.trim().replace(/[`"]/g, '');
-  if (!STOP.test(text) && !UNFOLLOW.test(text)) return undefined;
-  const words = withoutEnd(text.toLowerCase(), '.!').split(/\s+/);
-  const named = facts.following.filter(({ name, id }) => words.includes(name) || words.includes(id));
+  const { following, words } = facts.reading;
+  if (following?.says !== 'unfollow') return undefined;
+  const named = facts.following.filter(({ name, id }) => words.has(name) || words.has(id));
   const meant = named.length > 0 ? named : facts.following;
   if (meant.length === 0) return spokenTo ? [reply(inbound, presentFollowsNothing())] : undefined;
   return meant.flatMap((run) => unfollow(inbound, run));
@@ -53,22 +47,4 @@ export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, { spo
 
 function follows({ followers = [] }: Run, person: string): boolean {
   return followers.some(({ id }) => id === person);
-}
-
-/** Longer messages say more than whether to follow. */
-const LONGEST = 200;
-
-const FOLLOW =
-  /^(?:(?:please|ok|okay|yes|sure|then|i(?:'?ll| will| want to)?|let me|just) )*follow(?: (?:it|that|this|along|the run|that one|[\p{L}'’]{1,30} run))?(?: (?:please|then|instead))*$/iu;
-const ANYWAY =
-  /^(?:(?:please|ok|okay|no|yes|sure|just|then|but) )*(?:(?:start|run|do|launch) (?:it|that|mine|one|another(?: one)?|a new one|my own|it again)(?: (?:anyway|anyways|all the same|regardless|again|too|separately|once more|for me))*|start anyway|run anyway)(?: please)?$/iu;
-const SURELY =
-  /\b(?:anyway|anyways|all the same|regardless|another|new one|my own|mine|again|separately|once more|too)\b/iu;
-
-/** What the words say about an offer to follow, beside yes and no. */
-export function aboutFollowing(text: string): 'follow' | 'anyway' | undefined {
-  if (text.length > LONGEST) return undefined;
-  const said = withoutEnd(text.replaceAll(/[\s,]+/g, ' ').trim(), '.!');
-  if (FOLLOW.test(said)) return 'follow';
-  return ANYWAY.test(said) && SURELY.test(said) ? 'anyway' : undefined;
 }

@@ -4,7 +4,6 @@ import type { InboundOf } from '../message.ts';
 import type { Offer, Plan } from '../offer.ts';
 import { choosePlan } from '../plan.ts';
 import { wholeCommand } from '../present/last-words.ts';
-import { changedRequest, takenBack } from '../second-thought.ts';
 import { cancel } from './cancel.ts';
 import { ownOpenOffer, ownRuns } from './own.ts';
 import { makeOffer } from './offer.ts';
@@ -20,17 +19,16 @@ type Message = InboundOf<'message'>;
  * second one is their request.
  */
 export function somethingElse(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
-  const said = takenBack(inbound.text);
+  const said = facts.reading.takesBack;
   if (!said || facts.command) return undefined;
   const offer = ownOpenOffer(inbound, facts);
   const runs = offer ? [] : ownRuns(inbound, facts);
   const before = offer ?? runs.at(-1);
-  if (!before || !(said.stops || offer || /\binstead\b/i.test(said.rest))) return undefined;
+  if (!before || !(said.stops || offer || said.instead)) return undefined;
   const next = nextOf(
     inbound,
     facts,
-    before.request,
-    said.rest,
+    said.changed(before.request),
     runs.map(({ id }) => id),
   );
   if (!next) return undefined;
@@ -46,10 +44,9 @@ export function somethingElse(inbound: Message, facts: Facts, { spokenTo }: Spok
 type Next = (facts: Facts, spokenTo: boolean) => Effect[];
 
 /** What the second half asks for: work that it names itself, or the same with other options. */
-function nextOf(inbound: Message, facts: Facts, before: string, rest: string, ended: string[]): Next | undefined {
+function nextOf(inbound: Message, facts: Facts, changed: string | undefined, ended: string[]): Next | undefined {
   const alike = facts.alike.filter(({ id }) => !ended.includes(id));
   if (facts.plan) return (now) => request(inbound, { ...now, alike });
-  const changed = changedRequest(before, rest);
   if (changed === undefined) return undefined;
   const plan = changed === '' ? undefined : choosePlan(changed, facts.workflows);
   if (!plan) return () => [reply(inbound, wholeCommand())];

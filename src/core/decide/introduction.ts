@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
-import { type Introduction, introductionIn } from '../introduction.ts';
+import type { Introduction } from '../introduction.ts';
 import type { Inbound, InboundOf } from '../message.ts';
 import { isEnabled } from '../policy.ts';
 import { type Abilities, greet, tellAbilities } from '../present/introduction.ts';
@@ -13,7 +13,7 @@ type Message = InboundOf<'message'>;
 
 /** "Hi" and "what can you do?" get a short true answer, with things to try that work here (SPEC A16). */
 export function introduction(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
-  const said = introductionIn(inbound.text);
+  const said = facts.reading.introduction?.is;
   if (!said || !isMeant(said, inbound, facts, spokenTo)) return undefined;
   const abilities = abilitiesHere(inbound, facts);
   return [reply(inbound, said === 'greeting' ? greet(inbound.person, abilities) : tellAbilities(abilities))];

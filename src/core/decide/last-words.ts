@@ -1,26 +1,21 @@
-import { confirm } from '../confirm.ts';
 import { turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { shouldOffer } from '../opportunity.ts';
 import type { Post } from '../outgoing.ts';
-import { isPraise } from '../praise.ts';
 import { takesNothingIn } from '../present/addition.ts';
 import { longWorkNeedsModel, nothingAsked, nothingToStop } from '../present/last-words.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { nothingFits, nothingFitsAgain } from '../present/notices.ts';
 import { offerClosed, offerStillOpen } from '../present/offer.ts';
 import { presentChoicesAgain } from '../present/question.ts';
-import { saidToRun } from '../said-to-run.ts';
 import { mayCancel, thereWhenSaid } from './cancel.ts';
 import { isEngaged } from './engaged.ts';
 import { ownOpenOffer, ownRuns } from './own.ts';
 import { ownOpenQuestion } from './question.ts';
 import { about, reply } from './say.ts';
 import { runnableHere, workflowOf } from './start.ts';
-import { asksToStop } from './stop.ts';
-import { isCourtesy } from './talk.ts';
 import { askWhich } from './which.ts';
 
 type Message = InboundOf<'message'>;
@@ -34,22 +29,23 @@ const SETTLED_MS = 15 * 60_000;
  */
 export function lastWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
   if (facts.target.unknown) return [reply(inbound, fromNewerVersion())];
-  if (isCourtesy(inbound.text) || isPraise(inbound.text)) return [];
+  const { courtesy, praise, stop } = facts.reading;
+  if (courtesy || praise) return [];
   if (!spokenTo && !(isEngaged(inbound, facts) && wantsAnswer(inbound, facts))) return [];
-  if (asksToStop(inbound.text)) return nothingStopped(inbound, facts);
+  if (stop) return nothingStopped(inbound, facts);
   const post = answerToOpen(inbound, facts) ?? answerToSettled(inbound, facts) ?? deafRun(inbound, facts);
   return [reply(inbound, post ?? withoutModel(inbound, facts))];
 }
 
 /** An order, a question, or an answer to something; "the first one was nice" is only told. */
 function wantsAnswer(inbound: Message, facts: Facts): boolean {
-  const { text } = inbound;
+  const { stop, asks, request, answer } = facts.reading;
   return (
     ownOpenOffer(inbound, facts) !== undefined ||
-    asksToStop(text) ||
-    /[?？]\s*$/.test(text) ||
-    facts.classified().tier !== 'conversation' ||
-    confirm(text).verdict !== 'unclear'
+    stop !== undefined ||
+    asks ||
+    request.why.tier !== 'conversation' ||
+    answer.means !== 'unclear'
   );
 }
 
@@ -63,10 +59,10 @@ function answerToOpen(inbound: Message, facts: Facts): Post | undefined {
 }
 
 /** A yes or no with nothing to mean: to what is settled, or to nothing at all. */
-function answerToSettled(inbound: Message, { offers, classified }: Facts): Post | undefined {
-  if (confirm(inbound.text).verdict === 'unclear') return undefined;
+function answerToSettled(inbound: Message, { offers, reading }: Facts): Post | undefined {
+  if (reading.answer.means === 'unclear') return undefined;
   // "Review it before noon" begins like an answer and asks for something.
-  if (classified().tier !== 'conversation' && inbound.text.trim().includes(' ')) return undefined;
+  if (reading.request.why.tier !== 'conversation' && inbound.text.trim().includes(' ')) return undefined;
   const settled = offers.findLast(({ person }) => person.id === inbound.person.id);
   const lately = settled && settled.status !== 'open' && inbound.at - settled.createdAt < SETTLED_MS;
   return lately ? offerClosed(settled, inbound.person) : nothingAsked();
@@ -74,15 +70,13 @@ function answerToSettled(inbound: Message, { offers, classified }: Facts): Post 
 
 function deafRun(inbound: Message, facts: Facts): Post | undefined {
   const run = ownRuns(inbound, facts).at(-1);
-  return run && saidToRun(inbound.text) && !workflowOf(facts, run.plan)?.takesAdditions
-    ? takesNothingIn(run)
-    : undefined;
+  return run && facts.reading.toRun && !workflowOf(facts, run.plan)?.takesAdditions ? takesNothingIn(run) : undefined;
 }
 
 /** Said in full once in a thread; after that it is known there. */
 function withoutModel(inbound: Message, facts: Facts): Post {
   const runnable = runnableHere(inbound, facts);
-  const said = shouldOffer(facts.classified()) ? longWorkNeedsModel(runnable) : nothingFits(runnable);
+  const said = shouldOffer(facts.reading.request.why) ? longWorkNeedsModel(runnable) : nothingFits(runnable);
   const known = turn('bot', '', said.text, 0).text;
   return facts.history.some(({ by, text }) => by === 'bot' && text === known) ? nothingFitsAgain() : said;
 }

@@ -23,7 +23,7 @@ import type { Spoken, Way } from './spoken.ts';
 import { wordsToSchedule } from './schedule-words.ts';
 import { statusAnswer } from './status.ts';
 import { stopWords } from './stop.ts';
-import { isCourtesy, remembered } from './talk.ts';
+import { remembered } from './talk.ts';
 import { whichInWords } from './which.ts';
 
 type Message = InboundOf<'message'>;
@@ -45,7 +45,7 @@ const ways: [why: string, take: Way][] = [
   ['second thoughts about work that is running', changedMind],
   ['a first word, or a question about what the bot can do', introduction],
   ['an answer to an open offer', answerInWords],
-  ['only courtesy', ({ text }) => (isCourtesy(text) ? [] : undefined)],
+  ['only courtesy', (_inbound, { reading }) => (reading.courtesy ? [] : undefined)],
   ['said to work that goes on', addToRun],
   ['an answer to an open question that could not be read', puzzled],
   ['said to work that goes on', maybeAddToRun],

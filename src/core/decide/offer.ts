@@ -2,11 +2,11 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound } from '../message.ts';
 import { type Classification, isToFollow, type Offer, type Plan } from '../offer.ts';
-import { changesTheWork } from '../addition-effect.ts';
 import { mayActFor, offerExpiryMs } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { additionIgnored, offerClosed, onlyAsOffered, presentDeclined } from '../present/offer.ts';
 import type { Run } from '../run.ts';
+import type { Added } from '../understand/reading.ts';
 import { acceptToFollow } from './follow.ts';
 import { whyOf } from '../why.ts';
 import { reply, show, tell } from './say.ts';
@@ -78,7 +78,7 @@ export function answerOffer(
   facts: Facts,
   offer: Offer,
   verdict: 'accept' | 'decline' | 'anyway',
-  addition?: string,
+  addition?: Added,
 ): Effect[] {
   // It may have been made in a direct message, where its own thread could not be written to.
   const { workspace, channel, thread } = offer;
@@ -99,7 +99,7 @@ export function answerOffer(
     : accept(inbound, facts, offer, addition);
 }
 
-function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string): Effect[] {
+function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added): Effect[] {
   const { person, stranger, request, plan, evidence } = offer;
   const order = {
     person,
@@ -107,7 +107,7 @@ function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string)
     request,
     plan,
     evidence,
-    addition,
+    addition: addition?.text,
     why: whyOf(offer.why),
     from: { offer: offer.id },
   };
@@ -116,16 +116,16 @@ function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: string)
   if (no) return [tell(inbound, no)];
   const ignored = addition !== undefined && !workflowOf(facts, plan)?.takesAdditions;
   // "Yes, but at 10" is another offer.
-  const retimed = when && addition !== undefined && /\d|noon|morning|evening|every|day\b/i.test(addition);
-  if (addition !== undefined && (retimed || (ignored && (when || changesTheWork(addition))))) {
-    return [{ do: 'asked', offer }, reply(inbound, onlyAsOffered(offer, addition))];
+  const retimed = when && addition?.retimes;
+  if (addition && (retimed || (ignored && (when || addition.changesWork)))) {
+    return [{ do: 'asked', offer }, reply(inbound, onlyAsOffered(offer, addition.text))];
   }
   if (when) {
     const resolved: Effect = { do: 'resolve', offer, to: 'accepted', by: inbound.person };
     return [resolved, ...makeSchedule(inbound, facts, order, when)];
   }
   const { run, effects } = start(inbound, facts, order);
-  const told = ignored ? [reply(inbound, additionIgnored(run, addition))] : [];
+  const told = ignored ? [reply(inbound, additionIgnored(run, addition.text))] : [];
   return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id }, ...effects, ...told];
 }
 

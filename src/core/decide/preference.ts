@@ -2,7 +2,7 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
 import { mayPrefer } from '../policy.ts';
-import { type Preference, preferenceIn } from '../preference.ts';
+import type { Preference } from '../preference.ts';
 import { channelNotYours, presentPreference, presentPreferences } from '../present/preference.ts';
 import { isEngaged } from './engaged.ts';
 import { isOpen } from './offer.ts';
@@ -17,7 +17,7 @@ export function preferenceInWords(
 ): Effect[] | undefined {
   const own = facts.offers.filter((offer) => offer.person.id === inbound.person.id && isOpen(offer, inbound.at));
   if (!spokenTo && own.length === 0 && !isEngaged(inbound, facts)) return undefined;
-  const meant = preferenceIn(inbound.text);
+  const meant = facts.reading.preference;
   if (!meant) return undefined;
   const effects = prefer(inbound, facts, meant.preference, meant.channel);
   const kept = effects.some((effect) => effect.do === 'prefer');

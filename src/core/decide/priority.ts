@@ -4,7 +4,6 @@ import type { InboundOf } from '../message.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { prioritized, whichToPrioritize } from '../present/priority.ts';
-import { priorityIn } from '../priority-words.ts';
 import { thereWhenSaid } from './cancel.ts';
 import { isAlone } from './engaged.ts';
 import { reply, tell } from './say.ts';
@@ -16,7 +15,7 @@ import type { Spoken } from './spoken.ts';
  */
 export function priorityWords(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   if (!spokenTo && !isAlone(inbound, facts)) return undefined;
-  const said = priorityIn(inbound.text);
+  const said = facts.reading.priority;
   const live = thereWhenSaid(inbound, facts.threadRuns).filter(({ canceledBy }) => canceledBy === undefined);
   if (!said || live.length === 0) return undefined;
   const named = said.run === undefined ? live : live.filter(({ id, name }) => id === said.run || name === said.run);

@@ -1,5 +1,3 @@
-import { choiceIn, choiceMeant, choiceOfEmoji } from '../choice.ts';
-import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
@@ -8,14 +6,13 @@ import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
 import { closesAt, LONGEST_ANSWER, type Question } from '../question.ts';
-import { meaningOf } from '../reactions.ts';
 import { type Addition, isFinal, type Run } from '../run.ts';
-import { isStop } from '../stop.ts';
+import { understandReaction } from '../understand.ts';
+import type { Reading } from '../understand/reading.ts';
 import { because } from '../why.ts';
 import { isAskedByAnother } from './answer.ts';
 import { about, reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
-import { isCourtesy } from './talk.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -56,8 +53,7 @@ export function pressChoice(inbound: InboundOf<'action'>, facts: Facts): Effect[
 /** A number, or a yes or no where a choice is that; any other reaction is just a reaction. */
 export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, question: Question): Effect[] {
   const { choices } = question;
-  const meaning = meaningOf(inbound.emoji);
-  const at = choiceOfEmoji(inbound.emoji, choices) ?? (meaning && choiceMeant(meaning, choices));
+  const at = understandReaction(inbound.emoji).choice(choices);
   const choice = at === undefined ? undefined : choices[at];
   return choice === undefined ? [] : answer(inbound, facts, question, choice);
 }
@@ -69,10 +65,10 @@ export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, qu
 export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   const open = openTo(inbound, facts, prompts);
   for (const question of open.toReversed()) {
-    const at = choiceIn(inbound.text, question.choices);
+    const at = facts.reading.choice(question.choices).named;
     if (at === undefined) continue;
     const others = open.filter(({ id }) => id !== question.id);
-    if (isBare(inbound) && !isBareFor(inbound, facts, prompts, question, others)) return undefined;
+    if (isBare(facts.reading) && !isBareFor(inbound, facts, prompts, question, others)) return undefined;
     return answer(inbound, facts, question, question.choices[at] ?? '');
   }
   return undefined;
@@ -84,9 +80,9 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken
   const closed = facts.target.question;
   if (!question && closed) return [tell(inbound, questionClosed(closed, Math.max(facts.now, inbound.at)))];
   if (!question) return lateAnswer(inbound, facts);
-  const bare = isBare(inbound);
+  const bare = isBare(facts.reading);
   if (bare && !isBareFor(inbound, facts, prompts, question)) return undefined;
-  const at = choiceMeantBy(inbound, question);
+  const at = facts.reading.choice(question.choices).meant;
   if (at !== undefined) return answerWithMore(inbound, facts, question, question.choices[at] ?? '');
   if (!isAnswerInWords(inbound, facts)) return undefined;
   if (question.choices.length === 0) return answer(inbound, facts, question, inbound.text.trim());
@@ -97,15 +93,15 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken
 
 /** "Yes, but only the first half" is a yes where the work can take the rest in; else nobody has said yes to what was asked. */
 function answerWithMore(inbound: Message, facts: Facts, question: Question, choice: string): Effect[] | undefined {
-  const { addition } = confirm(inbound.text);
+  const { addition } = facts.reading.answer;
   if (addition === undefined) return answer(inbound, facts, question, choice);
   const workflow = facts.workflows.find(({ name }) => name === question.workflow);
   if (!workflow?.takesAdditions) return question.asked ? [] : askAgain(inbound, question);
-  return answer(inbound, facts, question, choice, { by: inbound.person, text: addition, at: inbound.at });
+  return answer(inbound, facts, question, choice, { by: inbound.person, text: addition.text, at: inbound.at });
 }
 
-function isBare({ text }: Message): boolean {
-  return confirm(text).verdict !== 'unclear' || isStop(text);
+function isBare({ answer, stop }: Reading): boolean {
+  return answer.means !== 'unclear' || stop?.whole === true;
 }
 
 /**
@@ -121,21 +117,16 @@ function isBareFor(
 ): boolean {
   if (facts.target.question?.id === question.id) return true;
   const latest = openTo(inbound, facts, prompts).at(-1);
-  const alone = others.length > 0 && !others.some((other) => meansSomethingTo(inbound, other));
+  const alone = others.length > 0 && !others.some((other) => meansSomethingTo(facts.reading, other));
   const last = latest?.id === question.id || alone;
   const offered = prompts.since !== undefined && prompts.since > answerableFrom(question);
   return last && !offered && !isAskedByAnother(inbound, facts, question);
 }
 
-function meansSomethingTo(inbound: Message, question: Question): boolean {
-  const { choices } = question;
+function meansSomethingTo(reading: Reading, { choices }: Question): boolean {
   if (choices.length === 0) return true;
-  return choiceMeantBy(inbound, question) !== undefined || choiceIn(inbound.text, choices) !== undefined;
-}
-
-function choiceMeantBy({ text }: Message, { choices }: Question): number | undefined {
-  const { verdict } = confirm(text);
-  return verdict === 'unclear' ? undefined : choiceMeant(verdict, choices);
+  const { named, meant } = reading.choice(choices);
+  return named !== undefined || meant !== undefined;
 }
 
 function askAgain(inbound: Message, question: Question): Effect[] {
@@ -195,10 +186,10 @@ export function ownOpenQuestion(inbound: Message, facts: Facts): Question | unde
 }
 
 /** Neither a question back, nor thanks, nor a command: what somebody says who was asked something. */
-function isAnswerInWords({ text, mentioned }: Message, { command, plan }: Facts): boolean {
+function isAnswerInWords({ text, mentioned }: Message, { reading, command, plan }: Facts): boolean {
   const bare = text.trim();
   if (bare === '' || bare.length > LONGEST_ANSWER || command !== undefined) return false;
-  return !/[?？]\s*$/.test(bare) && !isCourtesy(bare) && !(mentioned && plan !== undefined);
+  return !reading.asks && !reading.courtesy && !(mentioned && plan !== undefined);
 }
 
 /** Words to what went on without them are told so for this long; later they are hardly meant for it. */
@@ -211,14 +202,15 @@ function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
   if (question.status === 'answered') return crossedAnswer(inbound, facts, question);
   const late = inbound.at - question.deadline;
   if (late <= 0 || late > LATE_MS) return undefined;
-  if ((choiceMeantBy(inbound, question) ?? choiceIn(inbound.text, question.choices)) === undefined) return undefined;
+  const { named, meant } = facts.reading.choice(question.choices);
+  if (named === undefined && meant === undefined) return undefined;
   return [tell(inbound, questionClosed(question, Math.max(facts.now, inbound.at)))];
 }
 
 /** Of two answers at once one counts; whoever gave the other is told which. What the work can take in is an addition. */
 function crossedAnswer(inbound: Message, facts: Facts, question: Question): Effect[] | undefined {
-  const at = choiceIn(inbound.text, question.choices);
-  if (at === undefined || question.choices[at] === question.answer?.text || isBare(inbound)) return undefined;
+  const at = facts.reading.choice(question.choices).named;
+  if (at === undefined || question.choices[at] === question.answer?.text || isBare(facts.reading)) return undefined;
   if (inbound.at - question.createdAt > LATE_MS) return undefined;
   const takes = facts.workflows.find(({ name }) => name === question.workflow)?.takesAdditions;
   if (takes && runOf(question, facts)) return undefined;

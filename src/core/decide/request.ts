@@ -1,12 +1,10 @@
 import { MAX_REQUEST } from '../command/limit.ts';
-import { isBareOrder } from '../bare-order.ts';
-import { classify } from '../classify.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import { SURE } from '../judge.ts';
 import type { InboundOf } from '../message.ts';
 import type { Classification, Offer, Plan } from '../offer.ts';
-import { asksForBackground, judged, shouldOffer } from '../opportunity.ts';
+import { judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
@@ -16,8 +14,8 @@ import { backgroundOff, emptyRequest, notAllowed, tooLong, workflowOff } from '.
 import { openOfferFirst } from '../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../present/preference.ts';
 import { noTime } from '../present/schedule.ts';
+import { understand } from '../understand.ts';
 import { because, type Why, whyOf } from '../why.ts';
-import { speaksOf } from '../speaks-of.ts';
 import type { Workflow } from '../workflow.ts';
 import { visible } from './cancel.ts';
 import { decideCommand } from './command.ts';
@@ -42,7 +40,7 @@ export function request(inbound: Message, facts: Facts): Effect[] {
     return because([startReply(inbound, facts, { movable: 'long' })], why);
   }
   if (command && !generates) return decideCommand(inbound, facts);
-  return because(withWork(inbound, facts), whyOf(judgedWhy(inbound, facts)));
+  return because(withWork(inbound, facts), whyOf(judgedWhy(facts)));
 }
 
 function withWork(inbound: Message, facts: Facts): Effect[] {
@@ -67,37 +65,36 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   // Whoever names a time has said what they want of it.
   if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when, facts.now))] : undefined;
   // An order is done at once: nothing is offered, so nothing is in the way.
-  if (isOrder(inbound, facts, workflow)) return undefined;
+  if (isOrder(facts, workflow)) return undefined;
   if (preferenceOf(preferences) === 'never') {
     return [reply(inbound, notOfferedAtAll(preferences, summary, workflow.usage))];
   }
   // Whoever names the background has thought again since they declined.
-  if (asksForBackground(inbound.text)) return undefined;
+  if (facts.reading.request.background) return undefined;
   const no = saidNo || (workflow.takesAnything && saidNoLately(inbound, facts));
   return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
 }
 
 /** Something quick, or what was ordered in so many words. */
-function isOrder(inbound: Message, facts: Facts, workflow: Workflow): boolean {
-  return (!workflow.takesAnything && isBareOrder(inbound.text)) || !shouldOffer(judgedWhy(inbound, facts));
+function isOrder(facts: Facts, workflow: Workflow): boolean {
+  return (!workflow.takesAnything && facts.reading.request.order) || !shouldOffer(judgedWhy(facts));
 }
 
 /** What surrounds a command says nothing about how long it takes ("we have a demo at 9, run ..."). */
-function judgedWhy({ text }: Message, facts: Facts): Classification {
-  const why = judged(facts.classified(), text, facts.evidence);
+function judgedWhy(facts: Facts): Classification {
+  const why = judged(facts.reading.request, facts.evidence);
   const workflow = facts.plan && workflowOf(facts, facts.plan);
   if (shouldOffer(why) || !facts.plan || !workflow || workflow.takesAnything) return why;
-  const itself = classify(workflow.summary(facts.plan.input));
+  const itself = understand(workflow.summary(facts.plan.input)).request.why;
   return shouldOffer(itself) ? itself : why;
 }
 
 /** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
 function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
-  const why = judgedWhy(inbound, facts);
+  const why = judgedWhy(facts);
   const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
   const always = preferenceOf(facts.preferences) === 'always';
-  if (!equal && (always || (!facts.when && isOrder(inbound, facts, workflow))))
-    return startAtOnce(inbound, facts, plan, always);
+  if (!equal && (always || (!facts.when && isOrder(facts, workflow)))) return startAtOnce(inbound, facts, plan, always);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.filter((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
   const others = open.findLast(({ person }) => person.id !== inbound.person.id);
@@ -134,7 +131,7 @@ function talk(inbound: Message, facts: Facts): Effect[] {
 /** The workflows whose own words the request uses, of those that the person may run here. */
 function choicesFor(inbound: Message, facts: Facts): string[] {
   return runnableHere(inbound, facts)
-    .filter((workflow) => !workflow.takesAnything && speaksOf(inbound.text, workflow))
+    .filter(({ name, takesAnything }) => !takesAnything && facts.reading.request.speaksOf.includes(name))
     .map(({ name }) => name)
     .slice(0, MOST_CHOICES);
 }
@@ -143,7 +140,7 @@ function choicesFor(inbound: Message, facts: Facts): string[] {
 function offerUnlessTalk(inbound: Message, facts: Facts, mayChoose: boolean): Offer | undefined {
   // The model was asked about this message already.
   if (facts.heard) return undefined;
-  const why = facts.classified();
+  const { why } = facts.reading.request;
   if ((why.confidence >= SURE && !mayChoose) || preferenceOf(facts.preferences) === 'never') return undefined;
   const plan = fallbackPlan(inbound.text, facts.workflows);
   const open = facts.offers.some((offer) => isOpen(offer, inbound.at));

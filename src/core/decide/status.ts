@@ -1,5 +1,5 @@
 import { aboutStatus } from '../about-status.ts';
-import { type AskedStatus, runReferenceIn } from '../asked-status.ts';
+import type { AskedStatus } from '../asked-status.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
@@ -21,7 +21,6 @@ import { isOpen } from './offer.ts';
 import { reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
 import { workflowOf } from './start.ts';
-import { asksToStop } from './stop.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -61,16 +60,11 @@ function general(inbound: Message, facts: Facts, asked: AskedStatus, spokenTo: b
 }
 
 /** Work of other threads: "is it ready?" is about the person's own, or else about what ended here, or else about any. */
-function elsewhere(inbound: Message, { lastEnded }: Facts, { live }: AskedStatus): Run[] {
-  if (asksAboutBot(inbound.text)) return live;
+function elsewhere(inbound: Message, { lastEnded }: Facts, { question, live }: AskedStatus): Run[] {
+  if (question.ofAll) return live;
   const own = live.filter(({ person }) => person.id === inbound.person.id);
   if (own.length > 0) return own;
   return lastEnded?.thread === inbound.thread ? [] : live;
-}
-
-/** "What are you working on?", "is anything running?" are about all of it. */
-function asksAboutBot(text: string): boolean {
-  return /\b(?:you|u|what|whats|which|anything|any|queue)\b/i.test(text);
 }
 
 function missedAnswer(inbound: Message, facts: Facts, { missed, live }: AskedStatus): Effect[] | undefined {
@@ -80,18 +74,15 @@ function missedAnswer(inbound: Message, facts: Facts, { missed, live }: AskedSta
   return [reply(inbound, presentMissed(missed, statesOf(inbound, facts, own), facts.now))];
 }
 
-/** "Is the import done?", "what is Ana working on?"; "can you run it?" asks for something. */
-const ASKS_STATE = /^(?:is|are|has|have)\b|^what(?:['’]?s| is)\b.*\b(?:doing|working|up to)\b/i;
-
 /** A run that is named and cannot be found; in a thread with live work, without a model, there is still that to tell. */
 function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
   const { asked, threadRuns, canTalk } = facts;
-  const reference = runReferenceIn(inbound.text);
+  const reference = asked?.question.reference;
   const bare = asked?.question.about.every((word) => reference?.split('-').includes(word));
   if (spokenTo && reference !== undefined && bare) return [reply(inbound, unknownRun(reference))];
   if (canTalk || !asked) return undefined;
   if (!asked.question.whole || threadRuns.length === 0) {
-    const asks = asked.question.whole || ASKS_STATE.test(inbound.text.trim());
+    const asks = asked.question.whole || asked.question.asksState;
     return asks && spokenTo && !facts.plan && !facts.command ? [reply(inbound, noSuchWork())] : undefined;
   }
   return [reply(inbound, presentStatus(statesOf(inbound, facts, threadRuns), facts.now))];
@@ -100,7 +91,7 @@ function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | 
 /** What the model is told of work when it answers a question that may be about work, or in a thread with live work. */
 export function knownOfWork(inbound: Message, facts: Facts): string | undefined {
   const { asked, threadRuns, ownRuns, now } = facts;
-  const stops = asksToStop(inbound.text);
+  const stops = facts.reading.stop !== undefined;
   if (!asked && threadRuns.length === 0 && !stops) return undefined;
   // A model that is asked to stop what is not there must not say that it did.
   const own = stops ? ownRuns.filter(({ channel }) => inbound.direct || channel === inbound.channel) : [];

@@ -1,4 +1,3 @@
-import { confirm } from '../confirm.ts';
 import { type Turn, turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
@@ -12,35 +11,15 @@ import { knownOfWork } from './status.ts';
 
 type Message = InboundOf<'message'>;
 
-/** Said out of courtesy: whoever answers it only makes noise. */
-const COURTESY =
-  /^(?:(?:ok|okay|great|cool|nice|perfect|awesome|many|so much|a lot|very much|all|that'?s|it'?s|good|got it|thanks?|you|ty|thx|tysm|cheers|merci|beaucoup|danke|schön|schoen|gracias|muchas|obrigad[oa]|grazie|谢谢|ありがとう|noted|lol|haha+|vielen dank|danke dir|谢谢你|多谢|ありがとうございます|どうも|hahaha|that helped|meanwhile|super|bitte|de nada|de rien|muito|mille|[:;]-?[)D])(?:[\s,.!！。，、]+|$))+$/iu;
-
-/** Pictures say no more than courtesy does; those that mean yes or no are looked at before. */
-const PICTURES = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Emoji_Component}(?<!\d)|\u200d/gu;
-
-/** More words than this tell something. */
-const LONGEST_COURTESY = 80;
-
-/** Nothing is asked or told: "thanks", "ok, got it", an emoji. */
-export function isCourtesy(text: string): boolean {
-  if (text.length > LONGEST_COURTESY) return false;
-  const words = text
-    .replace(PICTURES, ' ')
-    .replace(/^[\s¡¿]+/, '')
-    .trim();
-  return text.trim() !== '' && (words === '' || COURTESY.test(words));
-}
-
 /** How an offer is remembered: whether it was taken up is told by what follows. */
 const OFFERED = 'I offered to do this in the background.';
 
 /** One more yes or no to an offer that is settled, while it is the last that the bot has said to them: it says nothing new. */
-export function repeatsAnswer({ text, person, mentioned }: Message, { history }: Facts): boolean {
+export function repeatsAnswer({ person, mentioned }: Message, { history, reading }: Facts): boolean {
   const last = history.findLast((said) => said.by === 'bot' && said.person === person.id);
   if (mentioned || last?.text !== OFFERED) return false;
-  const { verdict, addition } = confirm(text);
-  return verdict !== 'unclear' && addition === undefined;
+  const { means, addition } = reading.answer;
+  return means !== 'unclear' && addition === undefined;
 }
 
 /** Keeps what was said in a thread that the bot is part of, or becomes part of now. */

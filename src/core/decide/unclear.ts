@@ -1,14 +1,12 @@
-import { confirm, mayBeYes } from '../confirm.ts';
 import type { Facts } from '../facts.ts';
 import type { Unclear } from '../hear.ts';
 import { type Inbound, type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
 import { isToFollow } from '../offer.ts';
 import { answerableFrom } from '../outgoing.ts';
-import { isStop } from '../stop.ts';
-import { isAskedByAnother, offeredIn } from './answer.ts';
+import { offeredIn } from '../facts/open.ts';
+import { isAskedByAnother } from './answer.ts';
 import { ownOpenQuestion } from './question.ts';
 import { isOpen } from './offer.ts';
-import { isCourtesy } from './talk.ts';
 
 /** No reply to "Shall I?" that is left to the model is longer. */
 const LONGEST = 400;
@@ -22,7 +20,8 @@ export function unclearTo(inbound: Inbound, facts: Facts): Unclear | undefined {
   const said = inbound.text.trim();
   if (said === '' || said.length > LONGEST || facts.command || facts.plan || facts.asked || facts.when)
     return undefined;
-  if (/[?？]\s*$/.test(said) || isCourtesy(said) || isStop(said)) return undefined;
+  const { asks, courtesy, stop, answer } = facts.reading;
+  if (asks || courtesy || stop?.whole || answer.means !== 'unclear') return undefined;
   if (isToOthers(inbound) && !isSpokenTo(inbound)) return undefined;
   return toQuestion(inbound, facts, said) ?? toOffer(inbound, facts, said);
 }
@@ -31,9 +30,7 @@ function toQuestion(inbound: InboundOf<'message'>, facts: Facts, said: string): 
   if (facts.target.offer) return undefined;
   const question = ownOpenQuestion(inbound, facts);
   if (!question || question.choices.length === 0 || isAskedByAnother(inbound, facts, question)) return undefined;
-  return confirm(said, question.text).verdict === 'unclear'
-    ? { said, asked: question.text, choices: question.choices }
-    : undefined;
+  return { said, asked: question.text, choices: question.choices };
 }
 
 function toOffer(inbound: InboundOf<'message'>, facts: Facts, said: string): Unclear | undefined {
@@ -42,6 +39,5 @@ function toOffer(inbound: InboundOf<'message'>, facts: Facts, said: string): Unc
   const mine = (target.offer ? [target.offer] : offers).filter(({ person }) => person.id === inbound.person.id);
   const open = mine.findLast((offer) => isOpen(offer, inbound.at) && answerableFrom(offer) <= inbound.at);
   if (!open || isToFollow(open) || isAskedByAnother(inbound, facts, open)) return undefined;
-  const asked = offeredIn(open, facts);
-  return confirm(said, asked).verdict === 'unclear' && mayBeYes(said) ? { said, asked } : undefined;
+  return facts.reading.answer.mayBeYes ? { said, asked: offeredIn(open, facts.workflows) } : undefined;
 }

@@ -1,12 +1,10 @@
 import type { Turn } from '../conversation.ts';
-import { confirm } from '../confirm.ts';
 import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts.ts';
 import type { InboundOf } from '../message.ts';
 import { noneStopped, pickRun, stoppedAlready } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';
-import { isStop } from '../stop.ts';
-import { whichOf } from '../which.ts';
+import type { Reading } from '../understand/reading.ts';
 import { cancel } from './cancel.ts';
 import { tell } from './say.ts';
 
@@ -42,9 +40,9 @@ export function whichInWords(inbound: Message, facts: Facts): Effect[] | undefin
   if (!which) return undefined;
   const live = new Map([...facts.threadRuns, ...facts.ownRuns].map((run) => [run.id, run]));
   const listed = which.runs.map((id) => ({ run: live.get(id) }));
-  const means = listed.length === 1 ? yesOrNo(inbound) : whichOf(inbound.text, listed);
+  const means = listed.length === 1 ? yesOrNo(facts.reading) : facts.reading.which(listed, true);
   if (means === 'none') return [tell(inbound, noneStopped())];
-  if (means === 'doubt' || (means === undefined && isBareYes(inbound))) {
+  if (means === 'doubt' || (means === undefined && isBareYes(facts.reading))) {
     const left = listed.flatMap(({ run }) => (run && !isFinal(run.status) ? [run] : []));
     return left.length > 0 && !which.again ? askWhich(inbound, left, true) : undefined;
   }
@@ -54,16 +52,14 @@ export function whichInWords(inbound: Message, facts: Facts): Effect[] | undefin
 }
 
 /** Of a single run it is asked whether to stop it. */
-function yesOrNo({ text }: Message): number[] | 'none' | undefined {
-  const { verdict } = confirm(text);
-  if (verdict === 'accept' || isStop(text)) return [0];
-  return verdict === 'decline' ? 'none' : undefined;
+function yesOrNo({ answer, stop }: Reading): number[] | 'none' | undefined {
+  if (answer.means === 'accept' || stop?.whole) return [0];
+  return answer.means === 'unclear' ? undefined : 'none';
 }
 
 /** A yes says not which one, and is for no offer where that was the question. */
-function isBareYes({ text }: Message): boolean {
-  const { verdict, addition } = confirm(text);
-  return verdict === 'accept' && addition === undefined;
+function isBareYes({ answer: { means, addition } }: Reading): boolean {
+  return means === 'accept' && addition === undefined;
 }
 
 /** The bot's question that this is the next message of its person after. */

@@ -1,15 +1,16 @@
 import { momentsAsWords } from '../../../src/core/present/moment.ts';
 import { z } from 'zod';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
-import { classify } from '../../../src/core/classify.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import type { Facts } from '../../../src/core/facts.ts';
+import { readBeside } from '../../../src/core/facts/said.ts';
 import { parseCommand, parseMention } from '../../../src/core/command.ts';
 import type { Inbound } from '../../../src/core/message.ts';
 import type { Offer } from '../../../src/core/offer.ts';
 import { planTask } from '../../../src/core/plan.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Run } from '../../../src/core/run.ts';
+import { understand } from '../../../src/core/understand.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { ana } from '../../support/events.ts';
 
@@ -66,7 +67,7 @@ export function aRun(changes: Partial<Run> = {}): Run {
 export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts {
   const workflows = [count, risky];
   const command = inbound.kind === 'command' ? parseCommand(inbound.command, inbound.text, workflows) : undefined;
-  return {
+  const facts: Omit<Facts, 'reading'> = {
     now,
     policy: Policy.parse({}),
     workflows,
@@ -81,7 +82,6 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     canTalk: false,
     places: {},
     unread: [],
-    classified: () => classify('text' in inbound ? inbound.text : ''),
     preferences: {},
     alike: [],
     saidNo: false,
@@ -100,6 +100,9 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
       inbound.text.includes('count') && { plan: { workflow: 'count', input: { request: inbound.text } } }),
     ...changes,
   };
+  const time = { now, zone: 'UTC', calendar };
+  const said = understand(inbound.kind === 'message' ? inbound.text : '', { workflows: facts.workflows, time });
+  return { ...facts, reading: readBeside(inbound, said, facts) };
 }
 
 /** What is done, in order, without what is said and kept in mind. */

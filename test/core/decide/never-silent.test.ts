@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isPraise } from '../../../src/core/praise.ts';
-import { isCourtesy } from '../../../src/core/decide/talk.ts';
+import { isCourtesy } from '../../../src/core/understand/wish/courtesy.ts';
 import { seeded } from '../../../chaos/random.ts';
 import { aMessage } from '../../support/events.ts';
 import { now } from './facts.ts';
