@@ -3,6 +3,7 @@ import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureRuns } from './runs.ts';
 import { measureSlack } from './slack.ts';
+import { measureStreams } from './streams.ts';
 
 /**
  * `npm run --silent bench -- NAME`: measures, prints a table for people, and as its last line one JSON object for
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<object>> = {
   discord: () => measureDiscord(),
   runs: measureRuns,
   memory: measureMemory,
+  streams: measureStreams,
 };
 
 const [name, ...rest] = process.argv.slice(2);

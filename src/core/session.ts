@@ -18,6 +18,9 @@ export interface Sessions {
   read(thread: string): Promise<SessionState | undefined>;
   /** Takes the notification away from everybody who had it; false where the thread has none of that id. */
   acknowledge(thread: string, notification: string): Promise<boolean>;
+  /** Tells of the thread whenever it may have changed, or that this cannot be known, until the function it gives is called. */
+  follow(thread: string, listener: (state: SessionState | Error) => void): () => void;
+  run(id: string): Promise<Run | undefined>;
 }
 
 /** Durations are in seconds; `progress` is 0 to 100, null where nothing is known. */
@@ -56,7 +59,7 @@ export function sessionView({ live, unread, queue }: SessionState, now: number):
   };
 }
 
-function activeWork(run: Run, now: number): ActiveWork {
+export function activeWork(run: Run, now: number): ActiveWork {
   const { id, plan, status, evidence, startedAt, finishedAt } = run;
   return {
     id,
@@ -69,7 +72,7 @@ function activeWork(run: Run, now: number): ActiveWork {
   };
 }
 
-function sessionNotification(run: Run, now: number): SessionNotification {
+export function sessionNotification(run: Run, now: number): SessionNotification {
   return {
     id: run.id,
     workId: run.id,

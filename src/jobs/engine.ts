@@ -225,7 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
     admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
-    sessions: new RedisSessions({ redis: receiving, queries: new RedisQueries(receiving, now) }),
+    sessions: new RedisSessions({ redis: receiving, subscriber, queries: new RedisQueries(receiving, now) }),
     unknownNotes: () => unknown.notes(),
     tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),

@@ -144,6 +144,8 @@ export const keys = {
   slots: 'mw:slots',
   /** Pub/sub channel: a signal was stored for the run whose id is the message. */
   signals: 'mw:signals',
+  /** Pub/sub channel: the run whose id is the message has changed, or somebody acknowledged how it ended. */
+  changes: 'mw:changes',
   /** Pub/sub channel: the run whose id is the message is to make room. */
   preemptions: 'mw:preemptions',
 } as const;

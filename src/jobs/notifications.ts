@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Run } from '../core/run.ts';
 import type { Write } from './commit.ts';
 import { keys } from './keys.ts';
+import { announce } from './outbox-writes.ts';
 
 /** A person's latest notifications are kept; who never looks has no use for more. */
 const UNREAD_KEPT = 100;
@@ -32,6 +33,7 @@ export function acknowledge(workspace: string, person: string, runs: string[]): 
   return [
     ...runs.map((run): Write => ['HDEL', keys.run(run), `${FIELD}${person}`]),
     ['ZREM', keys.unread(workspace, person), ...runs],
+    ...runs.map((run): Write => announce(run)),
   ];
 }
 

@@ -56,5 +56,11 @@ export function touch(channel: string, shown: Shown): Write[] {
   return [
     ['HINCRBY', keys.dirty(channel), shownName(shown), '1'],
     ['SADD', keys.boxes, boxName({ kind: 'outbox', id: channel })],
+    ...('run' in shown ? [announce(shown.run)] : []),
   ];
+}
+
+/** Tells those who follow the run's thread that it has changed. */
+export function announce(run: string): Write {
+  return ['PUBLISH', keys.changes, run];
 }

@@ -7,7 +7,7 @@ import { forgetTitle, keepTitle } from './named.ts';
 import { claimName } from './names.ts';
 import { sameFollowers } from './followers.ts';
 import { forgetNotifications, notify } from './notifications.ts';
-import { shownName, touch } from './outbox-writes.ts';
+import { announce, shownName, touch } from './outbox-writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue.ts';
 import { endedFields, runFields } from './run-hash.ts';
 
@@ -41,6 +41,7 @@ export function storeRun(
     ['SADD', keys.alike(run.workspace, planKey(run.plan)), run.id],
     ...ownersOf(run).map((owner): Write => ['ZADD', keys.index(owner, 'live'), created, run.id]),
     ...joinQueue(run, order),
+    announce(run.id),
   ];
   if (run.retryOf) {
     write.push(

@@ -1,23 +1,54 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Queries } from '../core/ports.ts';
+import type { Run } from '../core/run.ts';
 import type { Sessions, SessionState } from '../core/session.ts';
 import { commit } from './commit.ts';
 import { boxName, keys } from './keys.ts';
 import { acknowledge } from './notifications.ts';
+import { SessionFeed } from './session-feed.ts';
 
-type Deps = { redis: Redis; queries: Queries };
+type Deps = { redis: Redis; subscriber: Redis; queries: Queries };
 
 /** The state of threads for other programs, from Redis. */
 export class RedisSessions implements Sessions {
   readonly #redis: Redis;
   readonly #queries: Queries;
 
-  constructor({ redis, queries }: Deps) {
+  readonly #feed: SessionFeed;
+  readonly #asked = new Map<string, Promise<SessionState | undefined>>();
+
+  constructor({ redis, subscriber, queries }: Deps) {
     this.#redis = redis;
     this.#queries = queries;
+    this.#feed = new SessionFeed({
+      subscriber,
+      read: (thread) => this.read(thread),
+      threadOf: async (run) => (await queries.run(run))?.thread,
+    });
   }
 
-  async read(thread: string): Promise<SessionState | undefined> {
+  follow(thread: string, listener: (state: SessionState | Error) => void): () => void {
+    return this.#feed.follow(thread, listener);
+  }
+
+  run(id: string): Promise<Run | undefined> {
+    return this.#queries.run(id);
+  }
+
+  /** Many who ask for a thread in the same moment, as when all streams come back after an outage, share one look. */
+  read(thread: string): Promise<SessionState | undefined> {
+    const asked = this.#asked.get(thread);
+    if (asked) return asked;
+    const answer = nextTurn().then(() => {
+      this.#asked.delete(thread);
+      return this.#read(thread);
+    });
+    this.#asked.set(thread, answer);
+    return answer;
+  }
+
+  async #read(thread: string): Promise<SessionState | undefined> {
     const [live, unread, queued, executing] = await Promise.all([
       this.#queries.liveIn(thread),
       this.#queries.notificationsIn(thread),

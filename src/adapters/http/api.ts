@@ -5,6 +5,7 @@ import { access, type AccessOptions } from './access.ts';
 import { jsonOnly, limitBody } from './body.ts';
 import { answerErrors, ApiError } from './errors.ts';
 import { sessionRoutes } from './sessions.ts';
+import { streamRoutes } from './stream.ts';
 
 export type ApiOptions = AccessOptions & {
   sessions: Sessions;
@@ -14,6 +15,8 @@ export type ApiOptions = AccessOptions & {
   isUp: () => boolean;
   log: { error(fields: object, message: string): void };
   now: () => number;
+  /** How long a stream is silent at most, if other than usual. */
+  heartbeatMs?: number;
 };
 
 /** Everything under `/api`, for other programs. */
@@ -27,6 +30,7 @@ export function apiRoutes(options: ApiOptions): Hono {
     await next();
   });
   calls.route('/', sessionRoutes(options));
+  calls.route('/', streamRoutes(options));
   calls.all('*', () => {
     throw new ApiError(404, 'not_found', 'There is no such call.');
   });

@@ -6,7 +6,7 @@ import { ApiError } from './errors.ts';
 
 /** Ids are opaque; this is longer than any platform's. */
 const Id = z.string().min(1).max(300);
-const SessionQuery = z.object({ sessionId: Id });
+export const SessionQuery = z.object({ sessionId: Id });
 const Acknowledgement = z.object({ sessionId: Id, notificationId: Id });
 
 type Parts = { sessions: Sessions; now: () => number };
@@ -16,11 +16,11 @@ export function sessionRoutes({ sessions, now }: Parts): Hono {
   const app = new Hono();
   app.get('/async-status', async (c) => {
     const { sessionId } = readQuery(c, SessionQuery);
-    return c.json({ sessionId, ...sessionView(await known(sessions, sessionId), now()) });
+    return c.json({ sessionId, ...sessionView(await knownSession(sessions, sessionId), now()) });
   });
   app.post('/async-status/acknowledge', async (c) => {
     const { sessionId, notificationId } = await readBody(c, Acknowledgement);
-    await known(sessions, sessionId);
+    await knownSession(sessions, sessionId);
     if (!(await sessions.acknowledge(sessionId, notificationId))) {
       throw new ApiError(404, 'unknown_notification', 'This session has no such notification.');
     }
@@ -29,7 +29,7 @@ export function sessionRoutes({ sessions, now }: Parts): Hono {
   return app;
 }
 
-async function known(sessions: Sessions, sessionId: string): Promise<SessionState> {
+export async function knownSession(sessions: Sessions, sessionId: string): Promise<SessionState> {
   const state = await sessions.read(sessionId);
   if (state) return state;
   throw new ApiError(

@@ -1,33 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { type ApiForTest, startApi } from '../../support/api.ts';
 import { startClient } from '../../support/client.ts';
 import { startEngine } from '../../support/engine.ts';
 import { aCommand, ana, ben } from '../../support/events.ts';
+import { gatedWork } from '../../support/gated.ts';
 import { until } from '../../support/until.ts';
 
-/** Ends when told, in the way that its request says. */
-const gates = new Map<string, () => void>();
-const work = defineWorkflow({
-  name: 'work',
-  description: 'Works.',
-  input: z.object({ request: z.string() }),
-  fromRequest: (text) => (text.includes('work') ? { request: text } : undefined),
-  run: async (context, { request }) => {
-    await context.step('Wait', async ({ signal }) => {
-      context.progress(0.5);
-      await new Promise<void>((resolve, reject) => {
-        gates.set(request, resolve);
-        signal.addEventListener('abort', () => reject(signal.reason as Error));
-      });
-    });
-    if (request.includes('fail')) throw new Error('It did not work.');
-    return { text: 'done' };
-  },
-  steps: [{ name: 'Wait', stage: 'executing' }],
-});
-
+const work = gatedWork();
 const TOKEN = 'a-token-of-the-operator';
 let client: Awaited<ReturnType<typeof startClient>>;
 let engine: Awaited<ReturnType<typeof startEngine>>;
@@ -36,7 +15,7 @@ let guarded: ApiForTest;
 
 beforeAll(async () => {
   client = await startClient();
-  engine = await startEngine({ redis: client.server, workflows: [work], slots: 1 });
+  engine = await startEngine({ redis: client.server, workflows: [work.workflow], slots: 1 });
   api = await startApi(engine);
   guarded = await startApi(engine, { apiToken: TOKEN, openHere: false });
 });
@@ -58,12 +37,7 @@ const statusOf = async (thread: string) => (await api.get(pathOf(thread))).body 
 
 async function begin(text: string, thread: string): Promise<void> {
   await engine.accept(aCommand('task', `work ${text}`, { thread }));
-  await until(() => gates.has(text), `the work "${text}"`);
-}
-
-async function finish(text: string): Promise<void> {
-  gates.get(text)?.();
-  gates.delete(text);
+  await work.begun(text);
 }
 
 describe('the status of a session', () => {
@@ -91,7 +65,7 @@ describe('the status of a session', () => {
       pendingNotifications: [],
       queueStatus: { queued: 1, executing: 1 },
     });
-    await finish('one');
+    work.finish('one');
     await until(async () => (await statusOf(thread)).pendingNotifications.length === 1, 'a notification');
     const [notification] = (await statusOf(thread)).pendingNotifications;
     expect(notification).toEqual({
@@ -109,8 +83,8 @@ describe('the status of a session', () => {
       expect((await statusOf(thread)).pendingNotifications).toEqual([]);
     }
     expect(await engine.queries.notifications('fake:w', ana.id)).toEqual([]);
-    await until(() => gates.has('two'), 'the second run');
-    await finish('two');
+    await work.begun('two');
+    work.finish('two');
   });
 
   test('tells of a failure, and acknowledging it holds for everybody who was told', async () => {
@@ -118,7 +92,7 @@ describe('the status of a session', () => {
     await begin('fail', thread);
     const [run] = await engine.queries.liveIn(thread);
     await engine.accept(aCommand('workflows', run?.id ?? '', { thread, person: ben }));
-    await finish('fail');
+    work.finish('fail');
     await until(async () => (await statusOf(thread)).pendingNotifications.length === 1, 'a notification');
     const [notification] = (await statusOf(thread)).pendingNotifications;
     expect(notification).toMatchObject({ type: 'failure', message: expect.stringContaining('It did not work.') });
