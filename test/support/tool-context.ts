@@ -19,6 +19,7 @@ export function toolContext(given: Partial<ToolContext> = {}): ToolContext {
       made.set(key, value);
       return value as Promise<T>;
     },
+    wasGiven: () => true,
     note: () => undefined,
     keep: async (name, bytes) => ({ id: name, name, size: bytes.byteLength }),
     ...given,

@@ -41,6 +41,8 @@ export type ToolContext = {
   signal: AbortSignal;
   /** Makes a value once in this execution of the run, also for calls side by side; what failed is made again. */
   cache<T>(key: string, make: () => Promise<T>): Promise<T>;
+  /** Whether this text stands in what the run was given: by people, or by earlier calls. What the model wrote itself does not count. */
+  wasGiven(text: string): boolean;
   /** Shows on the card what the call does now. */
   note(text: string): void;
   /** Keeps a file with the run; give it back in `files`. */

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { type Agent, fetch, type Response } from 'undici';
+import { ToolError } from '../../core/domain/tool.ts';
 import { isPublicAddress } from './address.ts';
 import { checkedAgent, NotReachable, openAgent } from './connect.ts';
 import { type Body, readBody } from './body.ts';
@@ -26,19 +27,16 @@ export type ReachOptions = {
 };
 
 export type Wanted = {
-  /** Content types, without parameters; of anything else nothing is read. */
-  types: ReadonlySet<string>;
-  maxBytes: number;
+  /** Content types, without parameters; of anything else nothing is read. Undefined takes all. */
+  types: ReadonlySet<string> | undefined;
+  maxBytes: (type: string) => number;
   signal: AbortSignal;
+  /** Called before each hop; it throws where the address should not be read. */
+  before?: (url: URL) => Promise<void>;
 };
 
 /** What came: `url` is where the redirects ended. */
 export type Fetched = Body & { url: string; status: number; type: string; charset: string | undefined };
-
-/** Why an address was not read, in words for the model and for people. */
-class ReachError extends Error {
-  override name = 'ReachError';
-}
 
 export type Reach = { get(url: string, wanted: Wanted): Promise<Fetched>; close(): Promise<void> };
 
@@ -56,8 +54,8 @@ export function createReach(options: ReachOptions = {}): Reach {
         return await follow(parse(address), agentFor, { ...wanted, signal });
       } catch (error) {
         wanted.signal.throwIfAborted();
-        if (error instanceof ReachError) throw error;
-        if (late.aborted) throw new ReachError(`${hostOf(address)} took longer than ${timeoutMs / 1000} s.`);
+        if (error instanceof ToolError) throw error;
+        if (late.aborted) throw new ToolError(`${hostOf(address)} took longer than ${timeoutMs / 1000} s.`);
         throw explain(hostOf(address), error);
       }
     },
@@ -70,11 +68,12 @@ export function createReach(options: ReachOptions = {}): Reach {
 async function follow(start: URL, agentFor: (url: URL) => Agent, wanted: Wanted): Promise<Fetched> {
   let url = start;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+    await wanted.before?.(url);
     const response = await fetch(url.href, {
       dispatcher: agentFor(url),
       redirect: 'manual',
       signal: wanted.signal,
-      headers: { 'user-agent': USER_AGENT, accept: [...wanted.types, '*/*;q=0.1'].join(', ') },
+      headers: { 'user-agent': USER_AGENT, accept: [...(wanted.types ?? []), '*/*;q=0.1'].join(', ') },
     }).catch((error: unknown) => {
       throw wanted.signal.aborted ? error : explain(url.hostname, error);
     });
@@ -82,10 +81,10 @@ async function follow(start: URL, agentFor: (url: URL) => Agent, wanted: Wanted)
     if (location === null) return take(response, url, wanted);
     await response.body?.cancel();
     if (!URL.canParse(location, url.href))
-      throw new ReachError(`${url.hostname} redirects to something that is no address.`);
+      throw new ToolError(`${url.hostname} redirects to something that is no address.`);
     url = parse(new URL(location, url).href);
   }
-  throw new ReachError(`${start.hostname} redirects more than ${MAX_REDIRECTS} times.`);
+  throw new ToolError(`${start.hostname} redirects more than ${MAX_REDIRECTS} times.`);
 }
 
 async function take(response: Response, url: URL, { types, maxBytes }: Wanted): Promise<Fetched> {
@@ -101,20 +100,20 @@ async function take(response: Response, url: URL, { types, maxBytes }: Wanted): 
     await response.body?.cancel();
     return { ...found, bytes: new Uint8Array(), cut: false };
   }
-  if (!types.has(found.type)) {
+  if (types && !types.has(found.type)) {
     await response.body?.cancel();
-    throw new ReachError(`${url.hostname} sent ${found.type || 'no content type'}, which cannot be read as text.`);
+    throw new ToolError(`${url.hostname} sent ${found.type || 'no content type'}, which cannot be read as text.`);
   }
-  return { ...found, ...(await readBody(response, maxBytes)) };
+  return { ...found, ...(await readBody(response, maxBytes(found.type))) };
 }
 
 /** The address, if it is of the kind that is read. What could be a password is never sent. */
 function parse(text: string): URL {
   if (!URL.canParse(text))
-    throw new ReachError('That is no address. Give a whole one, such as https://example.com/page.');
+    throw new ToolError('That is no address. Give a whole one, such as https://example.com/page.');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ReachError(`Only http and https addresses are read, not ${url.protocol}`);
+    throw new ToolError(`Only http and https addresses are read, not ${url.protocol}`);
   }
   url.username = '';
   url.password = '';
@@ -126,17 +125,17 @@ function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).hostname : 'That address';
 }
 
-function explain(host: string, error: unknown): ReachError {
+function explain(host: string, error: unknown): ToolError {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof NotReachable) {
-      return new ReachError(
+      return new ToolError(
         `${host} is not on the public Internet, so it is not read. The policy can allow it ("reading").`,
       );
     }
     const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ENOTFOUND') return new ReachError(`There is no host ${host}.`);
+    if (code === 'ENOTFOUND') return new ToolError(`There is no host ${host}.`);
   }
-  return new ReachError(`${host} cannot be reached.`);
+  return new ToolError(`${host} cannot be reached.`);
 }
 
 function fitsHost(pattern: string, hostname: string): boolean {

@@ -43,7 +43,7 @@ function reachWith(options: ReachOptions = {}): Reach {
 }
 
 async function read(url: string, options: ReachOptions = {}, signal = new AbortController().signal) {
-  const { bytes, ...rest } = await reachWith(options).get(url, { types: TYPES, maxBytes: 64 * KB, signal });
+  const { bytes, ...rest } = await reachWith(options).get(url, { types: TYPES, maxBytes: () => 64 * KB, signal });
   return { ...rest, text: Buffer.from(bytes).toString() };
 }
 
@@ -63,7 +63,7 @@ it('reads a page of the public Internet and says where its redirects ended', asy
 it('without another check it reads nothing on this machine', async () => {
   const reach = createReach();
   open.push(reach);
-  const wanted = { types: TYPES, maxBytes: KB, signal: new AbortController().signal };
+  const wanted = { types: TYPES, maxBytes: () => KB, signal: new AbortController().signal };
   for (const host of ['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost', '2130706433']) {
     await expect(reach.get(web.url('/', host), wanted)).rejects.toThrow(/not on the public Internet/);
   }

@@ -1,0 +1,50 @@
+import type { Detail } from './numbers.ts';
+
+/** The languages whose months are known by name. */
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
+
+/** Every month by its names, long and short. */
+const MONTHS = new Map<string, number>(
+  LANGUAGES.flatMap((language) =>
+    (['long', 'short'] as const).flatMap((month) => {
+      const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
+      return Array.from({ length: 12 }, (_, index): [string, number] => [
+        format
+          .format(Date.UTC(2024, index, 15))
+          .toLowerCase()
+          .replaceAll('.', ''),
+        index + 1,
+      ]);
+    }),
+  ),
+);
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const ISO = /\d{4}-(\d{2})/g;
+const DOTTED = /(?<!\d)\d{1,2}\.\s?(\d{1,2})\.(?=\s?\d{2})/g;
+const SLASHED = /(?<!\d)(\d{1,2})\/(\d{1,2})\/\d{2}/g;
+
+/** The months that a text names; days and years are numbers. A word such as "may" is one beside a number, or as a name. */
+export function monthsIn(text: string): Detail[] {
+  const words = [...text.matchAll(WORD)].map(([word]) => word);
+  return words.flatMap((word, index) => {
+    const month = MONTHS.get(word.toLowerCase());
+    if (month === undefined) return [];
+    const beside = [words[index - 1], words[index + 1]].some((other) => other !== undefined && /^\d/.test(other));
+    return beside ? [{ shown: word, readings: [`month ${month}`] }] : [];
+  });
+}
+
+/** Every month that a passage may name, in words or in a date of digits. */
+export function allMonthsIn(text: string): Set<string> {
+  const named = [...text.matchAll(WORD)].flatMap(([word]) => MONTHS.get(word.toLowerCase()) ?? []);
+  const written = [ISO, DOTTED, SLASHED].flatMap((form) =>
+    [...text.matchAll(form)].flatMap(([, ...all]) => all.map(Number)),
+  );
+  return new Set([...named, ...written].map((month) => `month ${month}`));
+}
+
+/** Whether a word is the name of a month. */
+export function isMonth(word: string): boolean {
+  return MONTHS.has(word.toLowerCase());
+}
