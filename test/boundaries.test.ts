@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findBreaches, importsOf, withoutComments } from './support/boundaries.ts';
+import { findBreaches, findCircles, importsOf, withoutComments } from './support/boundaries.ts';
 
 const SRC = join(import.meta.dirname, '../src');
 
@@ -15,6 +15,20 @@ it('the sources keep the directions of the house', () => {
   const sources = readSources();
   expect(sources.length).toBeGreaterThan(10);
   expect(findBreaches(sources)).toEqual([]);
+});
+
+it('no sources import one another in a circle, not even for types', () => {
+  expect(findCircles(readSources())).toEqual([]);
+});
+
+it('a circle is seen however long it is, and one of types alone', () => {
+  const sources = [
+    { path: 'core/a.ts', text: `import { b } from './deep/b.ts';` },
+    { path: 'core/deep/b.ts', text: `export type X = import('../c.ts').X;` },
+    { path: 'core/c.ts', text: `import type { A } from './a.ts';\nimport { d } from './d.ts';` },
+    { path: 'core/d.ts', text: `import { z } from 'zod';` },
+  ];
+  expect(findCircles(sources)).toEqual(['core/a.ts <-> core/c.ts <-> core/deep/b.ts']);
 });
 
 describe('the checker sees every way of importing', () => {

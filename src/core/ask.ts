@@ -1,5 +1,6 @@
 import type { Execution } from './execution.ts';
-import { type Answer, Asked, type Question } from './question.ts';
+import type { Answer, Question } from './question.ts';
+import { Asked } from './execute/asked.ts';
 import { StepFailed } from './step.ts';
 import { PermanentError } from './workflow.ts';
 

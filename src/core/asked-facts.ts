@@ -1,6 +1,7 @@
-import type { Command } from './command.ts';
+import type { Command } from './command/command.ts';
 import type { Inbound, InboundOf } from './message.ts';
-import type { Offer, Plan } from './offer.ts';
+import type { Offer } from './offer.ts';
+import type { Plan } from './domain/plan.ts';
 import { judged, shouldOffer } from './opportunity.ts';
 import { fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { HandlePorts } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Classification, Tier } from './offer.ts';
+import type { Classification, Tier } from './domain/plan.ts';
 import { readRequest, type Sentence } from './request-text.ts';
 import { keepLast } from './keep-last.ts';
 import { type Scores, scoreRequest } from './request-score.ts';

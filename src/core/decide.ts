@@ -4,9 +4,10 @@ import { decideLifecycle } from './decide/lifecycle.ts';
 import { decideMessage } from './decide/message.ts';
 import { isShutOut, sayableTo, turnAway } from './decide/stranger.ts';
 import type { Effect } from './effect.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './facts/facts.ts';
 import type { Inbound } from './message.ts';
-import { because, type Why } from './why.ts';
+import type { Why } from './why.ts';
+import { because } from './decide/because.ts';
 
 /** What follows from an event, given the facts: pure, so that the same facts always lead to the same effects. */
 export function decide(inbound: Inbound, facts: Facts): Effect[] {

@@ -4,8 +4,9 @@ import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Answer, Question } from './question.ts';
 import type { Preference } from './preference.ts';
-import type { Reply } from './reply.ts';
-import type { Addition, Priority, Run } from './run.ts';
+import type { Reply } from './domain/reply.ts';
+import type { Addition, Run } from './run.ts';
+import type { Priority } from './domain/priority.ts';
 import type { Schedule } from './schedule.ts';
 
 /**

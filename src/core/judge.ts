@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Model, ModelError } from './model.ts';
-import type { Classification, Plan } from './offer.ts';
+import type { Classification, Plan } from './domain/plan.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Somebody waits for the answer meanwhile, so the rules decide alone where the model takes longer (SPEC A2). */

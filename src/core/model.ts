@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ModelTurn, OfferedTool, TurnMessage, Usage } from './domain/model-turn.ts';
+import type { ModelFailure } from './domain/model-failure.ts';
 
 export type ModelMessage = { role: 'system' | 'user' | 'assistant'; content: string };
 
@@ -34,32 +35,6 @@ export interface Model {
    */
   turn(messages: TurnMessage[], tools: OfferedTool[], call: TurnCall): Promise<ModelTurn>;
 }
-
-/** What went wrong with a call: */
-export type ModelFailure =
-  /** The key is wrong, or may not do this. */
-  | 'unauthorized'
-  /** The server does not know the model, or the address is not that of a model server. */
-  | 'not_found'
-  | 'no_credit'
-  | 'rate_limited'
-  /** The server cannot be reached, or has a problem of its own. */
-  | 'unavailable'
-  /** Nothing came in time. */
-  | 'timeout'
-  /** The answer broke off, or stalled after its first words. */
-  | 'cut'
-  /** The answer is as long as the model can write, and not at its end. */
-  | 'length'
-  | 'empty'
-  /** What came is not what was asked for. */
-  | 'malformed'
-  /** The messages are longer than the model takes, even after the older ones were left out. */
-  | 'too_long'
-  /** The model or its filter does not answer this. */
-  | 'refused'
-  /** The server does not take such a request at all. */
-  | 'rejected';
 
 /**
  * A model call that failed. `retry` says whether the same call can work later, and `afterMs` when the server said so. The

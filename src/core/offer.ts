@@ -1,17 +1,11 @@
 import type { Person, Place, Stranger } from './message.ts';
-import type { Showing } from './outgoing.ts';
+import type { Showing } from './domain/showing.ts';
 import type { When } from './schedule.ts';
-
-export type Tier = 'conversation' | 'simple' | 'complex' | 'deep';
-
-/** What a request was judged to be; `confidence` is from 0 to 1, `reasons` are short phrases a person can read. */
-export type Classification = { tier: Tier; confidence: number; reasons: string[]; by?: 'model' };
-
-/** A workflow and the input it would get, found for a request. */
-export type Plan = { workflow: string; input: unknown };
+import type { Plan, Classification, Evidence } from './domain/plan.ts';
 
 /** `replaced`: its person asked for something newer before they answered it. */
 export const offerStatuses = ['open', 'accepted', 'declined', 'expired', 'replaced'] as const;
+
 export type OfferStatus = (typeof offerStatuses)[number];
 
 /** A stored, single-use proposal to do a request in the background; bound to its requester, thread and request. */
@@ -48,12 +42,6 @@ export type Offer = Place &
 
 /** `since` where nobody asked for it: the request's words suggest a repetition, or that it was made on several days. */
 export type OfferedSchedule = { when: When; next: number[]; since?: 'words' | 'days' };
-
-/**
- * How long runs alike took: the median in ms of the last `runs` completed ones (at most 20), or what the input itself says.
- * `stepMs` is the same of each declared step.
- */
-export type Evidence = { typicalMs: number; runs: number; stepMs?: Record<string, number> };
 
 /** Accepting the offer follows somebody else's run. */
 export function isToFollow({ equal, person }: Pick<Offer, 'equal' | 'person'>): boolean {

@@ -1,5 +1,5 @@
 import { formatAbout } from './duration.ts';
-import type { Classification, Evidence } from './offer.ts';
+import type { Classification, Evidence } from './domain/plan.ts';
 
 /** A reply can wait this long; what is known to take longer is background work, however short it is to say. */
 const LONG_MS = 10_000;

@@ -15,6 +15,7 @@ export type Action =
   | 'pause'
   | 'resume'
   | 'delete';
+
 export type Button = { action: Action; value: string; label: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100, null where it is not known. */
@@ -63,21 +64,6 @@ export type Shown =
   | { failure: string }
   /** The message in a schedule's thread. */
   | { schedule: string };
-
-/**
- * How far something that people answer has been shown: not at all, perhaps (`tried`), or as `message`, since `shownAt` by the platform's
- * clock where that is told.
- */
-export type Showing = { tried?: boolean; message?: string; shownAt?: number };
-
-/**
- * From when on people's words can be about it: since it stands in the thread. Where only that is not known, since it was made, by the
- * clock of whichever machine made it; and never before anybody tried to show it.
- */
-export function answerableFrom({ createdAt, shownAt, message, tried }: { createdAt: number } & Showing): number {
-  if (shownAt !== undefined) return shownAt;
-  return message !== undefined || tried ? createdAt : Number.POSITIVE_INFINITY;
-}
 
 /**
  * A message to be sent, as it waits in the outbox. `key` is its idempotency key: the same key is never shown twice.

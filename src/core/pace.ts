@@ -1,4 +1,4 @@
-import type { Evidence } from './offer.ts';
+import type { Evidence } from './domain/plan.ts';
 import type { Pace, Progress } from './run.ts';
 
 /** Only a completed run shows 100. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Plan } from './offer.ts';
+import type { Plan } from './domain/plan.ts';
 import { clean, plain } from './words.ts';
 
 const OnlyWords = z.strictObject({ request: z.string() });

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { tellsSomething } from './command/mention.ts';
-import type { Command } from './command.ts';
+import type { Command } from './command/command.ts';
 import type { Turn } from './conversation.ts';
-import type { Plan } from './offer.ts';
-import type { Reply } from './reply.ts';
+import type { Plan } from './domain/plan.ts';
+import type { Reply } from './domain/reply.ts';
 import type { Workflow } from './workflow.ts';
 
 /** The first workflow that finds itself asked for in plain words, with the input it would get. */

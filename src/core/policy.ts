@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Person, Place, Stranger } from './message.ts';
 import { isZone } from './when/zone.ts';
-import type { Workflow } from './workflow.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -70,6 +69,9 @@ export const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
+/** What rules look at of a workflow. */
+type Ruled = { name: string; dangerous: boolean };
+
 export type PolicyAction = 'run' | 'confirm' | 'cancel' | 'prefer' | 'talk';
 
 export function offerExpiryMs(policy: Policy): number {
@@ -104,7 +106,7 @@ function ruling(policy: Policy, action: PolicyAction, place: Place, person: Pers
 }
 
 /** Anybody may run what is not dangerous, unless a rule says no; what is dangerous needs a rule that says yes and names it. */
-export function mayRun(policy: Policy, place: Place, person: Person, workflow: Workflow): boolean {
+export function mayRun(policy: Policy, place: Place, person: Person, workflow: Ruled): boolean {
   return ruling(policy, 'run', place, person, workflow.name, workflow.dangerous) ?? !workflow.dangerous;
 }
 
@@ -112,7 +114,7 @@ export function mayRun(policy: Policy, place: Place, person: Person, workflow: W
 export function mayStillRun(
   policy: Policy,
   ordered: Place & { person: Person; stranger?: Stranger },
-  workflow: Workflow,
+  workflow: Ruled,
 ): boolean {
   const { person, stranger } = ordered;
   return mayRun(policy, ordered, person, workflow) && (stranger === undefined || isLetIn(policy, ordered, person));

@@ -2,15 +2,17 @@ import type { Turn } from './conversation.ts';
 import type { Effect } from './effect.ts';
 import type { Heard, Unclear } from './hear.ts';
 import type { Inbound, Person, Place } from './message.ts';
-import type { Evidence, Offer } from './offer.ts';
+import type { Offer } from './offer.ts';
+import type { Evidence } from './domain/plan.ts';
 import type { Post } from './outgoing.ts';
 import type { Question } from './question.ts';
 import type { Policy } from './policy.ts';
 import type { Preferences } from './preference.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './domain/reply.ts';
 import type { Run, Status } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import type { Workflow } from './workflow.ts';
+import type { Calendar } from './domain/calendar.ts';
 
 /** Takes an event in: when this resolves it is stored, and will be handled exactly once. */
 export type Accept = (event: Inbound) => Promise<'accepted' | 'seen'>;
@@ -186,16 +188,6 @@ export interface Queries {
   schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;
   /** A free name for a schedule, and how many there are of the person and of the workspace. */
   scheduling(workspace: string, person: string, base: string): Promise<{ name: string; own: number; all: number }>;
-}
-
-/** Cron expressions (five fields). Times are ms since 1970, zones have IANA's names. */
-export interface Calendar {
-  /** The time zone of this machine. */
-  zone: string;
-  /** When it comes next after that time; undefined where it never does, or is no expression. */
-  next(cron: string, zone: string, after: number): number | undefined;
-  /** In words: "at 08:30, Monday through Friday"; undefined where it is no expression. */
-  describe(cron: string): string | undefined;
 }
 
 /** What handling needs from outside. `commit` gives false where the facts had changed, and then nothing was done. */

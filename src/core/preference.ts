@@ -1,5 +1,6 @@
 /** What a person, or everybody in a channel, wants of long work: to be asked, to have it started at once, or none of it. */
 export const preferences = ['ask', 'always', 'never'] as const;
+
 export type Preference = (typeof preferences)[number];
 
 /** What was set, as it stands; nothing where nobody set anything. */

@@ -1,5 +1,5 @@
 import { highWords, lowWords, normalWords, priorityLeads, priorityTails } from './rules/priority-words.ts';
-import type { Priority } from './run.ts';
+import type { Priority } from './domain/priority.ts';
 import { clean, plain } from './words.ts';
 
 /** Nobody says in more words that something is urgent, and nothing else. */

@@ -1,4 +1,4 @@
-import type { Tier } from './offer.ts';
+import type { Tier } from './domain/plan.ts';
 import type { RequestText, Sentence } from './request-text.ts';
 import { type FoundObject, type FoundVerb, isSpaceless, objectsIn, verbsIn } from './request-words.ts';
 import { buildingVerbs } from './rules/request-verbs.ts';

@@ -1,7 +1,8 @@
 import { Additions } from './additions.ts';
 import { askStep } from './ask.ts';
 import type { Execution } from './execution.ts';
-import type { Answer, Asked } from './question.ts';
+import type { Answer } from './question.ts';
+import type { Asked } from './execute/asked.ts';
 import type { Addition, StoredFile } from './run.ts';
 import { doStep, sleepStep } from './step.ts';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow.ts';

@@ -1,15 +1,15 @@
 import type { Person, Place, Stranger } from './message.ts';
-import type { Evidence, Plan } from './offer.ts';
+import type { Evidence, Plan } from './domain/plan.ts';
 import type { Why } from './why.ts';
 import type { Ticked } from './schedule.ts';
+import type { Priority } from './domain/priority.ts';
 
 export const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
+
 export type Status = (typeof statuses)[number];
 
-export const priorities = ['high', 'normal', 'low'] as const;
-export type Priority = (typeof priorities)[number];
-
 export const stages = ['starting', 'analyzing', 'planning', 'executing', 'refining', 'finalizing', 'complete'] as const;
+
 export type Stage = (typeof stages)[number];
 
 /**

@@ -1,6 +1,7 @@
 import { isStop } from './stop.ts';
 import type { When } from './schedule.ts';
-import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
+import { readWhen } from './when/read.ts';
+import type { NoTime, ReadContext } from './when/no-time.ts';
 import { clean } from './words.ts';
 
 /** What words without a name ask of the schedule that they are said to: to change it, or to be done at another time. */

@@ -1,5 +1,6 @@
 import type { Inbound } from './message.ts';
-import type { Offer, Plan } from './offer.ts';
+import type { Offer } from './offer.ts';
+import type { Plan } from './domain/plan.ts';
 import { planKey } from './plan-key.ts';
 import type { Queries } from './ports.ts';
 import type { Preferences } from './preference.ts';

@@ -1,5 +1,5 @@
 import { scheduleActs } from './command/schedules.ts';
-import type { Command } from './command.ts';
+import type { Command } from './command/command.ts';
 import type { Inbound, InboundOf } from './message.ts';
 import type { HandlePorts, Queries, Seeing, Target } from './ports.ts';
 import { isFinal } from './run.ts';

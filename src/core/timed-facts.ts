@@ -1,12 +1,13 @@
 import { MAX_REQUEST } from './command/limit.ts';
-import type { Command } from './command.ts';
+import type { Command } from './command/command.ts';
 import type { Inbound } from './message.ts';
 import type { Planned } from './plan.ts';
 import type { HandlePorts } from './ports.ts';
 import type { When } from './schedule.ts';
 import type { TimedRequest } from './timed-request.ts';
 import type { RequestReading } from './understand/reading.ts';
-import { type NoTime, type ReadContext, readWhen } from './when/read.ts';
+import { readWhen } from './when/read.ts';
+import type { NoTime, ReadContext } from './when/no-time.ts';
 import { withUnderstood } from './when/understood.ts';
 import { isZone } from './when/zone.ts';
 

@@ -1,11 +1,12 @@
 import { classify } from './classify.ts';
 import { asksForWork } from './command/mention.ts';
-import type { Plan } from './offer.ts';
+import type { Plan } from './domain/plan.ts';
 import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
 import type { When } from './schedule.ts';
 import { endsInClause, withoutAsides } from './when/asides.ts';
 import { leftTime } from './when/left.ts';
-import { findWhen, type NoTime, outsideCode, type ReadContext, type WhenInRequest } from './when/read.ts';
+import { findWhen, outsideCode, type WhenInRequest } from './when/read.ts';
+import type { NoTime, ReadContext } from './when/no-time.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Work that a message asks for at a time of its own; `request` is the message without the time. */

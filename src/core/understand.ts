@@ -44,7 +44,7 @@ import { preferenceIn } from './understand/wish/preference.ts';
 import { schedulesQuestion, schedulesThatFit } from './understand/wish/schedules.ts';
 import { stateQuestion } from './understand/wish/state.ts';
 import { namedToStop } from './understand/wish/stop-named.ts';
-import type { ReadContext } from './when/read.ts';
+import type { ReadContext } from './when/no-time.ts';
 import { whichOf } from './which.ts';
 import type { Workflow } from './workflow.ts';
 

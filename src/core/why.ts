@@ -1,5 +1,4 @@
-import type { Effect } from './effect.ts';
-import type { Classification, Tier } from './offer.ts';
+import type { Classification, Tier } from './domain/plan.ts';
 
 /**
  * Why the bot said or did something: judged by local rules, by the model, or because a person asked for just that by a
@@ -10,23 +9,4 @@ export type Why = { by: 'rules' | 'model' | 'person'; tier?: Tier; confidence?: 
 
 export function whyOf({ tier, confidence, reasons, by }: Classification): Why {
   return { by: by ?? 'rules', tier, confidence, reasons };
-}
-
-/** Says of everything among the effects that people see why it came, where that is not said already. */
-export function because(effects: Effect[], why: Why): Effect[] {
-  return effects.map((effect): Effect => {
-    switch (effect.do) {
-      case 'start':
-        return { ...effect, run: { why, ...effect.run } };
-      case 'reply':
-        return { ...effect, reply: { why, ...effect.reply } };
-      case 'say': {
-        const { outgoing } = effect;
-        if ('shows' in outgoing || !outgoing.post) return effect;
-        return { ...effect, outgoing: { ...outgoing, post: { why, ...outgoing.post } } };
-      }
-      default:
-        return effect;
-    }
-  });
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Person } from './message.ts';
-import type { Plan } from './offer.ts';
+import type { Plan } from './domain/plan.ts';
 import type { Policy } from './policy.ts';
-import type { Answer, Asked } from './question.ts';
+import type { Answer } from './question.ts';
+import type { Asked } from './execute/asked.ts';
 import type { Addition, Stage, StoredFile } from './run.ts';
 
 /** What `run` returns: Markdown, and files that were kept with `keep`. */

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Evidence } from '../core/offer.ts';
+import type { Evidence } from '../core/domain/plan.ts';
 import { keys } from './keys.ts';
 
 /** How long the latest runs alike took, and each of their declared steps; undefined where there were none. */

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { decideSuggestion } from '../core/decide/suggestion.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Calendar } from '../core/ports.ts';
+import type { Calendar } from '../core/domain/calendar.ts';
 import { preferenceOf } from '../core/preference.ts';
 import type { Run } from '../core/run.ts';
 import type { Workflow } from '../core/workflow.ts';

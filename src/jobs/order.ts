@@ -1,4 +1,4 @@
-import type { Priority } from '../core/run.ts';
+import type { Priority } from '../core/domain/priority.ts';
 
 /** BullMQ's priorities: 1 is next, this is last. */
 const MAX_ORDER = 2_097_151;

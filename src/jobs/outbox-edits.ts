@@ -7,7 +7,7 @@ import type { Leftover } from './drain.ts';
 import { fitPost } from './fitting.ts';
 import { keys } from './keys.ts';
 import { TURN_LOST, type Turn } from './mailbox.ts';
-import type { OutboxDeps } from './outbox.ts';
+import type { OutboxDeps } from './outbox-deps.ts';
 import { holdAfter } from './outbox-hold.ts';
 import { filesApart } from './outbox-files.ts';
 import { parseShown, rememberShown, shownName, touch } from './outbox-writes.ts';

@@ -4,7 +4,7 @@ import { DeliveryError, type Platform, type Refusal } from '../core/ports.ts';
 import { elsewhere, notAttached, tooLongToPost } from '../core/present/undelivered.ts';
 import type { Write } from './commit.ts';
 import { wholeText } from './fitting.ts';
-import type { OutboxDeps } from './outbox.ts';
+import type { OutboxDeps } from './outbox-deps.ts';
 import { keys } from './keys.ts';
 import { isAnswered, send } from './outbox-writes.ts';
 import { ANSWERABLE_KEPT_S, presentShown, stateOf } from './shown.ts';

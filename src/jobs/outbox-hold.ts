@@ -2,7 +2,7 @@ import { DeliveryError } from '../core/ports.ts';
 import { FIRST_RETRY_MS, LONGEST_RETRY_MS } from './drain.ts';
 import { keys } from './keys.ts';
 import { countFault, MAX_FAULTS, type Turn } from './mailbox.ts';
-import type { OutboxDeps } from './outbox.ts';
+import type { OutboxDeps } from './outbox-deps.ts';
 import { noteRefused } from './refused-tokens.ts';
 
 /** A platform that is down is tried for about a day (five minutes apart at last) before a message is set aside. */

@@ -1,10 +1,7 @@
 import type { Redis } from 'ioredis';
-import type { Logger } from 'pino';
 import type { Outgoing, Shown } from '../core/outgoing.ts';
-import { type Calendar, DeliveryError, type Platform, type Queries } from '../core/ports.ts';
-import type { Workflow } from '../core/workflow.ts';
+import { DeliveryError, type Platform } from '../core/ports.ts';
 import { commit, type Write } from './commit.ts';
-import type { RedisFiles } from './files.ts';
 import { fitPost } from './fitting.ts';
 import { type Leftover, LONGEST_RETRY_MS } from './drain.ts';
 import { hangField, hungTooOften } from './hangs.ts';
@@ -20,25 +17,14 @@ import { tellLost } from './outbox-lost.ts';
 import { isAnswered, parseShown, rememberShown, rememberWhen, shownName } from './outbox-writes.ts';
 import { presentShown, stateOf } from './shown.ts';
 import { isUnknownShown } from './shown-unknown.ts';
-import { isReadable, type UnknownData } from './stored.ts';
+import { isReadable } from './stored.ts';
+import type { OutboxDeps } from './outbox-deps.ts';
 
 /** Entries looked at for the most urgent one; more wait behind them. */
 const WINDOW = 100;
 
-export type OutboxDeps = {
-  redis: Redis;
-  log: Logger;
-  queries: Queries;
-  files: RedisFiles;
-  workflows: Workflow[];
-  calendar: Pick<Calendar, 'next'>;
-  platformOf: (channel: string) => Platform | undefined;
-  now: () => number;
-  unknown: UnknownData;
-  stopping: () => boolean;
-};
-
 const DIED = 'The process died each time it sent this.';
+
 const HUNG = 'The process hung each time it sent this.';
 
 type Entry = { raw: string; outgoing: Outgoing };

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
 import type { Place } from '../core/message.ts';
-import type { Evidence, Offer } from '../core/offer.ts';
+import type { Offer } from '../core/offer.ts';
+import type { Evidence } from '../core/domain/plan.ts';
 import type { ListQuery, Queries, QueuePlace, QueueStats, RunPage, Seeing, Target } from '../core/ports.ts';
 import type { Question } from '../core/question.ts';
 import type { Preferences } from '../core/preference.ts';
-import type { Reply } from '../core/reply.ts';
+import type { Reply } from '../core/domain/reply.ts';
 import { startsIn } from '../core/queue-estimate.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { isFinal, type Run, type Status, statuses } from '../core/run.ts';

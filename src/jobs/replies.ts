@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Turn } from '../core/conversation.ts';
 import { TURNS_KEPT } from '../core/conversation.ts';
-import { type Reply, replyStatuses } from '../core/reply.ts';
+import { type Reply, replyStatuses } from '../core/domain/reply.ts';
 import type { Change, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { touch } from './outbox-writes.ts';

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { FenceLost } from '../core/journal.ts';
-import { type Parked, type Priority, questionsOf, type Run } from '../core/run.ts';
+import { type Parked, questionsOf, type Run } from '../core/run.ts';
+import type { Priority } from '../core/domain/priority.ts';
 import type { Change, Requirement, Write } from './commit.ts';
 import { keys } from './keys.ts';
 import { joinQueue, leaveSlot, orderOf } from './queue.ts';

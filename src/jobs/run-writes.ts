@@ -1,5 +1,6 @@
 import type { Person } from '../core/message.ts';
-import { type Addition, isFinal, type Priority, type Run } from '../core/run.ts';
+import { type Addition, isFinal, type Run } from '../core/run.ts';
+import type { Priority } from '../core/domain/priority.ts';
 import type { Change, Write } from './commit.ts';
 import { keys, type Owner, personOwner } from './keys.ts';
 import { planKey } from '../core/plan-key.ts';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { decideTick } from '../core/decide/tick.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Calendar } from '../core/ports.ts';
+import type { Calendar } from '../core/domain/calendar.ts';
 import type { Schedule } from '../core/schedule.ts';
 import { commit } from './commit.ts';
 import { type Aftermath, changeFor } from './effects.ts';

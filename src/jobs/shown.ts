@@ -1,14 +1,17 @@
 import type { Person, Place } from '../core/message.ts';
-import type { Plan } from '../core/offer.ts';
-import type { Post, Showing, Shown } from '../core/outgoing.ts';
-import type { Calendar, Capabilities, Queries } from '../core/ports.ts';
+import type { Plan } from '../core/domain/plan.ts';
+import type { Post, Shown } from '../core/outgoing.ts';
+import type { Showing } from '../core/domain/showing.ts';
+import type { Capabilities, Queries } from '../core/ports.ts';
+import type { Calendar } from '../core/domain/calendar.ts';
 import { presentCard } from '../core/present/card.ts';
 import { presentOffer } from '../core/present/offer.ts';
 import { presentQuestion } from '../core/present/question.ts';
 import { presentReply } from '../core/present/reply.ts';
 import { presentFailure } from '../core/present/result.ts';
 import { presentEndedSchedule, presentScheduled } from '../core/present/schedule.ts';
-import { ticksAfter, TOLD_TICKS } from '../core/schedule.ts';
+import { TOLD_TICKS } from '../core/schedule.ts';
+import { ticksAfter } from '../core/domain/ticks.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { keys } from './keys.ts';
 

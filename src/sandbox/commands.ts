@@ -2,7 +2,8 @@ import { Policy } from '../core/policy.ts';
 import { PermanentError } from '../core/workflow.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type Found, probe } from './probe.ts';
-import { none, type Sandbox } from './sandbox.ts';
+import { none } from './sandbox.ts';
+import type { Sandbox } from './kind.ts';
 
 /** What the policy says of commands. */
 export type CommandSettings = Policy['commands'];

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from './kind.ts';
 
 /** For a bot that was started without any, as some containers do. */
 const PLAIN_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import type { Abilities } from './bubblewrap.ts';
 import { cleanEnvironment } from './environment.ts';
 import { type Hidden, mustNotSee } from './hidden.ts';
-import { candidatesFor, type Sandbox } from './sandbox.ts';
+import { candidatesFor } from './sandbox.ts';
+import type { Sandbox } from './kind.ts';
 
 /** Setting up takes some ms; a system that needs longer hangs. */
 const PROBE_TIMEOUT_MS = 5_000;

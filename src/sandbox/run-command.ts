@@ -12,7 +12,7 @@ import { newMarks } from './orphans.ts';
 import { textOf, triedToReach } from './network.ts';
 import { openPipe } from './pipe.ts';
 import { type Marks, readProcess } from './processes.ts';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from './kind.ts';
 import { watch } from './watch.ts';
 
 export type Command = {

@@ -1,24 +1,7 @@
 import { chmod, chown } from 'node:fs/promises';
 import { type Abilities, bubblewrapArguments } from './bubblewrap.ts';
 import type { Hidden } from './hidden.ts';
-
-/** A way to keep a command apart from the rest of the machine. */
-export type Sandbox = {
-  kind: 'bubblewrap' | 'namespace' | 'none';
-  /** Whether a command can be kept from the network. */
-  cutsNetwork: boolean;
-  /** Whether a command has the rights that the bot has as root on what it sees. */
-  keepsRoot: boolean;
-  /** The program and arguments that run a command inside; without the network where that can be cut off, unless it is given. */
-  wrap(command: string[], folder: string, terms: Terms): string[];
-  /** Makes the folder one that the command may write in. */
-  prepare?(folder: string): Promise<void>;
-  /** See `Tree`. */
-  keepers: number;
-};
-
-/** What a command is given. */
-export type Terms = { network: boolean; tmpBytes: number };
+import type { Sandbox, Terms } from './kind.ts';
 
 /** How the candidates are made. */
 export type Made = { hidden: Hidden; abilities: Abilities };
@@ -30,6 +13,7 @@ const unshare = ['setpriv', '--pdeathsig', 'KILL', 'unshare', '--pid', '--fork',
 
 /** What systems call `nobody`: it owns nothing. */
 const NOBODY = 65_534;
+
 const AS_NOBODY = [
   'setpriv',
   '--reuid',

@@ -1,4 +1,4 @@
-import type { Wait } from './sleep-in-request.ts';
+import type { Wait } from './sleep-wait.ts';
 
 /** How long each unit is, in seconds. */
 const UNITS: Record<string, number> = {

@@ -1,39 +1,50 @@
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from './asking.ts';
 import { readDuration } from './duration.ts';
 import { cjkWait } from './sleep-in-cjk.ts';
-
-export type Wait = { seconds: number; message?: string };
+import type { Wait } from './sleep-wait.ts';
 
 const IN = '(?:in|after|en|dentro de|dans|em|daqui a)';
+
 export const REMIND = [
   'remind me|ping me|nudge me|wake me(?: up)?|notify me',
   'recuerdame|avisame|rappelle[ -]moi|rappelez[ -]moi|erinnere? mich|lembre[ -]me|me lembr[ea]|lembra[ -]me|avise[ -]me|me avis[ea]',
 ].join('|');
+
 /** What also has other uses: "tell me in 5 minutes what TCP is" is no reminder. */
 const TELL =
   'tell me|let me know|message me|write me|dime|dis[ -]moi|(?:sag|gib) mir(?: dann)?(?: bescheid)?|me diga|me diz';
+
 const SAY = 'say|write|post|sag|diga|di';
+
 const ABOUT = "(?:to|that|about|of|que|de|a|dass|an|zu|d')";
 
 const WAIT = new RegExp(
   `${BEGINNING}(?:wait|sleep|pause|espera|esperar|espere|attends|attendez|attendre|warte|warten|aguarde|aguarda)(?: (?:for|por|durante|pendant|fur))? `,
   'g',
 );
+
 const REMIND_IN = new RegExp(`${BEGINNING}(?:${REMIND}) ${IN} `, 'g');
+
 const TELL_IN = new RegExp(`${BEGINNING}(?:${TELL}) ${IN} `, 'g');
+
 const REMIND_TO = new RegExp(`${BEGINNING}(?:${REMIND}) (?=${ABOUT}[ ])`, 'g');
+
 const TIMER = new RegExp(
   `${BEGINNING}(?:(?:set|start|create|make|pon|ponme|mets|lance|stell|stelle|coloque|poe) )?(?:me )?(?:(?:a|an|un|une|einen|um) )?(?:timer|countdown|alarm|temporizador|minuteur|cronometro)(?: (?:for|of|de|por|pour|auf|fur|von|in|em|para|to))? `,
   'g',
 );
+
 const LONG_TIMER = new RegExp(`${BEGINNING}(?:set|start|create|make) (?:me )?(?:a |an )?(?=\\d)`, 'g');
 
 const BACKGROUND =
   /^[ ,]*(?:(?:in the background|please|en segundo plano|em segundo plano|en arriere-plan|im hintergrund|por favor|bitte)[ ,]*)+/;
+
 const THEN_TELL = new RegExp(
   `^[ ,.;:]*(?:(?:and|then|y|luego|et|puis|und|dann|e|depois)[ ,]+){0,2}(?:${REMIND}|${TELL}|${SAY})(?:[ ,:]+|$)(?:${ABOUT}[ ])?`,
 );
+
 const TELL_TOPIC = /^[ ,:]*(?:to|that|about|que|dass) /;
+
 const TOPIC = new RegExp(`^[ ,:]*(?:${ABOUT}[ ]|: ?|, ?)`);
 
 /** The wait or reminder that a request asks for; undefined where it asks for anything else or more. */

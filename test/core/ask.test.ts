@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Asked } from '../../src/core/question.ts';
+import type { Asked } from '../../src/core/execute/asked.ts';
 import { defineWorkflow, type WorkflowContext, type WorkflowResult } from '../../src/core/workflow.ts';
 import { type KitOptions, WorkflowKit } from '../support/workflow-kit.ts';
 

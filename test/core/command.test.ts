@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, parseCommand } from '../../src/core/command.ts';
+import { parseCommand } from '../../src/core/command.ts';
+import type { Command } from '../../src/core/command/command.ts';
 import { commandHelp, helpText } from '../../src/core/command/help.ts';
 import { knownWorkflows } from './known-workflows.ts';
 import { RUNAWAY_MS, workOf } from '../support/runaway.ts';

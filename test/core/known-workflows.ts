@@ -1,4 +1,4 @@
-import type { KnownWorkflow } from '../../src/core/command.ts';
+import type { KnownWorkflow } from '../../src/core/command/command.ts';
 
 /** Workflows as commands know them. */
 export const knownWorkflows: KnownWorkflow[] = [

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { promptFor, type Turn, turn } from '../../src/core/conversation.ts';
+import { type Turn, turn } from '../../src/core/conversation.ts';
+import { promptFor } from '../../src/core/reply/prompt.ts';
 import { Stopped } from '../../src/core/journal.ts';
 import { type Model, type ModelCall, ModelError, type ModelMessage } from '../../src/core/model.ts';
 import type { Offer } from '../../src/core/offer.ts';
-import { type Reply, type ReplyJournal, writeReply } from '../../src/core/reply.ts';
+import { type ReplyJournal, writeReply } from '../../src/core/reply.ts';
+import type { Reply } from '../../src/core/domain/reply.ts';
 import { defineWorkflow } from '../../src/core/workflow.ts';
 import { ana } from '../support/events.ts';
 import { noTurn } from '../support/no-turn.ts';

@@ -3,7 +3,7 @@ import type { Turn } from '../../src/core/conversation.ts';
 import { isEngaged } from '../../src/core/decide/engaged.ts';
 import { remembered } from '../../src/core/decide/talk.ts';
 import { isCourtesy } from '../../src/core/understand/wish/courtesy.ts';
-import type { Facts } from '../../src/core/facts.ts';
+import type { Facts } from '../../src/core/facts/facts.ts';
 import type { Person } from '../../src/core/message.ts';
 import { aMessage, ana, ben } from '../support/events.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
-import { ticksAfter } from '../../src/core/schedule.ts';
+import { ticksAfter } from '../../src/core/domain/ticks.ts';
 import { timedRequest } from '../../src/core/timed-request.ts';
 import { wallAt } from '../../src/core/when/zone.ts';
 import { builtIn } from '../../src/workflows/index.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
-import { tickAfter, ticksAfter, type Timing, type When } from '../../src/core/schedule.ts';
-import { findWhen, type NoTime, readWhen } from '../../src/core/when/read.ts';
+import type { Timing, When } from '../../src/core/schedule.ts';
+import { tickAfter, ticksAfter } from '../../src/core/domain/ticks.ts';
+import { findWhen, readWhen } from '../../src/core/when/read.ts';
+import type { NoTime } from '../../src/core/when/no-time.ts';
 
 /** Friday 20 November 2026, 15:00 in Berlin and 9:00 in New York. */
 const NOW = Date.UTC(2026, 10, 20, 14, 0);

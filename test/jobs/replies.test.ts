@@ -9,7 +9,7 @@ import { TURNS_KEPT, turn } from '../../src/core/conversation.ts';
 import { FenceLost } from '../../src/core/journal.ts';
 import type { Model, ModelCall, ModelMessage } from '../../src/core/model.ts';
 import { Policy } from '../../src/core/policy.ts';
-import type { Reply } from '../../src/core/reply.ts';
+import type { Reply } from '../../src/core/domain/reply.ts';
 import { commit } from '../../src/jobs/commit.ts';
 import { createEngine, type Engine } from '../../src/jobs/engine.ts';
 import { keys } from '../../src/jobs/keys.ts';

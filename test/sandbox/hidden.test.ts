@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hiddenFrom, mustNotSee } from '../../src/sandbox/hidden.ts';
 import { probe } from '../../src/sandbox/probe.ts';
 import { runCommand } from '../../src/sandbox/run-command.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/kind.ts';
 import { layers, limits } from './layers.ts';
 
 /** Folders that every command sees, under which a bot may be installed all the same. */

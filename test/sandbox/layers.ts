@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Policy } from '../../src/core/policy.ts';
 import { limitsOf } from '../../src/sandbox/limits.ts';
 import { probeSandbox } from '../../src/sandbox/probe.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/kind.ts';
 
 /** What a policy gives that says nothing. */
 export const limits = limitsOf(Policy.parse({}).commands);

@@ -52,6 +52,40 @@ export function findBreaches(sources: readonly Source[]): string[] {
   });
 }
 
+/** Each set of sources that import one another in a circle, imports of types included; every set as one line. */
+export function findCircles(sources: readonly Source[]): string[] {
+  const graph = new Map(
+    sources.map(({ path, text }) => [
+      path,
+      importsOf(withoutComments(text)).map((specifier) => join(dirname(path), specifier)),
+    ]),
+  );
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[] = [];
+  /** Tarjan's: what leads back to itself stays on the stack until all of its circle is seen. */
+  const visit = (path: string): number => {
+    const own = order.size;
+    order.set(path, own);
+    stack.push(path);
+    let low = own;
+    for (const next of graph.get(path) ?? []) {
+      if (!graph.has(next)) continue;
+      if (!order.has(next)) low = Math.min(low, visit(next));
+      else if (stack.includes(next)) low = Math.min(low, lowest.get(next) ?? order.get(next) ?? low);
+    }
+    lowest.set(path, low);
+    if (low === own) {
+      const circle = stack.splice(stack.indexOf(path));
+      if (circle.length > 1) circles.push(circle.toSorted().join(' <-> '));
+    }
+    return low;
+  };
+  for (const path of graph.keys()) if (!order.has(path)) visit(path);
+  return circles;
+}
+
 /** Every module that a source names, in whatever way. */
 export function importsOf(code: string): string[] {
   return [...code.matchAll(SPECIFIER)].map(([, , specifier = '']) => specifier);

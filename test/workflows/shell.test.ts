@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/core/run.ts';
 import { shellIn } from '../../src/workflows/shell.ts';
 import { bubblewrapArguments } from '../../src/sandbox/bubblewrap.ts';
-import { none, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { none } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/kind.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
 import { limits, layers, running, sleepMark, until } from '../sandbox/layers.ts';
 

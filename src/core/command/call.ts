@@ -1,4 +1,4 @@
-import type { Command, KnownWorkflow } from '../command.ts';
+import type { Command, KnownWorkflow } from './command.ts';
 import { code } from '../present/markdown.ts';
 import { insideCode } from './code-span.ts';
 import {

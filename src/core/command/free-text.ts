@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from './command.ts';
 import { isBlank } from './limit.ts';
 import { addOption, isLast, mistypedOption, optionAt, type TaskOptions, type Wrong } from './options.ts';
 import { textOf, type Token } from './tokenize.ts';

@@ -1,4 +1,4 @@
-import type { Command, KnownWorkflow } from '../command.ts';
+import type { Command, KnownWorkflow } from './command.ts';
 import { isBlank } from './limit.ts';
 import { parseTask } from './task.ts';
 

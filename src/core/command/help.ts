@@ -1,4 +1,4 @@
-import type { KnownWorkflow } from '../command.ts';
+import type { KnownWorkflow } from './command.ts';
 import { codeAndPlain, code } from '../present/markdown.ts';
 
 /** The commands and how they are called. */

@@ -1,5 +1,5 @@
 import { withoutEnd, withoutStart } from '../strip.ts';
-import type { Command, KnownWorkflow, ListFilter } from '../command.ts';
+import type { Command, KnownWorkflow, ListFilter } from './command.ts';
 import { code } from '../present/markdown.ts';
 import { isBlank } from './limit.ts';
 import { nearest } from './nearest.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from './command.ts';
 import { scheduleActs } from './schedules.ts';
 
 /** A name in more words is a sentence. */

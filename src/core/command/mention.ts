@@ -1,4 +1,4 @@
-import type { KnownWorkflow } from '../command.ts';
+import type { KnownWorkflow } from './command.ts';
 import { withoutEnd, withoutStart } from '../strip.ts';
 import { nearest } from './nearest.ts';
 import { scheduleActs } from './schedules.ts';

@@ -1,4 +1,4 @@
-import { type Priority, priorities } from '../run.ts';
+import { type Priority, priorities } from '../domain/priority.ts';
 import { code } from '../present/markdown.ts';
 import { insideCode } from './code-span.ts';
 import { nearest } from './nearest.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from './command.ts';
 import { code } from '../present/markdown.ts';
 import { type Preference, preferences } from '../preference.ts';
 import { nearest } from './nearest.ts';

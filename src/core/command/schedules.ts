@@ -1,5 +1,5 @@
 import { withoutEnd, withoutStart } from '../strip.ts';
-import type { Command } from '../command.ts';
+import type { Command } from './command.ts';
 import { code } from '../present/markdown.ts';
 import { nearest } from './nearest.ts';
 import { tokenize } from './tokenize.ts';

@@ -1,5 +1,5 @@
 import { preferences } from '../preference.ts';
-import { priorities } from '../run.ts';
+import { priorities } from '../domain/priority.ts';
 import { commandHelp } from './help.ts';
 import { filterNames } from './words.ts';
 

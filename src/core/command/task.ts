@@ -1,4 +1,4 @@
-import type { Command, KnownWorkflow } from '../command.ts';
+import type { Command, KnownWorkflow } from './command.ts';
 import { readCall } from './call.ts';
 import { readFreeText } from './free-text.ts';
 import { isBlank } from './limit.ts';

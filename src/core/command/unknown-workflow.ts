@@ -1,4 +1,4 @@
-import type { KnownWorkflow } from '../command.ts';
+import type { KnownWorkflow } from './command.ts';
 import { code } from '../present/markdown.ts';
 import { nearest } from './nearest.ts';
 import type { Token } from './tokenize.ts';

@@ -1,4 +1,4 @@
-import type { ListFilter } from '../command.ts';
+import type { ListFilter } from './command.ts';
 
 /** The words that choose what a list shows, with what people also call them. */
 export const filterWords: ReadonlyMap<string, ListFilter> = new Map<string, ListFilter>([

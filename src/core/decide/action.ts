@@ -1,6 +1,6 @@
 import { scheduleActs } from '../command/schedules.ts';
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
 import { mayActFor } from '../policy.ts';

@@ -1,9 +1,9 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
 import { continuedPlan } from '../plan.ts';
 import { buttonGone, notRequester } from '../present/notices.ts';
-import { isLiveReply, type Reply } from '../reply.ts';
+import { isLiveReply, type Reply } from '../domain/reply.ts';
 import { reply as say, tell } from './say.ts';
 import { refusal, start } from './start.ts';
 

@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound } from '../message.ts';
 import { lastWord } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';

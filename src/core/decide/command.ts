@@ -1,9 +1,9 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../command/command.ts';
 import { helpText } from '../command/help.ts';
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound } from '../message.ts';
-import type { Plan } from '../offer.ts';
+import type { Plan } from '../domain/plan.ts';
 import { examplesFor } from '../present/introduction.ts';
 import { presentRun } from '../present/details.ts';
 import { presentList } from '../present/list.ts';

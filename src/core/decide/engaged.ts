@@ -1,5 +1,5 @@
 import type { Turn } from '../conversation.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { type InboundOf, isToOthers } from '../message.ts';
 
 /** Somebody who has been silent this long is no longer in the conversation. */

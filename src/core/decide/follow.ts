@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { presentFollowing, presentFollowsNothing, presentNotFollowing } from '../present/follow.ts';

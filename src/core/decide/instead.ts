@@ -1,7 +1,8 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
-import type { Offer, Plan } from '../offer.ts';
+import type { Offer } from '../offer.ts';
+import type { Plan } from '../domain/plan.ts';
 import { choosePlan } from '../plan.ts';
 import { wholeCommand } from '../present/last-words.ts';
 import { cancel } from './cancel.ts';

@@ -1,6 +1,6 @@
 import { turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { shouldOffer } from '../opportunity.ts';
 import type { Post } from '../outgoing.ts';

@@ -1,9 +1,9 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
 import type { Offer } from '../offer.ts';
-import { answerableFrom } from '../outgoing.ts';
-import { because } from '../why.ts';
+import { answerableFrom } from '../domain/showing.ts';
+import { because } from './because.ts';
 import { addToRun, maybeAddToRun } from './addition.ts';
 import { answerInWords } from './answer.ts';
 import { moveInWords } from './background.ts';

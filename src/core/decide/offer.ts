@@ -1,7 +1,8 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound } from '../message.ts';
-import { type Classification, isToFollow, type Offer, type Plan } from '../offer.ts';
+import { isToFollow, type Offer } from '../offer.ts';
+import type { Classification, Plan } from '../domain/plan.ts';
 import { mayActFor, offerExpiryMs } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { additionIgnored, offerClosed, onlyAsOffered, presentDeclined } from '../present/offer.ts';

@@ -1,7 +1,7 @@
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
-import { answerableFrom } from '../outgoing.ts';
+import { answerableFrom } from '../domain/showing.ts';
 import type { Run } from '../run.ts';
 import { thereWhenSaid } from './cancel.ts';
 import { isOpen } from './offer.ts';

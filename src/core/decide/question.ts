@@ -1,7 +1,7 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../message.ts';
-import { answerableFrom } from '../outgoing.ts';
+import { answerableFrom } from '../domain/showing.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
@@ -9,7 +9,7 @@ import { closesAt, LONGEST_ANSWER, type Question } from '../question.ts';
 import { type Addition, isFinal, type Run } from '../run.ts';
 import { understandReaction } from '../understand.ts';
 import type { Reading } from '../understand/reading.ts';
-import { because } from '../why.ts';
+import { because } from './because.ts';
 import { isAskedByAnother } from './answer.ts';
 import { about, reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';

@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { noSuchSchedule, presentNext, presentSchedules } from '../present/schedule.ts';
 import type { SchedulesReading } from '../understand/reading.ts';

@@ -1,11 +1,12 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { mayActFor } from '../policy.ts';
 import { notScheduleOwner, noTime, presentSchedules } from '../present/schedule.ts';
 import { nothingScheduledHere, pauseOrDelete, scheduleMoved, wholeTime } from '../present/schedule-words.ts';
-import { isRepeated, type Schedule, tickAfter, type When } from '../schedule.ts';
-import type { NoTime } from '../when/read.ts';
+import { isRepeated, type Schedule, type When } from '../schedule.ts';
+import { tickAfter } from '../domain/ticks.ts';
+import type { NoTime } from '../when/no-time.ts';
 import { thereWhenSaid } from './cancel.ts';
 import { isEngaged } from './engaged.ts';
 import { ownOpenOffer } from './own.ts';

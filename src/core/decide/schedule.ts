@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound } from '../message.ts';
 import { mayActFor } from '../policy.ts';
 import {
@@ -16,8 +16,9 @@ import {
   unknownSchedule,
 } from '../present/schedule.ts';
 import type { Post } from '../outgoing.ts';
-import { isRepeated, type Schedule, tickAfter, ticksAfter, TOLD_TICKS, type When } from '../schedule.ts';
-import type { Command } from '../command.ts';
+import { isRepeated, type Schedule, TOLD_TICKS, type When } from '../schedule.ts';
+import { tickAfter, ticksAfter } from '../domain/ticks.ts';
+import type { Command } from '../command/command.ts';
 import { reply, tell } from './say.ts';
 import { type Order, standingRefusal, workflowOf } from './start.ts';
 

@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 
 /** How a message is said: to the bot by name or directly, and `since` when the person's latest open offer waits for an answer. */

@@ -1,12 +1,13 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Inbound, Person, Stranger } from '../message.ts';
-import type { Evidence, Plan } from '../offer.ts';
+import type { Evidence, Plan } from '../domain/plan.ts';
 import type { Post } from '../outgoing.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { backgroundOff, notAllowed, personLimit, workflowOff, workspaceLimit } from '../present/notices.ts';
 import { initialProgress } from '../progress.ts';
-import type { Priority, Run } from '../run.ts';
+import type { Run } from '../run.ts';
+import type { Priority } from '../domain/priority.ts';
 import type { Why } from '../why.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Ticked } from '../schedule.ts';

@@ -1,7 +1,7 @@
 import { aboutStatus } from '../about-status.ts';
 import type { AskedStatus } from '../asked-status.ts';
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import type { Post } from '../outgoing.ts';

@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isFinal, type Run } from '../run.ts';
 import { cancel, mayCancel, thereWhenSaid } from './cancel.ts';

@@ -1,5 +1,5 @@
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { type Inbound, isSpokenTo } from '../message.ts';
 import { isLetIn } from '../policy.ts';
 import { membersOnly } from '../present/stranger.ts';

@@ -8,7 +8,7 @@ import { isOpen } from './offer.ts';
 import { type Occasion, show } from './say.ts';
 import { toldTicks } from './schedule.ts';
 import { type StartFacts, workflowOf } from './start.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 
 /** What a suggestion looks at; `times` are when equal requests of the person were made that succeeded. */
 export type SuggestionFacts = Pick<StartFacts, 'now' | 'policy' | 'workflows' | 'newId'> &

@@ -1,12 +1,12 @@
 import { type Turn, turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { type InboundOf, isSpokenTo } from '../message.ts';
 import type { Offer } from '../offer.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled } from '../policy.ts';
 import { momentsAsWords } from '../present/moment.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../domain/reply.ts';
 import { knownOfWork } from './status.ts';
 
 type Message = InboundOf<'message'>;

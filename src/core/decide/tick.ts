@@ -1,6 +1,6 @@
 import type { Effect } from '../effect.ts';
-import type { Evidence } from '../offer.ts';
-import type { Calendar } from '../ports.ts';
+import type { Evidence } from '../domain/plan.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import { isEnabled, mayStillRun } from '../policy.ts';
 import { notDoneOnce, pausedAfterFailures, pausedByPolicy, waitsForRoom } from '../present/schedule.ts';
 import { isFinal, type Run } from '../run.ts';
@@ -10,12 +10,11 @@ import {
   MAX_FAILURES,
   ROOM_LOOK_MS,
   ROOM_WAIT_MS,
-  missedTicks,
   type PauseReason,
   type Schedule,
   type SkipReason,
-  tickAfter,
 } from '../schedule.ts';
+import { missedTicks, tickAfter } from '../domain/ticks.ts';
 import { type Occasion, reply } from './say.ts';
 import { start, type StartFacts, workflowOf } from './start.ts';
 

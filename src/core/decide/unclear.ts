@@ -1,8 +1,8 @@
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Unclear } from '../hear.ts';
 import { type Inbound, type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
 import { isToFollow } from '../offer.ts';
-import { answerableFrom } from '../outgoing.ts';
+import { answerableFrom } from '../domain/showing.ts';
 import { offeredIn } from '../facts/open.ts';
 import { isAskedByAnother } from './answer.ts';
 import { ownOpenQuestion } from './question.ts';

@@ -1,6 +1,6 @@
 import type { Turn } from '../conversation.ts';
 import type { Effect } from '../effect.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { noneStopped, pickRun, stoppedAlready } from '../present/notices.ts';
 import { isFinal, type Run } from '../run.ts';

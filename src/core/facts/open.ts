@@ -1,6 +1,6 @@
 import type { InboundOf } from '../message.ts';
 import type { Offer } from '../offer.ts';
-import { answerableFrom } from '../outgoing.ts';
+import { answerableFrom } from '../domain/showing.ts';
 import type { Target } from '../ports.ts';
 import type { Question } from '../question.ts';
 import type { Workflow } from '../workflow.ts';

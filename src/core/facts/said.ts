@@ -1,4 +1,5 @@
-import { type Command, parseCommand } from '../command.ts';
+import { parseCommand } from '../command.ts';
+import type { Command } from '../command/command.ts';
 import { type Inbound, isSpokenTo } from '../message.ts';
 import type { HandlePorts } from '../ports.ts';
 import { namedIn } from '../target.ts';

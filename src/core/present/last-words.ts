@@ -1,4 +1,4 @@
-import type { KnownWorkflow } from '../command.ts';
+import type { KnownWorkflow } from '../command/command.ts';
 import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
 import { code } from './markdown.ts';

@@ -1,4 +1,4 @@
-import type { ListFilter } from '../command.ts';
+import type { ListFilter } from '../command/command.ts';
 import { formatDuration } from '../duration.ts';
 import type { Post } from '../outgoing.ts';
 import type { QueueStats } from '../ports.ts';

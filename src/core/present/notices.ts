@@ -2,7 +2,7 @@ import { textTooLong, emptyTask } from '../command/wording.ts';
 import { nearest } from '../command/nearest.ts';
 import { filterNames } from '../command/words.ts';
 import { MAX_REQUEST } from '../command/limit.ts';
-import type { KnownWorkflow } from '../command.ts';
+import type { KnownWorkflow } from '../command/command.ts';
 import { formatDuration } from '../duration.ts';
 import type { Person } from '../message.ts';
 import type { Button, Post } from '../outgoing.ts';

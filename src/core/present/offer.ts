@@ -1,5 +1,6 @@
 import { formatAbout } from '../duration.ts';
-import { type Evidence, isToFollow, type Offer, type OfferedSchedule } from '../offer.ts';
+import { isToFollow, type Offer, type OfferedSchedule } from '../offer.ts';
+import type { Evidence } from '../domain/plan.ts';
 import type { Person } from '../message.ts';
 import type { Button, Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';

@@ -1,5 +1,6 @@
 import type { Post } from '../outgoing.ts';
-import type { Priority, Run } from '../run.ts';
+import type { Run } from '../run.ts';
+import type { Priority } from '../domain/priority.ts';
 import { code } from './markdown.ts';
 import { notice } from './notice.ts';
 import { nameAndId, runName } from './subject.ts';

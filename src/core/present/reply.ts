@@ -1,5 +1,5 @@
 import type { Post } from '../outgoing.ts';
-import { isLiveReply, type Reply, type Trouble } from '../reply.ts';
+import { isLiveReply, type Reply, type Trouble } from '../domain/reply.ts';
 import type { Run } from '../run.ts';
 import { code } from './markdown.ts';
 import { withoutMarks } from './moment.ts';

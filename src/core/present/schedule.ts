@@ -11,7 +11,7 @@ import {
 import { formatDuration } from '../duration.ts';
 import type { Person } from '../message.ts';
 import { clockText } from '../when/clock.ts';
-import type { NoTime } from '../when/read.ts';
+import type { NoTime } from '../when/no-time.ts';
 import { wallAt } from '../when/zone.ts';
 import { code, codeAndPlain } from './markdown.ts';
 import { moment } from './moment.ts';

@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts';
-import type { Classification, Plan } from '../offer.ts';
+import type { Command } from '../command/command.ts';
+import type { Classification, Plan } from '../domain/plan.ts';
 import type { Preference } from '../preference.ts';
-import type { Priority } from '../run.ts';
+import type { Priority } from '../domain/priority.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ScheduleWords } from '../schedule-words.ts';
 import type { ScheduleQuestion, StatusQuestion } from '../status-question.ts';

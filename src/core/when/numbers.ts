@@ -1,5 +1,5 @@
 import type { TimeLanguage } from '../rules/times/languages.ts';
-import type { Token } from './token.ts';
+import type { Token } from './time-token.ts';
 
 /** What digits can be, the most telling first. Each pattern is short and tried at one place only. */
 const ISO = /(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])(?:t(?=\d))?/y;

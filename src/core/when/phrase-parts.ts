@@ -1,5 +1,5 @@
 import { clock, date, every, group, peek, type Reader, repeat, type Unit } from './phrase.ts';
-import type { Token } from './token.ts';
+import type { Token } from './time-token.ts';
 
 const isUnit = (token: Token | undefined) => token?.kind === 'unit' || token?.kind === 'mmark';
 

@@ -1,4 +1,4 @@
-import type { Token } from './token.ts';
+import type { Token } from './time-token.ts';
 
 export type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Part = 'morning' | 'afternoon' | 'evening' | 'night' | 'dawn';

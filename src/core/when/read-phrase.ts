@@ -1,6 +1,6 @@
 import { clock, date, every, group, type Part, peek, type Phrase, type Reader, repeat, type Unit } from './phrase.ts';
 import { readDay, readEvery, readNumber } from './phrase-parts.ts';
-import type { Token } from './token.ts';
+import type { Token } from './time-token.ts';
 
 /** Reads a stretch of words about time, from left to right, each token once. */
 export function readPhrase(tokens: readonly Token[], language: string): Phrase {

@@ -1,5 +1,5 @@
-import type { Calendar } from '../ports.ts';
-import { tickAfter, type When } from '../schedule.ts';
+import type { When } from '../schedule.ts';
+import { tickAfter } from '../domain/ticks.ts';
 import { endsInClause, withoutAsides } from './asides.ts';
 import { readClock } from './clock.ts';
 import { readPhrase } from './read-phrase.ts';
@@ -7,13 +7,7 @@ import { isVague, type Stretch, stretchesIn } from './stretch.ts';
 import { withoutEnd } from '../strip.ts';
 import { folded } from './fold.ts';
 import { timeOf } from './timing.ts';
-import type { Understood } from './understood.ts';
-
-/** Where and when words about time are read; `zone` is the one that counts where they name none. */
-export type ReadContext = { now: number; zone: string; calendar: Calendar };
-
-/** Why words about time are not taken: not understood, over already, never to come, or not there at all. */
-export type NoTime = { wrong: 'unclear' | 'past' | 'never' | 'missing'; text: string; understood?: Understood };
+import type { ReadContext, NoTime } from './no-time.ts';
 
 const CRON =
   /^(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+(?:\s+(?:[\d*?/,\-LW#]|(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))+){4}$/i;
@@ -75,6 +69,7 @@ const FILLER = /^[\s,.!()]*(?:(?:please|bitte|por favor)[\s,.!()]*)?$/i;
 
 /** What is left at the end of a request whose time was taken out, with all its stops. */
 const TAIL_WORD = /\b(?:please|thanks|thank you|if you can|if possible|not earlier|at|in the|for)\b[.!]*$/i;
+
 const LONGEST_TAIL_WORD = 40;
 
 /** A time that a request names, and the request without it; `before` are the words before it, where it does not begin with it. */
@@ -93,7 +88,9 @@ const TAIL =
 
 /** "Daily report on tea" and "the daily at 9" name something; "daily, check the site" a time. */
 const ADVERB = /^(?:hourly|daily|nightly|weekly|monthly)$/i;
+
 const DAYS = /^(?:weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days)$/i;
+
 const AFTER_ADVERB = /^\s*(?:[,:;\ue001]|(?:run|check|send|post|execute|summari[sz]e|remind|ping|fetch|collect)\b)/i;
 
 /** `anyDay`: a day without its time counts too. `reminder`: it asks for one, so that hardly a time in it is about anything else. */

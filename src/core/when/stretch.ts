@@ -2,7 +2,8 @@ import { languages, type TimeLanguage } from '../rules/times/languages.ts';
 import type { Phrase } from './phrase.ts';
 import { readPhrase } from './read-phrase.ts';
 import { isEmpty } from './timing.ts';
-import { type Token, tokensOf } from './token.ts';
+import { tokensOf } from './token.ts';
+import type { Token } from './time-token.ts';
 
 /** Words about time that stand side by side, and what they say. */
 export type Stretch = { index: number; length: number; tokens: Token[]; phrase: Phrase; language: TimeLanguage };

@@ -2,17 +2,19 @@ import { languages, type TimeLanguage } from '../rules/times/languages.ts';
 import { folded } from './fold.ts';
 import { scanNumber } from './numbers.ts';
 import { zoneAt } from './zone.ts';
-
-/** A word that may belong to a time, or (`word`, `stop`) one that does not. `value` depends on the kind. */
-export type Token = { kind: string; value: string; index: number; end: number };
+import type { Token } from './time-token.ts';
 
 type Node = { next: Map<string, Node>; token?: { kind: string; value: string } };
 
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/u;
+
 const LETTER = /[\p{L}\p{N}_]/u;
+
 const WORD = /[\p{L}\p{N}_'’]+/uy;
+
 /** One letter of a script without blanks between words is a word. */
 const ONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/uy;
+
 const MASK = '\ue001';
 
 const tries = new Map(languages.map((language) => [language, trieOf(language)]));

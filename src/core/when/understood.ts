@@ -1,12 +1,10 @@
-import { tickAfter, type When } from '../schedule.ts';
+import type { When } from '../schedule.ts';
+import { tickAfter } from '../domain/ticks.ts';
 import { readPhrase } from './read-phrase.ts';
-import type { NoTime, ReadContext } from './read.ts';
+import type { NoTime, ReadContext, Understood } from './no-time.ts';
 import { type Stretch, stretchesIn } from './stretch.ts';
 import { timeOf } from './timing.ts';
-import type { Token } from './token.ts';
-
-/** What was understood of words about time that are refused all the same, and the words that were not. */
-export type Understood = { when: When; left: string };
+import type { Token } from './time-token.ts';
 
 /** A time that is refused, with as much of it as was understood, so that its person knows which words to change. */
 export function withUnderstood(refused: NoTime, context: ReadContext, text = refused.text): NoTime {

@@ -2,7 +2,7 @@ import { momentsAsWords } from '../../../src/core/present/moment.ts';
 import { z } from 'zod';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
 import type { Effect } from '../../../src/core/effect.ts';
-import type { Facts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/core/facts/facts.ts';
 import { readBeside } from '../../../src/core/facts/said.ts';
 import { parseCommand, parseMention } from '../../../src/core/command.ts';
 import type { Inbound } from '../../../src/core/message.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Turn } from '../../../src/core/conversation.ts';
 import { decide } from '../../../src/core/decide.ts';
-import type { Facts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/core/facts/facts.ts';
 import type { Inbound } from '../../../src/core/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import { aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
-import type { Facts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/core/facts/facts.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Question } from '../../../src/core/question.ts';
 import { aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';

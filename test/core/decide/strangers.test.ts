@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
-import type { Facts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/core/facts/facts.ts';
 import { type Inbound, Stranger } from '../../../src/core/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import { aCommand, aMessage, ana, aPress, aReaction } from '../../support/events.ts';

@@ -1,0 +1,1 @@
+export type Wait = { seconds: number; message?: string };
