@@ -1,3 +1,5 @@
+import { shared } from './patience.ts';
+
 /** Does its work when it is asked to, but only so often: what is asked for meanwhile is done once, when the time has come. */
 export class AtMostEvery {
   readonly #ms: number;
@@ -25,7 +27,10 @@ export class AtMostEvery {
     this.#timer = undefined;
     if (!this.#asked) return;
     this.#asked = false;
-    this.#timer = setTimeout(() => this.#go(), this.#ms).unref();
-    void this.#work();
+    // It is everybody's, not that of the work which happened to ask first.
+    shared(() => {
+      this.#timer = setTimeout(() => this.#go(), this.#ms).unref();
+      void this.#work();
+    });
   }
 }

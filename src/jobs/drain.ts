@@ -2,7 +2,9 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { inOrder } from '../core/in-order.ts';
 import { type Box, boxName, parseBox } from './keys.ts';
+import { countHang } from './hangs.ts';
 import { hasTurn, releaseTurn, takeTurn, type Turn } from './mailbox.ts';
+import { GivenUp, patiently } from './patience.ts';
 import { type DrainJob, QueueWorker, workerOptions } from './queues.ts';
 
 /**
@@ -19,6 +21,8 @@ export type DrainDeps = {
   redis: Redis;
   log: Logger;
   wake: (box: Box) => Promise<void>;
+  /** How long a drain may get nowhere, in ms; left out except in tests. */
+  stuckMs?: number;
 };
 
 /** What a drain leaves behind: the time in ms after which to come again, where there is something to come for. */
@@ -80,7 +84,26 @@ export class Drainer {
    * Then one comes after the other: nobody died, and two at once would both send the same.
    */
   async #run(box: Box): Promise<void> {
-    await this.#inOrder(boxName(box), () => this.#takeTurn(box));
+    await this.#inOrder(boxName(box), () => this.#patiently(box));
+  }
+
+  /**
+   * A drain that no longer gets on loses the mailbox to the next one, which comes at once and takes the turn under another token. An
+   * event that this happens to twice is set aside, as one that hangs the process; a message is tried more often, for the platform may be the cause.
+   */
+  async #patiently(box: Box): Promise<void> {
+    const { redis, log, wake, stuckMs } = this.#deps;
+    const name = boxName(box);
+    try {
+      await patiently({ redis, ms: stuckMs }, () => this.#takeTurn(box));
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+      const { entry } = error;
+      log.error({ box: name, event: entry }, 'A mailbox did not get on; the next drainer takes it over');
+      this.#inHand.delete(name);
+      if (entry !== undefined && box.kind !== 'outbox') await countHang(redis, name, entry);
+      await wake(box).catch(() => undefined);
+    }
   }
 
   async #takeTurn(box: Box): Promise<void> {
@@ -96,7 +119,7 @@ export class Drainer {
       await releaseTurn(this.#deps.redis, turn);
       if (later !== undefined) this.#comeAgain(box, later);
     } finally {
-      this.#inHand.delete(boxName(box));
+      if (this.#inHand.get(boxName(box)) === inHand) this.#inHand.delete(boxName(box));
       // It came when nobody looked any more.
       if (inHand.again) await this.#deps.wake(box).catch(() => undefined);
     }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { runAtWork } from './at-work.ts';
+import { getOn } from './patience.ts';
 
 /** The entry of a mailbox that code is handling. */
 export type InHand = { box: string; entry: string };
@@ -8,7 +9,8 @@ const IN_HAND = new AsyncLocalStorage<InHand>();
 
 /** Handles the entry in an async scope of its own, so that a stall of the event loop can be traced to this entry alone. */
 export function inHand<T>(entry: InHand, handle: () => Promise<T>): Promise<T> {
-  return IN_HAND.run(entry, handle);
+  getOn(entry.entry);
+  return IN_HAND.run(entry, handle).finally(() => getOn());
 }
 
 /** Where the code that runs now can be asked about itself, from outside of it. */

@@ -11,6 +11,7 @@ import type { OutboxDeps } from './outbox-deps.ts';
 import { holdAfter } from './outbox-hold.ts';
 import { filesApart } from './outbox-files.ts';
 import { parseShown, rememberShown, shownName, touch } from './outbox-writes.ts';
+import { getOn } from './patience.ts';
 import { pauseBetween, presentShown, stateOf } from './shown.ts';
 import { isUnknownShown } from './shown-unknown.ts';
 
@@ -57,6 +58,7 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       ],
     });
     if (failed === TURN_LOST) return overtaken(deps, channel, shown);
+    getOn();
     return 'again';
   }
   return soonest;

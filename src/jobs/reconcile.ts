@@ -5,6 +5,7 @@ import { keepTalk } from './keep-talk.ts';
 import { forgetLeft } from './forget-left.ts';
 import { isBoxKind, keys, parseBox } from './keys.ts';
 import type { Namer } from './namer.ts';
+import { patiently } from './patience.ts';
 import { offerFromHash, resolveOffer } from './offers.ts';
 import type { RedisQueries } from './queries.ts';
 import type { Queues } from './queues.ts';
@@ -58,7 +59,7 @@ export class Reconciler {
 
   /** One at a time, however long Redis takes. */
   #sweepOnce(): Promise<void> {
-    this.#sweeping ??= this.sweep()
+    this.#sweeping ??= patiently(this.#deps, () => this.sweep())
       .catch((error: unknown) => this.#deps.log.warn({ err: error }, 'A sweep failed; the next one does its work'))
       .finally(() => (this.#sweeping = undefined));
     return this.#sweeping;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Redis } from 'ioredis';
+import { GivenUp, isGivenUp } from './patience.ts';
 import { afterThisMoment } from './together.ts';
 
 /** Where Redis is: the unix socket of the embedded server, or a `redis://` / `rediss://` URL. */
@@ -38,6 +39,10 @@ export function connect(target: RedisTarget, name: string, mode: 'patient' | 'im
 function writeTogether(client: Redis): Redis {
   const send = client.sendCommand.bind(client);
   client.sendCommand = (command, stream) => {
+    if (isGivenUp()) {
+      command.reject(new GivenUp());
+      return command.promise;
+    }
     const socket = client.stream as Socket | undefined;
     if (socket && socket.writableCorked === 0) {
       socket.cork();

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { FenceLost } from '../core/journal.ts';
 import type { Box } from './keys.ts';
 import { keys } from './keys.ts';
+import { patiently } from './patience.ts';
 import type { Queues } from './queues.ts';
 import { RedisReplyJournal } from './reply-journal.ts';
 
@@ -42,7 +43,7 @@ export class ReplyEnder {
 
   /** One look at a time, however long Redis takes. */
   #look(): Promise<void> {
-    this.#looking ??= this.#endAll()
+    this.#looking ??= patiently(this.#deps, () => this.#endAll())
       .catch((error: unknown) =>
         this.#deps.log.warn({ err: error }, 'Replies could not be ended; they are looked at again'),
       )

@@ -9,6 +9,7 @@ import { commit } from './commit.ts';
 import { type Aftermath, changeFor } from './effects.ts';
 import { keys } from './keys.ts';
 import { newId } from './new-id.ts';
+import { patiently } from './patience.ts';
 import type { RedisQueries } from './queries.ts';
 import { scheduleFromHash } from './schedules.ts';
 import { isUnknown, type UnknownData } from './stored.ts';
@@ -43,7 +44,7 @@ export class ScheduleWorker {
 
   constructor(deps: ScheduleWorkerDeps) {
     this.#deps = deps;
-    this.#worker = new QueueWorker<TickJob>('ticks', (job) => this.look(job.data.schedule), {
+    this.#worker = new QueueWorker<TickJob>('ticks', (job) => patiently(deps, () => this.look(job.data.schedule)), {
       ...workerOptions(deps.redis, AT_ONCE),
       autorun: false,
     });

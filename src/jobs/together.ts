@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { GivenUp, isGivenUp, shared } from './patience.ts';
 
 /** So much goes to Redis in one call, so that one that is large keeps the others waiting no longer than it must. */
 const MOST_TOGETHER = 20;
@@ -57,11 +58,12 @@ return outcomes
 
   return (redis, asked) =>
     new Promise((resolve, reject) => {
+      if (isGivenUp()) return void reject(new GivenUp());
       const item = asJson(asked);
       const before = waiting.get(redis);
       if (before) return void before.push({ item, resolve, reject });
       waiting.set(redis, [{ item, resolve, reject }]);
-      afterThisMoment(() => flush(redis));
+      shared(() => afterThisMoment(() => flush(redis)));
     });
 }
 
