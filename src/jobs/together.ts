@@ -58,7 +58,7 @@ return outcomes
 
   return (redis, asked) =>
     new Promise((resolve, reject) => {
-      if (isGivenUp()) return void reject(new GivenUp());
+      if (isGivenUp()) return reject(new GivenUp());
       const item = asJson(asked);
       const before = waiting.get(redis);
       if (before) return void before.push({ item, resolve, reject });

@@ -72,7 +72,10 @@ describe('a drain that no longer gets on', () => {
       }
     };
     const taken = await drainWith(inbox, [
-      () => loop().catch((error: unknown) => void (ended = error)).then(never),
+      () =>
+        loop()
+          .catch((error: unknown) => void (ended = error))
+          .then(never),
       async () => undefined,
     ]);
     await until(() => taken[1], 'the next turn');
