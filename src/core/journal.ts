@@ -1,4 +1,5 @@
 import type { Inside } from './branches.ts';
+import type { Talk } from './domain/talk.ts';
 import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Policy } from './policy.ts';
@@ -75,4 +76,6 @@ export type ExecutePorts = {
   newId: () => string;
   keep: (run: Run, name: string, bytes: Uint8Array) => Promise<StoredFile>;
   folder: (run: Run) => Promise<string>;
+  /** Reads what was said before the run was asked for. */
+  talk: (run: Run) => Promise<Talk>;
 };

@@ -17,6 +17,8 @@ export type Offer = Place &
     stranger?: Stranger;
     /** The request as the person wrote it. */
     request: string;
+    /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
+    requestMessage?: string;
     plan: Plan;
     why: Classification;
     status: OfferStatus;

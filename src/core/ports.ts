@@ -1,4 +1,5 @@
 import type { Turn } from './conversation.ts';
+import type { TalkReader } from './domain/talk.ts';
 import type { Effect } from './effect.ts';
 import type { Heard, Unclear } from './hear.ts';
 import type { Inbound, Person, Place } from './message.ts';
@@ -33,7 +34,7 @@ export type Capabilities = {
 };
 
 /** Shows posts on one platform. Everything it throws is a `DeliveryError`. */
-export interface Platform {
+export interface Platform extends Partial<TalkReader> {
   capabilities: Capabilities;
   /**
    * Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. `at` is when it was

@@ -1,5 +1,8 @@
 import type { Turn } from './conversation.ts';
 import { promptFor } from './reply/prompt.ts';
+import type { Talk } from './domain/talk.ts';
+import { talkNote, withReferent } from './present/talk.ts';
+import { readTalkSoon } from './read-talk.ts';
 import { chooseByModel, judgeByModel, type ModelJudgement } from './judge.ts';
 import { Stopped } from './journal.ts';
 import { type Model, ModelError } from './model.ts';
@@ -26,6 +29,8 @@ export type ReplyPorts = {
   model: Model;
   now: () => number;
   workflows: readonly Workflow[];
+  /** Reads what was said before the request; left out where there is no platform to ask. */
+  talk?: (reply: Reply) => Promise<Talk>;
   /** Told what the model took the request for, where it was asked. */
   onJudged?: (reply: Reply) => void;
 };
@@ -35,6 +40,9 @@ const TRIES = 3;
 
 /** Longer than this nobody waits for the first word without being told. */
 const PATIENCE_MS = 20_000;
+
+/** Reading the thread takes one call as a rule; the person waits for the first word meanwhile. */
+const TALK_MS = 5_000;
 
 /** The pause before the second try, where the server does not name one; it doubles. */
 const FIRST_PAUSE_MS = 500;
@@ -46,9 +54,12 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
   if (!begun) return;
   let { reply } = begun;
   const { history } = begun;
+  const { talk: read } = ports;
+  const asked = reply;
+  const talk = read && (await readTalkSoon(() => read(asked), TALK_MS, stop));
   // A reply that has begun to be written is not turned into an offer after a crash.
   if (reply.unless && reply.status === 'thinking') {
-    const judgement = await judged(ports, reply, stop);
+    const judgement = await judged(ports, { ...reply, request: withReferent(reply.request, talk) }, stop);
     if (judgement) {
       reply = { ...reply, why: whyOf(judgement.why) };
       ports.onJudged?.(reply);
@@ -56,7 +67,7 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
     const offer = judgement && offerInstead(reply, judgement);
     if (offer) return journal.offer(reply, offer);
   }
-  const messages = promptFor(history, reply);
+  const messages = promptFor(history, reply, talk);
   const until = now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt += 1) {
     let text = '';
@@ -66,7 +77,7 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
         // Platforms refuse a message without a word.
         if (text.trim() !== '') journal.grow(text);
       }
-      return await journal.end({ ...reply, text, status: 'done' });
+      return await journal.end({ ...reply, text: withNote(text, reply, talk), status: 'done' });
     } catch (error) {
       if (stop.aborted) {
         const stopped = stop.reason instanceof Stopped && stop.reason.why === 'cancel';
@@ -80,6 +91,12 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
       await pauseFor(pause, stop);
     }
   }
+}
+
+/** How much of the talk was read matters to a request that points at it. */
+function withNote(text: string, { request }: Reply, talk: Talk | undefined): string {
+  const note = talk && talkNote(talk, request);
+  return note === undefined ? text : `${text.trimEnd()}\n\n_${note}_`;
 }
 
 /** A stop is looked at where the writing begins. */

@@ -1,10 +1,12 @@
 import { Additions } from './additions.ts';
 import { askStep } from './ask.ts';
+import type { Talk } from './domain/talk.ts';
 import type { Execution } from './execution.ts';
 import type { Answer } from './question.ts';
 import type { Asked } from './execute/asked.ts';
 import type { Addition, StoredFile } from './run.ts';
 import { doStep, sleepStep } from './step.ts';
+import { talkOf } from './run-talk.ts';
 import type { StepContext, StepOptions, WorkflowContext } from './workflow.ts';
 
 /** What a workflow sees of its run, for the length of one execution. */
@@ -12,6 +14,7 @@ export class RunContext implements WorkflowContext {
   readonly signal: AbortSignal;
   readonly #execution: Execution;
   readonly #additions: Additions;
+  #talk: Promise<Talk> | undefined;
 
   constructor(execution: Execution) {
     this.#execution = execution;
@@ -38,6 +41,10 @@ export class RunContext implements WorkflowContext {
 
   context(): Promise<Addition[]> {
     return this.#begin(() => this.#additions.take());
+  }
+
+  thread(): Promise<Talk> {
+    return this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
   }
 
   output(text: string): void {

@@ -83,6 +83,8 @@ export type Run = Place & {
   stranger?: Stranger;
   /** What was asked for, in the person's words. */
   request: string;
+  /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
+  requestMessage?: string;
   /** The words added while confirming ("yes, but in French"). */
   addition?: string;
   plan: Plan;

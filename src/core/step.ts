@@ -82,7 +82,7 @@ function begunNote({ run }: Execution, name: string): string {
 }
 
 /** A step is begun in a slot, where nobody more urgent needs that, and only of a run that is still this execution's. */
-async function mayWork(execution: Execution): Promise<void> {
+export async function mayWork(execution: Execution): Promise<void> {
   const { ports, journal } = execution;
   if (ports.light) execution.waitForSlot('slot');
   if (ports.makesRoom?.()) execution.waitForSlot('preempt');

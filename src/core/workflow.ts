@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Talk } from './domain/talk.ts';
 import type { Person } from './message.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Policy } from './policy.ts';
@@ -49,6 +50,11 @@ export type WorkflowContext = {
    * first call gives again what it gave, the second likewise, so call it at the same places each time.
    */
   context(): Promise<Addition[]>;
+  /**
+   * What was said in the thread before the request, read from the platform once and stored with the run. `talkForModel` puts
+   * it into words; other people's words are data, never orders.
+   */
+  thread(): Promise<Talk>;
   /** Adds to the live output that the card shows the end of. */
   output(text: string): void;
   /** How far the current step is, 0 to 1. */

@@ -5,6 +5,7 @@ import { isLetInSomewhere, runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
 import type { Accept, Admits, Platform } from '../core/ports.ts';
 import type { Calendar } from '../core/domain/calendar.ts';
+import { readTalk, type TalkSource } from '../core/read-talk.ts';
 import type { Run } from '../core/run.ts';
 import type { Sessions } from '../core/session.ts';
 import type { Workflow } from '../core/workflow.ts';
@@ -177,6 +178,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
     learnHabit({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };
+  const talk = (source: TalkSource) => readTalk(options.platformOf(source.channel), source);
   const freshPolicy = options.freshPolicy ?? (async () => policy());
   const executor = new RunExecutor({
     redis,
@@ -186,6 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
     workflows,
     policy: freshPolicy,
     dataDir,
+    talk,
     now,
     wake,
     onEnd,
@@ -206,7 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
   const writer = model
-    ? new ReplyWorker({ redis, subscriber, log, model, now, workflows, unknown, wake, stillThinking })
+    ? new ReplyWorker({ redis, subscriber, log, model, now, workflows, unknown, wake, talk, stillThinking })
     : new ReplyEnder({ redis, log, queues, now, wake });
   const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, unknown, after });
   const reconciler = new Reconciler({

@@ -1,6 +1,7 @@
 import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Talk } from '../core/domain/talk.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
@@ -29,6 +30,8 @@ export type ReplyWorkerDeps = {
   unknown: UnknownData;
   workflows: readonly Workflow[];
   wake: (box: Box) => Promise<void>;
+  /** See `ReplyPorts`. */
+  talk: (reply: Reply) => Promise<Talk>;
   /** Shows that the reply is still being thought about, where it is. */
   stillThinking: (reply: string) => Promise<void>;
 };
@@ -84,7 +87,7 @@ export class ReplyWorker {
 
   /** Gives the ms after which to try again, where it has to be. */
   async #write(id: string): Promise<number | undefined> {
-    const { redis, log, model, now, workflows, wake } = this.#deps;
+    const { redis, log, model, now, workflows, talk, wake } = this.#deps;
     if (isUnknown(await redis.hgetall(keys.reply(id)), replyFromHash)) {
       this.#deps.unknown.meet(keys.reply(id));
       return UNKNOWN_LOOK_MS;
@@ -103,7 +106,7 @@ export class ReplyWorker {
         // What the model gives as its reason may quote what people wrote, which no log holds.
         log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
       };
-      await writeReply({ journal, model, now, workflows, onJudged }, stop.signal);
+      await writeReply({ journal, model, now, workflows, talk, onJudged }, stop.signal);
       return undefined;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Talk } from '../core/domain/talk.ts';
 import { execute } from '../core/execute.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost, Stopped } from '../core/journal.ts';
@@ -32,6 +33,8 @@ export type RunExecutorDeps = {
   /** See `ExecutePorts`. */
   policy: () => Promise<Policy>;
   dataDir: string;
+  /** See `ExecutePorts`. */
+  talk: (run: Run) => Promise<Talk>;
   now: () => number;
   wake: (box: Box) => Promise<void>;
   /** Called with every run that ends here. */
@@ -117,7 +120,7 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, policy, dataDir, now, onEnd } = this.#deps;
+    const { redis, log, files, workflows, policy, dataDir, talk, now, onEnd } = this.#deps;
     const journalDeps = {
       redis,
       now,
@@ -143,6 +146,7 @@ export class RunExecutor {
           now,
           newId,
           keep: (_run, name, bytes) => files.keep(name, bytes),
+          talk,
           folder: (run) => {
             hasFolder = true;
             return runFolder(dataDir, run);

@@ -15,6 +15,7 @@ const bodyFields = [
   'person',
   'stranger',
   'request',
+  'requestMessage',
   'addition',
   'plan',
   'version',

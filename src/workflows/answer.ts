@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { talkForModel, talkNote } from '../core/present/talk.ts';
 import type { Addition } from '../core/run.ts';
 import { type Model, ModelError, type ModelMessage } from '../core/model.ts';
 import { defineWorkflow, PermanentError, type Workflow, type WorkflowContext } from '../core/workflow.ts';
@@ -38,15 +39,19 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
     alike: ({ partial }) => (partial === undefined ? '' : 'continued'),
     async run(context, { request, partial, before }) {
       const { addition } = context.run;
+      const talk = await context.thread();
+      const told = (talk.said.length > 0 ? talkForModel(talk) : before) ?? talkForModel(talk);
+      const note = talkNote(talk, request);
+      const whole = (text: string) => ({ text: note === undefined ? text : `${text}\n\n_${note}_` });
       const asked = [
-        ...(before === undefined ? [] : [`What was said before:\n${before}\n\nThe request:`]),
+        ...(told === '' ? [] : [`What was said before:\n${told}\n\nThe request:`]),
         request,
         ...(addition === undefined ? [] : [`Added when it was confirmed: ${addition}`]),
       ].join('\n\n');
       if (partial !== undefined) {
         const begun = wholeWords(partial);
         const rest = await context.step('Write the answer', () => continued(model, context, asked, begun));
-        return { text: await withAdditions(model, context, asked, `${begun}${rest}`) };
+        return whole(await withAdditions(model, context, asked, `${begun}${rest}`));
       }
       const plan = await context.step('Plan the answer', () =>
         writtenBy(model, context, [
@@ -54,19 +59,19 @@ export function answerWith(model: Model): Workflow<AnswerInput> {
           { role: 'user', content: asked },
         ]),
       );
-      const told = [asked, ...said(await context.context())].join('\n\n');
+      const brief = [asked, ...said(await context.context())].join('\n\n');
       const text = await context.step('Write the answer', () =>
         writtenBy(
           model,
           context,
           [
             { role: 'system', content: `${WRITER}\n\nThe plan:\n${plan}` },
-            { role: 'user', content: told },
+            { role: 'user', content: brief },
           ],
           (words) => context.output(words),
         ),
       );
-      return { text: await withAdditions(model, context, told, text) };
+      return whole(await withAdditions(model, context, brief, text));
     },
   });
 }

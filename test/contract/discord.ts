@@ -36,6 +36,16 @@ async function start(env: Record<string, string>): Promise<Session> {
       const opens = channel.thread === undefined && channel.guild !== undefined;
       return { id: message.id, thread: opens ? message.id : channel.id };
     },
+    async open(user, { id }) {
+      const message = view.message(id);
+      return fake.people.openThread(user, message, message.content.slice(0, 80)).id;
+    },
+    async edit(_user, { id }, text) {
+      fake.people.edit(view.message(id), view.written(text));
+    },
+    async remove(_user, { id }) {
+      fake.people.delete(view.message(id));
+    },
     async press(user, { id }, action) {
       const button = buttonsOf(view.message(id)).find(({ label }) => actionOf(label) === action);
       if (button) await fake.people.press(user, view.message(id), button.customId);

@@ -35,6 +35,11 @@ export type Faults = {
 export type Session = {
   /** `@meanwhile` and `@ben` are mentions. Resolves when the platform has handed it over. */
   say(user: string, text: string, where?: Where): Promise<{ id: string; thread: string }>;
+  /** Opens a thread under the message, where people do that first, and gives the thread's id. */
+  open(user: string, message: { id: string; thread: string }): Promise<string>;
+  /** Changes, or takes away, what the person wrote. */
+  edit(user: string, message: { id: string; thread: string }, text: string): Promise<void>;
+  remove(user: string, message: { id: string; thread: string }): Promise<void>;
   press(user: string, message: Shown, action: string): Promise<void>;
   /** `emoji` is the character. */
   react(user: string, message: Shown, emoji: string): Promise<void>;

@@ -50,6 +50,9 @@ async function start(env: Record<string, string>): Promise<Session> {
 
   return {
     say: (user, text, where) => people.say(user, text, where),
+    open: async (_user, { thread }) => thread,
+    edit: (user, { id }, text) => people.change(user, id, text),
+    remove: (user, { id }) => people.change(user, id),
     async press(user, { id, thread }, action) {
       const message = (await people.read(user, thread)).find((one) => one.id === id);
       const body = { message: id, action, value: message?.buttons.find((one) => one.action === action)?.value, user };

@@ -66,6 +66,9 @@ function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>):
       const { ts, thread } = await people.say(user, text, place(where));
       return { id: ts, thread };
     },
+    open: async (_user, { thread }) => thread,
+    edit: (_user, { id }, text) => people.edit('general', id, text),
+    remove: (_user, { id }) => people.remove('general', id),
     async press(user, message, action) {
       await people.press(user, find(people, user, message.id), action);
     },

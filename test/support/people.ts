@@ -31,9 +31,9 @@ export class People {
     this.url = url;
   }
 
-  async call(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call(path: string, body?: unknown, headers: Record<string, string> = {}, method = 'POST'): Promise<Answer> {
     const response = await fetch(`${this.url}${path}`, {
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      ...(body !== undefined && { method, body: JSON.stringify(body) }),
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -51,6 +51,13 @@ export class People {
     const { status, body } = await this.call('/playground/messages', message, headers);
     if (status !== 201) throw new Error(`The message was not taken: ${status} ${JSON.stringify(body)}`);
     return body as { id: string; thread: string };
+  }
+
+  /** Changes what the person wrote, or without a text takes it away. */
+  async change(user: string, id: string, text?: string): Promise<void> {
+    const path = `/playground/messages/${encodeURIComponent(id)}`;
+    const { status, body } = await this.call(path, { user, text }, {}, text === undefined ? 'DELETE' : 'PUT');
+    if (status !== 200) throw new Error(`The message was not changed: ${status} ${JSON.stringify(body)}`);
   }
 
   async command(user: string, command: string, text: string, where: { channel?: string; thread?: string } = {}) {

@@ -1,3 +1,4 @@
+import { NO_TALK } from '../../src/core/domain/talk.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import type { Doing } from '../../src/core/branches.ts';
@@ -44,6 +45,7 @@ export class Bench {
         now: () => this.now,
         newId: () => `new${(this.#ids += 1)}`,
         keep: async (_run, name, bytes) => ({ id: name, name, size: bytes.length }),
+        talk: async () => NO_TALK,
         folder: async () => '/nowhere',
       },
       this.stop.signal,

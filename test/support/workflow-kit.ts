@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Doing } from '../../src/core/branches.ts';
+import { NO_TALK, type Talk } from '../../src/core/domain/talk.ts';
 import { execute } from '../../src/core/execute.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
 import { Policy } from '../../src/core/policy.ts';
@@ -24,9 +25,15 @@ export type Crash = { before: string } | { after: string };
 
 /**
  * What a run's person says and is called, where a test cares. `answers` are what they answer, by the name of the step that
- * asks; what is not among them gets its default at the deadline.
+ * asks; what is not among them gets its default at the deadline. `thread` is what was said before the request.
  */
-export type KitOptions = { request?: string; addition?: string; answers?: Record<string, string>; now?: number };
+export type KitOptions = {
+  request?: string;
+  addition?: string;
+  answers?: Record<string, string>;
+  thread?: { name: string; text: string }[];
+  now?: number;
+};
 
 /** A test of a workflow is not about who may run it. */
 const ALLOWED = Policy.parse({ rules: [{ allow: true, workflows: ['*'] }] });
@@ -51,6 +58,7 @@ export class WorkflowKit {
   waitedMs = 0;
   readonly #said: Addition[] = [];
   readonly #answers: Record<string, string>;
+  readonly #talk: Talk;
   #now: number;
   #workflow: Workflow;
   #crash: Crash | undefined;
@@ -63,6 +71,7 @@ export class WorkflowKit {
     this.#workflow = workflow;
     this.#now = options.now ?? START;
     this.#answers = options.answers ?? {};
+    this.#talk = talkOf(options.thread ?? [], this.#now);
     this.run = {
       workspace: 'kit:w',
       channel: 'kit:w/c',
@@ -141,6 +150,7 @@ export class WorkflowKit {
       now: () => this.#now,
       newId: () => `kit${this.questions.length + 2}`,
       keep: async (_run, name, bytes) => this.#keep(name, bytes),
+      talk: async () => this.#talk,
       folder: () => this.folder(),
     };
   }
@@ -220,4 +230,9 @@ export class WorkflowKit {
     this.#crashed = true;
     throw new FenceLost();
   }
+}
+
+function talkOf(thread: { name: string; text: string }[], now: number): Talk {
+  const said = thread.map((one, at) => ({ message: `kit:w/c/${at}`, by: 'person' as const, at: now - 1, ...one }));
+  return { ...NO_TALK, said };
 }

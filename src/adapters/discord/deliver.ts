@@ -9,6 +9,7 @@ import { asDeliveryError, isCode } from './errors.ts';
 import { fromMessageId, type Spot, timeOf, toPlace, toSpot } from './ids.ts';
 import type { Messages } from './messages.ts';
 import type { Private } from './private.ts';
+import { readTalk } from './read-talk.ts';
 import { render } from './render.ts';
 import type { Threads } from './threads.ts';
 
@@ -29,11 +30,13 @@ export type DeliverParts = {
   answers: Answers;
   tell: Private;
   files: Files;
+  /** The bot's own user. */
+  self: () => Promise<string>;
   now: () => number;
 };
 
 /** Shows the bot's posts on Discord by REST alone, in whichever process it is called. */
-export function createPlatform({ api, threads, messages, answers, tell, files, now }: DeliverParts): Platform {
+export function createPlatform({ api, threads, messages, answers, tell, files, self, now }: DeliverParts): Platform {
   return {
     capabilities: { maxText: MAX_TEXT, cardEveryMs: CARD_EVERY_MS, replyEveryMs: REPLY_EVERY_MS },
 
@@ -68,6 +71,8 @@ export function createPlatform({ api, threads, messages, answers, tell, files, n
       const at = message === undefined ? undefined : fromMessageId(message);
       return at ? api.editsWait(at.channel) : 0;
     },
+
+    readTalk: (place, asked) => delivered(async () => readTalk({ api, self, threads }, spotOf(place), asked)),
 
     thinking: (place) =>
       delivered(async () => {

@@ -13,6 +13,8 @@ export type User = z.infer<typeof User>;
 
 /** By itself a message; it replies to another. */
 export const REPLY = 19;
+/** Stands at the beginning of a thread for the message that the thread hangs on. */
+export const THREAD_STARTER = 21;
 
 const Member = z.object({ nick: z.string().nullish() });
 

@@ -6,6 +6,7 @@ import { StoreError } from './errors.ts';
 import { fromPlace } from './ids.ts';
 import { BOT } from './people.ts';
 import { render } from './render.ts';
+import { readTalk } from './read-talk.ts';
 import type { Spent } from './spent.ts';
 import type { Store, Where } from './store.ts';
 
@@ -29,6 +30,8 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent): Pl
       }
       await delivered(spent.shown(post));
     },
+
+    readTalk: (place, asked) => delivered(readTalk(store, ours(place), asked)),
 
     async answer(replyTo, post) {
       const waiting = await delivered(answers.waiting(replyTo));

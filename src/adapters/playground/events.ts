@@ -82,12 +82,14 @@ export function eventRoutes({ store, redis, prefix, bell, closing, now }: Parts)
     const latest = new Map(seen.map((event) => [event.k === 't' ? `t${event.th}` : event.message, event]));
     const shown = seen.filter((event) => latest.get(event.k === 't' ? `t${event.th}` : event.message) === event);
     const messages = await store.load(shown.map((event) => event.message));
-    for (const [index, { id, k, th }] of shown.entries()) {
+    for (const [index, { id, k, th, message: event }] of shown.entries()) {
       const message = messages[index];
       if (k === 't') {
         if (now() - Number(id.split('-')[0]) < TYPING_MS) {
           await write(out, out.writeSSE({ id, event: 'typing', data: JSON.stringify({ thread: th }) }));
         }
+      } else if (k === 'd') {
+        await write(out, out.writeSSE({ id, event: 'deleted', data: JSON.stringify({ id: event, thread: th }) }));
       } else if (message && sees(user, message)) {
         await write(out, out.writeSSE({ id, event: 'message', data: JSON.stringify(message) }));
       }

@@ -46,6 +46,11 @@ export function untoldOf({ body }: Fields): { repliedTo?: string | undefined; zo
   return { repliedTo: replyTo?.author, zone };
 }
 
+/** A message as it is stored. */
+export function bodyOf({ body }: Fields): Body {
+  return JSON.parse(body ?? '') as Body;
+}
+
 /** Turns a stored hash into a message; undefined where there is none. */
 export function toMessage(id: string, fields: Fields): Message | undefined {
   const { th: thread, by, at, body, to, edited } = fields;

@@ -7,13 +7,16 @@ import { directThread, placeOf } from './ids.ts';
 import type { Accepting } from './accepting.ts';
 import type { Answer, Answers } from './answers.ts';
 import { Refusal } from './errors.ts';
-import { type Body, buttonValues } from './message.ts';
+import { type Body, bodyOf, buttonValues } from './message.ts';
 import { clean } from './normalise.ts';
 import { wordsOf } from './render.ts';
 import * as requests from './requests.ts';
 import { type Store, type StoredMessage, sees } from './store.ts';
 
 const KEY = /^[\w.:-]{1,100}$/;
+
+/** Calls with a body. */
+const CHANGES = new Set(['POST', 'PUT', 'DELETE']);
 
 /** What starts runs; every other command only looks or stops, so nothing comes of it where it was typed. */
 const STARTS = /^\/tasks?$/;
@@ -37,7 +40,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
   const app = new Hono();
 
   app.use('*', async (c, next) => {
-    if (c.req.method === 'POST' && !/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
+    if (CHANGES.has(c.req.method) && !/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
       throw new Refusal(415, 'unsupported_media_type', 'Send the body as application/json.');
     }
     await next();
@@ -70,6 +73,23 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
       await store.typing({ channel, thread }).catch(() => {});
     }
     return c.json({ id, thread }, 201);
+  });
+
+  app.put('/messages/:id', async (c) => {
+    const body = await requests.readBody(c, requests.EditRequest);
+    const { message, fields } = await ownMessage(c.req.param('id'), body.user);
+    requests.checkLength(body.text);
+    const text = clean(body.text);
+    if (text === '') throw new Refusal(400, 'empty', 'The message is empty. Delete it instead.');
+    await store.edit(message.id, { ...bodyOf(fields), text });
+    return c.json({});
+  });
+
+  app.delete('/messages/:id', async (c) => {
+    const body = await requests.readBody(c, requests.DeleteRequest);
+    const { message } = await ownMessage(c.req.param('id'), body.user);
+    await store.remove(message.id);
+    return c.json({});
   });
 
   app.post('/commands', async (c) => {
@@ -134,6 +154,16 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     }
     return c.json({});
   });
+
+  /** What somebody else wrote is theirs to change. */
+  async function ownMessage(id: string, name: string): Promise<StoredMessage> {
+    const user = requests.knownUser(name);
+    const found = await visibleMessage(id, user.id);
+    if (found.message.author.id !== user.id) {
+      throw new Refusal(403, 'forbidden', 'Only its author can change a message.');
+    }
+    return found;
+  }
 
   async function knownThread(thread: string, user: string): Promise<string> {
     const where = requests.visibleThread(thread, user);

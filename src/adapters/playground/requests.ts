@@ -20,6 +20,8 @@ export const MessageRequest = z.object({
   /** The message that this one replies to. */
   replyTo: id.optional(),
 });
+export const EditRequest = z.object({ user: id, text: z.string() });
+export const DeleteRequest = z.object({ user: id });
 export const CommandRequest = z.object({
   channel: id,
   thread: id.optional(),

@@ -17,7 +17,7 @@ const LIMITS = {
  *   w:<replyTo>     a private answer someone waits for
  *   p:<value>       private answers with buttons about that run or schedule
  * Fields of a message: th thread, ch channel, by author, to, at, body (JSON), edited, b:<action> the values of its buttons
- * now and before (JSON), r:<person>:<emoji> the reaction's ordinal.
+ * now and before (JSON), gone since when it is deleted, r:<person>:<emoji> the reaction's ordinal.
  */
 const SHARED = `
 local P, PEOPLE = ARGV[1], ARGV[2]
@@ -89,7 +89,10 @@ local seen = redis.call('GET', P..'k:'..key)
 if seen then return seen end
 local root = redis.call('HGET', P..'m:'..th, 'th')
 if root and root ~= th then return false end
-if root and redis.call('EXISTS', P..'t:'..th) == 0 then show(th) end
+if root and redis.call('EXISTS', P..'t:'..th) == 0 then
+  if redis.call('HEXISTS', P..'m:'..th, 'gone') == 1 then return false end
+  show(th)
+end
 local id = nextIn(ch, th)
 redis.call('HSET', P..'m:'..id, 'th', th, 'ch', ch, 'by', by, 'to', to, 'at', at, 'body', body)
 buttons(id, 12)
@@ -153,6 +156,18 @@ if ARGV[6] == '1' then redis.call('HSET', P..'live:'..m[2], m[1], id) end
 if m[4] == ARGV[5] then return 1 end
 redis.call('HSET', P..'m:'..id, 'body', ARGV[5], 'edited', ARGV[4])
 emit('m', id, m[2], m[1], m[3])
+return 1`,
+
+  /** id at -> 1, or 0 where it is gone. A trace stays, so that its number is not given out again and its thread goes on. */
+  remove: `${SHARED}
+local id = ARGV[3]
+local m = redis.call('HMGET', P..'m:'..id, 'th', 'ch', 'to')
+if not m[1] or redis.call('ZREM', P..'t:'..m[1], id) == 0 then return 0 end
+redis.call('DEL', P..'m:'..id)
+redis.call('HSET', P..'m:'..id, 'th', m[1], 'gone', ARGV[4])
+redis.call('PEXPIRE', P..'m:'..id, ${LIMITS.idleThreadMs})
+if redis.call('ZCARD', P..'t:'..m[1]) == 0 then redis.call('ZREM', P..'ch:'..m[2], m[1]) end
+emit('d', id, m[2], m[1], m[3])
 return 1`,
 
   /** id emoji person -> 1, or 0 where the message takes no more. */

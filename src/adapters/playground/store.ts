@@ -167,6 +167,11 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
       return removed === 1 ? Number(count) : 0;
     },
 
+    /** False where the message is gone already. */
+    async remove(id: string): Promise<boolean> {
+      return (await run('remove', id, now())) === 1;
+    },
+
     /** False where the message takes no more reactions. */
     async react(id: string, emoji: string, user: string): Promise<boolean> {
       return (await run('react', id, emoji, user)) === 1;

@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import { BurstyRateLimiter, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Rate, RATES } from './limits.ts';
 
-/** A way of showing something that Slack counts by itself. */
-export type Use = 'post' | 'edit' | 'stream' | 'startStream';
+/** A kind of call that Slack counts by itself. */
+export type Use = 'post' | 'edit' | 'stream' | 'startStream' | 'read';
 
 export type Budgets = (use: Use, of: string) => Promise<number>;
 
@@ -20,6 +20,7 @@ export function createBudgets(redis: Redis, prefix: string): Budgets {
     edit: new BurstyRateLimiter(limiter('edit', RATES.edit), limiter('edits', RATES.editBurst)),
     stream: limiter('stream', RATES.stream),
     startStream: limiter('start', RATES.startStream),
+    read: limiter('read', RATES.read),
   };
   return async (use, of) => {
     try {

@@ -19,7 +19,9 @@ import {
 import { LIMITS } from './limits.ts';
 import type { Memory } from './memory.ts';
 import { millis } from './normalise.ts';
+import type { People } from './people.ts';
 import { postOnce } from './post.ts';
+import { readTalk } from './read-talk.ts';
 import { render, type Rendered } from './render.ts';
 import { parseReplyTo, respond } from './responses.ts';
 import { clearStatus } from './signs.ts';
@@ -34,12 +36,13 @@ export type DeliverParts = {
   budgets: Budgets;
   files: Files;
   home: Home;
+  people: People;
   now: () => number;
 };
 
 /** Shows the bot's posts in Slack, from whichever process it is called. */
 export function createPlatform(parts: DeliverParts): Platform {
-  const { workspaces, memory, budgets, now } = parts;
+  const { workspaces, memory, budgets, people, now } = parts;
 
   async function workspaceAt(id: string): Promise<Workspace> {
     const workspace = await workspaces.find(teamOf(id) ?? '');
@@ -109,6 +112,13 @@ export function createPlatform(parts: DeliverParts): Platform {
         const update = (shown: Rendered) =>
           workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' });
         await styled(memory, workspace.team, post, update, ts);
+      }),
+
+    readTalk: (place, asked) =>
+      delivered(place.workspace, async () => {
+        const workspace = await workspaceAt(place.channel);
+        const room = () => budgets('read', place.workspace);
+        return readTalk({ workspace, people, room }, await knownPlace(memory, place), asked);
       }),
 
     answer: (replyTo, post) => {

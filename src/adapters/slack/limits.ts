@@ -53,6 +53,8 @@ export const RATES = {
   stream: { points: 8, duration: 5 },
   /** chat.startStream and stopStream are in tier 2, 20 a minute and workspace. */
   startStream: { points: 18, duration: 60 },
+  /** conversations.replies and .history are in tier 3, 50 a minute and workspace; a few are left for finding what was sent. */
+  read: { points: 40, duration: 60 },
 } as const satisfies Record<string, Rate>;
 
 /** What the bot asks a workspace for; manifest.yml lists the same. */

@@ -6,7 +6,13 @@ import type { Someone } from './people.ts';
 import { readText } from './read-text.ts';
 
 /** Slack tells of edits, deletions, joins and much else as messages; these are what somebody said. */
-const SAID = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message', 'bot_message']);
+export const WRITTEN: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  'file_share',
+  'thread_broadcast',
+  'me_message',
+  'bot_message',
+]);
 
 export function millis(ts: string): number {
   return Math.max(0, Math.round(Number(ts) * 1000)) || 0;
@@ -14,7 +20,7 @@ export function millis(ts: string): number {
 
 /** Whether somebody said it, now and to everybody: no edit. */
 export function isSaid({ subtype, user, bot_id, edited }: Message): boolean {
-  return SAID.has(subtype) && (user ?? bot_id) != null && edited === undefined;
+  return WRITTEN.has(subtype) && (user ?? bot_id) != null && edited === undefined;
 }
 
 /** Whether an app said it; some of those messages name no user. */

@@ -82,7 +82,15 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const memory = createMemory(redis, prefix);
   const workspaces = all(installed.patient?.workspaces, memory);
   const home = createHome(workspaces, queries, now);
-  const platform = createPlatform({ workspaces, memory, budgets: createBudgets(redis, prefix), files, home, now });
+  const platform = createPlatform({
+    workspaces,
+    memory,
+    budgets: createBudgets(redis, prefix),
+    files,
+    home,
+    people: createPeople(memory, log, now),
+    now,
+  });
 
   const { signingSecret, appToken } = options;
   const installing = oauth && installed.quick && { oauth, store: installed.quick.store };

@@ -30,6 +30,7 @@ function move(inbound: Inbound, facts: Facts, reply: Reply): Effect[] {
     person: reply.person,
     stranger: inbound.stranger,
     request: reply.request,
+    requestMessage: reply.requestMessage,
     plan,
     from: { reply: reply.id },
   };

@@ -45,6 +45,7 @@ export function offerOf(
     person,
     ...(inbound.stranger && { stranger: inbound.stranger }),
     request,
+    ...(inbound.kind === 'message' && { requestMessage: inbound.message }),
     plan,
     why,
     status: 'open',
@@ -101,11 +102,12 @@ export function answerOffer(
 }
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added): Effect[] {
-  const { person, stranger, request, plan, evidence } = offer;
+  const { person, stranger, request, requestMessage, plan, evidence } = offer;
   const order = {
     person,
     stranger,
     request,
+    requestMessage,
     plan,
     evidence,
     addition: addition?.text,

@@ -17,6 +17,8 @@ import { type Occasion, show } from './say.ts';
 export type Order = {
   person: Person;
   request: string;
+  /** See `Run`; by default the message that starts it. */
+  requestMessage?: string | undefined;
   addition?: string | undefined;
   plan: Plan;
   evidence?: Evidence | undefined;
@@ -85,6 +87,7 @@ function nameFor({ canTalk, newName }: StartFacts, { described, retryOf }: Order
 export function start(inbound: Occasion, facts: StartFacts, order: Order): { run: Run; effects: Effect[] } {
   const { workspace, channel, thread } = inbound;
   const workflow = workflowOf(facts, order.plan);
+  const requestMessage = order.requestMessage ?? (inbound.kind === 'message' ? inbound.message : undefined);
   const run: Run = {
     workspace,
     channel,
@@ -95,6 +98,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     person: order.person,
     ...(order.stranger && { stranger: order.stranger }),
     request: order.request,
+    ...(requestMessage !== undefined && { requestMessage }),
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
     version: workflow?.version ?? 1,

@@ -56,6 +56,7 @@ export function startReply(
     id: facts.newId,
     person,
     request: text,
+    requestMessage: inbound.message,
     status: 'thinking',
     text: '',
     createdAt: at,

@@ -17,6 +17,8 @@ export type Reply = Place & {
   person: Person;
   /** What it answers, in the person's words. */
   request: string;
+  /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
+  requestMessage?: string;
   status: ReplyStatus;
   /** What is written so far, Markdown. */
   text: string;

@@ -26,6 +26,15 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
     },
   }),
   defineWorkflow({
+    name: 'recall',
+    description: 'Gives what was said before.',
+    input: z.object({ request: z.string() }),
+    async run(context) {
+      const { said } = await context.thread();
+      return { text: said.map(({ name, text }) => `${name}: ${text}`).join(' | ') };
+    },
+  }),
+  defineWorkflow({
     name: 'say',
     description: 'Says the text that it is given in base64.',
     input: z.object({ request: z.string() }),

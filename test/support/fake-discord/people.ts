@@ -2,7 +2,7 @@ import { ApplicationCommandType, ComponentType, InteractionType, MessageType } f
 import { type Component, flat } from './check-message.ts';
 import type { Choice } from './commands.ts';
 import type { Interaction } from './interactions.ts';
-import { post, react, remove, unreact } from './messages.ts';
+import { edit, post, react, remove, unreact } from './messages.ts';
 import type { Channel, Message, User } from './model.ts';
 import { filledIn, type Values } from './options.ts';
 import type { Parts } from './parts.ts';
@@ -74,6 +74,12 @@ export class People {
     const thread = world.addThread(world.channel(message.channel), name, this.named(who).id, { id: message.id });
     message.thread = thread.id;
     tellThread(this.#parts, 'THREAD_CREATE', thread);
+    post(this.#parts, thread, {
+      author: message.author,
+      type: MessageType.ThreadStarterMessage,
+      reference: { message: message.id, channel: message.channel },
+      allowed: { parse: [] },
+    });
     return thread;
   }
 
@@ -83,6 +89,10 @@ export class People {
 
   unreact(who: string, message: Message | Seen, emoji: string): void {
     unreact(this.#parts, this.#stored(message), emoji, this.named(who).id);
+  }
+
+  edit(message: Message | Seen, content: string): void {
+    edit(this.#parts, this.#stored(message), { content }, undefined);
   }
 
   delete(message: Message | Seen): void {
