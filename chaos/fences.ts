@@ -47,6 +47,10 @@ export const fences = {
       replace: 'if (bytes.byteLength > 0) return bytes;',
     },
   ],
+  linear: [
+    { file: '/workflows/asking.ts', find: '|@[^\\\\s,]{1,64}', replace: '|@\\\\S+' },
+    { file: '/workflows/asking.ts', find: '{0,${MOST_POLITE}}', replace: '*' },
+  ],
 } satisfies Record<string, Mutation[]>;
 
 /** What a process of the fleet is started with, so that its source is changed as it is read. */

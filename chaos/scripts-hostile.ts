@@ -5,12 +5,17 @@ import { newJob, type Script, types } from './asking.ts';
 
 const [first = { name: '', text: '' }, ...others] = hostileTexts();
 
+/** Short enough to be looked at for what it asks for; longer ones are not read that closely. */
+const SHORT = 1_500;
+
 /** Says something long that is hard to read, before work or in the midst of it, to the bot or not; what is asked for comes all the same. */
 export const hostile: Script = async (person, { open }) => {
   const { luck } = person;
   const job = newJob(person, { gate: 1 });
   const mentioned = luck.chance(0.5);
-  const { text } = luck.pick([first, ...others]);
+  // A list of names is what people really write.
+  const whole = luck.chance(0.3) ? first.text : luck.pick([first, ...others]).text;
+  const text = luck.chance(0.5) ? whole : `${whole.slice(0, SHORT)}lunch`;
   const early = luck.chance(0.5) ? await person.says(text, mentioned) : undefined;
   const made = await types(person, job);
   await person.seesCard(made);
