@@ -9,6 +9,7 @@ import { Policy } from '../src/core/policy.ts';
 import type { Inbound } from '../src/core/message.ts';
 import { createEngine } from '../src/jobs/engine.ts';
 import { startWatchdog } from '../src/jobs/watchdog.ts';
+import { sleep } from '../src/workflows/sleep.ts';
 import { followClock } from './clock.ts';
 import { noteIn } from './evidence.ts';
 import { HttpPlatform } from './platform-client.ts';
@@ -76,7 +77,8 @@ const engine = createEngine({
   redis: { socket: settings.socket },
   log,
   policy: () => policy,
-  workflows: [chaosWorkflow({ note, isMended, isOpen, isFirst })],
+  // A workflow of the bot's own reads every message closely, as in the bot; nobody asks it to sleep.
+  workflows: [chaosWorkflow({ note, isMended, isOpen, isFirst }), sleep],
   calendar,
   dataDir: settings.dataDir,
   slots: settings.role === 'worker' ? settings.slots : 0,

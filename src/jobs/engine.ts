@@ -21,6 +21,7 @@ import { learnHabit } from './habits.ts';
 import { hearing } from './hearing.ts';
 import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
+import { OffElsewhere, offHere } from './off-elsewhere.ts';
 import { drainOutbox } from './outbox.ts';
 import { preempt } from './preempt.ts';
 import { RedisQueries } from './queries.ts';
@@ -81,8 +82,10 @@ export type Engine = {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-  const { log, now, policy, workflows, calendar } = options;
+  const { log, now, policy, calendar } = options;
   const redis = connect(options.redis, 'meanwhile');
+  const elsewhere = options.slots > 0 ? undefined : new OffElsewhere({ redis, log, now });
+  const workflows = elsewhere?.over(options.workflows) ?? options.workflows;
   const receiving = connect(options.redis, 'meanwhile-receive', 'impatient');
   const subscriber = connect(options.redis, 'meanwhile-signals');
   for (const client of [redis, receiving, subscriber]) {
@@ -194,9 +197,10 @@ export function createEngine(options: EngineOptions): Engine {
     onEnd,
   });
   const queueMoved = () => places.ask();
+  const off = () => offHere(workflows, policy());
   const runner =
     slots > 0
-      ? new RunWorker({ redis, log, queries, queues, executor, slots, dataDir, now, unknown, wake, queueMoved })
+      ? new RunWorker({ redis, log, queries, queues, executor, slots, dataDir, now, unknown, wake, queueMoved, off })
       : undefined;
   const { model } = options;
   /** Only a sign: without it the answer still comes. */
@@ -236,6 +240,7 @@ export function createEngine(options: EngineOptions): Engine {
     redis,
     receiving,
     async start() {
+      await elsewhere?.start();
       for (const drainer of Object.values(drainers)) drainer.start();
       ticker.start();
       await runner?.start();
@@ -244,6 +249,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       places.close();
+      elsewhere?.close();
       tokens.close();
       await reconciler.close();
       await Promise.all([

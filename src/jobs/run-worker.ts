@@ -16,7 +16,7 @@ import { isLight } from './run-fence.ts';
 import { removeLeftFolders } from './run-folders.ts';
 import { runFromHash } from './run-hash.ts';
 import { isUnknown, UNKNOWN_LOOK_MS, type UnknownData } from './stored.ts';
-import { BEAT_EVERY_MS, beat, signOff } from './workers.ts';
+import { BEAT_EVERY_MS, beat, type Off, signOff } from './workers.ts';
 
 /** Should those it gives way to not come, a run starts all the same after this many times. */
 const MAX_GIVING_WAY = 20;
@@ -49,6 +49,8 @@ export type RunWorkerDeps = {
   wake: (box: Box) => Promise<void>;
   /** Told when a slot was taken or given back. */
   queueMoved: () => void;
+  /** What does not work on this machine. */
+  off: () => Off;
 };
 
 /** How often it is told how many slots are taken, at most. */
@@ -206,8 +208,8 @@ export class RunWorker {
   }
 
   async #beat(): Promise<void> {
-    const { redis, slots, executor, now } = this.#deps;
-    await beat(redis, this.#id, slots, executor.slotted.length, now());
+    const { redis, slots, executor, now, off } = this.#deps;
+    await beat(redis, this.#id, { slots, busy: executor.slotted.length, off: off() }, now());
   }
 
   /** What nobody was told, or a process did not live to tell. */

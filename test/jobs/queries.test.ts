@@ -182,8 +182,8 @@ describe('a run is found', () => {
 
 describe('the queue', () => {
   test('gives each run its place, the slots and an estimate from what is ahead', async () => {
-    await beat(client.redis, 'w1', 2, 2, NOW);
-    await beat(client.redis, 'gone', 5, 0, NOW - 60_000);
+    await beat(client.redis, 'w1', { slots: 2, busy: 2 }, NOW);
+    await beat(client.redis, 'gone', { slots: 5, busy: 0 }, NOW - 60_000);
     const evidence = { typicalMs: 60_000, runs: 3 };
     const runs = [];
     for (let i = 0; i < 4; i += 1) runs.push(await store({ id: `q${i}`, evidence }, i + 1));
@@ -209,7 +209,7 @@ describe('the queue', () => {
   });
 
   test('looks at nobody behind the one it is asked about', async () => {
-    await beat(client.redis, 'w1', 1, 1, NOW);
+    await beat(client.redis, 'w1', { slots: 1, busy: 1 }, NOW);
     const working = await store({
       id: 'w1',
       status: 'running',

@@ -41,6 +41,9 @@ export function decideTick(was: Schedule, facts: TickFacts): Effect[] {
   if (due > facts.now) return schedule === was ? [] : [{ do: 'reschedule', was, to: schedule }];
   const workflow = workflowOf(facts, schedule.plan);
   if (!workflow || !mayStillRun(facts.policy, schedule, workflow)) return pause(schedule, occasion, 'policy');
+  const off = workflow.whyOff(facts.policy);
+  // A run would fail each time for what only an operator can change.
+  if (off !== undefined) return pause(schedule, occasion, 'policy', off);
   const why = skipReason(schedule, facts);
   if (why) return skip(schedule, facts, occasion, why);
 
@@ -112,10 +115,11 @@ function skip(schedule: Schedule, facts: TickFacts, occasion: Occasion, why: Ski
   return effects;
 }
 
-function pause(schedule: Schedule, occasion: Occasion, why: Exclude<PauseReason, 'person'>): Effect[] {
+/** `off`: the work does not work here, and why. */
+function pause(schedule: Schedule, occasion: Occasion, why: Exclude<PauseReason, 'person'>, off?: string): Effect[] {
   if (!isRepeated(schedule.when)) {
-    return [{ do: 'reschedule', was: schedule, to: undefined }, reply(occasion, notDoneOnce(schedule, 'policy'))];
+    return [{ do: 'reschedule', was: schedule, to: undefined }, reply(occasion, notDoneOnce(schedule, 'policy', off))];
   }
-  const said = why === 'failures' ? pausedAfterFailures(schedule) : pausedByPolicy(schedule);
+  const said = why === 'failures' ? pausedAfterFailures(schedule) : pausedByPolicy(schedule, off);
   return [{ do: 'reschedule', was: schedule, to: { ...schedule, paused: why } }, reply(occasion, said)];
 }

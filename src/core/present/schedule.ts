@@ -193,10 +193,11 @@ export function pausedAfterFailures(schedule: Schedule): Post {
   };
 }
 
-export function pausedByPolicy(schedule: Schedule): Post {
+export function pausedByPolicy(schedule: Schedule, off?: string): Post {
+  const why = `${nameAndId(schedule)} is not allowed here any more, so I have paused it. Whoever runs this bot can allow ${code(schedule.plan.workflow)} in its policy file.`;
   return {
     kind: 'reply',
-    text: `${nameAndId(schedule)} is not allowed here any more, so I have paused it. Whoever runs this bot can allow ${code(schedule.plan.workflow)} in its policy file.`,
+    text: off === undefined ? why : `I have paused ${nameAndId(schedule)}, since it cannot work here. ${off}`,
     buttons: scheduleButtons({ ...schedule, paused: 'policy' }),
     files: [],
     mention: schedule.person,
@@ -215,11 +216,12 @@ export function waitsForRoom(schedule: Schedule): Post {
 }
 
 /** A time that could not be used: nothing is there to be done later. */
-export function notDoneOnce(schedule: Schedule, why: SkipReason | 'policy'): Post {
+export function notDoneOnce(schedule: Schedule, why: SkipReason | 'policy', off?: string): Post {
   const reason = why === 'policy' ? 'since it is not allowed here any more' : SKIPPED[why];
+  const because = off === undefined ? `, ${reason}.` : `. ${off}`;
   return {
     kind: 'reply',
-    text: `It is time for ${nameAndId(schedule)}, but I did not start it, ${reason}. Ask me anew if it is still wanted.`,
+    text: `It is time for ${nameAndId(schedule)}, but I did not start it${because} Ask me anew if it is still wanted.`,
     buttons: [],
     files: [],
     mention: schedule.person,

@@ -137,6 +137,19 @@ describe('no run is made', () => {
     expect(only(ticked(aSchedule({ stranger: 'guest' }), { policy }), 'start').run.stranger).toBe('guest');
   });
 
+  test('where its work is off: it is paused, and says once why', () => {
+    const workflows = [{ ...count, whyOff: () => 'Counting is off. Whoever runs me can turn it on.' }];
+    const effects = ticked(aSchedule(), { workflows });
+    expect(doings(effects)).toEqual(['reschedule']);
+    const paused = only(effects, 'reschedule').to;
+    expect(paused?.paused).toBe('policy');
+    expect(sayings(effects).join()).toContain('Counting is off. Whoever runs me can turn it on.');
+    expect(ticked({ ...aSchedule(), ...paused }, { workflows })).toEqual([]);
+    const single = ticked(aSchedule({ when: once }), { workflows });
+    expect(only(single, 'reschedule').to).toBeUndefined();
+    expect(sayings(single).join()).toContain('did not start it. Counting is off.');
+  });
+
   test('where the policy forbids it by now: it is paused, and says so', () => {
     const policy = Policy.parse({ rules: [{ allow: false, actions: ['run'], workflows: ['count'] }] });
     const effects = ticked(aSchedule(), { policy });
