@@ -15,7 +15,12 @@ export type Off = Record<string, string>;
 export type WorkerState = { slots: number; busy: number; off?: Off };
 
 /** Says that a worker is there, how many of its slots are taken, and what it cannot do. */
-export async function beat(redis: Redis, id: string, { slots, busy, off = {} }: WorkerState, now: number): Promise<void> {
+export async function beat(
+  redis: Redis,
+  id: string,
+  { slots, busy, off = {} }: WorkerState,
+  now: number,
+): Promise<void> {
   // Older versions read the two numbers only.
   const state = [slots, busy, ...(Object.keys(off).length > 0 ? [JSON.stringify(off)] : [])].join(' ');
   await redis.pipeline().zadd(keys.workers, now, id).hset(keys.slots, id, state).exec();
