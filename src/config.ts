@@ -150,6 +150,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, file: string = 
   return arrange(parsed.data, secretsIn(set), warnings);
 }
 
+/** A variable of the environment that is no setting of the bot: a secret that the policy lets a workflow read. */
+export function readSecret(name: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return NAMES.includes(name) ? undefined : env[name]?.trim() || undefined;
+}
+
 /** The variables of the file; names that are not ours are mistakes there, since nothing else reads it. */
 function readEnvFile(file: string, problems: string[]): NodeJS.Dict<string> {
   let content: string;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { calendar } from './adapters/calendar/calendar.ts';
 import { healthRoutes, type Readiness } from './adapters/http/health.ts';
 import { createPlayground } from './adapters/playground/playground.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig, readSecret } from './config.ts';
 import { commandHelp } from './core/command/help.ts';
 import type { Model } from './core/model.ts';
 import type { Platform } from './core/ports.ts';
@@ -62,7 +62,7 @@ async function main(config: Config): Promise<Stoppable> {
       (policy) => commands.whyOff(policy),
     ),
     ...(await loadWorkflows(config.workflowsDir)),
-    ...(model ? [answerWith(model)] : []),
+    ...(model ? [answerWith({ looksUp: false })] : []),
   ];
   const options = {
     file: config.policyFile,
@@ -95,6 +95,7 @@ async function main(config: Config): Promise<Stoppable> {
     workflows,
     calendar,
     model,
+    secret: readSecret,
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
     platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),

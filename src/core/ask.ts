@@ -42,7 +42,7 @@ async function posted(execution: Execution, name: string, asked: Asked): Promise
     throw new StepFailed(name, new PermanentError(`It asks wrongly: ${where && `${where}: `}${issue?.message}`));
   }
   const { workspace, channel, thread, person } = run;
-  const { text, choices = [], deadlineMs } = checked.data;
+  const { text, choices = [], actions, deadlineMs } = checked.data;
   const question: Question = {
     workspace,
     channel,
@@ -55,6 +55,7 @@ async function posted(execution: Execution, name: string, asked: Asked): Promise
     person,
     text,
     choices,
+    ...(actions && { actions }),
     default: checked.data.default,
     status: 'open',
     createdAt: ports.now(),

@@ -3,6 +3,9 @@ import { progressAt, standing, type StepState } from './progress.ts';
 import { Branches, Parking } from './branches.ts';
 import type { Parked, Progress, Run } from './run.ts';
 import { MAX_STEP_NAME } from './result-limits.ts';
+import { GO_ON, RunBudget } from './execute/budget.ts';
+import { goOnChoices } from './present/agent.ts';
+import type { Answer } from './question.ts';
 import { StoredBytes } from './stored-bytes.ts';
 import { PermanentError, type Workflow } from './workflow.ts';
 
@@ -21,6 +24,11 @@ export class Execution {
   readonly stores: StoredBytes;
   /** Set once the workflow is to wait; whatever it does after that counts for nothing. */
   parked: Parked | undefined;
+  /** The tools that a person has approved for this run. */
+  readonly granted = new Set<string>();
+  readonly #once = new Map<string, Promise<unknown>>();
+  #doing: string | undefined;
+  #spent: RunBudget | undefined;
   readonly #steps: Begun['steps'];
   readonly #workflow: Workflow;
   readonly #names = new Set<string>();
@@ -57,9 +65,16 @@ export class Execution {
     this.#isStale = crashes > 0;
   }
 
-  /** The run with its progress and output so far. */
+  /** The run with its progress, its output and what it spent so far. */
   current(): Run {
-    return { ...this.run, status: 'running', progress: this.#progress, output: this.#output };
+    const spent = this.#spent?.spent;
+    return {
+      ...this.run,
+      status: 'running',
+      progress: this.#progress,
+      output: this.#output,
+      ...(spent && { spent }),
+    };
   }
 
   /** Stops whatever the workflow left under way. */
@@ -72,6 +87,27 @@ export class Execution {
   /** A step's result or a note, as it was stored before this execution; of their own, since a step may be called "constructor". */
   stored(name: string): string | undefined {
     return Object.hasOwn(this.#steps, name) ? this.#steps[name] : undefined;
+  }
+
+  /** Makes a value once in this execution; what failed is made again when it is asked for again. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = this.#once.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const made = make();
+    this.#once.set(key, made);
+    made.catch(() => this.#once.delete(key));
+    return made;
+  }
+
+  /** What the run may still spend on models. */
+  budget(): Promise<RunBudget> {
+    return this.once('#budget', async () => {
+      const goOns = Object.entries(this.#steps).filter(([name]) => name.startsWith(GO_ON));
+      const raises = goOns.filter(([, json]) => (JSON.parse(json) as Answer).text === goOnChoices.more).length;
+      const { budget } = await this.ports.policy();
+      this.#spent = new RunBudget(this.journal, budget, { spent: this.run.spent, raises });
+      return this.#spent;
+    });
   }
 
   /** Takes a step's name, once. */
@@ -105,6 +141,18 @@ export class Execution {
     const parking = new Parking();
     this.branches.giveUp(parking);
     throw parking;
+  }
+
+  /** Says in words what the run does now; undefined lets the step's name say it. */
+  doing(words: string | undefined): void {
+    if (this.signal.aborted || this.parked || this.#doing === words) return;
+    this.#doing = words;
+    this.#progress = this.#withDoing(this.#progress);
+    this.journal.report(this.#progress, this.#output);
+  }
+
+  #withDoing({ doing: _before, ...progress }: Progress): Progress {
+    return { ...progress, ...(this.#doing !== undefined && { doing: this.#doing }) };
   }
 
   /** The step's result is stored already. */
@@ -155,7 +203,7 @@ export class Execution {
     const grounds = { declared: this.#workflow.steps, evidence, startedAt, now: this.ports.now() };
     const at = { doneSteps: this.#done, done: this.#doneNames, begun: this.#names, current: this.#current };
     const state: StepState = fraction === undefined ? at : { ...at, fraction };
-    this.#progress = progressAt(grounds, state, this.#progress);
+    this.#progress = this.#withDoing(progressAt(grounds, state, this.#progress));
   }
 
   #declares(name: string): boolean {

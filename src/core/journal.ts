@@ -1,5 +1,8 @@
 import type { Inside } from './branches.ts';
 import type { Talk } from './domain/talk.ts';
+import type { Charge } from './domain/spending.ts';
+import type { Tool } from './domain/tool.ts';
+import type { Model } from './model.ts';
 import type { Person } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Policy } from './policy.ts';
@@ -19,7 +22,13 @@ export interface Journal {
   begin(): Promise<Begun | undefined>;
   /** Resolves where this execution still has the run; undefined where that was heard a moment ago. */
   stillHas(): Promise<void> | undefined;
-  saveStep(name: string, result: string, progress: Progress): Promise<void>;
+  /** `charge` is what the step spent: it is counted once, with the result. */
+  saveStep(name: string, result: string, progress: Progress, charge?: Charge): Promise<void>;
+  /** The tokens that the run's person and workspace have spent today (UTC). */
+  spentToday(): Promise<{ person: number; workspace: number }>;
+  /** The run's person has approved that tool for good. */
+  isGranted(tool: string): Promise<boolean>;
+  grant(tool: string): Promise<void>;
   /** Remembers something about a step that is not its result. */
   note(name: string, value: string): Promise<void>;
   /** Posts a question and remembers under `note` that it did, once. */
@@ -78,4 +87,10 @@ export type ExecutePorts = {
   folder: (run: Run) => Promise<string>;
   /** Reads what was said before the run was asked for. */
   talk: (run: Run) => Promise<Talk>;
+  /** The language model, where one is set up. */
+  model?: Model | undefined;
+  /** The tools that are set up here for that run; the policy may allow it fewer. */
+  tools?: ((run: Run) => Promise<readonly Tool[]>) | undefined;
+  /** The value of an environment variable. */
+  secret?: ((name: string) => string | undefined) | undefined;
 };

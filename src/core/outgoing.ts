@@ -2,12 +2,20 @@ import type { Person, Place } from './message.ts';
 import type { Run, StoredFile } from './run.ts';
 import type { Why } from './why.ts';
 
+/** What the buttons of questions do, apart from just answering. */
+export const questionActions = ['answer', 'approve', 'approve_run', 'approve_always', 'deny', 'go_on'] as const;
+export type QuestionAction = (typeof questionActions)[number];
+
+export function isQuestionAction(action: string): action is QuestionAction {
+  return questionActions.some((one) => one === action);
+}
+
 export type Action =
+  | QuestionAction
   | 'start'
   | 'not_now'
   | 'cancel'
   | 'retry'
-  | 'answer'
   | 'follow'
   | 'unfollow'
   | 'acknowledge'

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BudgetRules } from './domain/spending.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import { isZone } from './when/zone.ts';
 
@@ -13,10 +14,18 @@ const names = z.array(z.string()).optional();
  */
 const Rule = z.strictObject({
   allow: z.boolean(),
-  actions: z.array(z.enum(['run', 'confirm', 'cancel', 'prefer', 'talk'])).optional(),
+  actions: z.array(z.enum(['run', 'confirm', 'cancel', 'prefer', 'talk', 'approve'])).optional(),
   workflows: names,
   people: names,
   channels: names,
+});
+
+const ToolRule = z.strictObject({
+  allow: z.boolean(),
+  tools: names,
+  workflows: names,
+  channels: names,
+  people: names,
 });
 
 /** What operators change while the bot runs; the defaults are the safe ones. */
@@ -63,6 +72,23 @@ export const Policy = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  /** What runs may spend on models. */
+  budget: BudgetRules.prefault({}),
+  approvals: z
+    .strictObject({
+      /** Tools that a person may approve for good. */
+      always: z.array(z.string()).default([]),
+      /** How long a run waits for an approval; no answer means no. */
+      minutes: z
+        .number()
+        .min(0.01)
+        .default(24 * 60),
+    })
+    .prefault({}),
+  /** Which tools runs may use; the last rule that applies decides. */
+  tools: z.array(ToolRule).default([]),
+  /** The names of environment variables that a workflow may read, by the workflow's name. */
+  secrets: z.record(z.string(), z.array(z.string())).default({}),
   rules: z.array(Rule).default([]),
   /** The time zone that counts where nobody names one, such as `Europe/Berlin`; without it the machine's own does. */
   timeZone: z.string().refine(isZone, { error: 'is no time zone; write one such as Europe/Berlin' }).optional(),
@@ -72,7 +98,7 @@ export type Policy = z.infer<typeof Policy>;
 /** What rules look at of a workflow. */
 type Ruled = { name: string; dangerous: boolean };
 
-export type PolicyAction = 'run' | 'confirm' | 'cancel' | 'prefer' | 'talk';
+export type PolicyAction = 'run' | 'confirm' | 'cancel' | 'prefer' | 'talk' | 'approve';
 
 export function offerExpiryMs(policy: Policy): number {
   return policy.expiry.offerMinutes * MINUTE;
@@ -120,10 +146,24 @@ export function mayStillRun(
   return mayRun(policy, ordered, person, workflow) && (stranger === undefined || isLetIn(policy, ordered, person));
 }
 
+/** A run may use what is set up unless a rule says no. */
+export function mayUse(policy: Policy, tool: string, run: Place & { person: Person }, workflow: string): boolean {
+  const rule = policy.tools.findLast(
+    ({ tools, workflows, channels, people }) =>
+      fits(tools, tool) && fits(workflows, workflow) && fits(channels, run.channel) && fits(people, run.person.id),
+  );
+  return rule?.allow ?? true;
+}
+
+/** A person may approve this tool for good. */
+export function mayApproveAlways({ approvals }: Policy, tool: string): boolean {
+  return fits(approvals.always, tool);
+}
+
 /** The requester may always confirm and cancel their own; anybody else needs a rule. */
 export function mayActFor(
   policy: Policy,
-  action: 'confirm' | 'cancel',
+  action: 'confirm' | 'cancel' | 'approve',
   owned: Place & { person: Person },
   person: Person,
   workflow: string,

@@ -109,7 +109,7 @@ export function completeProgress(previous: Progress): Progress {
 }
 
 /** What is kept of the progress of a run that has ended: where it was, and no expectation any more. */
-export function endedProgress({ pace: _pace, took: _took, ...progress }: Progress): Progress {
+export function endedProgress({ pace: _pace, took: _took, doing: _doing, ...progress }: Progress): Progress {
   return progress;
 }
 

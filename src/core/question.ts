@@ -1,5 +1,6 @@
 import type { Person, Place } from './message.ts';
 import { answerableFrom, type Showing } from './domain/showing.ts';
+import type { QuestionAction } from './outgoing.ts';
 
 /** What is said in answer is a step's result, and no document. */
 export const LONGEST_ANSWER = 4_000;
@@ -25,6 +26,8 @@ export type Question = Place &
     text: string;
     /** Empty where any words will do. */
     choices: string[];
+    /** What each choice's button does; without it each is just an answer. */
+    actions?: QuestionAction[];
     default: string;
     status: (typeof questionStatuses)[number];
     /** Times are ms since 1970. */

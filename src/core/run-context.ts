@@ -1,4 +1,10 @@
 import { Additions } from './additions.ts';
+import type { AgentResult, AgentTask } from './domain/agent.ts';
+import type { Tool } from './domain/tool.ts';
+import { runAgent } from './execute/agent.ts';
+import { isApproved } from './execute/approval.ts';
+import { RunModel } from './execute/run-model.ts';
+import { secretOf, toolsOf } from './execute/resources.ts';
 import { askStep } from './ask.ts';
 import type { Talk } from './domain/talk.ts';
 import type { Execution } from './execution.ts';
@@ -12,6 +18,7 @@ import type { StepContext, StepOptions, WorkflowContext } from './workflow.ts';
 /** What a workflow sees of its run, for the length of one execution. */
 export class RunContext implements WorkflowContext {
   readonly signal: AbortSignal;
+  readonly model: WorkflowContext['model'];
   readonly #execution: Execution;
   readonly #additions: Additions;
   #talk: Promise<Talk> | undefined;
@@ -20,6 +27,7 @@ export class RunContext implements WorkflowContext {
     this.#execution = execution;
     this.#additions = new Additions(execution);
     this.signal = execution.signal;
+    this.model = new RunModel(execution);
   }
 
   get run(): WorkflowContext['run'] {
@@ -65,6 +73,22 @@ export class RunContext implements WorkflowContext {
 
   folder(): Promise<string> {
     return this.#begin(() => this.#execution.ports.folder(this.#execution.run));
+  }
+
+  tools(names?: readonly string[]): Promise<Tool[]> {
+    return this.#begin(() => toolsOf(this.#execution, names));
+  }
+
+  agent(task: AgentTask): Promise<AgentResult> {
+    return this.#begin(() => runAgent(this.#execution, this.#additions, task));
+  }
+
+  approve(name: string, what: { what: string; details: unknown }): Promise<boolean> {
+    return this.#begin(() => isApproved(this.#execution, name, { name: what.what }, what.details));
+  }
+
+  secret(name: string): Promise<string> {
+    return this.#begin(() => secretOf(this.#execution, name));
   }
 
   #begin<T>(work: () => Promise<T>): Promise<T> {

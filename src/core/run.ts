@@ -1,5 +1,6 @@
 import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './domain/plan.ts';
+import type { Spent } from './domain/spending.ts';
 import type { Why } from './why.ts';
 import type { Ticked } from './schedule.ts';
 import type { Priority } from './domain/priority.ts';
@@ -30,6 +31,8 @@ export type Progress = {
   stepName?: string;
   pace?: Pace;
   took?: Record<string, number>;
+  /** What it does at this moment, in words, where it says so. */
+  doing?: string;
 };
 
 /** A file kept with a run. `id` is what `Files.read` takes; `size` is in bytes. */
@@ -98,6 +101,8 @@ export type Run = Place & {
   evidence?: Evidence;
   result?: Result;
   failure?: Failure;
+  /** What it has spent on models. */
+  spent?: Spent;
   parked?: Parked;
   /** How long it has waited in the queue in all, in ms, and since when it does again. */
   waitedMs?: number;

@@ -2,6 +2,7 @@ import { Parking } from './branches.ts';
 import type { Execution } from './execution.ts';
 import { FenceLost } from './journal.ts';
 import { cutMessage } from './present/left-out.ts';
+import type { Charge } from './domain/spending.ts';
 import { MAX_FAILURE, MAX_STEP_BYTES } from './result-limits.ts';
 import type { Failure } from './run.ts';
 import { PermanentError, type StepContext, type StepOptions } from './workflow.ts';
@@ -30,12 +31,15 @@ class Interrupted extends PermanentError {
   }
 }
 
+/** `charge` is what the step spent, to be counted together with its result. */
+type DoOptions = StepOptions & { charge?: () => Charge | undefined };
+
 /** Gives the stored result, or does `fn` and stores what it gives. */
 export async function doStep<T>(
   execution: Execution,
   name: string,
   fn: (context: StepContext) => Promise<T>,
-  { tries = STEP_TRIES, repeatable = true }: StepOptions = {},
+  { tries = STEP_TRIES, repeatable = true, charge }: DoOptions = {},
 ): Promise<T> {
   execution.claim(name);
   const stored = execution.stored(name);
@@ -59,14 +63,19 @@ export async function doStep<T>(
     }
     const json = toJson(name, result);
     execution.stores.addStep(name, json);
-    await execution.journal.saveStep(name, json, execution.stepDone(name));
+    await execution.journal.saveStep(name, json, execution.stepDone(name), charge?.());
     // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
     return fromJson(json) as T;
   }
 }
 
+/** A step that must not be repeated was begun before this execution, and has no result. */
+export function wasInterrupted(execution: Execution, name: string): boolean {
+  return execution.stored(begunNote(execution, name)) !== undefined;
+}
+
 function refuseInterrupted(execution: Execution, name: string): void {
-  if (execution.stored(begunNote(execution, name)) !== undefined) throw new StepFailed(name, new Interrupted());
+  if (wasInterrupted(execution, name)) throw new StepFailed(name, new Interrupted());
 }
 
 /** Stored before the step begins, and confirmed once more: a process may stand still while the answer is on its way. */

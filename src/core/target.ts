@@ -1,6 +1,7 @@
 import { scheduleActs } from './command/schedules.ts';
 import type { Command } from './command/command.ts';
 import type { Inbound, InboundOf } from './message.ts';
+import { isQuestionAction } from './outgoing.ts';
 import type { HandlePorts, Queries, Seeing, Target } from './ports.ts';
 import { isFinal } from './run.ts';
 import { questionOfButton } from './present/question.ts';
@@ -27,7 +28,7 @@ function nameIn(inbound: Inbound, command: Command | undefined): string | undefi
   if (command && 'run' in command) return command.run;
   if (command?.kind === 'schedules') return command.schedule;
   if (inbound.kind !== 'action' || inbound.value === undefined) return undefined;
-  return inbound.action === 'answer' ? questionOfButton(inbound.value).id : inbound.value;
+  return isQuestionAction(inbound.action) ? questionOfButton(inbound.value).id : inbound.value;
 }
 
 async function named(inbound: Inbound, command: Command | undefined, queries: Queries): Promise<Target> {
@@ -45,7 +46,7 @@ async function named(inbound: Inbound, command: Command | undefined, queries: Qu
     const schedule = await queries.schedule(inbound.value);
     if (schedule) return { schedule };
   }
-  if (inbound.action === 'answer') {
+  if (isQuestionAction(inbound.action)) {
     const question = await queries.question(questionOfButton(inbound.value).id);
     return { question, run: question && (await queries.run(question.run)) };
   }

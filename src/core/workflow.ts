@@ -1,7 +1,11 @@
 import type { z } from 'zod';
-import type { Talk } from './domain/talk.ts';
-import type { Person } from './message.ts';
+import type { AgentResult, AgentTask } from './domain/agent.ts';
+import type { ModelTurn, OfferedTool, TurnMessage } from './domain/model-turn.ts';
 import type { Plan } from './domain/plan.ts';
+import type { Talk } from './domain/talk.ts';
+import type { Tool } from './domain/tool.ts';
+import type { Person } from './message.ts';
+import type { ModelMessage } from './model.ts';
 import type { Policy } from './policy.ts';
 import type { Answer } from './question.ts';
 import type { Asked } from './execute/asked.ts';
@@ -26,6 +30,26 @@ export type StepContext = {
   key: string;
   /** Aborted when the run is canceled or handed over. */
   signal: AbortSignal;
+};
+
+/**
+ * The language model, for the run: each call is a step under `name`, stored with what it spent. It throws a `PermanentError` where no
+ * model is set up, or the budget is used up.
+ */
+export type StepModel = {
+  /** One turn; `onText` gets the words as they are written. */
+  turn(
+    name: string,
+    messages: TurnMessage[],
+    options?: { tools?: OfferedTool[]; size?: 'main' | 'fast'; onText?: (piece: string) => void },
+  ): Promise<ModelTurn>;
+  /** An answer of that form. */
+  object<T>(
+    name: string,
+    schema: z.ZodType<T>,
+    messages: ModelMessage[],
+    options?: { size?: 'main' | 'fast'; timeoutMs?: number },
+  ): Promise<T>;
 };
 
 /** What a running workflow sees of its run. */
@@ -64,6 +88,18 @@ export type WorkflowContext = {
    * into the result. Call it inside a step.
    */
   keep(name: string, bytes: Uint8Array): Promise<StoredFile>;
+  model: StepModel;
+  /** What is set up here and allowed to this run: all of it, or what is named; `github.*` names all tools of a server. */
+  tools(names?: readonly string[]): Promise<Tool[]>;
+  /**
+   * Works on a task with the model and tools until it is done. Each call of either is a step; what changes the world waits for an
+   * approval. Give agents that work side by side a `name` each.
+   */
+  agent(task: AgentTask): Promise<AgentResult>;
+  /** Asks the run's person to allow something that changes the world, with all its details. No answer means no. */
+  approve(name: string, what: { what: string; details: unknown }): Promise<boolean>;
+  /** The value of an environment variable that the policy lets this workflow read. Never put it into a result. */
+  secret(name: string): Promise<string>;
   /** A folder of the run's own on this machine, made when first asked for. What is in it is lost with the machine. */
   folder(): Promise<string>;
 };

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { ExecutePorts } from '../core/journal.ts';
 import type { Policy } from '../core/policy.ts';
 import { isLetInSomewhere, runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
@@ -50,6 +51,9 @@ export type EngineOptions = {
   calendar: Calendar;
   /** Left out where none is set up: then replies are ended where nobody else has one. */
   model?: Model | undefined;
+  /** The tools that are set up for a run, and the secrets that workflows may be given; see `ExecutePorts`. */
+  tools?: ExecutePorts['tools'];
+  secret?: ExecutePorts['secret'];
   dataDir: string;
   /** Runs this process executes at once; 0 for a process that executes none. */
   slots: number;
@@ -190,6 +194,9 @@ export function createEngine(options: EngineOptions): Engine {
     files,
     workflows,
     policy: freshPolicy,
+    model: options.model,
+    tools: options.tools,
+    secret: options.secret,
     dataDir,
     talk,
     now,

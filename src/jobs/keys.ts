@@ -136,6 +136,10 @@ export const keys = {
   /** List of how long each declared step of the latest of them took, as JSON. */
   stepEvidence: (workspace: string, workflow: string, alike: string) =>
     `mw:evidence:steps:${workspace}:${workflow}:${short(alike)}`,
+  /** String: tokens that a person, or a whole workspace, has spent on a day. */
+  spentOn: (owner: Owner, day: string) => `mw:spent:${owner.kind}:${owner.id}:${day}`,
+  /** Set of the tools that a person has approved for good. */
+  grants: (workspace: string, person: string) => `mw:grants:${workspace}/${person}`,
   /** Hash: `name`, `bytes`. */
   file: (id: string) => `mw:file:${id}`,
   /** Sorted set of worker processes by last sign of life (ms). */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Talk } from '../core/domain/talk.ts';
 import { execute } from '../core/execute.ts';
 import { inOrder } from '../core/in-order.ts';
-import { FenceLost, Stopped } from '../core/journal.ts';
+import { type ExecutePorts, FenceLost, Stopped } from '../core/journal.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Run } from '../core/run.ts';
 import { alikeOf, type Workflow } from '../core/workflow.ts';
@@ -23,7 +23,7 @@ const TRY_AGAIN_MS = 5_000;
 /** When a run is to be executed again (ms since 1970); `failed` where it could not be executed this time. */
 export type Again = { at: number; failed?: true };
 
-export type RunExecutorDeps = {
+export type RunExecutorDeps = Pick<ExecutePorts, 'model' | 'tools' | 'secret'> & {
   redis: Redis;
   /** Subscribes to signals, so it can do nothing else. */
   subscriber: Redis;
@@ -120,7 +120,7 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, light: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, policy, dataDir, talk, now, onEnd } = this.#deps;
+    const { redis, log, files, workflows, policy, model, tools, secret, dataDir, talk, now, onEnd } = this.#deps;
     const journalDeps = {
       redis,
       now,
@@ -141,6 +141,9 @@ export class RunExecutor {
           workflows,
           policy,
           light,
+          model,
+          tools,
+          secret,
           inside: insideOf(atWork),
           makesRoom: () => this.#preemptions.isAsked(id),
           now,

@@ -1,4 +1,5 @@
 import { turn } from '../core/conversation.ts';
+import type { Charge } from '../core/domain/spending.ts';
 import type { Begun, Journal } from '../core/journal.ts';
 import type { Person } from '../core/message.ts';
 import type { Outgoing } from '../core/outgoing.ts';
@@ -6,6 +7,7 @@ import type { Answer, Question } from '../core/question.ts';
 import type { Addition, Parked, Progress, Run } from '../core/run.ts';
 import type { Write } from './commit.ts';
 import { keys } from './keys.ts';
+import { chargeWrites, grantsOf, spentToday } from './spending.ts';
 import { send, touch } from './outbox-writes.ts';
 import { isNew, isOpen, resolveQuestion, storeQuestion } from './questions.ts';
 import { remember } from './replies.ts';
@@ -62,14 +64,30 @@ export class RunJournal implements Journal {
     return this.#fence.stillHas();
   }
 
-  async saveStep(name: string, result: string, progress: Progress): Promise<void> {
-    const { id } = this.#fence;
+  async saveStep(name: string, result: string, progress: Progress, charge?: Charge): Promise<void> {
+    const { id, run } = this.#fence;
     await this.#fence.write([
       ['HSET', keys.steps(id), name, result],
       ['HSET', keys.run(id), ...runFields({ progress })],
       ['HDEL', keys.run(id), 'crashes'],
+      ...(charge && run ? chargeWrites(run, charge, this.#deps.now()) : []),
       ...this.#fence.touch(),
     ]);
+  }
+
+  async spentToday(): Promise<{ person: number; workspace: number }> {
+    const { run } = this.#fence;
+    return run ? spentToday(this.#deps.redis, run, this.#deps.now()) : { person: 0, workspace: 0 };
+  }
+
+  async isGranted(tool: string): Promise<boolean> {
+    const { run } = this.#fence;
+    return run !== undefined && (await this.#deps.redis.sismember(grantsOf(run), tool)) === 1;
+  }
+
+  async grant(tool: string): Promise<void> {
+    const { run } = this.#fence;
+    if (run) await this.#fence.write([['SADD', grantsOf(run), tool]]);
   }
 
   async note(name: string, value: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { TurnMessage } from '../core/domain/model-turn.ts';
+import { cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
 import { talkForModel, talkNote } from '../core/present/talk.ts';
-import type { Addition } from '../core/run.ts';
-import { type Model, ModelError, type ModelMessage } from '../core/model.ts';
-import { defineWorkflow, PermanentError, type Workflow, type WorkflowContext } from '../core/workflow.ts';
+import { defineWorkflow, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
 const AnswerInput = z.object({
   request: z.string().trim().min(1, 'What shall I work on?').max(8_000),
@@ -13,71 +13,66 @@ const AnswerInput = z.object({
 });
 type AnswerInput = z.infer<typeof AnswerInput>;
 
-const PLANNER = `You plan how to answer a request thoroughly. List the points the answer must cover, in order, as a short
-Markdown list of at most eight lines, in the language of the request. No introduction.`;
+const INSTRUCTIONS = `You work on a request from a team's chat and write a thorough answer, in Markdown and in the language of the request.
+What people add while you work belongs to the request: give the whole answer again with it, without a word about the revision.`;
 
-const WRITER = `You write a thorough answer to a request from a team's chat, in Markdown and in the language of the request.
-Follow the plan. You cannot run programs, open links or look anything up: where the request needs that, say plainly
-what you could not do, and give what helps all the same. Never claim to have run, tested or read something.`;
+const CONTINUER = `You were writing an answer in a team's chat and were interrupted. Go on exactly where it stops, in the same
+language and form; repeat nothing, and say nothing about the interruption. You cannot run programs, open links or look anything up.`;
 
-/** Any message, worked on in the background by the model alone; it takes what no other workflow fits. */
-export function answerWith(model: Model): Workflow<AnswerInput> {
+/** Requests of about one size take about as long. */
+const SHORT = 120;
+const MEDIUM = 600;
+
+/**
+ * Any message, worked on in the background with the model and whatever tools only read; it takes what no other workflow fits. `looksUp`:
+ * there are such tools here, so that an offer says no more than is done.
+ */
+export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerInput> {
   return defineWorkflow({
     name: 'answer',
-    description: 'Works on any request with the language model, in the background.',
+    description: looksUp
+      ? 'Looks things up for any question or request and writes the answer, in the background.'
+      : 'Works on any request with the language model, in the background.',
     usage: 'answer <request>',
     example: 'compare three job queues in the background',
     input: AnswerInput,
-    steps: [
-      { name: 'Plan the answer', stage: 'planning' },
-      { name: 'Write the answer', stage: 'executing' },
-    ],
     takesAdditions: true,
     takesAnything: true,
-    summary: () => 'work on that and write it up',
-    // What only had to be ended says nothing about how long a whole answer takes.
-    alike: ({ partial }) => (partial === undefined ? '' : 'continued'),
+    summary: () => (looksUp ? 'look that up and write an answer' : 'work on that and write it up'),
+    alike: alikeOf,
     async run(context, { request, partial, before }) {
-      const { addition } = context.run;
       const talk = await context.thread();
       const told = (talk.said.length > 0 ? talkForModel(talk) : before) ?? talkForModel(talk);
       const note = talkNote(talk, request);
-      const whole = (text: string) => ({ text: note === undefined ? text : `${text}\n\n_${note}_` });
-      const asked = [
-        ...(told === '' ? [] : [`What was said before:\n${told}\n\nThe request:`]),
-        request,
-        ...(addition === undefined ? [] : [`Added when it was confirmed: ${addition}`]),
-      ].join('\n\n');
-      if (partial !== undefined) {
-        const begun = wholeWords(partial);
-        const rest = await context.step('Write the answer', () => continued(model, context, asked, begun));
-        return whole(await withAdditions(model, context, asked, `${begun}${rest}`));
-      }
-      const plan = await context.step('Plan the answer', () =>
-        writtenBy(model, context, [
-          { role: 'system', content: PLANNER },
-          { role: 'user', content: asked },
-        ]),
-      );
-      const brief = [asked, ...said(await context.context())].join('\n\n');
-      const text = await context.step('Write the answer', () =>
-        writtenBy(
-          model,
-          context,
-          [
-            { role: 'system', content: `${WRITER}\n\nThe plan:\n${plan}` },
-            { role: 'user', content: brief },
-          ],
-          (words) => context.output(words),
-        ),
-      );
-      return whole(await withAdditions(model, context, brief, text));
+      const noted = note === undefined ? undefined : `_${note}_`;
+      const asked = goalOf(context, request, told);
+      if (partial !== undefined) return { text: inParts(await continued(context, asked, partial), noted) };
+      const tools = (await context.tools()).filter(({ changes }) => changes === 'nothing');
+      const result = await context.agent({ goal: asked, tools, instructions: INSTRUCTIONS });
+      const more = [lookedUpText(result), cannotText(result), endedText(result.ended), noted];
+      return { text: inParts(result.text, ...more), files: result.files };
     },
   });
 }
 
-const CONTINUER = `You were writing an answer in a team's chat and were interrupted. Go on exactly where it stops, in the same
-language and form; repeat nothing, and say nothing about the interruption. You cannot run programs, open links or look anything up.`;
+/** What only had to be ended says nothing about how long a whole answer takes. */
+function alikeOf({ request, partial }: AnswerInput): string {
+  if (partial !== undefined) return 'continued';
+  const size = request.length <= SHORT ? 'short' : request.length <= MEDIUM ? 'medium' : 'long';
+  return request.includes('://') ? `${size}, with links` : size;
+}
+
+function inParts(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('\n\n');
+}
+
+function goalOf({ run }: Pick<WorkflowContext, 'run'>, request: string, before: string): string {
+  return [
+    ...(before === '' ? [] : [`What was said before:\n${before}\n\nThe request:`]),
+    request,
+    ...(run.addition === undefined ? [] : [`Added when it was confirmed: ${run.addition}`]),
+  ].join('\n\n');
+}
 
 /** Without the half word at its end: what follows begins a new one. */
 function wholeWords(text: string): string {
@@ -86,63 +81,21 @@ function wholeWords(text: string): string {
   return text.slice(0, end);
 }
 
-/** The rest of an answer that was begun in the talk. */
-async function continued(model: Model, context: WorkflowContext, asked: string, begun: string): Promise<string> {
+/** An answer that was begun in the talk, with its rest, and with what was said since. */
+async function continued(context: WorkflowContext, asked: string, partial: string): Promise<string> {
+  const begun = wholeWords(partial);
   context.output(begun);
-  const messages: ModelMessage[] = [
+  const messages: TurnMessage[] = [
     { role: 'system', content: CONTINUER },
     { role: 'user', content: asked },
     { role: 'assistant', content: begun },
     { role: 'user', content: 'Go on.' },
   ];
-  const rest = await writtenBy(model, context, messages, (words) => context.output(words));
-  return rest.trimStart();
-}
-
-const REVISER = `You revise an answer that you wrote for a team's chat so that it takes in what was said since. Give the whole
-answer anew, in Markdown and in the language of the request, without a word about the revision.`;
-
-/** Takes in what was said while it was written, as often as something was. */
-async function withAdditions(model: Model, context: WorkflowContext, asked: string, written: string): Promise<string> {
-  let text = written;
-  for (let round = 1; ; round += 1) {
-    const added = said(await context.context());
-    if (added.length === 0) return text;
-    const before = text;
-    text = await context.step(`Take in what was said, ${round}`, () =>
-      writtenBy(model, context, [
-        { role: 'system', content: REVISER },
-        { role: 'user', content: asked },
-        { role: 'assistant', content: before },
-        { role: 'user', content: added.join('\n\n') },
-      ]),
-    );
-  }
-}
-
-function said(additions: Addition[]): string[] {
-  return additions.map(({ by, text }) => `Added by ${by.name} since: ${text}`);
-}
-
-/** What the model writes; a failure that time may mend is one that the step is tried again after. */
-async function writtenBy(
-  model: Model,
-  { signal }: Pick<WorkflowContext, 'signal'>,
-  messages: ModelMessage[],
-  onWords: (words: string) => void = () => undefined,
-): Promise<string> {
-  let text = '';
-  try {
-    for await (const words of model.stream(messages, { size: 'main', use: 'run', signal })) {
-      text += words;
-      onWords(words);
-    }
-    return text;
-  } catch (error) {
-    if (!(error instanceof ModelError) || error.retry) throw error;
-    throw new PermanentError(`The language model could not do it (${error.why.replaceAll('_', ' ')}).`, {
-      ...(text !== '' && { partial: { text } }),
-      cause: error,
-    });
-  }
+  const onText = (words: string) => context.output(words);
+  const rest = await context.model.turn('Write the answer', messages, { onText });
+  const text = `${begun}${rest.text.trimStart()}`;
+  const said = (await context.context()).map(({ by, text: more }) => `Added by ${by.name} since: ${more}`);
+  if (said.length === 0) return text;
+  const goal = [asked, `Your answer so far:\n${text}`, ...said, 'Give the whole answer again with that.'].join('\n\n');
+  return (await context.agent({ goal, instructions: INSTRUCTIONS })).text;
 }

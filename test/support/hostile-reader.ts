@@ -3,7 +3,6 @@ import { readMentions as fromPlayground } from '../../src/adapters/playground/no
 import { readText as fromSlack } from '../../src/adapters/slack/read-text.ts';
 import { handle } from '../../src/core/handle.ts';
 import type { Inbound } from '../../src/core/message.ts';
-import type { Model } from '../../src/core/model.ts';
 import type { HandlePorts } from '../../src/core/ports.ts';
 import type { Question } from '../../src/core/question.ts';
 import { answerWith } from '../../src/workflows/answer.ts';
@@ -15,7 +14,7 @@ import { hostileTexts } from './hostile-texts.ts';
 
 /** A process that reads hostile texts one by one as messages, in all that a message may be in, and tells each. */
 
-const base: HandlePorts = { ...fakePorts({}), workflows: [...builtIn, answerWith({} as Model)], canTalk: true };
+const base: HandlePorts = { ...fakePorts({}), workflows: [...builtIn, answerWith({ looksUp: false })], canTalk: true };
 
 const question: Question = {
   ...here,

@@ -1,4 +1,5 @@
 import { type Begun, FenceLost, type Journal } from '../../src/core/journal.ts';
+import type { Charge } from '../../src/core/domain/spending.ts';
 import type { Person } from '../../src/core/message.ts';
 import type { Answer, Question } from '../../src/core/question.ts';
 import type { Outgoing } from '../../src/core/outgoing.ts';
@@ -17,6 +18,12 @@ export class MemoryRun {
   readonly additions: Addition[] = [];
   readonly progress: Progress[] = [];
   fence = 0;
+  /** Called before a step's result is stored, and after: where it says true, the process dies there. */
+  dies: (when: 'before' | 'after', step: string) => boolean = () => false;
+  /** The tools that the person has approved for good. */
+  readonly granted = new Set<string>();
+  /** Tokens spent today. */
+  today = { person: 0, workspace: 0 };
 
   constructor(workflow: Workflow, changes: Partial<Run> = {}) {
     this.run = {
@@ -41,6 +48,11 @@ export class MemoryRun {
   /** As the commit of an answer does: it is the result of the step that asked. */
   answer({ step }: Question, answer: Answer): void {
     this.steps[step] = JSON.stringify(answer);
+  }
+
+  charge({ spent, tokens }: Charge): void {
+    this.run = { ...this.run, spent };
+    this.today = { person: this.today.person + tokens, workspace: this.today.workspace + tokens };
   }
 
   cancel(by: Person): void {
@@ -72,12 +84,18 @@ function journalOf(memory: MemoryRun): Journal {
       return { run: memory.run, steps: { ...memory.steps }, crashes: memory.crashes };
     },
     stillHas: () => undefined,
-    saveStep: async (name: string, result: string, progress: Progress) =>
+    spentToday: async () => ({ ...memory.today }),
+    isGranted: async (tool: string) => memory.granted.has(tool),
+    grant: async (tool: string) => write(() => void memory.granted.add(tool)),
+    saveStep: async (name: string, result: string, progress: Progress, charge?: Charge) =>
       write(() => {
+        if (memory.dies('before', name)) throw new FenceLost();
+        if (charge) memory.charge(charge);
         memory.steps[name] = result;
         memory.run = { ...memory.run, progress };
         memory.progress.push(progress);
         memory.crashes = 0;
+        if (memory.dies('after', name)) throw new FenceLost();
       }),
     note: async (name: string, value: string) => write(() => void (memory.steps[name] = value)),
     ask: async (question: Question, note: string) =>

@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 import type { Doing } from '../../src/core/branches.ts';
 import { execute } from '../../src/core/execute.ts';
+import type { Tool } from '../../src/core/domain/tool.ts';
+import type { Model } from '../../src/core/model.ts';
 import { Stopped } from '../../src/core/journal.ts';
 import { Policy } from '../../src/core/policy.ts';
 import {
@@ -27,6 +29,8 @@ export class Bench {
   /** It holds no slot, or is to give it up. */
   light = false;
   makesRoom = false;
+  model: Model | undefined;
+  tools: readonly Tool[] = [];
 
   constructor(run: Body, definition: { steps?: DeclaredStep[] } = {}) {
     this.workflow = defineWorkflow({ name: 'test', description: 'Tests.', input: z.object({}), run, ...definition });
@@ -47,6 +51,9 @@ export class Bench {
         keep: async (_run, name, bytes) => ({ id: name, name, size: bytes.length }),
         talk: async () => NO_TALK,
         folder: async () => '/nowhere',
+        model: this.model,
+        tools: async () => this.tools,
+        secret: (name) => (name === 'TEST_SECRET' ? 'hush' : undefined),
       },
       this.stop.signal,
     );

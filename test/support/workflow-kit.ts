@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Doing } from '../../src/core/branches.ts';
 import { NO_TALK, type Talk } from '../../src/core/domain/talk.ts';
 import { execute } from '../../src/core/execute.ts';
+import type { Tool } from '../../src/core/domain/tool.ts';
+import type { Model } from '../../src/core/model.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
 import { Policy } from '../../src/core/policy.ts';
 import { initialProgress } from '../../src/core/progress.ts';
@@ -25,7 +27,8 @@ export type Crash = { before: string } | { after: string };
 
 /**
  * What a run's person says and is called, where a test cares. `answers` are what they answer, by the name of the step that
- * asks; what is not among them gets its default at the deadline. `thread` is what was said before the request.
+ * asks; what is not among them gets its default at the deadline. `thread` is what was said before the request, `model` may be a
+ * scripted one, and `secrets` are what the policy lets the workflow read.
  */
 export type KitOptions = {
   request?: string;
@@ -33,6 +36,9 @@ export type KitOptions = {
   answers?: Record<string, string>;
   thread?: { name: string; text: string }[];
   now?: number;
+  model?: Model;
+  tools?: readonly Tool[];
+  secrets?: Record<string, string>;
 };
 
 /** A test of a workflow is not about who may run it. */
@@ -60,15 +66,19 @@ export class WorkflowKit {
   readonly #answers: Record<string, string>;
   readonly #talk: Talk;
   #now: number;
+  readonly #options: KitOptions;
   #workflow: Workflow;
   #crash: Crash | undefined;
   #crashed = false;
   #stop = new AbortController();
   #folder: Promise<string> | undefined;
+  #tokens = 0;
+  readonly #granted = new Set<string>();
 
   /** `input` is checked by the workflow's schema first, as every input is. */
   constructor(workflow: Workflow, input: unknown, options: KitOptions = {}) {
     this.#workflow = workflow;
+    this.#options = options;
     this.#now = options.now ?? START;
     this.#answers = options.answers ?? {};
     this.#talk = talkOf(options.thread ?? [], this.#now);
@@ -145,7 +155,13 @@ export class WorkflowKit {
     return {
       journal: this.#journal(),
       workflows: [this.#workflow],
-      policy: async () => ALLOWED,
+      policy: async () => ({
+        ...ALLOWED,
+        secrets: { [this.#workflow.name]: Object.keys(this.#options.secrets ?? {}) },
+      }),
+      model: this.#options.model,
+      tools: async () => this.#options.tools ?? [],
+      secret: (name) => this.#options.secrets?.[name],
       inside: new AsyncLocalStorage<Doing>(),
       now: () => this.#now,
       newId: () => `kit${this.questions.length + 2}`,
@@ -164,7 +180,15 @@ export class WorkflowKit {
     return {
       begin: async () => this.#begin(),
       stillHas: () => undefined,
-      saveStep: async (name, result, progress) => this.#saveStep(name, result, progress),
+      spentToday: async () => ({ person: this.#tokens, workspace: this.#tokens }),
+      isGranted: async (tool) => this.#granted.has(tool),
+      grant: async (tool) => void this.#granted.add(tool),
+      saveStep: async (name, result, progress, charge) => {
+        this.#saveStep(name, result, progress);
+        if (!charge) return;
+        this.#tokens += charge.tokens;
+        this.run = { ...this.run, spent: charge.spent };
+      },
       note: async (name, value) => {
         this.steps[name] = value;
       },

@@ -1,91 +1,133 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Model, ModelError, type ModelMessage } from '../../src/core/model.ts';
+import { z } from 'zod';
+import { defineTool, ToolError } from '../../src/core/domain/tool.ts';
+import { ModelError } from '../../src/core/model.ts';
 import { answerWith } from '../../src/workflows/answer.ts';
-import { WorkflowKit } from '../support/workflow-kit.ts';
-import { noTurn } from '../support/no-turn.ts';
+import { said, type Said, TurnModel } from '../support/scripted-model.ts';
+import { type KitOptions, WorkflowKit } from '../support/workflow-kit.ts';
 
-/** A model that says what it is given to say, in words; an error among them is thrown where it stands. */
-function modelOf(...answers: (string | ModelError)[][]) {
-  const asked: ModelMessage[][] = [];
-  const model: Model = {
-    async *stream(messages) {
-      asked.push(messages);
-      for (const words of answers[asked.length - 1] ?? []) {
-        if (words instanceof ModelError) throw words;
-        yield words;
-      }
-    },
-    object: () => Promise.reject(new Error('This model is asked for no objects.')),
-    turn: noTurn,
-  };
-  return { model, asked };
-}
+const answer = answerWith({ looksUp: true });
+
+const read = defineTool({
+  name: 'read',
+  description: 'Reads a page.',
+  input: z.strictObject({ url: z.string() }),
+  changes: 'nothing',
+  doing: ({ url }) => `Reading ${new URL(url).hostname}`,
+  async run(_context, { url }) {
+    if (url.includes('gone')) throw new ToolError('404');
+    return { text: 'A is fast.', source: { url, title: 'About A', text: 'A is fast.', readAt: 1 } };
+  },
+});
+const push = defineTool({
+  name: 'push',
+  description: 'Pushes.',
+  input: z.strictObject({}),
+  changes: 'world',
+  run: async () => ({ text: 'Pushed.' }),
+});
 
 const kits: WorkflowKit[] = [];
 afterEach(async () => {
   await Promise.all(kits.splice(0).map((kit) => kit.end()));
 });
 
-function kitOf(model: Model, addition?: string): WorkflowKit {
-  const kit = new WorkflowKit(
-    answerWith(model),
-    { request: 'compare A and B' },
-    addition === undefined ? {} : { addition },
-  );
+function kitOf(script: Said[], options: KitOptions = {}, input: object = { request: 'compare A and B' }) {
+  const model = new TurnModel(script);
+  const kit = new WorkflowKit(answer, input, { model, ...options });
   kits.push(kit);
-  return kit;
+  return { kit, model };
 }
 
 const busy = new ModelError('rate_limited', 'busy', { retry: true });
 const refused = new ModelError('refused', 'no', { retry: false });
 
 describe('the workflow answer', () => {
-  test('plans, then writes by the plan, and the answer is the result', async () => {
-    const { model, asked } = modelOf(['- A\n', '- B'], ['A is ', 'better.']);
-    const kit = kitOf(model, 'in French');
-    expect(await kit.go()).toMatchObject({ status: 'completed', result: { text: 'A is better.' } });
-    expect(asked[1]?.[0]?.content).toContain('- A\n- B');
-    expect(asked[1]?.[1]?.content).toContain('compare A and B');
-    expect(asked[1]?.[1]?.content).toContain('in French');
+  test('looks things up with the tools that only read, and says what it looked up', async () => {
+    const { kit, model } = kitOf(
+      [
+        {
+          calls: [
+            ['read', { url: 'https://a.example/' }],
+            ['read', { url: 'https://gone.example/' }],
+          ],
+        },
+        { text: 'A is better.' },
+      ],
+      { tools: [read, push], addition: 'in French' },
+    );
+    expect(await kit.go()).toMatchObject({
+      status: 'completed',
+      result: {
+        text: 'A is better.\n\nWhat I looked up:\n- About A: https://a.example/\n- Reading gone.example (failed)',
+      },
+    });
+    expect(model.asked[0]?.tools.map(({ name }) => name)).toEqual(['read']);
+    expect(said(model.asked[0], 'user')[0]).toContain('compare A and B');
+    expect(said(model.asked[0], 'user')[0]).toContain('in French');
+  });
+
+  test('is told that it can look nothing up where there are no tools', async () => {
+    const { kit, model } = kitOf([{ text: 'A is better.' }]);
+    expect(await kit.go()).toMatchObject({ result: { text: 'A is better.' } });
+    expect(said(model.asked[0], 'system')[0]).toContain('cannot run programs, open links or look anything up');
+  });
+
+  test('says that the model cannot use tools', async () => {
+    const { kit, model } = kitOf([{ text: 'From memory.' }], { tools: [read] });
+    model.cannot = ['tools'];
+    const run = await kit.go();
+    expect(run.result?.text).toBe('From memory.\n\nThe model here cannot use tools, so I looked nothing up.');
+  });
+
+  test('writes into the output of its run as the model does', async () => {
+    const { kit } = kitOf([{ text: 'Words on their way.' }]);
+    await kit.go();
+    expect(kit.run.output).toContain('Words on their way.');
   });
 
   test('goes on where an answer in the talk was interrupted, without the half word there', async () => {
-    const { model, asked } = modelOf(['three, ', 'four.']);
-    const kit = new WorkflowKit(answerWith(model), {
-      request: 'count',
-      partial: 'One, two, thr',
-      before: 'Ana: to four, please',
-    });
-    kits.push(kit);
+    const input = { request: 'count', partial: 'One, two, thr', before: 'Ana: to four, please' };
+    const { kit, model } = kitOf([{ text: 'three, four.' }], {}, input);
     expect(await kit.go()).toMatchObject({ status: 'completed', result: { text: 'One, two, three, four.' } });
-    expect(asked).toHaveLength(1);
-    expect(asked[0]?.map(({ content }) => content).join()).toContain('to four, please');
-    expect(asked[0]?.find(({ role }) => role === 'assistant')?.content).toBe('One, two, ');
+    expect(model.asked).toHaveLength(1);
+    expect(said(model.asked[0], 'user').join()).toContain('to four, please');
+    expect(said(model.asked[0], 'assistant')).toEqual(['One, two, ']);
   });
 
-  test('is alike only where it is done from the beginning', () => {
-    const workflow = answerWith(modelOf().model);
-    expect(workflow.alike({ request: 'count' })).toBe(workflow.alike({ request: 'compare' }));
-    expect(workflow.alike({ request: 'count', partial: 'One' })).not.toBe(workflow.alike({ request: 'count' }));
+  test('is alike where its requests are of one size, and done from the beginning', () => {
+    expect(answer.alike({ request: 'count' })).toBe(answer.alike({ request: 'compare' }));
+    expect(answer.alike({ request: 'count', partial: 'One' })).not.toBe(answer.alike({ request: 'count' }));
+    expect(answer.alike({ request: 'count '.repeat(200) })).not.toBe(answer.alike({ request: 'count' }));
+    expect(answer.alike({ request: 'sum up https://a.example' })).not.toBe(answer.alike({ request: 'count' }));
   });
 
-  test('does not plan again after a crash', async () => {
-    const { model, asked } = modelOf(['- A'], ['The end.']);
-    const kit = kitOf(model);
-    await kit.go({ after: 'Plan the answer' });
-    expect(await kit.go()).toMatchObject({ status: 'completed', result: { text: 'The end.' } });
-    expect(asked).toHaveLength(2);
+  test('makes no call again after a crash', async () => {
+    const { kit, model } = kitOf([{ calls: [['read', { url: 'https://a.example/' }]] }, { text: 'The end.' }], {
+      tools: [read],
+    });
+    await kit.go({ after: '1.1 read' });
+    expect(await kit.go()).toMatchObject({ status: 'completed' });
+    expect(model.asked).toHaveLength(2);
+  });
+
+  test('takes in what is said while it works', async () => {
+    const { kit, model } = kitOf([{ text: 'A.' }, { text: 'A, in the EU.' }]);
+    await kit.go({ after: 'Think 1' });
+    kit.say('only the EU');
+    expect(await kit.go()).toMatchObject({ result: { text: 'A, in the EU.' } });
+    expect(said(model.asked[1], 'user').at(-1)).toContain('only the EU');
   });
 
   test('is tried again where time may help', async () => {
-    const { model } = modelOf([busy], ['- A'], ['Part', busy], ['All of it.']);
-    expect(await kitOf(model).go()).toMatchObject({ status: 'completed', result: { text: 'All of it.' } });
+    const { kit } = kitOf([busy, { text: 'All of it.' }]);
+    expect(await kit.go()).toMatchObject({ status: 'completed', result: { text: 'All of it.' } });
   });
 
-  test('fails honestly where it does not, with what was written', async () => {
-    const { model } = modelOf(['- A'], ['So far', refused]);
-    const run = await kitOf(model).go();
-    expect(run).toMatchObject({ status: 'failed', result: { text: 'So far' }, failure: { step: 'Write the answer' } });
+  test('fails honestly where it does not', async () => {
+    const { kit } = kitOf([refused]);
+    const run = await kit.go();
+    expect(run).toMatchObject({ status: 'failed', failure: { step: 'Think 1' } });
     expect(run.failure?.message).toContain('refused');
   });
 });

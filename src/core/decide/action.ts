@@ -3,6 +3,7 @@ import type { Effect } from '../effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../message.ts';
 import { isToFollow, type Offer } from '../offer.ts';
+import { isQuestionAction } from '../outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
@@ -27,7 +28,7 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   }
   if (offer && isToFollow(offer) && inbound.action === 'follow') return answerOffer(inbound, facts, offer, 'accept');
   if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
-  if (inbound.action === 'answer') return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
+  if (isQuestionAction(inbound.action)) return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
   if (run && inbound.action === 'follow') return follow(inbound, facts, run);
   if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);

@@ -38,22 +38,39 @@ function answer(inbound: Inbound, facts: Facts, question: Question, text: string
   return more ? [answered, { do: 'add', run, addition: more }] : [answered];
 }
 
+/** The words that are known to be a yes are this sure; what was learned mostly is not. */
+const SURE_YES = 0.99;
+
+/** A person is asked to allow something, so only their own clear word counts. */
+function isApproval({ actions = [] }: Question): boolean {
+  return actions.includes('deny');
+}
+
 function mayAnswer(inbound: Inbound, facts: Facts, question: Question): boolean {
-  return mayActFor(facts.policy, 'confirm', question, inbound.person, question.workflow);
+  return mayActFor(
+    facts.policy,
+    isApproval(question) ? 'approve' : 'confirm',
+    question,
+    inbound.person,
+    question.workflow,
+  );
 }
 
 /** A choice's button; its value comes from outside, so it counts only where the question was asked. */
 export function pressChoice(inbound: InboundOf<'action'>, facts: Facts): Effect[] | undefined {
   const { question } = facts.target;
   if (!question || question.workspace !== inbound.workspace || question.channel !== inbound.channel) return undefined;
-  const choice = question.choices[questionOfButton(inbound.value ?? '').choice];
-  return choice === undefined ? undefined : answer(inbound, facts, question, choice);
+  const at = questionOfButton(inbound.value ?? '').choice;
+  const choice = question.choices[at];
+  const isIts = (question.actions?.[at] ?? 'answer') === inbound.action;
+  return choice === undefined || !isIts ? undefined : answer(inbound, facts, question, choice);
 }
 
 /** A number, or a yes or no where a choice is that; any other reaction is just a reaction. */
 export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, question: Question): Effect[] {
   const { choices } = question;
-  const at = understandReaction(inbound.emoji).choice(choices);
+  const { means, choice: chosen } = understandReaction(inbound.emoji);
+  const at = isApproval(question) ? allowed(means, question) : chosen(choices);
   const choice = at === undefined ? undefined : choices[at];
   return choice === undefined ? [] : answer(inbound, facts, question, choice);
 }
@@ -65,7 +82,7 @@ export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, qu
 export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
   const open = openTo(inbound, facts, prompts);
   for (const question of open.toReversed()) {
-    const at = facts.reading.choice(question.choices).named;
+    const at = choiceOf(facts.reading, question).named;
     if (at === undefined) continue;
     const others = open.filter(({ id }) => id !== question.id);
     if (isBare(facts.reading) && !isBareFor(inbound, facts, prompts, question, others)) return undefined;
@@ -82,7 +99,7 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken
   if (!question) return lateAnswer(inbound, facts);
   const bare = isBare(facts.reading);
   if (bare && !isBareFor(inbound, facts, prompts, question)) return undefined;
-  const at = facts.reading.choice(question.choices).meant;
+  const at = choiceOf(facts.reading, question).meant;
   if (at !== undefined) return answerWithMore(inbound, facts, question, question.choices[at] ?? '');
   if (!isAnswerInWords(inbound, facts)) return undefined;
   if (question.choices.length === 0) return answer(inbound, facts, question, inbound.text.trim());
@@ -96,7 +113,8 @@ function answerWithMore(inbound: Message, facts: Facts, question: Question, choi
   const { addition } = facts.reading.answer;
   if (addition === undefined) return answer(inbound, facts, question, choice);
   const workflow = facts.workflows.find(({ name }) => name === question.workflow);
-  if (!workflow?.takesAdditions) return question.asked ? [] : askAgain(inbound, question);
+  // Whoever wants something else has not allowed this.
+  if (!workflow?.takesAdditions || isApproval(question)) return question.asked ? [] : askAgain(inbound, question);
   return answer(inbound, facts, question, choice, { by: inbound.person, text: addition.text, at: inbound.at });
 }
 
@@ -123,10 +141,27 @@ function isBareFor(
   return last && !offered && !isAskedByAnother(inbound, facts, question);
 }
 
-function meansSomethingTo(reading: Reading, { choices }: Question): boolean {
-  if (choices.length === 0) return true;
-  const { named, meant } = reading.choice(choices);
+function meansSomethingTo(reading: Reading, question: Question): boolean {
+  if (question.choices.length === 0) return true;
+  const { named, meant } = choiceOf(reading, question);
   return named !== undefined || meant !== undefined;
+}
+
+/** The choice that is named, or that a yes or no stands for. */
+function choiceOf(reading: Reading, question: Question): ReturnType<Reading['choice']> {
+  const { choices } = question;
+  const { named, meant } = reading.choice(choices);
+  if (!isApproval(question)) return { named, meant };
+  const { means, sure } = reading.answer;
+  // Only a yes that is sure allows anything.
+  const said = means === 'decline' || (means === 'accept' && sure >= SURE_YES) ? means : undefined;
+  return { named, meant: allowed(said, question) };
+}
+
+/** A bare yes allows the least that can be allowed. */
+function allowed(means: 'accept' | 'decline' | undefined, { actions = [] }: Question): number | undefined {
+  const at = actions.findIndex((one) => (means === 'decline' ? one === 'deny' : one === 'approve' || one === 'go_on'));
+  return means === undefined || at === -1 ? undefined : at;
 }
 
 function askAgain(inbound: Message, question: Question): Effect[] {
@@ -138,7 +173,7 @@ export function puzzled(inbound: Message, facts: Facts, prompts: Spoken): Effect
   const question = openTo(inbound, facts, prompts).at(-1);
   const { heard } = facts;
   const choice = heard?.means === 'choice' ? question?.choices[heard.choice] : undefined;
-  if (question && choice !== undefined && question.person.id === inbound.person.id) {
+  if (question && choice !== undefined && !isApproval(question) && question.person.id === inbound.person.id) {
     return because(answer(inbound, facts, question, choice), {
       by: 'model',
       reasons: ['an answer to an open question'],
@@ -202,14 +237,14 @@ function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
   if (question.status === 'answered') return crossedAnswer(inbound, facts, question);
   const late = inbound.at - question.deadline;
   if (late <= 0 || late > LATE_MS) return undefined;
-  const { named, meant } = facts.reading.choice(question.choices);
+  const { named, meant } = choiceOf(facts.reading, question);
   if (named === undefined && meant === undefined) return undefined;
   return [tell(inbound, questionClosed(question, Math.max(facts.now, inbound.at)))];
 }
 
 /** Of two answers at once one counts; whoever gave the other is told which. What the work can take in is an addition. */
 function crossedAnswer(inbound: Message, facts: Facts, question: Question): Effect[] | undefined {
-  const at = facts.reading.choice(question.choices).named;
+  const at = choiceOf(facts.reading, question).named;
   if (at === undefined || question.choices[at] === question.answer?.text || isBare(facts.reading)) return undefined;
   if (inbound.at - question.createdAt > LATE_MS) return undefined;
   const takes = facts.workflows.find(({ name }) => name === question.workflow)?.takesAdditions;

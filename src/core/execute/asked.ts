@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { questionActions } from '../outgoing.ts';
 import { LONGEST_ANSWER } from '../question.ts';
 import { plain } from '../words.ts';
 
@@ -18,6 +19,8 @@ export const Asked = z
   .strictObject({
     text: z.string().trim().min(1).max(LONGEST_QUESTION),
     choices: z.array(z.string().trim().min(1).max(LONGEST_CHOICE)).min(2).max(MAX_CHOICES).optional(),
+    /** What pressing each choice's button is called, where it is more than an answer. */
+    actions: z.array(z.enum(questionActions)).optional(),
     default: z.string().trim().min(1).max(LONGEST_ANSWER),
     deadlineMs: z.number().positive().max(LONGEST_DEADLINE_MS),
   })

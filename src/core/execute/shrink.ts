@@ -31,7 +31,22 @@ export function shrinkTurns(messages: readonly TurnMessage[], max: number): Turn
     over -= message.content.length - content.length;
     shrunk[at] = { ...message, content };
   }
-  return shrunk;
+  return over > 0 ? shrinkInputs(shrunk, max) : shrunk;
+}
+
+/** The arguments of old calls too, where results alone are not enough: a file that was written, for example. */
+function shrinkInputs(messages: TurnMessage[], max: number): TurnMessage[] {
+  let over = lengthOf(messages) - max;
+  return messages.map((message) => {
+    if (over <= 0 || message.role !== 'assistant' || !message.calls) return message;
+    const calls = message.calls.map((call) => {
+      if (over <= 0 || call.input.length <= 2 * KEPT_CHARS) return call;
+      const input = JSON.stringify({ shortened: call.input.slice(0, KEPT_CHARS).toWellFormed() });
+      over -= call.input.length - input.length;
+      return { ...call, input };
+    });
+    return { ...message, calls };
+  });
 }
 
 export function lengthOf(messages: readonly TurnMessage[]): number {

@@ -2,6 +2,7 @@ import type { Button, Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
 import { additionsText } from './addition.ts';
+import { spentText } from './agent.ts';
 import { code, codeAndPlain, plain } from './markdown.ts';
 import { placeText } from './place.ts';
 import { priorityText } from './priority.ts';
@@ -60,7 +61,8 @@ function cardText(run: Run, context: CardContext): string {
   const asked = askedText(run, context.summary);
   if (isFinal(run.status)) {
     const ticked = run.schedule === undefined ? [] : [tickedText(run.schedule, context.now)];
-    return [`${subject} ${endText(run, context.now)}`, ...asked, ...ticked, ...added].join('\n');
+    const spent = run.spent === undefined ? [] : [spentText(run.spent)];
+    return [`${subject} ${endText(run, context.now)}`, ...asked, ...ticked, ...added, ...spent].join('\n');
   }
   const lines = [`${subject} ${headText(run, context.now)}`, ...asked, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
@@ -98,6 +100,7 @@ function stateLines(run: Run, context: CardContext): string[] {
   if (run.status === 'queued') lines.push(context.place ? `${placeText(context.place)}.` : 'In the queue.');
   if (run.status === 'running') lines.push(stageText(run));
   if (run.status === 'waiting') lines.push(waitText(run, context.now));
+  if (run.spent) lines.push(spentText(run.spent));
   return lines;
 }
 

@@ -2,6 +2,7 @@ import type { Post } from '../outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
 import { isFinal, type Run } from '../run.ts';
 import { additionsText } from './addition.ts';
+import { spentText } from './agent.ts';
 import { cardButtons, failedAt, waitText } from './card.ts';
 import { code, plain } from './markdown.ts';
 import { notice } from './notice.ts';
@@ -59,6 +60,7 @@ function headLines(run: Run, context: { now: number; place?: QueuePlace | undefi
   if (run.status === 'waiting') lines.push(waitText(run, now));
   if (run.status === 'failed') lines.push(`What failed: ${failedAt(run)}`);
   if (run.status === 'canceled') lines.push(`Canceled by ${personName(run.canceledBy)}`);
+  if (run.spent) lines.push(spentText(run.spent));
   lines.push(timesText(run, now));
   return lines;
 }

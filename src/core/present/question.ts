@@ -24,8 +24,8 @@ export function presentQuestion(question: Question, run: Run | undefined, now: n
   };
 }
 
-function choiceButtons({ id, choices }: Question): Button[] {
-  return choices.map((label, at) => ({ action: 'answer', value: `${id}.${at}`, label }));
+function choiceButtons({ id, choices, actions }: Question): Button[] {
+  return choices.map((label, at) => ({ action: actions?.[at] ?? 'answer', value: `${id}.${at}`, label }));
 }
 
 function openText({ choices, default: taken, deadline }: Question, now: number): string {

@@ -62,6 +62,7 @@ export function outputTail(output: string): string | undefined {
 
 /** "step 3 of 5, Run the tests", or undefined before the first. */
 export function stepText(progress: Run['progress']): string | undefined {
+  if (progress.doing !== undefined) return progress.doing;
   if (progress.step === 0) return undefined;
   const of = progress.steps >= progress.step && progress.steps > 1 ? ` of ${progress.steps}` : '';
   const name = progress.stepName === undefined ? '' : `, ${plain(progress.stepName, 80)}`;

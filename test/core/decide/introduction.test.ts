@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import { gather } from '../../../src/core/facts.ts';
-import type { Model } from '../../../src/core/model.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Queries } from '../../../src/core/ports.ts';
 import { examplesFor } from '../../../src/core/present/introduction.ts';
@@ -12,18 +11,8 @@ import { builtIn } from '../../../src/workflows/index.ts';
 import { aMessage } from '../../support/events.ts';
 import { fakePorts } from '../handle-ports.ts';
 import { doings, now, sayings } from './facts.ts';
-import { noTurn } from '../../support/no-turn.ts';
 
-const never = () => Promise.reject(new Error('Nothing here asks a model.'));
-const noModel: Model = {
-  // oxlint-disable-next-line require-yield
-  async *stream() {
-    await never();
-  },
-  object: never,
-  turn: noTurn,
-};
-const withModel = [...builtIn, answerWith(noModel)];
+const withModel = [...builtIn, answerWith({ looksUp: false })];
 const withShell = Policy.parse({ rules: [{ allow: true, actions: ['run'], workflows: ['shell'] }] });
 
 type Installation = { workflows: Workflow[]; canTalk: boolean; policy: Policy };

@@ -1,0 +1,107 @@
+import type { ToolResult, Tool, ToolContext } from '../domain/tool.ts';
+import { ToolError } from '../domain/tool.ts';
+import { askStep } from '../ask.ts';
+import type { Execution } from '../execution.ts';
+import { unknownChoices, unknownText } from '../present/agent.ts';
+import { doStep, wasInterrupted } from '../step.ts';
+import { isApproved } from './approval.ts';
+
+/** A call that hangs costs itself, and not the run. */
+const CALL_MS = 60_000;
+
+const MINUTE = 60_000;
+
+/** A call, and whether a text was given to the run by others than the model; see `ToolContext`. */
+type Call = { tool: Tool; input: unknown; wasGiven: (text: string) => boolean };
+
+/** What is stored of a call: its result, or why there is none. */
+export type Called = ToolResult | { failed: string };
+
+const DENIED = 'The person did not approve this call, so it was not made. Do not try it again; go on without it.';
+const INTERRUPTED =
+  'The call was interrupted and may have done part of its work. Look at what is there before you repeat it.';
+const UNKNOWN =
+  'Outcome unknown: the call was interrupted, and nobody could tell whether it was done. Do not repeat it; say that its outcome is unknown.';
+const WAS_DONE = 'The call was interrupted, but a person has checked that it was done.';
+
+/**
+ * One call as a step. What changes nothing is made again where it was interrupted; a call that changes the sandbox is reported as
+ * interrupted; one that changes the world waits for an approval, and a person is asked what became of it.
+ */
+export async function callTool(execution: Execution, name: string, call: Call): Promise<Called> {
+  const { tool, input } = call;
+  const make = (step: string) =>
+    doStep(execution, step, ({ key }) => tryTool(execution, call, key), {
+      repeatable: tool.changes === 'nothing',
+      tries: 1,
+    });
+  if (execution.stored(name) !== undefined || tool.changes === 'nothing') return make(name);
+  if (!wasInterrupted(execution, name)) {
+    if (tool.changes === 'world' && !(await isApproved(execution, `Approve ${name}`, tool, input))) {
+      return { failed: DENIED };
+    }
+    return make(name);
+  }
+  if (tool.changes === 'sandbox') return { failed: INTERRUPTED };
+  const { approvals } = await execution.ports.policy();
+  const answer = await askStep(execution, `Outcome of ${name}`, {
+    text: unknownText(tool.name, input),
+    choices: Object.values(unknownChoices),
+    default: unknownChoices.leave,
+    deadlineMs: approvals.minutes * MINUTE,
+  });
+  if (answer.text === unknownChoices.done) return { text: WAS_DONE };
+  return answer.text === unknownChoices.again ? make(`${name}, again`) : { failed: UNKNOWN };
+}
+
+/** What goes wrong in a call is its result: the model is to know. */
+async function tryTool(execution: Execution, call: Call, key: string): Promise<Called> {
+  const { tool, input } = call;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new ToolError(`It took longer than ${CALL_MS / 1000} s.`)), CALL_MS);
+  const signal = AbortSignal.any([execution.signal, late.signal]);
+  try {
+    return await orAborted(tool.run(contextOf(execution, call, key, signal), input), signal);
+  } catch (error) {
+    execution.signal.throwIfAborted();
+    return { failed: error instanceof ToolError ? error.message : `${tool.name} failed: ${briefly(error)}` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A tool that does not heed its signal is left behind. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason as Error);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+const BRIEF = 300;
+
+function briefly(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, BRIEF).toWellFormed();
+}
+
+function contextOf(execution: Execution, { tool, wasGiven }: Call, key: string, signal: AbortSignal): ToolContext {
+  const { id, workspace, channel, thread, person, plan } = execution.run;
+  return {
+    run: { id, workspace, channel, thread, person, workflow: plan.workflow },
+    key,
+    signal,
+    cache: (of, make) => execution.once(`${tool.name}:${of}`, make),
+    wasGiven,
+    note: (text) => execution.doing(text),
+    keep: (name, bytes) => {
+      execution.stores.addFile(bytes);
+      return execution.ports.keep(execution.run, name, bytes);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { inputTokens } from '../domain/model-turn.ts';
+import type { Charge } from '../domain/spending.ts';
+import type { Execution } from '../execution.ts';
+import type { ModelMessage } from '../model.ts';
+import { dayUsedUp } from '../present/agent.ts';
+import { doStep } from '../step.ts';
+import { PermanentError, type StepModel } from '../workflow.ts';
+import { expectedTokens, modelOf, orPermanent, think } from './think.ts';
+
+/** A judgement in a run may take as long as a small answer of a slow local model. */
+const OBJECT_MS = 120_000;
+
+/** The model as a workflow's author sees it: calls are steps, charged to the run's budget. */
+export class RunModel implements StepModel {
+  readonly #execution: Execution;
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
+  }
+
+  turn: StepModel['turn'] = (name, messages, { tools = [], size = 'main', onText } = {}) =>
+    this.#execution.branches.begin(async () => {
+      const question = { messages, tools, size, ...(onText && { onText }) };
+      return this.#within(name, expectedTokens(question), () => think(this.#execution, name, question));
+    });
+
+  object<T>(
+    name: string,
+    schema: z.ZodType<T>,
+    messages: ModelMessage[],
+    { size = 'main', timeoutMs = OBJECT_MS }: { size?: 'main' | 'fast'; timeoutMs?: number } = {},
+  ): Promise<T> {
+    const execution = this.#execution;
+    return execution.branches.begin(() =>
+      this.#within(name, inputTokens(messages), async () => {
+        const budget = await execution.budget();
+        let charge: Charge | undefined;
+        const ask = () =>
+          orPermanent(
+            modelOf(execution).object(schema, 'answer', messages, {
+              size,
+              use: 'run',
+              signal: execution.signal,
+              timeoutMs,
+              onUsage(usage, model) {
+                const { spent, tokens } = budget.charge(usage, model);
+                charge = { spent, tokens: tokens + (charge?.tokens ?? 0) };
+              },
+            }),
+          );
+        return doStep(execution, name, ask, { charge: () => charge });
+      }),
+    );
+  }
+
+  /** A step that is stored costs nothing; any other needs room in the budget. */
+  async #within<T>(name: string, expected: number, ask: () => Promise<T>): Promise<T> {
+    if (this.#execution.stored(name) !== undefined) return ask();
+    const budget = await this.#execution.budget();
+    const release = budget.reserve(expected);
+    try {
+      const room = await budget.room(expected);
+      if (room === 'person' || room === 'workspace') throw new PermanentError(dayUsedUp[room]);
+      if (room === 'out') throw new PermanentError('The budget of this run is used up.');
+      return await ask();
+    } finally {
+      release();
+    }
+  }
+}
