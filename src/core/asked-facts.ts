@@ -6,6 +6,7 @@ import { judged, shouldOffer } from './opportunity.ts';
 import { fallbackPlan, type Planned, planTask } from './plan.ts';
 import type { HandlePorts } from './ports.ts';
 import type { Run } from './run.ts';
+import { understand } from './understand.ts';
 import type { RequestReading } from './understand/reading.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -16,12 +17,12 @@ export function planOf(
   workflows: Workflow[],
   request: RequestReading,
 ): Planned {
-  if (command?.kind === 'task') return planTask(command, workflows);
+  if (command?.kind === 'task') return planTask(command, workflows, understand(command.text).request.acts);
   // What is to be generated is work like any other where no model can write it.
   if (inbound.kind !== 'message' || (command && command.kind !== 'generate')) return {};
   const named = inbound.mentioned || inbound.direct ? request.named : undefined;
-  const plan = request.plan ?? named ?? planForLongWork(inbound, workflows, request);
-  return plan ? { plan } : {};
+  const plan = request.plan ?? named;
+  return plan ? { plan } : planForLongWork(inbound, workflows, request);
 }
 
 /** What no workflow is made for is answered in the talk, unless it asks for long work. */
@@ -29,9 +30,11 @@ function planForLongWork(
   { text, mentioned, direct }: InboundOf<'message'>,
   workflows: Workflow[],
   request: RequestReading,
-): Plan | undefined {
-  if (!mentioned && !direct) return undefined;
-  return shouldOffer(judged(request, undefined)) ? fallbackPlan(text, workflows) : undefined;
+): Planned {
+  if (!(mentioned || direct) || !shouldOffer(judged(request, undefined))) return {};
+  if (request.acts) return { unfit: true };
+  const plan = fallbackPlan(text, workflows);
+  return plan ? { plan } : {};
 }
 
 /** The words that a run started by this event is named after. `offer` is what it answers, where it asks for no work of its own. */

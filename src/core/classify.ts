@@ -7,11 +7,18 @@ import { heaviness } from './understand/learned-request.ts';
 /** A score from which a request is more than something small. */
 const ENOUGH = 2;
 
+/** What is done to a system and not with words: nobody does it by writing an answer. */
+const ACTING: readonly string[] = ['acts on a system', 'runs tests or a build', 'a command that takes minutes'];
+
+export function isActing({ tier, reasons }: Classification): boolean {
+  return tier === 'complex' && reasons.some((reason) => ACTING.includes(reason));
+}
+
 /** The reason where a message only tells something. */
 export const TALK = 'talk, nothing is asked for';
 
 /** From here a request that the rules call light is left to the fast model. */
-const MAYBE_HEAVY = 0.4;
+const MAYBE_HEAVY = 0.5;
 
 /** Below this a request that the rules call heavy is left to the fast model. */
 const MAYBE_LIGHT = 0.15;

@@ -50,7 +50,7 @@ export async function gather(
       isAddressed ? meanwhile(() => judge(false)) : undefined,
     ]);
   const offers = inOrderShown(stored);
-  const { timed, plan, rejected } = judged ?? judge(history.length > 0);
+  const { timed, plan, unfit, rejected } = judged ?? judge(history.length > 0);
   const when = timed ? timed.when : typedWhen(inbound, command, ports);
   // Only where the bot takes part can something be scheduled.
   const toSchedule = isAddressed || history.length > 0 ? said.toSchedule : undefined;
@@ -120,6 +120,7 @@ export async function gather(
     workspaceLive,
     command,
     plan,
+    ...(unfit && { unfit }),
     ...(rejected && { rejected }),
     evidence,
     ...around,

@@ -10,14 +10,18 @@ export type Unclear = {
   choices?: readonly string[];
 };
 
-/** What the small model takes such words for; `choice` counts from 0. `other`: they are about something else. */
-export type Heard =
-  | { means: 'accept'; addition?: string }
-  | { means: 'decline' }
-  | { means: 'choice'; choice: number }
-  | { means: 'other' }
-  /** It was asked, and does not know or did not answer. */
-  | { means: 'unclear' };
+/**
+ * What the small model takes such words for; `choice` counts from 0. `other`: they are about something else; `unclear`: it was
+ * asked, and does not know or did not answer.
+ */
+export const Heard = z.discriminatedUnion('means', [
+  z.object({ means: z.literal('accept'), addition: z.string().optional() }),
+  z.object({ means: z.literal('decline') }),
+  z.object({ means: z.literal('other') }),
+  z.object({ means: z.literal('unclear') }),
+  z.object({ means: z.literal('choice'), choice: z.int().nonnegative() }),
+]);
+export type Heard = z.infer<typeof Heard>;
 
 /** The person waits, and so does what they say next in the thread. */
 const HEAR_MS = 1_500;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Model, ModelError } from './model.ts';
-import type { Classification, Plan } from './domain/plan.ts';
+import type { Plan } from './domain/plan.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Somebody waits for the answer meanwhile, so the rules decide alone where the model takes longer (SPEC A2). */
@@ -31,16 +31,42 @@ If one of these workflows does what is asked, name it and give its input as JSON
 Otherwise, or where the request is only talk about such work, workflow and input are null.`;
 
 /** What the small model takes a request for, and the work that it chose for it, checked. */
-export type ModelJudgement = { why: Classification; plan?: Plan };
+export const ModelJudgement = z.object({
+  why: z.object({
+    tier: Judgement.shape.tier,
+    confidence: z.number(),
+    reasons: z.array(z.string()),
+    by: z.literal('model'),
+  }),
+  plan: z.object({ workflow: z.string(), input: z.unknown() }).optional(),
+});
+export type ModelJudgement = z.infer<typeof ModelJudgement>;
 
-/** The same as `judgeByModel`, and which of the workflows does it, with its input; one call. */
-export async function chooseByModel(
+/** Everything that the small model is told of a request, for its answer to be known again by. */
+export function questionOf(request: string, workflows: readonly Workflow[]): unknown {
+  return [request, ...workflows.map(describe)];
+}
+
+/** What the small model takes a request for, and which of the workflows does it, where there are any; one call. */
+export async function judgeWork(
   model: Model,
   request: string,
   workflows: readonly Workflow[],
   signal: AbortSignal,
 ): Promise<ModelJudgement | undefined> {
-  const listed = workflows.map(({ name, description, input }) => `${name}: ${description}\n${schemaOf(input)}`);
+  if (workflows.length > 0) return chooseByModel(model, request, workflows, signal);
+  const why = await judgeByModel(model, request, signal);
+  return why && { why };
+}
+
+/** The same as `judgeByModel`, and which of the workflows does it, with its input; one call. */
+async function chooseByModel(
+  model: Model,
+  request: string,
+  workflows: readonly Workflow[],
+  signal: AbortSignal,
+): Promise<ModelJudgement | undefined> {
+  const listed = workflows.map(describe);
   const messages = [
     { role: 'system' as const, content: `${TASK}\n${CHOICE}\n\n${listed.join('\n\n')}` },
     { role: 'user' as const, content: request },
@@ -48,7 +74,7 @@ export async function chooseByModel(
   try {
     const call = { size: 'fast' as const, use: 'conversation' as const, signal, timeoutMs: JUDGE_MS };
     const { tier, reason, workflow, input } = await model.object(Choosing, 'request_work', messages, call);
-    const why: Classification = { tier, confidence: 1, reasons: [reason], by: 'model' };
+    const why = { tier, confidence: 1, reasons: [reason], by: 'model' as const };
     const plan = planOfModel(workflows, workflow, input);
     return plan ? { why, plan } : { why };
   } catch (error) {
@@ -57,8 +83,9 @@ export async function chooseByModel(
   }
 }
 
-function schemaOf(input: z.ZodType): string {
-  return JSON.stringify(z.toJSONSchema(input, { unrepresentable: 'any', io: 'input' }));
+function describe({ name, description, input }: Workflow): string {
+  const schema = JSON.stringify(z.toJSONSchema(input, { unrepresentable: 'any', io: 'input' }));
+  return `${name}: ${description}\n${schema}`;
 }
 
 /** What a model says is checked as everything from outside is: a workflow that is there, and an input that it takes. */
@@ -78,11 +105,11 @@ function planOfModel(
 }
 
 /** What the small model takes a request for; undefined where it fails or is too slow, and then the rules stand. */
-export async function judgeByModel(
+async function judgeByModel(
   model: Model,
   request: string,
   signal: AbortSignal,
-): Promise<Classification | undefined> {
+): Promise<ModelJudgement['why'] | undefined> {
   const messages = [
     { role: 'system' as const, content: TASK },
     { role: 'user' as const, content: request },

@@ -38,7 +38,7 @@ export function namedPlan(text: string, workflows: readonly Workflow[]): Plan | 
   return input.success ? { workflow: workflow.name, input: input.data } : undefined;
 }
 
-/** For long work that no workflow is made for: the one that takes anything, if there is one. */
+/** The workflow that takes anything, if there is one: for long work that no other is made for, and that writing does. */
 export function fallbackPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
   const workflow = workflows.find(({ takesAnything }) => takesAnything);
   const input = workflow?.input.safeParse({ request: text });
@@ -62,8 +62,11 @@ export function continuedPlan(
   return workflow && input?.success ? { workflow: workflow.name, input: input.data } : undefined;
 }
 
-/** A plan, or the workflow that was named and why its schema does not take its words; neither where nothing fits. */
-export type Planned = { plan?: Plan; rejected?: { workflow: Workflow; issues: z.core.$ZodIssue[] } };
+/**
+ * A plan, or the workflow that was named and why its schema does not take its words; neither where nothing fits. `unfit`: it
+ * is work on a system that no workflow here finds itself asked for in.
+ */
+export type Planned = { plan?: Plan; unfit?: true; rejected?: { workflow: Workflow; issues: z.core.$ZodIssue[] } };
 
 const NO_TIMEOUT: z.core.$ZodIssue = {
   code: 'custom',
@@ -73,9 +76,15 @@ const NO_TIMEOUT: z.core.$ZodIssue = {
 };
 
 /** What a task is to do: the named workflow's own reading of the words, or the one that free text fits. */
-export function planTask(task: Extract<Command, { kind: 'task' }>, workflows: readonly Workflow[]): Planned {
+export function planTask(
+  task: Extract<Command, { kind: 'task' }>,
+  workflows: readonly Workflow[],
+  acts = false,
+): Planned {
   if (task.workflow === undefined) {
-    const plan = choosePlan(task.text, workflows) ?? fallbackPlan(task.text, workflows);
+    const found = choosePlan(task.text, workflows);
+    if (!found && acts) return { unfit: true };
+    const plan = found ?? fallbackPlan(task.text, workflows);
     const chosen = workflows.find(({ name }) => name === plan?.workflow);
     return plan && chosen ? checkedPlan(chosen, plan.input, task.timeout) : {};
   }

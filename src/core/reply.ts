@@ -3,7 +3,7 @@ import { promptFor } from './reply/prompt.ts';
 import type { Talk } from './domain/talk.ts';
 import { talkNote, withReferent } from './present/talk.ts';
 import { readTalkSoon } from './read-talk.ts';
-import { chooseByModel, judgeByModel, type ModelJudgement } from './judge.ts';
+import type { ModelJudgement } from './judge.ts';
 import { Stopped } from './journal.ts';
 import { type Model, ModelError } from './model.ts';
 import type { Offer } from './offer.ts';
@@ -31,6 +31,8 @@ export type ReplyPorts = {
   workflows: readonly Workflow[];
   /** Reads what was said before the request; left out where there is no platform to ask. */
   talk?: (reply: Reply) => Promise<Talk>;
+  /** What the small model takes a request for, and which of the workflows it chooses; the same is asked once. */
+  judge: (request: string, workflows: readonly Workflow[], stop: AbortSignal) => Promise<ModelJudgement | undefined>;
   /** Told what the model took the request for, where it was asked. */
   onJudged?: (reply: Reply) => void;
 };
@@ -66,6 +68,7 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
     }
     const offer = judgement && offerInstead(reply, judgement);
     if (offer) return journal.offer(reply, offer);
+    if (reply.otherwise !== undefined) return journal.end({ ...reply, text: reply.otherwise, status: 'done' });
   }
   const messages = promptFor(history, reply, talk);
   const until = now() + PATIENCE_MS;
@@ -101,15 +104,13 @@ function withNote(text: string, { request }: Reply, talk: Talk | undefined): str
 
 /** A stop is looked at where the writing begins. */
 async function judged(
-  { model, workflows }: ReplyPorts,
+  { judge, workflows }: ReplyPorts,
   { request, choices = [] }: Reply,
   stop: AbortSignal,
 ): Promise<ModelJudgement | undefined> {
   const chosen = workflows.filter(({ name }) => choices.includes(name));
   try {
-    if (chosen.length > 0) return await chooseByModel(model, request, chosen, stop);
-    const why = await judgeByModel(model, request, stop);
-    return why && { why };
+    return await judge(request, chosen, stop);
   } catch (error) {
     if (stop.aborted) return undefined;
     throw error;
@@ -117,9 +118,9 @@ async function judged(
 }
 
 /** Work that was chosen is offered however long it takes; other long work by the workflow that takes anything. */
-function offerInstead({ unless }: Reply, { why, plan }: ModelJudgement): Offer | undefined {
+function offerInstead({ unless, otherwise }: Reply, { why, plan }: ModelJudgement): Offer | undefined {
   if (!unless) return undefined;
-  if (!plan) return shouldOffer(why) ? { ...unless, why } : undefined;
+  if (!plan) return otherwise === undefined && shouldOffer(why) ? { ...unless, why } : undefined;
   // What was known of how long it takes was of other work.
   const { evidence: _other, ...offer } = unless;
   return { ...offer, plan, why: shouldOffer(why) ? why : { ...why, tier: 'complex' } };

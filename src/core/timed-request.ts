@@ -1,4 +1,4 @@
-import { classify } from './classify.ts';
+import { classify, isActing } from './classify.ts';
 import { asksForWork } from './command/mention.ts';
 import type { Plan } from './domain/plan.ts';
 import { choosePlan, chooseTimedPlan, fallbackPlan } from './plan.ts';
@@ -106,10 +106,15 @@ function onlyForLater(text: string, workflows: readonly Workflow[], context: Rea
   return { when, request, plan };
 }
 
-/** By its first word, or, in whatever language, by how much it asks for; "we have a demo on friday," before it does not. */
+/**
+ * By its first word, or, in whatever language, by how much it asks for; "we have a demo on friday," before it does not. What
+ * is to be done to a system is no work for a workflow that takes anything.
+ */
 function isWork(rest: string): boolean {
   const asked = withoutAsides(rest, false).trim();
-  const { tier } = classify(asked);
+  const why = classify(asked);
+  const { tier } = why;
+  if (isActing(why)) return false;
   return asksForWork(asked) || tier === 'complex' || tier === 'deep';
 }
 

@@ -1,7 +1,7 @@
 import { changesTheWork, retimesTheWork } from './addition-effect.ts';
 import { isBareOrder } from './bare-order.ts';
 import { choiceIn, choiceMeant, choiceOfEmoji } from './choice.ts';
-import { classify, TALK } from './classify.ts';
+import { classify, isActing, TALK } from './classify.ts';
 import { looseCommand } from './command/loose.ts';
 import { parseMention } from './command.ts';
 import { confirm, mayBeYes, type Verdict } from './confirm.ts';
@@ -176,6 +176,7 @@ function requestOf(text: string, workflows: readonly Workflow[], time: ReadConte
   return lazily<RequestReading>({
     why: () => classify(text),
     talk: () => classify(text).reasons.includes(TALK),
+    acts: () => isActing(classify(text)),
     background: () => asksForBackground(text),
     order: () => isBareOrder(text),
     plan: () => choosePlan(text, workflows),

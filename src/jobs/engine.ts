@@ -8,6 +8,7 @@ import type { Accept, Admits, Platform } from '../core/ports.ts';
 import type { Calendar } from '../core/domain/calendar.ts';
 import { readTalk, type TalkSource } from '../core/read-talk.ts';
 import type { Run } from '../core/run.ts';
+import { warmUp } from '../core/understand/warm-up.ts';
 import type { Sessions } from '../core/session.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './accept.ts';
@@ -19,7 +20,8 @@ import { RedisFiles } from './files.ts';
 import { drainInbox } from './inbox.ts';
 import type { Box } from './keys.ts';
 import { learnHabit } from './habits.ts';
-import { hearing } from './hearing.ts';
+import { hearing, judging } from './hearing.ts';
+import { AskedOnce } from './store/asked-once.ts';
 import { Namer } from './namer.ts';
 import { newId } from './new-id.ts';
 import { OffElsewhere, offHere } from './off-elsewhere.ts';
@@ -142,7 +144,8 @@ export function createEngine(options: EngineOptions): Engine {
   );
 
   const deps: DrainDeps = { redis, log, wake };
-  const hear = options.model && hearing(options.model, log);
+  const once = new AskedOnce(redis, log);
+  const hear = options.model && hearing(options.model, once);
   const ports = {
     queries,
     policy,
@@ -220,7 +223,19 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
   const writer = model
-    ? new ReplyWorker({ redis, subscriber, log, model, now, workflows, unknown, wake, talk, stillThinking })
+    ? new ReplyWorker({
+        redis,
+        subscriber,
+        log,
+        model,
+        judge: judging(model, once),
+        now,
+        workflows,
+        unknown,
+        wake,
+        talk,
+        stillThinking,
+      })
     : new ReplyEnder({ redis, log, queues, now, wake });
   const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, unknown, after });
   const reconciler = new Reconciler({
@@ -247,6 +262,7 @@ export function createEngine(options: EngineOptions): Engine {
     redis,
     receiving,
     async start() {
+      warmUp({ workflows, time: { now: now(), zone: calendar.zone, calendar } });
       await elsewhere?.start();
       for (const drainer of Object.values(drainers)) drainer.start();
       ticker.start();

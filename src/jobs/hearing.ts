@@ -1,25 +1,18 @@
-import type { Logger } from 'pino';
-import { type Heard, hearByModel, type Unclear } from '../core/hear.ts';
+import { Heard, hearByModel, type Unclear } from '../core/hear.ts';
+import { judgeWork, ModelJudgement, questionOf } from '../core/judge.ts';
 import type { Model } from '../core/model.ts';
+import type { Workflow } from '../core/workflow.ts';
+import type { AskedOnce } from './store/asked-once.ts';
 
-/** Replies whose meaning is kept: what many people say to the same is asked about once. */
-const KEPT = 500;
+/** Asks the small model what unclear replies mean; the same words to the same question once. */
+export function hearing(model: Model, once: AskedOnce): (unclear: Unclear) => Promise<Heard | undefined> {
+  return (unclear) => once.answer({ kind: 'reply', unclear }, Heard, () => hearByModel(model, unclear));
+}
 
-/** Asks the small model what unclear replies mean; the same words to the same question once. Counts what it asks. */
-export function hearing(model: Model, log: Logger): (unclear: Unclear) => Promise<Heard | undefined> {
-  const kept = new Map<string, Heard>();
-  let asked = 0;
-  return async (unclear) => {
-    const key = JSON.stringify(unclear);
-    const known = kept.get(key);
-    if (known) return known;
-    asked += 1;
-    const heard = await hearByModel(model, unclear);
-    log.info({ asked, means: heard?.means ?? 'unclear' }, 'An unclear reply was judged by the model');
-    if (!heard) return undefined;
-    const [oldest] = kept.keys();
-    if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest);
-    kept.set(key, heard);
-    return heard;
-  };
+/** Asks the small model what a request is and which workflow does it; the same request of the same workflows once. */
+export function judging(model: Model, once: AskedOnce) {
+  return (request: string, workflows: readonly Workflow[], stop: AbortSignal): Promise<ModelJudgement | undefined> =>
+    once.answer({ kind: 'request', asked: questionOf(request, workflows) }, ModelJudgement, () =>
+      judgeWork(model, request, workflows, stop),
+    );
 }

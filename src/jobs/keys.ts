@@ -55,6 +55,10 @@ export const keys = {
   /** Hash: `run:<id>` or `offer:<id>` -> a count that grows with every change still to be shown. */
   dirty: (channel: string) => `mw:dirty:${channel}`,
 
+  /** String that expires: what the small model answered to this (JSON). */
+  answered: (question: unknown) =>
+    `mw:answered:${createHash('sha256').update(JSON.stringify(question)).digest('base64url')}`,
+
   /** Hash; see offers.ts. */
   offer: (id: string) => `mw:offer:${id}`,
   /** Sorted set of a thread's offers by creation. */

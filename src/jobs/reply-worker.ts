@@ -5,7 +5,7 @@ import type { Talk } from '../core/domain/talk.ts';
 import { inOrder } from '../core/in-order.ts';
 import { FenceLost } from '../core/journal.ts';
 import type { Model } from '../core/model.ts';
-import { writeReply } from '../core/reply.ts';
+import { type ReplyPorts, writeReply } from '../core/reply.ts';
 import type { Reply } from '../core/domain/reply.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { type Box, keys } from './keys.ts';
@@ -26,6 +26,7 @@ export type ReplyWorkerDeps = {
   subscriber: Redis;
   log: Logger;
   model: Model;
+  judge: ReplyPorts['judge'];
   now: () => number;
   unknown: UnknownData;
   workflows: readonly Workflow[];
@@ -87,7 +88,7 @@ export class ReplyWorker {
 
   /** Gives the ms after which to try again, where it has to be. */
   async #write(id: string): Promise<number | undefined> {
-    const { redis, log, model, now, workflows, talk, wake } = this.#deps;
+    const { redis, log, model, judge, now, workflows, talk, wake } = this.#deps;
     if (isUnknown(await redis.hgetall(keys.reply(id)), replyFromHash)) {
       this.#deps.unknown.meet(keys.reply(id));
       return UNKNOWN_LOOK_MS;
@@ -106,7 +107,7 @@ export class ReplyWorker {
         // What the model gives as its reason may quote what people wrote, which no log holds.
         log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
       };
-      await writeReply({ journal, model, now, workflows, talk, onJudged }, stop.signal);
+      await writeReply({ journal, model, judge, now, workflows, talk, onJudged }, stop.signal);
       return undefined;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeByModel } from '../../src/core/judge.ts';
+import { judgeWork } from '../../src/core/judge.ts';
 import { type Model, ModelError } from '../../src/core/model.ts';
 import { noTurn } from '../support/no-turn.ts';
 
@@ -22,22 +22,19 @@ describe('the judgement of the small model', () => {
       seen.push(messages.at(-1)?.content, call.size, call.timeoutMs);
       return schema.parse({ tier: 'deep', reason: 'many sources' });
     });
-    expect(await judgeByModel(model, 'look into it', never)).toEqual({
-      tier: 'deep',
-      confidence: 1,
-      reasons: ['many sources'],
-      by: 'model',
+    expect(await judgeWork(model, 'look into it', [], never)).toEqual({
+      why: { tier: 'deep', confidence: 1, reasons: ['many sources'], by: 'model' },
     });
     expect(seen).toEqual(['look into it', 'fast', 1500]);
   });
 
   test('is left out where the model fails or takes too long', async () => {
     const late = modelThat(() => Promise.reject(new ModelError('timeout', 'late', { retry: true })));
-    expect(await judgeByModel(late, 'look into it', never)).toBeUndefined();
+    expect(await judgeWork(late, 'look into it', [], never)).toBeUndefined();
   });
 
   test('hides no mistake of ours', async () => {
     const broken = modelThat(() => Promise.reject(new TypeError('broken')));
-    await expect(judgeByModel(broken, 'look into it', never)).rejects.toThrow('broken');
+    await expect(judgeWork(broken, 'look into it', [], never)).rejects.toThrow('broken');
   });
 });

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Turn, turn } from '../../src/core/conversation.ts';
 import { promptFor } from '../../src/core/reply/prompt.ts';
+import { judgeWork } from '../../src/core/judge.ts';
 import { Stopped } from '../../src/core/journal.ts';
 import { type Model, type ModelCall, ModelError, type ModelMessage } from '../../src/core/model.ts';
 import type { Offer } from '../../src/core/offer.ts';
-import { type ReplyJournal, writeReply } from '../../src/core/reply.ts';
+import { type ReplyJournal, type ReplyPorts, writeReply } from '../../src/core/reply.ts';
 import type { Reply } from '../../src/core/domain/reply.ts';
 import { defineWorkflow } from '../../src/core/workflow.ts';
 import { ana } from '../support/events.ts';
@@ -130,7 +131,8 @@ afterEach(() => void vi.useRealTimers());
 
 /** Writes it to the end, and gives how long that took. */
 async function write(model: Model, signal = stop.signal): Promise<number> {
-  const writing = writeReply({ journal, model, now: Date.now, workflows: [rollout] }, signal);
+  const judge: ReplyPorts['judge'] = (request, workflows, stopped) => judgeWork(model, request, workflows, stopped);
+  const writing = writeReply({ journal, model, judge, now: Date.now, workflows: [rollout] }, signal);
   // A failure is looked at below, not reported as nobody's.
   writing.catch(() => undefined);
   await vi.runAllTimersAsync();
@@ -382,5 +384,19 @@ describe('work that the model chooses', () => {
     await write(choosing(says));
     expect(journal.offered).toEqual([]);
     expect(journal.ended).toMatchObject([{ text: 'In a moment.', status: 'done' }]);
+  });
+
+  test.each([
+    { tier: 'complex', workflow: null },
+    { tier: 'conversation', workflow: null },
+    new ModelError('timeout', 'late', { retry: true }),
+  ])('is not talked about where nothing can do it: %j', async (says) => {
+    const model = choosing(says instanceof Error ? {} : says);
+    if (says instanceof Error) model.judgement = says;
+    if (journal.begun) journal.begun.reply.otherwise = 'Nothing here can do that.';
+    await write(model);
+    expect(journal.offered).toEqual([]);
+    expect(model.asked).toEqual([]);
+    expect(journal.ended).toMatchObject([{ text: 'Nothing here can do that.', status: 'done' }]);
   });
 });

@@ -6,6 +6,7 @@ import type { Inbound } from '../message.ts';
 import type { Plan } from '../domain/plan.ts';
 import { examplesFor } from '../present/introduction.ts';
 import { presentRun } from '../present/details.ts';
+import { nothingCan } from '../present/last-words.ts';
 import { presentList } from '../present/list.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import {
@@ -66,7 +67,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
   if (!plan) {
     const isEmpty = command.text.trim() === '';
-    return [tell(inbound, isEmpty ? emptyRequest() : nothingFits(runnableHere(inbound, facts)))];
+    const runnable = runnableHere(inbound, facts);
+    return [tell(inbound, isEmpty ? emptyRequest() : facts.unfit ? nothingCan(runnable) : nothingFits(runnable))];
   }
   const request = command.description ?? command.text;
   const described = command.description !== undefined;

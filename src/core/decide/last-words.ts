@@ -5,7 +5,7 @@ import type { InboundOf } from '../message.ts';
 import { shouldOffer } from '../opportunity.ts';
 import type { Post } from '../outgoing.ts';
 import { takesNothingIn } from '../present/addition.ts';
-import { longWorkNeedsModel, nothingAsked, nothingToStop } from '../present/last-words.ts';
+import { longWorkNeedsModel, nothingAsked, nothingCan, nothingToStop } from '../present/last-words.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { nothingFits, nothingFitsAgain } from '../present/notices.ts';
 import { offerClosed, offerStillOpen } from '../present/offer.ts';
@@ -76,6 +76,7 @@ function deafRun(inbound: Message, facts: Facts): Post | undefined {
 /** Said in full once in a thread; after that it is known there. */
 function withoutModel(inbound: Message, facts: Facts): Post {
   const runnable = runnableHere(inbound, facts);
+  if (facts.unfit) return nothingCan(runnable);
   const said = shouldOffer(facts.reading.request.why) ? longWorkNeedsModel(runnable) : nothingFits(runnable);
   const known = turn('bot', '', said.text, 0).text;
   return facts.history.some(({ by, text }) => by === 'bot' && text === known) ? nothingFitsAgain() : said;

@@ -9,6 +9,7 @@ import { judged, shouldOffer } from '../opportunity.ts';
 import { fallbackPlan } from '../plan.ts';
 import { isEnabled, mayRun } from '../policy.ts';
 import { preferenceOf } from '../preference.ts';
+import { nothingCan } from '../present/last-words.ts';
 import { leftOutOfOrder } from '../present/left-out.ts';
 import { notice } from '../present/notice.ts';
 import { backgroundOff, emptyRequest, notAllowed, tooLong, workflowOff } from '../present/notices.ts';
@@ -127,13 +128,23 @@ const MOST_CHOICES = 12;
 function talk(inbound: Message, facts: Facts): Effect[] {
   if (!facts.canTalk || repeatsAnswer(inbound, facts)) return [];
   const choices = choicesFor(inbound, facts);
-  return [startReply(inbound, facts, { unless: offerUnlessTalk(inbound, facts, choices.length > 0), choices })];
+  const unless = offerUnlessTalk(inbound, facts, choices.length > 0);
+  if (!facts.unfit) return [startReply(inbound, facts, { unless, choices })];
+  // The fast model may know which workflow does it; what none does is not talked about as if it could be done.
+  const otherwise = nothingCan(runnableHere(inbound, facts));
+  if (!unless || choices.length === 0) return [reply(inbound, otherwise)];
+  return [startReply(inbound, facts, { unless, choices, otherwise: otherwise.text })];
 }
 
-/** The workflows whose own words the request uses, of those that the person may run here. */
+/**
+ * The workflows whose own words the request uses, of those that the person may run here; for work on a system all of them
+ * but those that would run what the model makes up.
+ */
 function choicesFor(inbound: Message, facts: Facts): string[] {
+  const { speaksOf } = facts.reading.request;
   return runnableHere(inbound, facts)
-    .filter(({ name, takesAnything }) => !takesAnything && facts.reading.request.speaksOf.includes(name))
+    .filter(({ takesAnything }) => !takesAnything)
+    .filter(({ name, dangerous }) => speaksOf.includes(name) || (facts.unfit && !dangerous))
     .map(({ name }) => name)
     .slice(0, MOST_CHOICES);
 }
@@ -143,7 +154,8 @@ function offerUnlessTalk(inbound: Message, facts: Facts, mayChoose: boolean): Of
   // The model was asked about this message already.
   if (facts.heard) return undefined;
   const { why } = facts.reading.request;
-  if ((why.confidence >= SURE && !mayChoose) || preferenceOf(facts.preferences) === 'never') return undefined;
+  if ((why.confidence >= SURE && !mayChoose && !facts.unfit) || preferenceOf(facts.preferences) === 'never')
+    return undefined;
   const plan = fallbackPlan(inbound.text, facts.workflows);
   const open = facts.offers.some((offer) => isOpen(offer, inbound.at));
   if (!plan || open || saidNoLately(inbound, facts) || !isEnabled(facts.policy, inbound, inbound.person))

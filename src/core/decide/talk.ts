@@ -40,11 +40,13 @@ function ownWords(effect: Effect, at: number, to: string): Turn[] {
   return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', momentsAsWords(effect.outgoing.post.text), at, to)];
 }
 
+type Options = Pick<Reply, 'choices' | 'movable' | 'otherwise'> & { unless?: Offer | undefined };
+
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */
 export function startReply(
   inbound: Message,
   facts: Facts,
-  { unless, choices, movable = 'when_long' }: Pick<Reply, 'choices' | 'movable'> & { unless?: Offer | undefined } = {},
+  { unless, choices, otherwise, movable = 'when_long' }: Options = {},
 ): Effect {
   const { workspace, channel, thread, person, text, at, id } = inbound;
   const canMove = fallbackPlan(text, facts.workflows) !== undefined && isEnabled(facts.policy, inbound, person);
@@ -64,6 +66,7 @@ export function startReply(
     ...(canMove && { movable }),
     ...(unless && { unless }),
     ...(unless && choices && choices.length > 0 && { choices }),
+    ...(otherwise !== undefined && { otherwise }),
     ...(known !== undefined && { known }),
   };
   return { do: 'reply', reply };

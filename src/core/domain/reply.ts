@@ -38,6 +38,8 @@ export type Reply = Place & {
   unless?: Offer;
   /** The workflows that may be what is asked for, and that the person may run here: the model chooses. */
   choices?: string[];
+  /** What is said where the model chooses no work, since nothing can do it. */
+  otherwise?: string;
   /** The platform's id of the message that shows it, once that is posted. */
   message?: string;
 };

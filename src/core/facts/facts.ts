@@ -67,6 +67,8 @@ export type Facts = {
   /** What the text asks for as a command, and what would be done for it as a request. */
   command?: Command | undefined;
   plan?: Plan | undefined;
+  /** It asks for work on a system that no workflow here finds itself asked for in. */
+  unfit?: Planned['unfit'];
   /** The words after a workflow's name that its schema does not take. */
   rejected?: Planned['rejected'];
   evidence?: Evidence | undefined;

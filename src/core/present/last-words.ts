@@ -1,6 +1,7 @@
 import type { KnownWorkflow } from '../command/command.ts';
 import type { Post } from '../outgoing.ts';
 import type { Run } from '../run.ts';
+import type { Workflow } from '../workflow.ts';
 import { code } from './markdown.ts';
 import { notice } from './notice.ts';
 import { cancelButton, nameAndId } from './subject.ts';
@@ -22,6 +23,13 @@ export function longWorkNeedsModel(workflows: readonly Pick<KnownWorkflow, 'usag
   return notice(
     `That is work for a language model. I have no language model set up, so I cannot do it.${can}\nTo set one up, see \`OPENAI_API_KEY\` in the README.`,
   );
+}
+
+/** For work on a system that nothing here does; what writes texts cannot either. */
+export function nothingCan(workflows: readonly Pick<Workflow, 'usage' | 'takesAnything'>[]): Post {
+  const lines = workflows.flatMap(({ usage, takesAnything }) => (takesAnything ? [] : [`- ${code(`/task ${usage}`)}`]));
+  const can = lines.length > 0 ? ` What I can run:\n${lines.join('\n')}` : ' An operator can add a workflow that does.';
+  return notice(`Nothing here can do that, so I started nothing.${can}`);
 }
 
 /** After a no that may be about the live run. */

@@ -91,15 +91,22 @@ export const verbRules: readonly VerbRule[] = [
     weight: 2,
     reason: 'takes many steps or minutes',
     words: list(`
-      migrate, refactor, deploy, upgrade, scaffold*, dockerize, dockerise, containerize, containerise, backfill*,
-      load test, stress test, loadtest, train, fine tune, crawl, provision, restructure, overhaul, modernize,
-      modernise, replatform, reindex, roll out, increase test coverage, raise test coverage, rewrite the whole,
+      migrate, refactor, upgrade, scaffold*, dockerize, dockerise, containerize, containerise, restructure, overhaul,
+      modernize, modernise, replatform, increase test coverage, raise test coverage, rewrite the whole,
       rewrite our, translate the whole, translate all, translate our, bump all, update all, redesign the whole
-      migra, migrar, migres, refactoriza, refactorizar, despliega, desplegar, actualiza todas, actualiza todo,
-      migre, migrer, migrez, refactorise*, refactore*, deploie, deployer, migrier*, refaktorier*, deploye, refatore,
+      migra, migrar, migres, refactoriza, refactorizar, actualiza todas, actualiza todo,
+      migre, migrer, migrez, refactorise*, refactore*, migrier*, refaktorier*, refatore,
       refatorar, migriamo, rifattorizza, migreer
-      迁移, 遷移, 重构, 重構, 部署, 升级, 移行, リファクタリング, デプロイ, アップグレード, 마이그레이션, 리팩터링,
-      배포
+      迁移, 遷移, 重构, 重構, 升级, 移行, リファクタリング, アップグレード, 마이그레이션, 리팩터링
+    `),
+  },
+  {
+    tier: 'complex',
+    weight: 2,
+    reason: 'acts on a system',
+    words: list(`
+      deploy, backfill*, load test, stress test, loadtest, train, fine tune, crawl, provision, reindex, roll out
+      despliega, desplegar, deploie, deployer, deploye, 部署, デプロイ, 배포
     `),
   },
   {
@@ -109,14 +116,22 @@ export const verbRules: readonly VerbRule[] = [
     words: list(`
       go through the repo, go through the code, go through the codebase, go through our code,
       build the, build our, build my, design and implement,
-      rewrite, port, scrape, seed, import, rebuild, automate, orchestrate, bulk, process, compile, transcode,
-      transcribe, sync, synchronize, synchronise, ship, release, redesign, decouple, parallelize, benchmark*, batch,
-      regenerate, bump, go over, clean up, tidy up, rerun, back up, backup, restore, split the, translate the,
+      rewrite, port, rebuild, automate, orchestrate, bulk, process, compile, transcode,
+      transcribe, redesign, decouple, parallelize, batch,
+      regenerate, bump, go over, clean up, tidy up, split the, translate the,
       update our, fix all, fix every, fix the failing, fix failing, add tests, add unit tests, write tests,
       write unit tests, document the, document all, set up, setup, debug, optimize, optimise, harden, instrument,
       convert our, convert the whole, convert all, reescribe, reecris, reescreva, uberarbeit*, processe, procesa,
       traite, verarbeit*
       重写, 处理所有, 批量, 書き直して, 一括
+    `),
+  },
+  {
+    tier: 'complex',
+    weight: 1.2,
+    reason: 'acts on a system',
+    words: list(`
+      scrape, seed, import, sync, synchronize, synchronise, ship, release, benchmark*, rerun, back up, backup, restore
     `),
   },
   {

@@ -38,6 +38,8 @@ export type RequestReading = {
   why: Classification;
   /** It tells something and asks for nothing. */
   talk: boolean;
+  /** It asks for long work on a system, which no writing does: to deploy, to run a suite. */
+  acts: boolean;
   /** It names the background. */
   background: boolean;
   /** A command and a word to run it, and nothing else. */
