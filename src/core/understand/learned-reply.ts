@@ -87,9 +87,12 @@ function saysYes(
 
 const JOINS = /^(?:[\s,.;:!–—-]|(?:but|and|please|pls|also|thanks|thank you)(?![\p{L}\p{N}]))+/iu;
 
+/** "That would be great, but only the first page": whatever the yes is, a joining word after a comma begins the addition. */
+const APART = /^[^,.;:!–—]{2,60}[,;–—] {0,3}(?=(?:but|and|just|only|with|without|in|no|max)(?![\p{L}\p{N}]))/iu;
+
 /** What follows a clear yes, in the person's own words; undefined where nothing does. */
 export function additionAfterYes(text: string): string | undefined {
-  const yes = YES_AS_TYPED.exec(text)?.[0];
+  const yes = YES_AS_TYPED.exec(text)?.[0] ?? APART.exec(text)?.[0];
   if (yes === undefined) return undefined;
   const rest = text
     .slice(yes.length)
