@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Effect } from '../src/core/effect.ts';
+import type { Effect } from '../src/core/domain/effect.ts';
 import type { Platform } from '../src/core/ports.ts';
 import type { Queues } from '../src/jobs/queues.ts';
 import { builtIn } from '../src/workflows/index.ts';

@@ -1,11 +1,11 @@
 import { calendar } from '../src/adapters/calendar/calendar.ts';
-import { understand } from '../src/core/understand.ts';
-import { decide } from '../src/core/decide.ts';
-import { gather } from '../src/core/facts.ts';
-import { judged, shouldOffer } from '../src/core/opportunity.ts';
+import { understand } from '../src/core/understand/understand.ts';
+import { decide } from '../src/core/decide/decide.ts';
+import { gather } from '../src/core/facts/gather.ts';
+import { judged, shouldOffer } from '../src/core/facts/opportunity.ts';
 import type { HandlePorts } from '../src/core/ports.ts';
 import { commit } from '../src/jobs/commit.ts';
-import { changeFor } from '../src/jobs/effects.ts';
+import { changeFor } from '../src/jobs/store/effects.ts';
 import { keys } from '../src/jobs/keys.ts';
 import { type Figure, figureOf, type Row, tableOf, time, timeArrivals, WARM_UP } from './figures.ts';
 import { replyTexts, requestTexts } from './texts.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { statuses } from '../src/core/run.ts';
+import { statuses } from '../src/core/domain/run.ts';
 import { commit } from '../src/jobs/commit.ts';
 import { Queues } from '../src/jobs/queues.ts';
-import { endRun, storeRun } from '../src/jobs/run-writes.ts';
+import { endRun, storeRun } from '../src/jobs/runs/writes.ts';
 import { processesWith } from '../test/process/processes.ts';
 import { begun, confirm, confirmedOffer } from './confirmed.ts';
 import {

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { calendar } from '../src/adapters/calendar/calendar.ts';
-import type { InboundOf } from '../src/core/message.ts';
+import type { InboundOf } from '../src/core/domain/message.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Platform } from '../src/core/ports.ts';
 import { defineWorkflow, type Workflow } from '../src/core/workflow.ts';

@@ -6,43 +6,43 @@ const MUTATE = join(import.meta.dirname, '../test/support/mutate.ts');
 
 /** What the bot's promises stand on, each with the change that takes it away: then a storm has to find something. */
 export const fences = {
-  steps: [{ file: '/core/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
+  steps: [{ file: '/core/execute/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
   keys: [
     {
-      file: '/jobs/outbox.ts',
+      file: '/jobs/mailbox/outbox/outbox.ts',
       find: 'platform.post(outgoing, post, key));',
       replace: 'platform.post(outgoing, post, key + Math.random()));',
     },
     {
-      file: '/jobs/outbox.ts',
+      file: '/jobs/mailbox/outbox/outbox.ts',
       find: 'await platform.post(outgoing, post, key, to?.id);',
       replace: 'await platform.post(outgoing, post, key + Math.random(), to?.id);',
     },
   ],
   tokens: [
     {
-      file: '/jobs/run-fence.ts',
+      file: '/jobs/runs/fence.ts',
       find: 'require: [fence, ...require], write',
       replace: 'require: [...require], write',
     },
   ],
   inbox: [
     {
-      file: '/jobs/inbox.ts',
+      file: '/jobs/mailbox/inbox.ts',
       find: 'const failed = await commitTurn(deps.redis, turn, raw, change);',
       replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
     },
   ],
   held: [
     {
-      file: '/jobs/outbox-hold.ts',
+      file: '/jobs/mailbox/outbox/hold.ts',
       find: 'return holdForToken(deps, turn, what, id, error);',
       replace: 'return undefined;',
     },
   ],
   cut: [
     {
-      file: '/core/result.ts',
+      file: '/core/execute/result.ts',
       find: 'if (bytes.byteLength <= MAX_FILE_BYTES) return bytes;',
       replace: 'if (bytes.byteLength > 0) return bytes;',
     },

@@ -1,5 +1,5 @@
-import { MAX_FILE_BYTES } from '../src/core/result-limits.ts';
-import type { StoredFile } from '../src/core/run.ts';
+import { MAX_FILE_BYTES } from '../src/core/execute/limits.ts';
+import type { StoredFile } from '../src/core/domain/run.ts';
 import type { Note } from './evidence.ts';
 import { cardsOf, endOf, lastWordsOf, type Order, type Rota } from './ledger.ts';
 import { ordersOf, wrongTicks } from './judge-schedules.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Inbound } from '../src/core/message.ts';
+import type { Inbound } from '../src/core/domain/message.ts';
 import type { Fleet } from './fleet.ts';
 import { seeded } from './random.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InboundOf } from '../src/core/message.ts';
+import type { InboundOf } from '../src/core/domain/message.ts';
 import { cardsOf, lastWordsOf, type Order } from './ledger.ts';
 import type { Mail } from './mail.ts';
 import type { PlatformServer, Standing } from './platform-server.ts';

@@ -1,8 +1,8 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Place } from '../src/core/message.ts';
-import type { Post } from '../src/core/outgoing.ts';
+import type { Place } from '../src/core/domain/message.ts';
+import type { Post } from '../src/core/domain/outgoing.ts';
 import { DeliveryError, type Platform } from '../src/core/ports.ts';
 import type { Found } from './platform-server.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Post } from '../src/core/outgoing.ts';
+import type { Post } from '../src/core/domain/outgoing.ts';
 import { seeded } from './random.ts';
 
 /** How often a call goes wrong, and how. */

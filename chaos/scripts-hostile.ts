@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_FILE_BYTES } from '../src/core/result-limits.ts';
+import { MAX_FILE_BYTES } from '../src/core/execute/limits.ts';
 import { hostileTexts } from '../test/support/hostile-texts.ts';
 import { newJob, type Script, types } from './asking.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { StoredFile } from '../src/core/run.ts';
+import type { StoredFile } from '../src/core/domain/run.ts';
 import { defineWorkflow, PermanentError, type StepContext, type WorkflowContext } from '../src/core/workflow.ts';
 import type { Note } from './evidence.ts';
 

@@ -1,9 +1,9 @@
 import { createApi, isRefusedToken } from './adapters/discord/api.ts';
-import { registerCommands } from './adapters/discord/commands.ts';
+import { registerCommands } from './adapters/discord/receive/commands.ts';
 import { createDirectory } from './adapters/discord/directory.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { createLog, describeError } from './main-log.ts';
-import { createRedact } from './main-redact.ts';
+import { ConfigError, readConfig } from './app/config.ts';
+import { createLog, describeError } from './app/log.ts';
+import { createRedact } from './app/redact.ts';
 
 /** Declares the slash commands, everywhere or in one server. */
 const USAGE = 'Usage: npm run discord:register [-- --server <id of a server>]';

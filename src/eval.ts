@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { SURE } from './core/judge.ts';
-import { shouldOffer } from './core/opportunity.ts';
-import { understand } from './core/understand.ts';
+import { SURE } from './core/understand/judge-by-model.ts';
+import { shouldOffer } from './core/facts/opportunity.ts';
+import { understand } from './core/understand/understand.ts';
 
 /** `accuracy` is from 0 to 1; `confusion[label][predicted]` counts. */
 export type Score = {

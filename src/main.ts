@@ -4,29 +4,29 @@ import type { Logger } from 'pino';
 import { calendar } from './adapters/calendar/calendar.ts';
 import { healthRoutes, type Readiness } from './adapters/http/health.ts';
 import { createPlayground } from './adapters/playground/playground.ts';
-import { type Config, ConfigError, readConfig, readSecret } from './config.ts';
+import { type Config, ConfigError, readConfig, readSecret } from './app/config.ts';
 import { commandHelp } from './core/command/help.ts';
 import type { Model } from './core/model.ts';
 import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
-import { checkPersistence } from './jobs/check-persistence.ts';
-import { checkWritable } from './jobs/check-writable.ts';
-import { startEmbeddedRedis } from './jobs/embedded-redis.ts';
-import { deliveryHealth } from './jobs/delivery-health.ts';
+import { checkPersistence } from './jobs/redis/check-persistence.ts';
+import { checkWritable } from './jobs/redis/check-writable.ts';
+import { startEmbeddedRedis } from './jobs/redis/embedded-redis.ts';
+import { deliveryHealth } from './jobs/mailbox/outbox/delivery-health.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
 import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
-import type { RedisTarget } from './jobs/redis.ts';
-import { startWatchdog } from './jobs/watchdog.ts';
-import { EmbeddedRedisError } from './jobs/redis-server.ts';
-import { createApi } from './main-api.ts';
-import { openCommands, removeLeftFolders, startCommands, warnOfBroken } from './main-commands.ts';
-import { connectDiscord } from './main-discord.ts';
-import { StartError } from './main-error.ts';
-import { createLog, describeError } from './main-log.ts';
-import { createRedact } from './main-redact.ts';
-import { type Connection, connectSlack } from './main-slack.ts';
-import { inConnection, inRequest, outliveStrays } from './main-stray.ts';
-import { openPolicy, type PolicyOptions, type PolicyState } from './policy-file.ts';
+import type { RedisTarget } from './jobs/redis/connect.ts';
+import { startWatchdog } from './jobs/watchdog/watchdog.ts';
+import { EmbeddedRedisError } from './jobs/redis/server.ts';
+import { createApi } from './app/api.ts';
+import { openCommands, removeLeftFolders, startCommands, warnOfBroken } from './app/commands.ts';
+import { connectDiscord } from './app/discord.ts';
+import { StartError } from './app/start-error.ts';
+import { createLog, describeError } from './app/log.ts';
+import { createRedact } from './app/redact.ts';
+import { type Connection, connectSlack } from './app/slack.ts';
+import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
+import { openPolicy, type PolicyOptions, type PolicyState } from './app/policy-file.ts';
 import type { Commands } from './sandbox/commands.ts';
 import { answerWith } from './workflows/answer.ts';
 import { builtInWith } from './workflows/index.ts';
@@ -199,7 +199,7 @@ function policyProblem(file: string, message: string): string {
 /** The adapter is loaded only where it is needed, since its SDK costs 34 MB and a sixth of a second. */
 async function modelOf({ model }: Config, log: Logger): Promise<Model | undefined> {
   if (!model) return undefined;
-  const { createModel } = await import('./adapters/openai/create-model.ts');
+  const { createModel } = await import('./adapters/model/create-model.ts');
   return createModel(model, { log });
 }
 

@@ -8,8 +8,8 @@ import { recoveries } from '../chaos/judge-recovery.ts';
 import { wrongTicks } from '../chaos/judge-schedules.ts';
 import type { Order, Rota } from '../chaos/ledger.ts';
 import type { Standing } from '../chaos/platform-server.ts';
-import { MAX_FILE_BYTES } from '../src/core/result-limits.ts';
-import type { StoredFile } from '../src/core/run.ts';
+import { MAX_FILE_BYTES } from '../src/core/execute/limits.ts';
+import type { StoredFile } from '../src/core/domain/run.ts';
 import { STEPS } from '../chaos/workflow.ts';
 
 /** What a storm's judge makes of what stands in the threads and of what steps noted. */

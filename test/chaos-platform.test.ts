@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Post } from '../src/core/outgoing.ts';
+import type { Post } from '../src/core/domain/outgoing.ts';
 import { HttpPlatform } from '../chaos/platform-client.ts';
 import { PlatformServer, type Standing } from '../chaos/platform-server.ts';
 import { stepsDoneTwice } from '../chaos/judge-steps.ts';

@@ -57,7 +57,7 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
     crash: { when: 'after', call: '^(lrem |evalsha .*"LREM",)"?mw:box:inbox', nth: 1 },
     mutations: [
       {
-        file: '/jobs/inbox.ts',
+        file: '/jobs/mailbox/inbox.ts',
         find: 'const failed = await commitTurn(deps.redis, turn, raw, change);',
         replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
       },
@@ -77,14 +77,16 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
   {
     fence: 'a finished step is not done again',
     crash: { when: 'after', call: '"HSET","mw:steps', nth: 3 },
-    mutations: [{ file: '/core/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' }],
+    mutations: [
+      { file: '/core/execute/step.ts', find: 'if (stored !== undefined) {', replace: 'if (stored === null) {' },
+    ],
   },
   {
     fence: 'an outgoing keeps its key when it is sent again',
     crash: { when: 'before', call: '"LREM","mw:box:outbox', nth: 4 },
     mutations: [
       {
-        file: '/jobs/outbox.ts',
+        file: '/jobs/mailbox/outbox/outbox.ts',
         find: 'await platform.post(outgoing, post, key, to?.id);',
         replace: 'await platform.post(outgoing, post, key + Math.random(), to?.id);',
       },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import { mayRun, Policy } from '../src/core/policy.ts';
-import { shell } from '../src/workflows/shell.ts';
+import { shell } from '../src/workflows/shell/shell.ts';
 
 test('the rules shown in docs/operations.md keep commands to one channel, also on a loopback playground', async () => {
   const text = await readFile('docs/operations.md', 'utf8');

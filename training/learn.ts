@@ -1,4 +1,4 @@
-import { type Packed, softmax } from '../src/core/understand/hashed.ts';
+import { type Packed, softmax } from '../src/core/understand/words/hashed.ts';
 import { seeded } from './seeded.ts';
 
 /** One line to learn from; a `part` is held out or learned as a whole. */

@@ -1,4 +1,4 @@
-import { bucketOf } from '../src/core/understand/hashed.ts';
+import { bucketOf } from '../src/core/understand/words/hashed.ts';
 
 /** Lines are judged by a model that has seen none of their part. */
 export const FOLDS = 5;

@@ -1,4 +1,4 @@
-import { bucketOf } from '../src/core/understand/hashed.ts';
+import { bucketOf } from '../src/core/understand/words/hashed.ts';
 import { seeded } from './seeded.ts';
 
 /** So many lines are made of one pattern at most: a pattern with many choices teaches no more than one with few. */

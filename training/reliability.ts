@@ -1,4 +1,4 @@
-import type { Linear } from '../src/core/understand/hashed.ts';
+import type { Linear } from '../src/core/understand/words/hashed.ts';
 import type { Example } from './learn.ts';
 
 /** What a model says of a line that it has not learned from, and what is right. */

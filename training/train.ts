@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Linear, type Packed } from '../src/core/understand/hashed.ts';
-import { REPLY_BUCKETS } from '../src/core/understand/reply-features.ts';
-import { REQUEST_BUCKETS } from '../src/core/understand/request-features.ts';
+import { Linear, type Packed } from '../src/core/understand/words/hashed.ts';
+import { REPLY_BUCKETS } from '../src/core/understand/reply/reply-features.ts';
+import { REQUEST_BUCKETS } from '../src/core/understand/request/request-features.ts';
 import { type Lessons, readLessons } from './data.ts';
 import { type Example, learn, type Shape } from './learn.ts';
 import { FOLDS, HELD } from './parts.ts';

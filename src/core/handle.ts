@@ -1,9 +1,9 @@
-import { decide } from './decide.ts';
+import { decide } from './decide/decide.ts';
 import { unclearTo } from './decide/unclear.ts';
-import { gather } from './facts.ts';
+import { gather } from './facts/gather.ts';
 import { readInbound } from './facts/said.ts';
-import type { Heard } from './hear.ts';
-import type { Inbound } from './message.ts';
+import type { Heard } from './understand/hear.ts';
+import type { Inbound } from './domain/message.ts';
 import type { HandlePorts } from './ports.ts';
 
 /** Facts change while they are looked at only when people act in the same moment; more often than this is a fault of ours. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BudgetRules } from './domain/spending.ts';
-import type { Person, Place, Stranger } from './message.ts';
-import { isZone } from './when/zone.ts';
+import type { Person, Place, Stranger } from './domain/message.ts';
+import { isZone } from './domain/time/zone.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

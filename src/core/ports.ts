@@ -1,19 +1,19 @@
-import type { Turn } from './conversation.ts';
+import type { Turn } from './domain/conversation.ts';
 import type { TalkReader } from './domain/talk.ts';
-import type { Effect } from './effect.ts';
-import type { Heard, Unclear } from './hear.ts';
-import type { Inbound, Person, Place } from './message.ts';
-import type { Offer } from './offer.ts';
+import type { Effect } from './domain/effect.ts';
+import type { Heard, Unclear } from './understand/hear.ts';
+import type { Inbound, Person, Place } from './domain/message.ts';
+import type { Offer } from './domain/offer.ts';
 import type { Evidence } from './domain/plan.ts';
-import type { Post } from './outgoing.ts';
-import type { Question } from './question.ts';
+import type { Post } from './domain/outgoing.ts';
+import type { Question } from './domain/question.ts';
 import type { Policy } from './policy.ts';
-import type { Preferences } from './preference.ts';
+import type { Preferences } from './domain/preference.ts';
 import type { Reply } from './domain/reply.ts';
-import type { Run, Status } from './run.ts';
-import type { Schedule } from './schedule.ts';
+import type { Run, Status } from './domain/run.ts';
+import type { Schedule } from './domain/schedule.ts';
 import type { Workflow } from './workflow.ts';
-import type { Calendar } from './domain/calendar.ts';
+import type { Calendar } from './domain/time/calendar.ts';
 
 /** Takes an event in: when this resolves it is stored, and will be handled exactly once. */
 export type Accept = (event: Inbound) => Promise<'accepted' | 'seen'>;

@@ -4,12 +4,12 @@ import type { ModelTurn, OfferedTool, TurnMessage } from './domain/model-turn.ts
 import type { Plan } from './domain/plan.ts';
 import type { Talk } from './domain/talk.ts';
 import type { Tool } from './domain/tool.ts';
-import type { Person } from './message.ts';
+import type { Person } from './domain/message.ts';
 import type { ModelMessage } from './model.ts';
 import type { Policy } from './policy.ts';
-import type { Answer } from './question.ts';
+import type { Answer } from './domain/question.ts';
 import type { Asked } from './execute/asked.ts';
-import type { Addition, Stage, StoredFile } from './run.ts';
+import type { Addition, Stage, StoredFile } from './domain/run.ts';
 
 /** What `run` returns: Markdown, and files that were kept with `keep`. */
 export type WorkflowResult = { text: string; files?: StoredFile[] };

@@ -1,4 +1,4 @@
-import { shared } from './patience.ts';
+import { shared } from './mailbox/patience.ts';
 
 /** Does its work when it is asked to, but only so often: what is asked for meanwhile is done once, when the time has come. */
 export class AtMostEvery {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { together } from './together.ts';
+import { batchScript } from './redis/batch-script.ts';
 
 /** What must hold for a commit to happen. The label names it where it does not. */
 export type Requirement =
@@ -19,7 +19,7 @@ export type Change = { require: Requirement[]; write: Write[] };
  * The one way in which state changes: all requirements of a change hold and all its writes are done, or nothing is. A requirement
  * that does not hold gives its number from 1, else 0.
  */
-const commitTogether = together<number>(
+const commitBatch = batchScript<number>(
   'mwCommit',
   `
   for number, need in ipairs(item.require) do
@@ -60,6 +60,6 @@ function encode(need: Requirement): unknown[] {
 
 /** Does the change whole; gives undefined when done, or the label of the first requirement that does not hold. */
 export async function commit(redis: Redis, change: Change): Promise<string | undefined> {
-  const failed = await commitTogether(redis, { require: change.require.map(encode), write: change.write });
+  const failed = await commitBatch(redis, { require: change.require.map(encode), write: change.write });
   return failed === 0 ? undefined : change.require[failed - 1]?.label;
 }

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Policy } from '../core/policy.ts';
 import type { Workflow } from '../core/workflow.ts';
-import { BEAT_EVERY_MS, type Off, offEverywhere } from './workers.ts';
+import { BEAT_EVERY_MS, type Off, offEverywhere } from './runs/queue/workers.ts';
 
 /** What does not work on this machine, as far as it is known, for others to learn. */
 export function offHere(workflows: Workflow[], policy: Policy): Off {

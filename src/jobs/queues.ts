@@ -1,6 +1,6 @@
 import { type JobsOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Schedule } from '../core/schedule.ts';
+import type { Schedule } from '../core/domain/schedule.ts';
 import { boxName, type Box, QUEUE_PREFIX } from './keys.ts';
 
 /**

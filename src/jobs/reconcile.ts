@@ -1,19 +1,19 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { commit } from './commit.ts';
-import { keepTalk } from './keep-talk.ts';
-import { forgetLeft } from './forget-left.ts';
+import { keepTalk } from './replies/keep-talk.ts';
+import { forgetLeft } from './runs/forget-left.ts';
 import { isBoxKind, keys, parseBox } from './keys.ts';
-import type { Namer } from './namer.ts';
-import { patiently } from './patience.ts';
-import { offerFromHash, resolveOffer } from './offers.ts';
-import type { RedisQueries } from './queries.ts';
+import type { Namer } from './runs/namer.ts';
+import { patiently } from './mailbox/patience.ts';
+import { offerFromHash, resolveOffer } from './store/offers.ts';
+import type { RedisQueries } from './store/queries.ts';
 import type { Queues } from './queues.ts';
-import type { RefusedTokens } from './refused-tokens.ts';
-import { runFromHash } from './run-hash.ts';
-import { removeRun } from './run-writes.ts';
-import { scheduleFromHash } from './schedules.ts';
-import { isUnknown, type UnknownData } from './stored.ts';
+import type { RefusedTokens } from './mailbox/outbox/refused-tokens.ts';
+import { runFromHash } from './runs/hash.ts';
+import { removeRun } from './runs/writes.ts';
+import { scheduleFromHash } from './schedules/store.ts';
+import { isUnknown, type UnknownData } from './store/stored.ts';
 
 /** Mailboxes left behind by a process that died between storing and waking are woken this soon. */
 const SWEEP_MS = 3_000;

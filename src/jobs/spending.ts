@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Charge } from '../core/domain/spending.ts';
-import type { Run } from '../core/run.ts';
+import type { Run } from '../core/domain/run.ts';
 import type { Write } from './commit.ts';
 import { keys, personOwner } from './keys.ts';
-import { runFields } from './run-hash.ts';
+import { runFields } from './runs/hash.ts';
 
 /** A day's count is of no use after that day; two days cover every clock. */
 const DAY_KEPT_S = 2 * 24 * 3600;

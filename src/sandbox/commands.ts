@@ -1,9 +1,9 @@
 import { Policy } from '../core/policy.ts';
 import { PermanentError } from '../core/workflow.ts';
 import { type Limits, limitsOf } from './limits.ts';
-import { type Found, probe } from './probe.ts';
-import { none } from './sandbox.ts';
-import type { Sandbox } from './kind.ts';
+import { type Found, probe } from './isolation/probe.ts';
+import { none } from './isolation/sandbox.ts';
+import type { Sandbox } from './isolation/kind.ts';
 
 /** What the policy says of commands. */
 export type CommandSettings = Policy['commands'];

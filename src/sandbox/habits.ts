@@ -1,5 +1,5 @@
-import { inFolder, runIn, whyOf } from './probe.ts';
-import type { Sandbox } from './kind.ts';
+import { inFolder, runIn, whyOf } from './isolation/probe.ts';
+import type { Sandbox } from './isolation/kind.ts';
 
 /** npm takes a second, and many times that on a machine that is busy with starting. */
 const HABIT_TIMEOUT_MS = 30_000;

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { namespace } from './orphans.ts';
-import { readProcess } from './processes.ts';
+import { namespace } from './processes/orphans.ts';
+import { readProcess } from './processes/processes.ts';
 
 /** Beside the folder of a run, says which process has run a command in it; `jobs` removes it with the folder. */
 const MARK = '.command-';

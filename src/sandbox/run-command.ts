@@ -2,18 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cleanEnvironment } from './environment.ts';
-import { killTree, type Tree } from './kill-tree.ts';
+import { cleanEnvironment } from './isolation/environment.ts';
+import { killTree, type Tree } from './processes/kill-tree.ts';
 import { markFolder } from './left-folders.ts';
 import type { Exceeded, Limits } from './limits.ts';
-import { empty, measure } from './measure.ts';
-import { monitor } from './monitor.ts';
-import { newMarks } from './orphans.ts';
-import { textOf, triedToReach } from './network.ts';
-import { openPipe } from './pipe.ts';
-import { type Marks, readProcess } from './processes.ts';
-import type { Sandbox } from './kind.ts';
-import { watch } from './watch.ts';
+import { empty, measure } from './processes/measure.ts';
+import { monitor } from './processes/monitor.ts';
+import { newMarks } from './processes/orphans.ts';
+import { textOf, triedToReach } from './isolation/network.ts';
+import { openPipe } from './processes/pipe.ts';
+import { type Marks, readProcess } from './processes/processes.ts';
+import type { Sandbox } from './isolation/kind.ts';
+import { watch } from './processes/watch.ts';
 
 export type Command = {
   command: string;

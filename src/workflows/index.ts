@@ -1,8 +1,8 @@
 import { type Place, placeHere } from '../sandbox/commands.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { remind } from './remind.ts';
-import { shellIn } from './shell.ts';
-import { sleep } from './sleep.ts';
+import { shellIn } from './shell/shell.ts';
+import { sleep } from './sleep/sleep.ts';
 
 /** The workflows that come with the bot, with the place where commands run and why they may be off. */
 export function builtInWith(place: () => Promise<Place>, whyOff?: Workflow['whyOff']): Workflow[] {

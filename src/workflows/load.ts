@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { stages } from '../core/run.ts';
+import { stages } from '../core/domain/run.ts';
 import { defineWorkflow, PermanentError, type Workflow } from '../core/workflow.ts';
 import { builtIn } from './index.ts';
 

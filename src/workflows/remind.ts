@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { plain } from '../core/present/markdown.ts';
+import { plain } from '../core/present/text/markdown.ts';
 import { defineWorkflow } from '../core/workflow.ts';
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from './asking.ts';
-import { REMIND } from './sleep-in-request.ts';
+import { REMIND } from './sleep/sleep-in-request.ts';
 
 const LONGEST_MESSAGE = 2_000;
 const SHOWN_MESSAGE = 80;

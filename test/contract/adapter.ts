@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Post } from '../../src/core/outgoing.ts';
+import type { Post } from '../../src/core/domain/outgoing.ts';
 import { DeliveryError } from '../../src/core/ports.ts';
 import type { Adapter, Harness } from './harness.ts';
 import { TEST_MS } from './seeing.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../../src/core/message.ts';
+import type { Place } from '../../src/core/domain/message.ts';
 import type { Platform } from '../../src/core/ports.ts';
 
 /** Where people write: `general` where no channel is named, and `dm-ana` is Ana's with the bot. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineTool } from '../../src/core/domain/tool.ts';
 import { roomOf } from '../../src/core/execute/budget.ts';
 import { goOnChoices } from '../../src/core/present/agent.ts';
-import { presentCard } from '../../src/core/present/card.ts';
+import { presentCard } from '../../src/core/present/run/card.ts';
 import { ana } from '../support/events.ts';
 import { Bench } from '../support/run-bench.ts';
 import { type Said, said, TurnModel } from '../support/scripted-model.ts';

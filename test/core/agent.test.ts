@@ -4,7 +4,7 @@ import type { AgentTask } from '../../src/core/domain/agent.ts';
 import { defineTool, type Tool, ToolError } from '../../src/core/domain/tool.ts';
 import { ModelError } from '../../src/core/model.ts';
 import { approvalChoices } from '../../src/core/present/agent.ts';
-import { presentCard } from '../../src/core/present/card.ts';
+import { presentCard } from '../../src/core/present/run/card.ts';
 import { ana } from '../support/events.ts';
 import { Bench } from '../support/run-bench.ts';
 import { type Said, said, TurnModel } from '../support/scripted-model.ts';

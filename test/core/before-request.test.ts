@@ -3,7 +3,7 @@ import { promptFor } from '../../src/core/reply/prompt.ts';
 import { type Said, type Talk, TALK_CHARS, TALK_MESSAGES, withinLimits } from '../../src/core/domain/talk.ts';
 import { DeliveryError } from '../../src/core/ports.ts';
 import { talkForModel, talkNote, withReferent } from '../../src/core/present/talk.ts';
-import { readTalk, readTalkSoon } from '../../src/core/read-talk.ts';
+import { readTalk, readTalkSoon } from '../../src/core/reply/read-talk.ts';
 import { pointsBack } from '../../src/core/understand/points-back.ts';
 import { ana } from '../support/events.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Effect } from '../../src/core/effect.ts';
+import type { Effect } from '../../src/core/domain/effect.ts';
 import { handle } from '../../src/core/handle.ts';
-import type { Heard, Unclear } from '../../src/core/hear.ts';
+import type { Heard, Unclear } from '../../src/core/understand/hear.ts';
 import { aMessage } from '../support/events.ts';
 import { anOffer, now } from './decide/facts.ts';
 import { fakePorts } from './handle-ports.ts';

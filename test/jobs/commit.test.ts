@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { changeFor } from '../../src/jobs/effects.ts';
+import { changeFor } from '../../src/jobs/store/effects.ts';
 import { commit, type Requirement, type Write } from '../../src/jobs/commit.ts';
 import { keys } from '../../src/jobs/keys.ts';
-import { offerFromHash, resolveOffer, storeOffer } from '../../src/jobs/offers.ts';
+import { offerFromHash, resolveOffer, storeOffer } from '../../src/jobs/store/offers.ts';
 import { anOffer, aRun } from '../core/decide/facts.ts';
 import { ben } from '../support/events.ts';
 import { startClient } from '../support/client.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineWorkflow } from '../../src/core/workflow.ts';
 import { keys } from '../../src/jobs/keys.ts';
-import { beat, liveWorkers, offEverywhere } from '../../src/jobs/workers.ts';
+import { beat, liveWorkers, offEverywhere } from '../../src/jobs/runs/queue/workers.ts';
 import { startClient } from '../support/client.ts';
 import { startEngine } from '../support/engine.ts';
 import { aCommand } from '../support/events.ts';

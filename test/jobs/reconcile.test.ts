@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Run } from '../../src/core/run.ts';
+import type { Run } from '../../src/core/domain/run.ts';
 import { commit } from '../../src/jobs/commit.ts';
-import { RedisFiles } from '../../src/jobs/files.ts';
+import { RedisFiles } from '../../src/jobs/store/files.ts';
 import { keys } from '../../src/jobs/keys.ts';
-import { Namer } from '../../src/jobs/namer.ts';
-import { offerFromHash, storeOffer } from '../../src/jobs/offers.ts';
-import { shownName } from '../../src/jobs/outbox-writes.ts';
-import { RedisQueries } from '../../src/jobs/queries.ts';
+import { Namer } from '../../src/jobs/runs/namer.ts';
+import { offerFromHash, storeOffer } from '../../src/jobs/store/offers.ts';
+import { liveMessageName } from '../../src/jobs/mailbox/outbox/writes.ts';
+import { RedisQueries } from '../../src/jobs/store/queries.ts';
 import { Queues } from '../../src/jobs/queues.ts';
 import { Reconciler } from '../../src/jobs/reconcile.ts';
-import { endRun, storeRun } from '../../src/jobs/run-writes.ts';
+import { endRun, storeRun } from '../../src/jobs/runs/writes.ts';
 import { anOffer, aRun, now as offered } from '../core/decide/facts.ts';
 import { keysOf, startClient } from '../support/client.ts';
-import { UnknownData } from '../../src/jobs/stored.ts';
+import { UnknownData } from '../../src/jobs/store/stored.ts';
 import { silent } from '../support/engine.ts';
 
 const LIMITS = { perPerson: 99, perWorkspace: 99 };
@@ -70,7 +70,7 @@ describe('a sweep', () => {
     expect(offerFromHash(await client.redis.hgetall(keys.offer('due')))?.status).toBe('expired');
     expect(offerFromHash(await client.redis.hgetall(keys.offer('open')))?.status).toBe('open');
     expect(await client.redis.zrange(keys.offersDue, 0, '-1')).toEqual(['open']);
-    expect(await client.redis.hkeys(keys.dirty('fake:c'))).toEqual([shownName({ offer: 'due' })]);
+    expect(await client.redis.hkeys(keys.dirty('fake:c'))).toEqual([liveMessageName({ offer: 'due' })]);
   });
 
   test('gives a run without a job one, in its place, and adds none to a run that has one', async () => {
@@ -121,7 +121,7 @@ describe('what is kept of a run', () => {
     const run = await store({ card: 'fake:m1' });
     await client.redis.hset(keys.steps(run.id), 'a', '1');
     await client.redis.hset(keys.run(run.id), 'card', 'fake:m1');
-    await client.redis.set(keys.shown('fake:m1'), shownName({ run: run.id }));
+    await client.redis.set(keys.shown('fake:m1'), liveMessageName({ run: run.id }));
     await end(run, 'failed', { result: { text: '', files: [file] } });
     now += KEPT - 1;
     await reconciler().sweep();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CONTENT, render as renderDiscord } from '../../src/adapters/discord/render.ts';
+import { MAX_CONTENT, render as renderDiscord } from '../../src/adapters/discord/deliver/render.ts';
 import { LIMITS } from '../../src/adapters/slack/limits.ts';
-import { render as renderSlack, renderText, type Style } from '../../src/adapters/slack/render.ts';
-import type { Post } from '../../src/core/outgoing.ts';
+import { render as renderSlack, renderText, type Style } from '../../src/adapters/slack/deliver/render.ts';
+import type { Post } from '../../src/core/domain/outgoing.ts';
 import { createParser } from '../../src/markdown/parser.js';
 import { CORPUS } from './corpus-texts.ts';
 import { readDiscord, readHtml, readMarkdown, readMrkdwn, type Seen } from './readers.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { toDiscord } from '../../src/adapters/discord/markdown.ts';
-import { splitText } from '../../src/adapters/discord/split.ts';
-import { parts } from '../../src/adapters/slack/cut.ts';
+import { toDiscord } from '../../src/adapters/discord/text/write-markdown.ts';
+import { splitText } from '../../src/adapters/discord/text/cut.ts';
+import { parts } from '../../src/adapters/slack/text/cut.ts';
 import { LIMITS } from '../../src/adapters/slack/limits.ts';
-import { neutral, neutralSoFar } from '../../src/adapters/slack/write-markdown.ts';
-import { toMrkdwn } from '../../src/adapters/slack/write-mrkdwn.ts';
+import { neutral, neutralSoFar } from '../../src/adapters/slack/text/write-markdown.ts';
+import { toMrkdwn } from '../../src/adapters/slack/text/write-mrkdwn.ts';
 import { createParser } from '../../src/markdown/parser.js';
 import { RUNAWAY_MS, workOf } from '../support/runaway.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { render as renderDiscord } from '../../src/adapters/discord/render.ts';
-import { render as renderPlayground } from '../../src/adapters/playground/render.ts';
+import { render as renderDiscord } from '../../src/adapters/discord/deliver/render.ts';
+import { render as renderPlayground } from '../../src/adapters/playground/deliver/render.ts';
 import { markTimes, ownTimes } from '../../src/adapters/playground/page/said-times.js';
-import { render as renderSlack, renderText, type Style } from '../../src/adapters/slack/render.ts';
-import type { Post } from '../../src/core/outgoing.ts';
-import { plain } from '../../src/core/present/markdown.ts';
-import { moment } from '../../src/core/present/moment.ts';
+import { render as renderSlack, renderText, type Style } from '../../src/adapters/slack/deliver/render.ts';
+import type { Post } from '../../src/core/domain/outgoing.ts';
+import { plain } from '../../src/core/present/text/markdown.ts';
+import { moment } from '../../src/core/present/text/moment.ts';
 import { createParser } from '../../src/markdown/parser.js';
 
 const AT = Date.UTC(2026, 10, 23, 8);

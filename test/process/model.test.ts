@@ -10,8 +10,8 @@ const MUTATE = new URL('../support/mutate.ts', import.meta.url).pathname;
 
 /** The adapter waits most of a minute for a first word; these tests do not. */
 const IMPATIENT: Mutation[] = [
-  { file: '/openai/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 1_500' },
-  { file: '/openai/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 1_500' },
+  { file: '/adapters/model/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 1_500' },
+  { file: '/adapters/model/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 1_500' },
 ];
 
 /** A dead process's replies are taken over after some seconds in production. */
@@ -22,8 +22,8 @@ const SOON_TAKEN_OVER: Mutation[] = [
 
 /** A stalled call never ends by itself, so what happens beside it happened without waiting for it. */
 const ENDLESS: Mutation[] = [
-  { file: '/openai/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 6_000_000' },
-  { file: '/openai/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 6_000_000' },
+  { file: '/adapters/model/limits.ts', find: 'firstTokenMs: 60_000', replace: 'firstTokenMs: 6_000_000' },
+  { file: '/adapters/model/limits.ts', find: 'stallMs: 20_000', replace: 'stallMs: 6_000_000' },
 ];
 
 const QUESTION = '@meanwhile why is the sky blue?';

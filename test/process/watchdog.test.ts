@@ -6,7 +6,10 @@ import { People } from '../support/people.ts';
 import { sooner } from '../support/sooner.ts';
 
 /** A stall is seen sooner here, so that the tests need not wait for it. */
-const MUTATIONS = [...sooner, { file: '/jobs/watchdog.ts', find: 'STALL_MS = 10_000', replace: 'STALL_MS = 1_000' }];
+const MUTATIONS = [
+  ...sooner,
+  { file: '/jobs/watchdog/watchdog.ts', find: 'STALL_MS = 10_000', replace: 'STALL_MS = 1_000' },
+];
 
 let data: Awaited<ReturnType<typeof makeDataDir>>;
 let bot: BotProcess;

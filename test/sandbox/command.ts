@@ -1,8 +1,8 @@
 import { type Ended, runCommand } from '../../src/sandbox/run-command.ts';
 import { Policy } from '../../src/core/policy.ts';
 import { limitsOf } from '../../src/sandbox/limits.ts';
-import { probeSandbox } from '../../src/sandbox/probe.ts';
-import type { Sandbox } from '../../src/sandbox/kind.ts';
+import { probeSandbox } from '../../src/sandbox/isolation/probe.ts';
+import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
 
 /** Run as a process of its own, to be killed: `node command.ts <sandbox> <folder> <command>`. */
 const [kind, folder = '', command = ''] = process.argv.slice(2);

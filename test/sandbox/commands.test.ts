@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Policy } from '../../src/core/policy.ts';
 import { Commands, type CommandSettings } from '../../src/sandbox/commands.ts';
-import type { Found } from '../../src/sandbox/probe.ts';
-import { candidatesFor, none } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../src/sandbox/kind.ts';
+import type { Found } from '../../src/sandbox/isolation/probe.ts';
+import { candidatesFor, none } from '../../src/sandbox/isolation/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
 
 const best: Sandbox = { ...none, kind: 'bubblewrap', cutsNetwork: true, keepsRoot: false };
 

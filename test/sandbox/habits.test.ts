@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { brokenHabits } from '../../src/sandbox/habits.ts';
-import { none } from '../../src/sandbox/sandbox.ts';
+import { none } from '../../src/sandbox/isolation/sandbox.ts';
 import { layers } from './layers.ts';
 
 // A process namespace shows the same files as no sandbox.

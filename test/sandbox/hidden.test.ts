@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hiddenFrom, mustNotSee } from '../../src/sandbox/hidden.ts';
-import { probe } from '../../src/sandbox/probe.ts';
+import { hiddenFrom, mustNotSee } from '../../src/sandbox/isolation/hidden.ts';
+import { probe } from '../../src/sandbox/isolation/probe.ts';
 import { runCommand } from '../../src/sandbox/run-command.ts';
-import type { Sandbox } from '../../src/sandbox/kind.ts';
+import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
 import { layers, limits } from './layers.ts';
 
 /** Folders that every command sees, under which a bot may be installed all the same. */

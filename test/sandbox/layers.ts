@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Policy } from '../../src/core/policy.ts';
 import { limitsOf } from '../../src/sandbox/limits.ts';
-import { probeSandbox } from '../../src/sandbox/probe.ts';
-import type { Sandbox } from '../../src/sandbox/kind.ts';
+import { probeSandbox } from '../../src/sandbox/isolation/probe.ts';
+import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
 
 /** What a policy gives that says nothing. */
 export const limits = limitsOf(Policy.parse({}).commands);

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Run } from '../../src/core/run.ts';
+import type { Run } from '../../src/core/domain/run.ts';
 import { markFolder, removeLeft } from '../../src/sandbox/left-folders.ts';
 import type { Limits } from '../../src/sandbox/limits.ts';
-import { none } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../src/sandbox/kind.ts';
-import { shellIn } from '../../src/workflows/shell.ts';
+import { none } from '../../src/sandbox/isolation/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
+import { shellIn } from '../../src/workflows/shell/shell.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
 import { layers, limits, running, sleepMark, until } from './layers.ts';
 

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Run } from '../../src/core/run.ts';
-import { triedToReach } from '../../src/sandbox/network.ts';
-import { none } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../src/sandbox/kind.ts';
-import { shellIn } from '../../src/workflows/shell.ts';
+import type { Run } from '../../src/core/domain/run.ts';
+import { triedToReach } from '../../src/sandbox/isolation/network.ts';
+import { none } from '../../src/sandbox/isolation/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
+import { shellIn } from '../../src/workflows/shell/shell.ts';
 import { WorkflowKit } from '../support/workflow-kit.ts';
 import { layers, limits } from './layers.ts';
 

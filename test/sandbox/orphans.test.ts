@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { endOrphans } from '../../src/sandbox/orphans.ts';
-import { listProcesses } from '../../src/sandbox/processes.ts';
+import { endOrphans } from '../../src/sandbox/processes/orphans.ts';
+import { listProcesses } from '../../src/sandbox/processes/processes.ts';
 import { running, sleepMark, until } from './layers.ts';
 
 const PROGRAM = fileURLToPath(new URL('command.ts', import.meta.url));

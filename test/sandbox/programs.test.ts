@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { probe } from '../../src/sandbox/probe.ts';
+import { probe } from '../../src/sandbox/isolation/probe.ts';
 import { runCommand } from '../../src/sandbox/run-command.ts';
 import { layers, limits } from './layers.ts';
 

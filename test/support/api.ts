@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { type ApiOptions, apiRoutes } from '../../src/adapters/http/api.ts';
-import { hostGuard, originGuard } from '../../src/adapters/playground/guard.ts';
+import { hostGuard, originGuard } from '../../src/adapters/playground/auth/guard.ts';
 import type { Engine } from '../../src/jobs/engine.ts';
 import { silent } from './engine.ts';
 

@@ -8,6 +8,8 @@ type Room = { room: RegExp; name: string; ours: RegExp; packages?: RegExp };
 
 /** The directions, the first room that fits; nothing else of ours may be imported from there. */
 const ROOMS: Room[] = [
+  { room: /^core\/domain\//, name: 'the domain', ours: /^core\/domain\//, packages: /^zod$/ },
+  { room: /^core\/basics\//, name: 'a basic tool', ours: /^core\/basics\//, packages: /^$/ },
   { room: /^core\//, name: 'core', ours: /^core\//, packages: /^zod$/ },
   { room: /^workflows\//, name: 'workflows', ours: /^(core|workflows|sandbox)\// },
   { room: /^sandbox\//, name: 'the sandbox', ours: /^(core|sandbox)\// },
@@ -16,22 +18,23 @@ const ROOMS: Room[] = [
   { room: /^markdown\//, name: 'markdown', ours: /^markdown\//, packages: /^markdown-it$/ },
   // $1 is the adapter's own folder.
   { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|markdown|adapters\/$1)\// },
-  { room: /^config[^/]*\.ts$/, name: 'the configuration', ours: /^config-[^/]*\.ts$/ },
-  { room: /^policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
-  // Programs of their own.
-  { room: /^(main[^/]*|eval|discord-register)\.ts$/, name: 'main', ours: /^(?!main\.ts$)/ },
+  { room: /^app\/config[^/]*\.ts$/, name: 'the configuration', ours: /^app\/config-[^/]*\.ts$/ },
+  { room: /^app\/policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
+  // The app, and programs of their own.
+  { room: /^(app\/.*|main|eval|discord-register)\.ts$/, name: 'the app', ours: /^(?!main\.ts$)/ },
 ];
 
 /** The only place that may import what it does not know by name: a team's own workflows. */
 const DYNAMIC = new Set(['workflows/load.ts']);
 /** Commands get the PATH and the language of whoever started the bot; that is passed on, not configured. */
-const ENVIRONMENT = /^(config|sandbox\/environment)\.ts$/;
+const ENVIRONMENT = /^(app\/config|sandbox\/isolation\/environment)\.ts$/;
 const MAX_LINES = 300;
 /** Longer files, each with the reason. */
 const LONG: Record<string, string> = {};
 /** Decisions read words through the one reading of a message, never by themselves. */
 const PATTERN = /\.(?:test|exec|match|matchAll|search)\(|\bRegExp\b|\.(?:replace|replaceAll|split)\(\s*\//;
-const UNDERSTANDING = /^core\/understand\/(?!(?:(?:.*\/)?about-status|understand|reading|question-mark)\.ts$)/;
+const UNDERSTANDING =
+  /^core\/understand\/(?!(?:understand|reading|question-mark|repeat-suggestion|hear|judge-by-model|(?:wish|time)\/(?:about-status|introduction|no-time))\.ts$)/;
 const PLATFORM = /['"`/](slack|discord|playground)['"`:/]/i;
 
 /** Comments, with strings before them, so that `'https://x'` is not taken for one. */
@@ -124,7 +127,7 @@ function otherBreaches({ path, text }: Source, code: string): string[] {
     /\bprocess\s*(\.|\[\s*['"])\s*env\b|\benv\b[^;]*\bfrom\s*['"](node:)?process/.test(code) &&
     !ENVIRONMENT.test(path)
   ) {
-    breaches.push('only config.ts reads process.env');
+    breaches.push('only app/config.ts reads process.env');
   }
   if (path.startsWith('core/decide/') && PATTERN.test(code)) {
     breaches.push('a decision has no pattern; let the reading say it');

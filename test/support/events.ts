@@ -1,4 +1,4 @@
-import type { InboundOf, Person } from '../../src/core/message.ts';
+import type { InboundOf, Person } from '../../src/core/domain/message.ts';
 
 export const ana: Person = { id: 'U1', name: 'Ana' };
 export const ben: Person = { id: 'U2', name: 'Ben' };

@@ -1,5 +1,5 @@
-import type { Place } from '../../src/core/message.ts';
-import type { Post } from '../../src/core/outgoing.ts';
+import type { Place } from '../../src/core/domain/message.ts';
+import type { Post } from '../../src/core/domain/outgoing.ts';
 import type { Capabilities, Platform } from '../../src/core/ports.ts';
 
 /** One call that came to the platform; `message` is the id of what it posted or edited. */

@@ -1,4 +1,4 @@
-import { startEmbeddedRedis } from '../../src/jobs/embedded-redis.ts';
+import { startEmbeddedRedis } from '../../src/jobs/redis/embedded-redis.ts';
 
 /**
  * A bot's process as the embedded Redis sees it: `node hold-redis.ts DATA_DIR` prints one JSON line `{socket}` or

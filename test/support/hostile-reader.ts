@@ -1,10 +1,10 @@
-import { readMentions as fromDiscord } from '../../src/adapters/discord/mentions.ts';
-import { readMentions as fromPlayground } from '../../src/adapters/playground/normalise.ts';
-import { readText as fromSlack } from '../../src/adapters/slack/read-text.ts';
+import { readMentions as fromDiscord } from '../../src/adapters/discord/text/read-text.ts';
+import { readMentions as fromPlayground } from '../../src/adapters/playground/receive/normalise.ts';
+import { readText as fromSlack } from '../../src/adapters/slack/text/read-text.ts';
 import { handle } from '../../src/core/handle.ts';
-import type { Inbound } from '../../src/core/message.ts';
+import type { Inbound } from '../../src/core/domain/message.ts';
 import type { HandlePorts } from '../../src/core/ports.ts';
-import type { Question } from '../../src/core/question.ts';
+import type { Question } from '../../src/core/domain/question.ts';
 import { answerWith } from '../../src/workflows/answer.ts';
 import { builtIn } from '../../src/workflows/index.ts';
 import { anOffer, aRun, here } from '../core/decide/facts.ts';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
-import { timedRequest } from '../../src/core/timed-request.ts';
-import { readWhen } from '../../src/core/when/read.ts';
-import { withUnderstood } from '../../src/core/when/understood.ts';
+import { timedRequest } from '../../src/core/understand/time/timed-request.ts';
+import { readWhen } from '../../src/core/understand/time/read-when.ts';
+import { withUnderstood } from '../../src/core/understand/time/understood.ts';
 import { builtIn } from '../../src/workflows/index.ts';
 import { LONGEST } from './hostile-texts.ts';
 

@@ -1,10 +1,10 @@
-import { type Begun, FenceLost, type Journal } from '../../src/core/journal.ts';
+import { type Begun, FenceLost, type Journal } from '../../src/core/execute/journal.ts';
 import type { Charge } from '../../src/core/domain/spending.ts';
-import type { Person } from '../../src/core/message.ts';
-import type { Answer, Question } from '../../src/core/question.ts';
-import type { Outgoing } from '../../src/core/outgoing.ts';
-import { initialProgress } from '../../src/core/progress.ts';
-import { type Addition, isFinal, type Parked, type Progress, type Run } from '../../src/core/run.ts';
+import type { Person } from '../../src/core/domain/message.ts';
+import type { Answer, Question } from '../../src/core/domain/question.ts';
+import type { Outgoing } from '../../src/core/domain/outgoing.ts';
+import { initialProgress } from '../../src/core/execute/progress.ts';
+import { type Addition, isFinal, type Parked, type Progress, type Run } from '../../src/core/domain/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { ana } from './events.ts';
 

@@ -4,7 +4,7 @@ import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findServer, SERVER_NAMES } from '../../src/jobs/redis-server.ts';
+import { findServer, SERVER_NAMES } from '../../src/jobs/redis/server.ts';
 
 /** How long a server may take to answer; a loaded machine that reads much data needs it, a good one takes 30 ms. */
 const READY_MS = 60_000;

@@ -1,11 +1,11 @@
 import { NO_TALK } from '../../src/core/domain/talk.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
-import type { Doing } from '../../src/core/branches.ts';
-import { execute } from '../../src/core/execute.ts';
+import type { Doing } from '../../src/core/execute/branches.ts';
+import { execute } from '../../src/core/execute/execute.ts';
 import type { Tool } from '../../src/core/domain/tool.ts';
 import type { Model } from '../../src/core/model.ts';
-import { Stopped } from '../../src/core/journal.ts';
+import { Stopped } from '../../src/core/execute/journal.ts';
 import { Policy } from '../../src/core/policy.ts';
 import {
   type DeclaredStep,
@@ -27,7 +27,7 @@ export class Bench {
   now = 1_000_000;
   policy: unknown = {};
   /** It holds no slot, or is to give it up. */
-  light = false;
+  slotless = false;
   makesRoom = false;
   model: Model | undefined;
   tools: readonly Tool[] = [];
@@ -43,7 +43,7 @@ export class Bench {
         journal: this.memory.journal(),
         workflows,
         policy: async () => Policy.parse(this.policy),
-        light: this.light,
+        slotless: this.slotless,
         makesRoom: () => this.makesRoom,
         inside: new AsyncLocalStorage<Doing>(),
         now: () => this.now,

@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { pino } from 'pino';
-import { inRequest, outliveStrays } from '../../src/main-stray.ts';
+import { inRequest, outliveStrays } from '../../src/app/stray.ts';
 
 /** A process whose routes fail where nobody catches it. */
 

@@ -26,7 +26,11 @@ const SETTLE_MS = 700;
 
 /** The playground's part of it. */
 const playgroundSooner: Mutation[] = [
-  { file: '/playground/accepting.ts', find: 'LEFT_BEHIND_MS = 20_000', replace: 'LEFT_BEHIND_MS = 1_000' },
+  {
+    file: '/adapters/playground/receive/accepting.ts',
+    find: 'LEFT_BEHIND_MS = 20_000',
+    replace: 'LEFT_BEHIND_MS = 1_000',
+  },
   { file: '/playground/playground.ts', find: 'RECOVER_EVERY_MS = 10_000', replace: 'RECOVER_EVERY_MS = 300' },
 ];
 

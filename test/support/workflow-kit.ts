@@ -2,15 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Doing } from '../../src/core/branches.ts';
+import type { Doing } from '../../src/core/execute/branches.ts';
 import { NO_TALK, type Talk } from '../../src/core/domain/talk.ts';
-import { execute } from '../../src/core/execute.ts';
+import { execute } from '../../src/core/execute/execute.ts';
 import type { Tool } from '../../src/core/domain/tool.ts';
 import type { Model } from '../../src/core/model.ts';
-import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/journal.ts';
+import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/execute/journal.ts';
 import { Policy } from '../../src/core/policy.ts';
-import { initialProgress } from '../../src/core/progress.ts';
-import type { Answer, Question } from '../../src/core/question.ts';
+import { initialProgress } from '../../src/core/execute/progress.ts';
+import type { Answer, Question } from '../../src/core/domain/question.ts';
 import {
   type Addition,
   isFinal,
@@ -19,7 +19,7 @@ import {
   questionsOf,
   type Run,
   type StoredFile,
-} from '../../src/core/run.ts';
+} from '../../src/core/domain/run.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 
 /** Where a crash is to happen: just before a step's result is stored (so it is done again), or just after. */

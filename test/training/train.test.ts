@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { bucketOf, Linear } from '../../src/core/understand/hashed.ts';
-import { replyFeatures } from '../../src/core/understand/reply-features.ts';
+import { bucketOf, Linear } from '../../src/core/understand/words/hashed.ts';
+import { replyFeatures } from '../../src/core/understand/reply/reply-features.ts';
 import { readLessons } from '../../training/data.ts';
 import { HELD } from '../../training/parts.ts';
 import { linesOfPatterns } from '../../training/patterns.ts';

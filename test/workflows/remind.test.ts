@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
-import { choosePlan } from '../../src/core/plan.ts';
-import { timedRequest } from '../../src/core/timed-request.ts';
+import { choosePlan } from '../../src/core/facts/plan.ts';
+import { timedRequest } from '../../src/core/understand/time/timed-request.ts';
 import { builtIn } from '../../src/workflows/index.ts';
 import { remind } from '../../src/workflows/remind.ts';
 

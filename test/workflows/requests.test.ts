@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { shell } from '../../src/workflows/shell.ts';
-import { sleep } from '../../src/workflows/sleep.ts';
+import { shell } from '../../src/workflows/shell/shell.ts';
+import { sleep } from '../../src/workflows/sleep/sleep.ts';
 import { RUNAWAY_MS, workOf } from '../support/runaway.ts';
 
 describe('shell finds the command in a request', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isBareOrder } from '../../src/core/bare-order.ts';
-import { shell } from '../../src/workflows/shell.ts';
+import { isBareOrder } from '../../src/core/understand/request/bare-order.ts';
+import { shell } from '../../src/workflows/shell/shell.ts';
 
 const QUOTED = [
   '"echo hi"',

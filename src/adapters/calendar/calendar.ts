@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
 import { toString } from 'cronstrue';
-import type { Calendar } from '../../core/domain/calendar.ts';
+import type { Calendar } from '../../core/domain/time/calendar.ts';
 
 /** Five fields: seconds are for machines, and a run posts into a thread. */
 const FIELDS = /^\S+(?:\s+\S+){4}$/;

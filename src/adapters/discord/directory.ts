@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import { Application, Channel, GuildRoles, Self, User } from './wire.ts';
+import { Application, Channel, GuildRoles, Self, User } from './receive/wire.ts';
 
 /** Facts that hardly ever change are remembered for this many ids. */
 const REMEMBERED = 5_000;

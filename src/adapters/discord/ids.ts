@@ -1,4 +1,4 @@
-import type { Place } from '../../core/message.ts';
+import type { Place } from '../../core/domain/message.ts';
 
 /** Discord's ids are 64-bit numbers in decimal. */
 const SNOWFLAKE = '[0-9]{15,20}';

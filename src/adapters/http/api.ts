@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Sessions } from '../../core/session.ts';
+import type { Sessions } from '../../core/present/session.ts';
 import { access, type AccessOptions } from './access.ts';
 import { jsonOnly, limitBody } from './body.ts';
 import { answerErrors, ApiError } from './errors.ts';

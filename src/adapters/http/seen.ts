@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { activeWork, type ActiveWork, sessionNotification, type SessionState } from '../../core/session.ts';
-import { isFinal, type Run } from '../../core/run.ts';
+import { activeWork, type ActiveWork, sessionNotification, type SessionState } from '../../core/present/session.ts';
+import { isFinal, type Run } from '../../core/domain/run.ts';
 
 /** More runs than this are not remembered in an id, so that a header can carry it; what is forgotten is only told again. */
 const MOST_REMEMBERED = 100;

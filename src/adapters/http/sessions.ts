@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type Sessions, type SessionState, sessionView } from '../../core/session.ts';
+import { type Sessions, type SessionState, sessionView } from '../../core/present/session.ts';
 import { readBody, readQuery } from './body.ts';
 import { ApiError } from './errors.ts';
 

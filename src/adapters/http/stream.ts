@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import { isFinal, type Run } from '../../core/run.ts';
-import { type Sessions, type SessionState, sessionView } from '../../core/session.ts';
+import { isFinal, type Run } from '../../core/domain/run.ts';
+import { type Sessions, type SessionState, sessionView } from '../../core/present/session.ts';
 import { readQuery } from './body.ts';
 import { ApiError } from './errors.ts';
 import { Seen } from './seen.ts';

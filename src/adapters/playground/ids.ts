@@ -1,4 +1,4 @@
-import type { Place } from '../../core/message.ts';
+import type { Place } from '../../core/domain/message.ts';
 import { channelExists, isDirect } from './people.ts';
 
 const WORKSPACE = 'playground:local';

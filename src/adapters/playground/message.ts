@@ -1,5 +1,5 @@
-import type { CardView, Post } from '../../core/outgoing.ts';
-import type { Why } from '../../core/why.ts';
+import type { CardView, Post } from '../../core/domain/outgoing.ts';
+import type { Why } from '../../core/domain/why.ts';
 import { BOT, findPerson } from './people.ts';
 
 /** `at` is as in JSON. */

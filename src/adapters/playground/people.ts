@@ -1,4 +1,4 @@
-import type { Person } from '../../core/message.ts';
+import type { Person } from '../../core/domain/message.ts';
 
 /** Who is on the playground; ids are what its HTTP contract calls names. */
 export const PEOPLE: readonly Person[] = [

@@ -1,21 +1,21 @@
 import { Hono } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Accept, Files, Platform } from '../../core/ports.ts';
-import { createAccepting } from './accepting.ts';
-import { createAnswers } from './answers.ts';
+import { createAccepting } from './receive/accepting.ts';
+import { createAnswers } from './deliver/answers.ts';
 import { assetRoutes, headers } from './assets.ts';
 import { createBell } from './bell.ts';
-import { createPlatform } from './deliver.ts';
+import { createPlatform } from './deliver/deliver.ts';
 import { Refusal, StoreError, unavailable } from './errors.ts';
-import { eventRoutes } from './events.ts';
-import { fileRoutes } from './files.ts';
-import { hostGuard, openSession, originGuard, tokenGuard } from './guard.ts';
-import { receiveRoutes } from './receive.ts';
+import { eventRoutes } from './receive/events.ts';
+import { fileRoutes } from './receive/files.ts';
+import { hostGuard, openSession, originGuard, tokenGuard } from './auth/guard.ts';
+import { receiveRoutes } from './receive/receive.ts';
 import type { Log } from './log.ts';
 import { impatient } from './redis.ts';
-import { createSpent } from './spent.ts';
+import { createSpent } from './deliver/spent.ts';
 import { createStore } from './store.ts';
-import { type CommandHelp, viewRoutes } from './views.ts';
+import { type CommandHelp, viewRoutes } from './receive/views.ts';
 
 export type PlaygroundOptions = {
   redis: Redis;

@@ -1,4 +1,4 @@
-import type { Place } from '../../core/message.ts';
+import type { Place } from '../../core/domain/message.ts';
 
 /**
  * Slack's ids in core's words: `slack:T1`, `slack:T1/C1`, and for messages and threads `slack:T1/C1/<ts>`. A direct message

@@ -2,24 +2,24 @@ import type { Receiver } from '@slack/bolt';
 import type { Hono } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Accept, Admits, Files, Platform, Queries } from '../../core/ports.ts';
-import { createBudgets } from './budgets.ts';
-import { createPlatform } from './deliver.ts';
-import { createHome } from './home.ts';
-import { slackRoutes } from './http.ts';
-import { createInstallations, type Installations } from './installations.ts';
+import { createBudgets } from './deliver/budgets.ts';
+import { createPlatform } from './deliver/deliver.ts';
+import { createHome } from './deliver/home.ts';
+import { slackRoutes } from './receive/http.ts';
+import { createInstallations, type Installations } from './auth/installations.ts';
 import type { Log } from './log.ts';
-import { createMemory, type Memory } from './memory.ts';
-import { createPeople } from './people.ts';
-import { receive } from './receive.ts';
-import { httpReceiver, type OAuth, socketReceiver } from './receivers.ts';
-import { createSigns } from './signs.ts';
-import { keepConnected, onlyFrames } from './socket.ts';
-import { StoringApp } from './storing-app.ts';
-import { checkToken } from './token.ts';
+import { createMemory, type Memory } from './store.ts';
+import { createPeople } from './receive/people.ts';
+import { receive } from './receive/receive.ts';
+import { httpReceiver, type OAuth, socketReceiver } from './receive/receivers.ts';
+import { createSigns } from './deliver/typing.ts';
+import { keepConnected, onlyFrames } from './receive/socket.ts';
+import { StoringApp } from './receive/storing-app.ts';
+import { checkToken } from './auth/token.ts';
 import { createClients } from './web.ts';
-import { either, oneWorkspace, ownWorkspace, type Workspaces } from './workspaces.ts';
+import { either, oneWorkspace, ownWorkspace, type Workspaces } from './auth/workspaces.ts';
 
-export { TokenRefused } from './token.ts';
+export { TokenRefused } from './auth/token.ts';
 
 export type SlackOptions = {
   /** For one workspace. */
@@ -98,7 +98,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const socket = appToken === undefined ? undefined : socketReceiver(appToken, apiUrl);
   if (socket) onlyFrames(socket, log);
   const quick = createMemory(receiving, prefix);
-  receive(new StoringApp(together(http, socket), log), {
+  receive(new StoringApp(oneReceiver(http, socket), log), {
     workspaces: all(installed.quick?.workspaces, quick),
     memory: quick,
     people: createPeople(quick, log, now),
@@ -126,7 +126,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
 const NONE: Workspaces = { find: async () => undefined, count: async () => 0, remove: async () => undefined };
 
 /** Bolt takes one receiver; these are started elsewhere. */
-function together(...receivers: (Receiver | undefined)[]): Receiver {
+function oneReceiver(...receivers: (Receiver | undefined)[]): Receiver {
   return {
     init: (app) => receivers.forEach((one) => one?.init(app)),
     start: async () => undefined,

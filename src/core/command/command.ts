@@ -1,5 +1,5 @@
 import type { Priority } from '../domain/priority.ts';
-import type { Preference } from '../preference.ts';
+import type { Preference } from '../domain/preference.ts';
 import type { Workflow } from '../workflow.ts';
 
 export type ListFilter = 'running' | 'queued' | 'waiting' | 'completed' | 'failed' | 'canceled' | 'active' | 'all';

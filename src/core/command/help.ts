@@ -1,5 +1,5 @@
 import type { KnownWorkflow } from './command.ts';
-import { codeAndPlain, code } from '../present/markdown.ts';
+import { codeAndPlain, code } from '../present/text/markdown.ts';
 
 /** The commands and how they are called. */
 export const commandHelp: { command: string; usage: string }[] = [

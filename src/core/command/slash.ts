@@ -1,4 +1,4 @@
-import { preferences } from '../preference.ts';
+import { preferences } from '../domain/preference.ts';
 import { priorities } from '../domain/priority.ts';
 import { commandHelp } from './help.ts';
 import { filterNames } from './words.ts';

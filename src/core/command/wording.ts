@@ -1,5 +1,5 @@
-import { code, fence } from '../present/markdown.ts';
-import type { Unbalanced } from './tokenize.ts';
+import { code, fence } from '../present/text/markdown.ts';
+import type { Unbalanced } from './parse/tokenize.ts';
 
 /** A few words for the texts that commands answer with. */
 

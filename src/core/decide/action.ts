@@ -1,22 +1,22 @@
-import { scheduleActs } from '../command/schedules.ts';
-import type { Effect } from '../effect.ts';
+import { scheduleActs } from '../command/parse/schedules.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { InboundOf } from '../message.ts';
-import { isToFollow, type Offer } from '../offer.ts';
-import { isQuestionAction } from '../outgoing.ts';
+import type { InboundOf } from '../domain/message.ts';
+import { isToFollow, type Offer } from '../domain/offer.ts';
+import { isQuestionAction } from '../domain/outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
-import { understandReaction } from '../understand.ts';
-import { isFinal, type Run } from '../run.ts';
-import { moveByButton } from './background.ts';
-import { cancel, visible } from './cancel.ts';
-import { follow, unfollow } from './follow.ts';
-import { answerOffer, isLateYes, isOpen } from './offer.ts';
+import { understandReaction } from '../understand/understand.ts';
+import { isFinal, type Run } from '../domain/run.ts';
+import { moveByButton } from './run/background.ts';
+import { cancel, visible } from './run/cancel.ts';
+import { follow, unfollow } from './run/follow.ts';
+import { answerOffer, isLateYes, isOpen } from './offer/offer.ts';
 import { pressChoice, reactToQuestion } from './question.ts';
 import { tell } from './say.ts';
-import { changeSchedule, visibleSchedule } from './schedule.ts';
-import { refusal, start, workflowOf } from './start.ts';
+import { changeSchedule, visibleSchedule } from './schedule/schedule.ts';
+import { refusal, start, workflowOf } from './run/start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
 export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {

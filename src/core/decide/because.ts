@@ -1,5 +1,5 @@
-import type { Effect } from '../effect.ts';
-import type { Why } from '../why.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { Why } from '../domain/why.ts';
 
 /** Says of everything among the effects that people see why it came, where that is not said already. */
 export function because(effects: Effect[], why: Why): Effect[] {

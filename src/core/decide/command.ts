@@ -1,13 +1,13 @@
 import type { Command } from '../command/command.ts';
 import { helpText } from '../command/help.ts';
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Inbound } from '../message.ts';
+import type { Inbound } from '../domain/message.ts';
 import type { Plan } from '../domain/plan.ts';
 import { examplesFor } from '../present/introduction.ts';
-import { presentRun } from '../present/details.ts';
+import { presentRun } from '../present/run/details.ts';
 import { nothingCan } from '../present/last-words.ts';
-import { presentList } from '../present/list.ts';
+import { presentList } from '../present/run/list.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import {
   commandText,
@@ -15,21 +15,21 @@ import {
   invalidInput,
   nothingFits,
   nothingToCancel,
-  pickRun,
+  askWhichRun,
   presentStarted,
   unknownRun,
 } from '../present/notices.ts';
 import { noTime } from '../present/schedule.ts';
-import { isFinal, type Run } from '../run.ts';
-import { cancel, mayCancel, thereWhenSaid, visible } from './cancel.ts';
+import { isFinal, type Run } from '../domain/run.ts';
+import { cancel, mayCancel, thereWhenSaid, visible } from './run/cancel.ts';
 import { abilitiesHere } from './introduction.ts';
 import { preferByCommand } from './preference.ts';
-import { titleOf } from '../title.ts';
+import { titleOf } from '../domain/title.ts';
 import { tell } from './say.ts';
-import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule.ts';
-import { refusal, runnableHere, start, workflowOf } from './start.ts';
-import { stepViews } from './steps.ts';
-import { askWhich } from './which.ts';
+import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule/schedule.ts';
+import { refusal, runnableHere, start, workflowOf } from './run/start.ts';
+import { stepViews } from './run/steps.ts';
+import { askToPick } from './run/pick-run.ts';
 
 /** A slash command, or its words after a mention. */
 export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
@@ -123,5 +123,5 @@ export function stopOneOf(inbound: Inbound, facts: Facts, runs: Run[]): Effect[]
   const [only] = live;
   if (!only) return [tell(inbound, nothingToCancel())];
   if (live.length === 1) return cancel(inbound, facts, only);
-  return inbound.kind === 'message' ? askWhich(inbound, live) : [tell(inbound, pickRun(live))];
+  return inbound.kind === 'message' ? askToPick(inbound, live) : [tell(inbound, askWhichRun(live))];
 }

@@ -1,6 +1,6 @@
-import type { Turn } from '../conversation.ts';
+import type { Turn } from '../domain/conversation.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type InboundOf, isToOthers } from '../message.ts';
+import { type InboundOf, isToOthers } from '../domain/message.ts';
 
 /** Somebody who has been silent this long is no longer in the conversation. */
 const GONE_AFTER_MS = 15 * 60_000;

@@ -1,13 +1,13 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Introduction } from '../introduction.ts';
-import type { Inbound, InboundOf } from '../message.ts';
+import type { Introduction } from '../understand/wish/introduction.ts';
+import type { Inbound, InboundOf } from '../domain/message.ts';
 import { isEnabled } from '../policy.ts';
 import { type Abilities, greet, tellAbilities } from '../present/introduction.ts';
 import { isEngaged } from './engaged.ts';
 import { reply } from './say.ts';
 import type { Spoken } from './spoken.ts';
-import { runnableHere } from './start.ts';
+import { runnableHere } from './run/start.ts';
 
 type Message = InboundOf<'message'>;
 

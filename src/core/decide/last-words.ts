@@ -1,22 +1,22 @@
-import { turn } from '../conversation.ts';
-import type { Effect } from '../effect.ts';
+import { turn } from '../domain/conversation.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { InboundOf } from '../message.ts';
-import { shouldOffer } from '../opportunity.ts';
-import type { Post } from '../outgoing.ts';
-import { takesNothingIn } from '../present/addition.ts';
+import type { InboundOf } from '../domain/message.ts';
+import { shouldOffer } from '../facts/opportunity.ts';
+import type { Post } from '../domain/outgoing.ts';
+import { takesNothingIn } from '../present/run/addition.ts';
 import { longWorkNeedsModel, nothingAsked, nothingCan, nothingToStop } from '../present/last-words.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { nothingFits, nothingFitsAgain } from '../present/notices.ts';
 import { offerClosed, offerStillOpen } from '../present/offer.ts';
 import { presentChoicesAgain } from '../present/question.ts';
-import { mayCancel, thereWhenSaid } from './cancel.ts';
+import { mayCancel, thereWhenSaid } from './run/cancel.ts';
 import { isEngaged } from './engaged.ts';
-import { ownOpenOffer, ownRuns } from './own.ts';
+import { ownOpenOffer, ownRuns } from './run/own.ts';
 import { ownOpenQuestion } from './question.ts';
 import { about, reply } from './say.ts';
-import { runnableHere, workflowOf } from './start.ts';
-import { askWhich } from './which.ts';
+import { runnableHere, workflowOf } from './run/start.ts';
+import { askToPick } from './run/pick-run.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -85,5 +85,5 @@ function withoutModel(inbound: Message, facts: Facts): Post {
 /** Asked to stop something that is not there: which of the person's runs is meant, if there are any. */
 function nothingStopped(inbound: Message, facts: Facts): Effect[] {
   const own = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
-  return own.length > 0 ? askWhich(inbound, own, true) : [reply(inbound, nothingToStop())];
+  return own.length > 0 ? askToPick(inbound, own, true) : [reply(inbound, nothingToStop())];
 }

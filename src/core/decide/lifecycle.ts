@@ -1,7 +1,7 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { InboundOf } from '../message.ts';
-import { isFinal } from '../run.ts';
+import type { InboundOf } from '../domain/message.ts';
+import { isFinal } from '../domain/run.ts';
 
 /** What happened around the talk: a person looked at something, or the workspace took the bot out. */
 export function decideLifecycle(inbound: InboundOf<'lifecycle'>, facts: Facts): Effect[] {

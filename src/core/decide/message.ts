@@ -1,30 +1,30 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
-import type { Offer } from '../offer.ts';
+import { type InboundOf, isSpokenTo, isToOthers } from '../domain/message.ts';
+import type { Offer } from '../domain/offer.ts';
 import { answerableFrom } from '../domain/showing.ts';
 import { because } from './because.ts';
-import { addToRun, maybeAddToRun } from './addition.ts';
-import { answerInWords } from './answer.ts';
-import { moveInWords } from './background.ts';
-import { changedMind } from './changed-mind.ts';
+import { addToRun, maybeAddToRun } from './run/addition.ts';
+import { answerInWords } from './offer/answer-offer.ts';
+import { moveInWords } from './run/background.ts';
+import { changedMind } from './run/changed-mind.ts';
 import { isEngaged } from './engaged.ts';
-import { stopFollowing } from './follow.ts';
-import { somethingElse } from './instead.ts';
+import { stopFollowing } from './run/follow.ts';
+import { somethingElse } from './offer/instead.ts';
 import { introduction } from './introduction.ts';
-import { isOpen } from './offer.ts';
+import { isOpen } from './offer/offer.ts';
 import { lastWords } from './last-words.ts';
 import { preferenceInWords } from './preference.ts';
-import { priorityWords } from './priority.ts';
+import { priorityWords } from './run/priority.ts';
 import { answerInOwnWords, choiceInWords, puzzled } from './question.ts';
-import { request } from './request.ts';
-import { scheduleAnswer } from './schedule-answer.ts';
+import { request } from './offer/request.ts';
+import { scheduleAnswer } from './schedule/schedule-answer.ts';
 import type { Spoken, Way } from './spoken.ts';
-import { wordsToSchedule } from './schedule-words.ts';
-import { statusAnswer } from './status.ts';
-import { stopWords } from './stop.ts';
+import { wordsToSchedule } from './schedule/schedule-words.ts';
+import { statusAnswer } from './run/status.ts';
+import { stopWords } from './run/stop.ts';
 import { remembered } from './talk.ts';
-import { whichInWords } from './which.ts';
+import { pickInWords } from './run/pick-run.ts';
 
 type Message = InboundOf<'message'>;
 
@@ -32,7 +32,7 @@ type Message = InboundOf<'message'>;
 const ways: [why: string, take: Way][] = [
   ['a choice of an open question', choiceInWords],
   ['words that move an answer into the background', moveInWords],
-  ['an answer to which run to stop', whichInWords],
+  ['an answer to which run to stop', pickInWords],
   ['words that take something back for something else', somethingElse],
   ['words that stop', stopWords],
   ['words to a schedule of the thread', wordsToSchedule],

@@ -1,11 +1,11 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Inbound, InboundOf } from '../message.ts';
+import type { Inbound, InboundOf } from '../domain/message.ts';
 import { mayPrefer } from '../policy.ts';
-import type { Preference } from '../preference.ts';
+import type { Preference } from '../domain/preference.ts';
 import { channelNotYours, presentPreference, presentPreferences } from '../present/preference.ts';
 import { isEngaged } from './engaged.ts';
-import { isOpen } from './offer.ts';
+import { isOpen } from './offer/offer.ts';
 import { reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
 

@@ -1,16 +1,16 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Inbound, InboundOf } from '../message.ts';
+import type { Inbound, InboundOf } from '../domain/message.ts';
 import { answerableFrom } from '../domain/showing.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
-import { closesAt, LONGEST_ANSWER, type Question } from '../question.ts';
-import { type Addition, isFinal, type Run } from '../run.ts';
-import { understandReaction } from '../understand.ts';
+import { closesAt, LONGEST_ANSWER, type Question } from '../domain/question.ts';
+import { type Addition, isFinal, type Run } from '../domain/run.ts';
+import { understandReaction } from '../understand/understand.ts';
 import type { Reading } from '../understand/reading.ts';
 import { because } from './because.ts';
-import { isAskedByAnother } from './answer.ts';
+import { isAskedByAnother } from './offer/answer-offer.ts';
 import { about, reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
 

@@ -1,6 +1,6 @@
-import type { Effect } from '../effect.ts';
-import type { Person, Place } from '../message.ts';
-import type { Post, Shown } from '../outgoing.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { Person, Place } from '../domain/message.ts';
+import type { Post, LiveMessage } from '../domain/outgoing.ts';
 
 /** What something is said about: an event, or a tick of a schedule. */
 export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined } & {
@@ -14,7 +14,7 @@ function placeFor({ workspace, channel, thread, at, id }: Occasion, name: string
 }
 
 /** Says something that everybody in the thread sees; with `stands` the message changes with that from now on. */
-export function reply(inbound: Occasion, post: Post, stands?: Shown): Effect {
+export function reply(inbound: Occasion, post: Post, stands?: LiveMessage): Effect {
   const kind = post.kind === 'notice' ? 'reply' : post.kind;
   const said = { ...placeFor(inbound, 'reply'), post: { ...post, kind } };
   return { do: 'say', outgoing: stands ? { ...said, stands } : said };

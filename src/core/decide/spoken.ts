@@ -1,6 +1,6 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { InboundOf } from '../message.ts';
+import type { InboundOf } from '../domain/message.ts';
 
 /** How a message is said: to the bot by name or directly, and `since` when the person's latest open offer waits for an answer. */
 export type Spoken = { spokenTo: boolean; since: number | undefined };

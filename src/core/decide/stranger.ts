@@ -1,6 +1,6 @@
-import type { Effect } from '../effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type Inbound, isSpokenTo } from '../message.ts';
+import { type Inbound, isSpokenTo } from '../domain/message.ts';
 import { isLetIn } from '../policy.ts';
 import { membersOnly } from '../present/stranger.ts';
 import { tell } from './say.ts';

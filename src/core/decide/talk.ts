@@ -1,13 +1,13 @@
-import { type Turn, turn } from '../conversation.ts';
-import type { Effect } from '../effect.ts';
+import { type Turn, turn } from '../domain/conversation.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type InboundOf, isSpokenTo } from '../message.ts';
-import type { Offer } from '../offer.ts';
-import { fallbackPlan } from '../plan.ts';
+import { type InboundOf, isSpokenTo } from '../domain/message.ts';
+import type { Offer } from '../domain/offer.ts';
+import { fallbackPlan } from '../facts/plan.ts';
 import { isEnabled } from '../policy.ts';
-import { momentsAsWords } from '../present/moment.ts';
+import { momentsAsWords } from '../present/text/moment.ts';
 import type { Reply } from '../domain/reply.ts';
-import { knownOfWork } from './status.ts';
+import { knownOfWork } from './run/status.ts';
 
 type Message = InboundOf<'message'>;
 

@@ -1,12 +1,12 @@
 import type { Facts } from '../facts/facts.ts';
-import type { Unclear } from '../hear.ts';
-import { type Inbound, type InboundOf, isSpokenTo, isToOthers } from '../message.ts';
-import { isToFollow } from '../offer.ts';
+import type { Unclear } from '../understand/hear.ts';
+import { type Inbound, type InboundOf, isSpokenTo, isToOthers } from '../domain/message.ts';
+import { isToFollow } from '../domain/offer.ts';
 import { answerableFrom } from '../domain/showing.ts';
 import { offeredIn } from '../facts/open.ts';
-import { isAskedByAnother } from './answer.ts';
+import { isAskedByAnother } from './offer/answer-offer.ts';
 import { ownOpenQuestion } from './question.ts';
-import { isOpen } from './offer.ts';
+import { isOpen } from './offer/offer.ts';
 
 /** No reply to "Shall I?" that is left to the model is longer. */
 const LONGEST = 400;

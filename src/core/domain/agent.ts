@@ -1,4 +1,4 @@
-import type { StoredFile } from '../run.ts';
+import type { StoredFile } from './run.ts';
 import type { Attachment, Inability } from './model-turn.ts';
 import type { Source, Tool } from './tool.ts';
 

@@ -1,7 +1,7 @@
 import type { ModelFailure } from './model-failure.ts';
-import type { Person, Place } from '../message.ts';
-import type { Offer } from '../offer.ts';
-import type { Why } from '../why.ts';
+import type { Person, Place } from './message.ts';
+import type { Offer } from './offer.ts';
+import type { Why } from './why.ts';
 
 /** `offered`: it turned out to be long work, so an offer was made instead. `moved`: a run goes on with it. */
 export const replyStatuses = ['thinking', 'writing', 'done', 'failed', 'stopped', 'offered', 'moved'] as const;

@@ -1,4 +1,4 @@
-import type { Place } from '../message.ts';
+import type { Place } from './message.ts';
 
 /** One message that was said in a thread before a request. `at` is ms since 1970; `person` is left out of the bot's own. */
 export type Said = { message: string; by: 'person' | 'bot'; name: string; text: string; at: number; person?: string };

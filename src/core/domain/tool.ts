@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Person } from '../message.ts';
-import type { StoredFile } from '../run.ts';
+import type { Person } from './message.ts';
+import type { StoredFile } from './run.ts';
 
 /**
  * What a call may change: nothing (it only reads), the run's own sandbox, or the world. A call that changes the world waits

@@ -1,10 +1,10 @@
-import type { Additions } from '../additions.ts';
-import { askStep } from '../ask.ts';
+import type { Additions } from './additions.ts';
+import { askStep } from './ask.ts';
 import type { AgentEnd, AgentResult, AgentTask } from '../domain/agent.ts';
 import type { Inability, OfferedTool, TurnMessage } from '../domain/model-turn.ts';
 import { LAST_SHARE } from '../domain/spending.ts';
 import type { Source } from '../domain/tool.ts';
-import type { Execution } from '../execution.ts';
+import type { Execution } from './execution.ts';
 import { MAX_INPUT_CHARS } from '../model.ts';
 import { dayUsedUp, goOnChoices, goOnText, NOTHING_YET, THINKING, WRITING } from '../present/agent.ts';
 import { PermanentError } from '../workflow.ts';

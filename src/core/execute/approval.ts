@@ -1,6 +1,6 @@
-import { askStep } from '../ask.ts';
+import { askStep } from './ask.ts';
 import type { Tool } from '../domain/tool.ts';
-import type { Execution } from '../execution.ts';
+import type { Execution } from './execution.ts';
 import { mayApproveAlways } from '../policy.ts';
 import { approvalChoices, approvalText, argumentsText } from '../present/agent.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { questionActions } from '../outgoing.ts';
-import { LONGEST_ANSWER } from '../question.ts';
-import { plain } from '../words.ts';
+import { questionActions } from '../domain/outgoing.ts';
+import { LONGEST_ANSWER } from '../domain/question.ts';
+import { plain } from '../understand/words/words.ts';
 
 /** What a button can show on every platform (Slack takes 75 characters, Discord 80). */
 const LONGEST_CHOICE = 75;

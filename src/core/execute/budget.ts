@@ -8,7 +8,7 @@ import {
   TIGHT_SHARE,
   tokensIn,
 } from '../domain/spending.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal } from './journal.ts';
 
 /** How much room there is for one more call. `person` and `workspace`: the day's budget is used up. */
 export type Room = 'free' | 'tight' | 'last' | 'out' | 'person' | 'workspace';

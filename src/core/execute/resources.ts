@@ -1,5 +1,5 @@
 import type { Tool } from '../domain/tool.ts';
-import type { Execution } from '../execution.ts';
+import type { Execution } from './execution.ts';
 import { mayUse } from '../policy.ts';
 import { PermanentError } from '../workflow.ts';
 

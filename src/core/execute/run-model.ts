@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { inputTokens } from '../domain/model-turn.ts';
 import type { Charge } from '../domain/spending.ts';
-import type { Execution } from '../execution.ts';
+import type { Execution } from './execution.ts';
 import type { ModelMessage } from '../model.ts';
 import { dayUsedUp } from '../present/agent.ts';
-import { doStep } from '../step.ts';
+import { doStep } from './step.ts';
 import { PermanentError, type StepModel } from '../workflow.ts';
 import { expectedTokens, modelOf, orPermanent, think } from './think.ts';
 

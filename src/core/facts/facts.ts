@@ -1,21 +1,21 @@
 import type { Reading } from '../understand/reading.ts';
 import { Policy } from '../policy.ts';
 import type { Workflow } from '../workflow.ts';
-import type { Calendar } from '../domain/calendar.ts';
-import type { When, Schedule } from '../schedule.ts';
-import type { NoTime } from '../when/no-time.ts';
-import type { ScheduleWords } from '../schedule-words.ts';
-import type { Offer } from '../offer.ts';
-import type { Question } from '../question.ts';
-import type { Run } from '../run.ts';
-import type { Turn } from '../conversation.ts';
+import type { Calendar } from '../domain/time/calendar.ts';
+import type { When, Schedule } from '../domain/schedule.ts';
+import type { NoTime } from '../understand/time/no-time.ts';
+import type { ScheduleWords } from '../understand/wish/schedule-words.ts';
+import type { Offer } from '../domain/offer.ts';
+import type { Question } from '../domain/question.ts';
+import type { Run } from '../domain/run.ts';
+import type { Turn } from '../domain/conversation.ts';
 import type { Reply } from '../domain/reply.ts';
-import type { Heard } from '../hear.ts';
+import type { Heard } from '../understand/hear.ts';
 import type { Command } from '../command/command.ts';
 import type { Plan, Evidence } from '../domain/plan.ts';
-import type { Planned } from '../plan.ts';
-import type { Preferences } from '../preference.ts';
-import type { AskedStatus } from '../asked-status.ts';
+import type { Planned } from './plan.ts';
+import type { Preferences } from '../domain/preference.ts';
+import type { AskedStatus } from './asked-status.ts';
 import type { Target, QueuePlace, RunPage, QueueStats } from '../ports.ts';
 
 /** Everything a decision looks at, read before it is made. */

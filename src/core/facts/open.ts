@@ -1,8 +1,8 @@
-import type { InboundOf } from '../message.ts';
-import type { Offer } from '../offer.ts';
+import type { InboundOf } from '../domain/message.ts';
+import type { Offer } from '../domain/offer.ts';
 import { answerableFrom } from '../domain/showing.ts';
 import type { Target } from '../ports.ts';
-import type { Question } from '../question.ts';
+import type { Question } from '../domain/question.ts';
 import type { Workflow } from '../workflow.ts';
 
 /** What may be open in a thread. */

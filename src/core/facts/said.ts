@@ -1,10 +1,10 @@
-import { parseCommand } from '../command.ts';
+import { parseCommand } from '../command/parse-command.ts';
 import type { Command } from '../command/command.ts';
-import { type Inbound, isSpokenTo } from '../message.ts';
+import { type Inbound, isSpokenTo } from '../domain/message.ts';
 import type { HandlePorts } from '../ports.ts';
-import { namedIn } from '../target.ts';
-import { readContext } from '../timed-facts.ts';
-import { beside, understand } from '../understand.ts';
+import { namedIn } from './target.ts';
+import { readContext } from './asked-time.ts';
+import { beside, understand } from '../understand/understand.ts';
 import type { Reading } from '../understand/reading.ts';
 import { type Open, openTo } from './open.ts';
 

@@ -1,7 +1,7 @@
 import type { AgentEnd, AgentResult } from '../domain/agent.ts';
 import { type Spent, TIGHT_SHARE, tokensIn } from '../domain/spending.ts';
 import type { Tool } from '../domain/tool.ts';
-import { fence, plain } from './markdown.ts';
+import { fence, plain } from './text/markdown.ts';
 
 export const THINKING = 'Thinking';
 export const WRITING = 'Writing the answer';

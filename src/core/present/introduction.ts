@@ -1,9 +1,9 @@
-import type { Person } from '../message.ts';
-import type { Post } from '../outgoing.ts';
+import type { Person } from '../domain/message.ts';
+import type { Post } from '../domain/outgoing.ts';
 import type { Workflow } from '../workflow.ts';
-import { code, codeAndPlain } from './markdown.ts';
-import { notice } from './notice.ts';
-import { personName } from './subject.ts';
+import { code, codeAndPlain } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
+import { personName } from './text/subject.ts';
 
 /** What somebody can do here: the workflows they may run, and whether a model answers. */
 export type Abilities = {

@@ -1,10 +1,10 @@
 import type { KnownWorkflow } from '../command/command.ts';
-import type { Post } from '../outgoing.ts';
-import type { Run } from '../run.ts';
+import type { Post } from '../domain/outgoing.ts';
+import type { Run } from '../domain/run.ts';
 import type { Workflow } from '../workflow.ts';
-import { code } from './markdown.ts';
-import { notice } from './notice.ts';
-import { cancelButton, nameAndId } from './subject.ts';
+import { code } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
+import { cancelButton, nameAndId } from './text/subject.ts';
 
 /** For a yes or no where nothing is open. */
 export function nothingAsked(): Post {

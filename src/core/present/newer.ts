@@ -1,6 +1,6 @@
-import type { Post } from '../outgoing.ts';
-import { code } from './markdown.ts';
-import { notice } from './notice.ts';
+import type { Post } from '../domain/outgoing.ts';
+import { code } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
 
 /** For a record that a newer version of the bot stored and this one cannot read. */
 export function fromNewerVersion(): Post {

@@ -3,16 +3,16 @@ import { nearest } from '../command/nearest.ts';
 import { filterNames } from '../command/words.ts';
 import { MAX_REQUEST } from '../command/limit.ts';
 import type { KnownWorkflow } from '../command/command.ts';
-import { formatDuration } from '../duration.ts';
-import type { Person } from '../message.ts';
-import type { Button, Post } from '../outgoing.ts';
+import { formatDuration } from './text/duration.ts';
+import type { Person } from '../domain/message.ts';
+import type { Button, Post } from '../domain/outgoing.ts';
 import type { QueuePlace } from '../ports.ts';
-import type { Run } from '../run.ts';
-import { code, plain } from './markdown.ts';
-import { equalText } from './follow.ts';
-import { notice } from './notice.ts';
-import { placeText } from './place.ts';
-import { cancelButton, nameAmong, nameAndId, personName, statusText, stepText } from './subject.ts';
+import type { Run } from '../domain/run.ts';
+import { code, plain } from './text/markdown.ts';
+import { equalText } from './run/follow.ts';
+import { notice } from './text/notice.ts';
+import { placeText } from './text/place.ts';
+import { cancelButton, nameAmong, nameAndId, personName, statusText, stepText } from './text/subject.ts';
 
 /** For somebody who may not do this: "Only Ana can start this." */
 export function notRequester(
@@ -63,7 +63,7 @@ export function unknownRun(reference: string): Post {
 const MAX_PICKS = 10;
 
 /** Asks which of several runs to stop; `inThread` tells how to say it there in words. */
-export function pickRun(runs: Run[], inThread = false, again = false): Post {
+export function askWhichRun(runs: Run[], inThread = false, again = false): Post {
   const shown = runs.slice(0, MAX_PICKS);
   const lines = shown.map((run, at) => `${at + 1}. ${nameAndId(run)}: ${whereItIs(run)}`);
   const more =

@@ -1,6 +1,6 @@
-import type { Run } from '../run.ts';
-import { endText } from './card.ts';
-import { nameAndId } from './subject.ts';
+import type { Run } from '../domain/run.ts';
+import { endText } from './run/card.ts';
+import { nameAndId } from './text/subject.ts';
 
 /** How a run ended, in one sentence, for programs that show it to people elsewhere. */
 export function presentNotification(run: Run, now: number): string {

@@ -1,19 +1,19 @@
-import { formatAbout } from '../duration.ts';
-import { isToFollow, type Offer, type OfferedSchedule } from '../offer.ts';
+import { formatAbout } from './text/duration.ts';
+import { isToFollow, type Offer, type OfferedSchedule } from '../domain/offer.ts';
 import type { Evidence } from '../domain/plan.ts';
-import type { Person } from '../message.ts';
-import type { Button, Post } from '../outgoing.ts';
-import type { Run } from '../run.ts';
-import { whyOf } from '../why.ts';
-import { equalText, followButtons, followText } from './follow.ts';
-import { leftOutOfOrder } from './left-out.ts';
-import { code, codeAndPlain, fence } from './markdown.ts';
-import { notice } from './notice.ts';
-import { isRepeated } from '../schedule.ts';
+import type { Person } from '../domain/message.ts';
+import type { Button, Post } from '../domain/outgoing.ts';
+import type { Run } from '../domain/run.ts';
+import { whyOf } from '../domain/why.ts';
+import { equalText, followButtons, followText } from './run/follow.ts';
+import { leftOutOfOrder } from './text/left-out.ts';
+import { code, codeAndPlain, fence } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
+import { isRepeated } from '../domain/schedule.ts';
 import { nextText, whenText } from './schedule.ts';
-import { nameAndId, personName } from './subject.ts';
+import { nameAndId, personName } from './text/subject.ts';
 
-export type OfferContext = {
+export type OfferView = {
   /** The run that accepting it started, where it can still be found. */
   run?: Pick<Run, 'id' | 'name'> | undefined;
   /** The equal run that was at work already, where it can still be found. */
@@ -25,7 +25,7 @@ export type OfferContext = {
 };
 
 /** An offer while it is open, and its outcome afterwards. `summary` is the workflow's, to complete "I can ...". */
-export function presentOffer(offer: Offer, summary: string, context: OfferContext = {}): Post {
+export function presentOffer(offer: Offer, summary: string, context: OfferView = {}): Post {
   const what = codeAndPlain(summary);
   const open = offer.status === 'open';
   if (isToFollow(offer)) return presentToFollow(offer, context);
@@ -39,7 +39,7 @@ export function presentOffer(offer: Offer, summary: string, context: OfferContex
 }
 
 /** It asks for nothing to be started, so it is a reply with buttons. */
-function presentToFollow(offer: Offer, context: OfferContext): Post {
+function presentToFollow(offer: Offer, context: OfferView): Post {
   const { equal } = context;
   const name = equal ? nameAndId(equal) : code(offer.equal?.run ?? '');
   const open = offer.status === 'open' && equal !== undefined;
@@ -47,7 +47,7 @@ function presentToFollow(offer: Offer, context: OfferContext): Post {
   return { kind: 'reply', text, buttons: open ? followButtons(offer) : [], files: [], why: whyOf(offer.why) };
 }
 
-function followOutcome(offer: Offer, context: OfferContext): string {
+function followOutcome(offer: Offer, context: OfferView): string {
   const by = personName(offer.resolvedBy ?? offer.person);
   if (offer.status === 'accepted' && offer.run === undefined) return `${by} follows it.`;
   if (offer.status === 'replaced') return outcome(offer, context);
@@ -55,7 +55,7 @@ function followOutcome(offer: Offer, context: OfferContext): string {
   return outcome(offer, context);
 }
 
-function openText(offer: Offer, what: string, { details, equal, leftOut = [] }: OfferContext): string {
+function openText(offer: Offer, what: string, { details, equal, leftOut = [] }: OfferView): string {
   if (equal) return `${equalText(equal, offer)} I can start the same once more. Shall I?`;
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
@@ -76,7 +76,7 @@ function scheduledText(
   { createdAt }: Offer,
   { when, next, since }: OfferedSchedule,
   what: string,
-  { details, leftOut = [] }: OfferContext,
+  { details, leftOut = [] }: OfferView,
 ): string {
   const each = isRepeated(when) ? 'each result' : 'the result';
   const why = since === undefined ? '' : `${SINCE[since]} `;
@@ -99,7 +99,7 @@ function offerButtons(offer: Pick<Offer, 'id' | 'schedule'>): Button[] {
   ];
 }
 
-function outcome(offer: Offer, context: OfferContext): string {
+function outcome(offer: Offer, context: OfferView): string {
   const by = personName(offer.resolvedBy ?? offer.person);
   if (offer.status === 'accepted' && offer.schedule) return `${by} scheduled it.`;
   if (offer.status === 'accepted')

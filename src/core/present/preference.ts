@@ -1,9 +1,9 @@
-import type { Post } from '../outgoing.ts';
-import { type Preference, type Preferences, preferenceOf } from '../preference.ts';
-import type { Run } from '../run.ts';
-import { code, codeAndPlain } from './markdown.ts';
-import { notice } from './notice.ts';
-import { cancelButton, nameAndId } from './subject.ts';
+import type { Post } from '../domain/outgoing.ts';
+import { type Preference, type Preferences, preferenceOf } from '../domain/preference.ts';
+import type { Run } from '../domain/run.ts';
+import { code, codeAndPlain } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
+import { cancelButton, nameAndId } from './text/subject.ts';
 
 const YOURS: Record<Preference, string> = {
   ask: 'I will ask before I start long work for you.',

@@ -1,11 +1,11 @@
-import type { Button, Post } from '../outgoing.ts';
-import type { Question } from '../question.ts';
-import { isFinal, type Run } from '../run.ts';
-import { code, plain } from './markdown.ts';
-import { withoutMarks } from './moment.ts';
-import { notice } from './notice.ts';
-import { nameAndId, personName } from './subject.ts';
-import { formatTime } from './time.ts';
+import type { Button, Post } from '../domain/outgoing.ts';
+import type { Question } from '../domain/question.ts';
+import { isFinal, type Run } from '../domain/run.ts';
+import { code, plain } from './text/markdown.ts';
+import { withoutMarks } from './text/moment.ts';
+import { notice } from './text/notice.ts';
+import { nameAndId, personName } from './text/subject.ts';
+import { formatTime } from './text/time.ts';
 
 /** As much of an answer as is shown with its question; the run has all of it. */
 const SHOWN_ANSWER = 300;

@@ -1,10 +1,10 @@
-import type { Post } from '../outgoing.ts';
+import type { Post } from '../domain/outgoing.ts';
 import { isLiveReply, type Reply, type Trouble } from '../domain/reply.ts';
-import type { Run } from '../run.ts';
-import { code } from './markdown.ts';
-import { withoutMarks } from './moment.ts';
-import { nameAndId } from './subject.ts';
-import type { Button } from '../outgoing.ts';
+import type { Run } from '../domain/run.ts';
+import { code } from './text/markdown.ts';
+import { withoutMarks } from './text/moment.ts';
+import { nameAndId } from './text/subject.ts';
+import type { Button } from '../domain/outgoing.ts';
 
 /** A reply of the model as it stands: growing, ended, or broken off. */
 export function presentReply(reply: Reply, run?: Run): Post {

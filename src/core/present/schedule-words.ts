@@ -1,9 +1,9 @@
-import type { Post } from '../outgoing.ts';
-import type { Schedule } from '../schedule.ts';
-import { code } from './markdown.ts';
-import { notice } from './notice.ts';
+import type { Post } from '../domain/outgoing.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import { code } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
 import { nextText, scheduleButtons, whenText } from './schedule.ts';
-import { nameAndId } from './subject.ts';
+import { nameAndId } from './text/subject.ts';
 
 /** After "change it to every 2 hours". */
 export function scheduleMoved(schedule: Schedule, next: readonly number[], now: number): Post {

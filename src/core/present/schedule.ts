@@ -1,4 +1,4 @@
-import type { Button, Post } from '../outgoing.ts';
+import type { Button, Post } from '../domain/outgoing.ts';
 import {
   isRepeated,
   MAX_FAILURES,
@@ -7,16 +7,16 @@ import {
   type SkipReason,
   type Ticked,
   type When,
-} from '../schedule.ts';
-import { formatDuration } from '../duration.ts';
-import type { Person } from '../message.ts';
-import { clockText } from '../when/clock.ts';
-import type { NoTime } from '../when/no-time.ts';
-import { wallAt } from '../when/zone.ts';
-import { code, codeAndPlain } from './markdown.ts';
-import { moment } from './moment.ts';
-import { notice } from './notice.ts';
-import { nameAmong, nameAndId, personName } from './subject.ts';
+} from '../domain/schedule.ts';
+import { formatDuration } from './text/duration.ts';
+import type { Person } from '../domain/message.ts';
+import { clockText } from '../understand/time/clock.ts';
+import type { NoTime } from '../understand/time/no-time.ts';
+import { wallAt } from '../domain/time/zone.ts';
+import { code, codeAndPlain } from './text/markdown.ts';
+import { moment } from './text/moment.ts';
+import { notice } from './text/notice.ts';
+import { nameAmong, nameAndId, personName } from './text/subject.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -1,6 +1,6 @@
-import type { Stranger } from '../message.ts';
-import type { Post } from '../outgoing.ts';
-import { notice } from './notice.ts';
+import type { Stranger } from '../domain/message.ts';
+import type { Post } from '../domain/outgoing.ts';
+import { notice } from './text/notice.ts';
 
 const WHO: Record<Exclude<Stranger, 'bot'>, string> = {
   guest: 'guests',

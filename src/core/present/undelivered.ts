@@ -1,7 +1,7 @@
-import type { Post } from '../outgoing.ts';
+import type { Post } from '../domain/outgoing.ts';
 import type { Refusal } from '../ports.ts';
-import { code } from './markdown.ts';
-import { notice } from './notice.ts';
+import { code } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
 
 const WHY: Record<Refusal, string> = {
   not_member: 'I am not in that channel; add me there for the next time',

@@ -1,4 +1,4 @@
-import type { Turn } from '../conversation.ts';
+import type { Turn } from '../domain/conversation.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Talk } from '../domain/talk.ts';
 import type { ModelMessage } from '../model.ts';

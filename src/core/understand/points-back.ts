@@ -1,5 +1,5 @@
-import { list } from '../rules/list.ts';
-import { clean, tokens } from '../words.ts';
+import { list } from './language/list.ts';
+import { clean, tokens } from './words/words.ts';
 
 /** A request that points at something does so in its first words. */
 const LOOKED_AT = 1_000;

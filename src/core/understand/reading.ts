@@ -1,12 +1,12 @@
 import type { Command } from '../command/command.ts';
 import type { Classification, Plan } from '../domain/plan.ts';
-import type { Preference } from '../preference.ts';
+import type { Preference } from '../domain/preference.ts';
 import type { Priority } from '../domain/priority.ts';
-import type { Schedule } from '../schedule.ts';
-import type { ScheduleWords } from '../schedule-words.ts';
-import type { ScheduleQuestion, StatusQuestion } from '../status-question.ts';
-import type { TimedRequest } from '../timed-request.ts';
-import type { Listed } from '../which.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { ScheduleWords } from './wish/schedule-words.ts';
+import type { ScheduleQuestion, StatusQuestion } from './wish/status-question.ts';
+import type { TimedRequest } from './time/timed-request.ts';
+import type { Listed } from './wish/pick-run.ts';
 
 /** From 0 to 1: of all that is said to be this sure, as many are right. */
 export type Sure = { sure: number };

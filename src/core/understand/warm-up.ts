@@ -1,4 +1,4 @@
-import { beside, type Context, understand } from '../understand.ts';
+import { beside, type Context, understand } from './understand.ts';
 
 /** An answer, a request, and an order with a time: with these every reader has run. */
 const TEXTS = [

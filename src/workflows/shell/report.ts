@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { formatDuration } from '../../core/duration.ts';
-import { fence } from '../../core/present/markdown.ts';
+import { formatDuration } from '../../core/present/text/duration.ts';
+import { fence } from '../../core/present/text/markdown.ts';
 import { type Limits, wordsFor } from '../../sandbox/limits.ts';
 import type { Ended } from '../../sandbox/run-command.ts';
 

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDiscord, type Discord } from '../../../src/adapters/discord/discord.ts';
-import type { Inbound } from '../../../src/core/message.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
 import type { Accept } from '../../../src/core/ports.ts';
-import { acceptInto } from '../../../src/jobs/accept.ts';
-import { connect } from '../../../src/jobs/redis.ts';
+import { acceptInto } from '../../../src/jobs/mailbox/accept.ts';
+import { connect } from '../../../src/jobs/redis/connect.ts';
 import { FakeDiscord } from '../../support/fake-discord/fake-discord.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Inbound } from '../../../src/core/message.ts';
-import type { CardView } from '../../../src/core/outgoing.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
+import type { CardView } from '../../../src/core/domain/outgoing.ts';
 import type { Platform } from '../../../src/core/ports.ts';
 import { post } from './harness.ts';
 

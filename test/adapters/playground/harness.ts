@@ -3,8 +3,8 @@ import { serve } from '@hono/node-server';
 import { Redis } from 'ioredis';
 import type { Message } from '../../../src/adapters/playground/message.ts';
 import { createPlayground, type PlaygroundOptions } from '../../../src/adapters/playground/playground.ts';
-import type { Inbound } from '../../../src/core/message.ts';
-import type { Post } from '../../../src/core/outgoing.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
+import type { Post } from '../../../src/core/domain/outgoing.ts';
 import type { Files } from '../../../src/core/ports.ts';
 import { startRedis } from '../../support/redis.ts';
 

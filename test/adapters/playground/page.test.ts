@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
 import { createPlayground } from '../../../src/adapters/playground/playground.ts';
-import { moment } from '../../../src/core/present/moment.ts';
+import { moment } from '../../../src/core/present/text/moment.ts';
 import { launch, visit } from './browser.ts';
 import { fakeBot } from './fake-bot.ts';
 import { type Harness, post, startHarness } from './harness.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
-import type { Action, Post } from '../../../src/core/outgoing.ts';
-import { moment } from '../../../src/core/present/moment.ts';
+import type { Action, Post } from '../../../src/core/domain/outgoing.ts';
+import { moment } from '../../../src/core/present/text/moment.ts';
 import { type Harness, post, startHarness } from './harness.ts';
 
 let h: Harness;

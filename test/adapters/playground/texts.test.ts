@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clean, readMentions } from '../../../src/adapters/playground/normalise.ts';
-import { render } from '../../../src/adapters/playground/render.ts';
-import { titleOf } from '../../../src/adapters/playground/title.ts';
+import { clean, readMentions } from '../../../src/adapters/playground/receive/normalise.ts';
+import { render } from '../../../src/adapters/playground/deliver/render.ts';
+import { titleOf } from '../../../src/adapters/playground/text/title.ts';
 import { post } from './harness.ts';
 import { RUNAWAY_MS, workOf } from '../../support/runaway.ts';
 

@@ -1,8 +1,8 @@
 import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import { createSlack, type Slack, type SlackOptions } from '../../../src/adapters/slack/slack.ts';
-import type { Inbound } from '../../../src/core/message.ts';
-import type { Post } from '../../../src/core/outgoing.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
+import type { Post } from '../../../src/core/domain/outgoing.ts';
 import type { Queries } from '../../../src/core/ports.ts';
 import { startClient } from '../../support/client.ts';
 import type { TestRedis } from '../../support/redis.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Inbound } from '../../../src/core/message.ts';
-import { acceptInto } from '../../../src/jobs/accept.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
+import { acceptInto } from '../../../src/jobs/mailbox/accept.ts';
 import { keys } from '../../../src/jobs/keys.ts';
-import { connect } from '../../../src/jobs/redis.ts';
+import { connect } from '../../../src/jobs/redis/connect.ts';
 import { SECRETS } from '../../support/fake-slack/fake-slack.ts';
 import { startWorld, type World } from './harness.ts';
 

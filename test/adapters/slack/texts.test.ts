@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { emojiOf } from '../../../src/adapters/slack/emoji.ts';
-import { mentionedUsers, readText } from '../../../src/adapters/slack/read-text.ts';
+import { emojiOf } from '../../../src/adapters/slack/receive/emoji.ts';
+import { mentionedUsers, readText } from '../../../src/adapters/slack/text/read-text.ts';
 import { LIMITS } from '../../../src/adapters/slack/limits.ts';
-import { render } from '../../../src/adapters/slack/render.ts';
-import { parts } from '../../../src/adapters/slack/cut.ts';
-import { neutral, neutralSoFar } from '../../../src/adapters/slack/write-markdown.ts';
-import { toMrkdwn } from '../../../src/adapters/slack/write-mrkdwn.ts';
-import type { Post } from '../../../src/core/outgoing.ts';
-import { meaningOf } from '../../../src/core/reactions.ts';
+import { render } from '../../../src/adapters/slack/deliver/render.ts';
+import { parts } from '../../../src/adapters/slack/text/cut.ts';
+import { neutral, neutralSoFar } from '../../../src/adapters/slack/text/write-markdown.ts';
+import { toMrkdwn } from '../../../src/adapters/slack/text/write-mrkdwn.ts';
+import type { Post } from '../../../src/core/domain/outgoing.ts';
+import { meaningOf } from '../../../src/core/understand/reactions.ts';
 
 const names = new Map([['U1', 'Ana']]);
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/core/decide.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
 import type { Facts } from '../../../src/core/facts/facts.ts';
-import type { Inbound } from '../../../src/core/message.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
-import { isUrgent } from '../../../src/core/urgent.ts';
+import { isUrgent } from '../../../src/core/understand/urgent.ts';
 import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';
 import { aRun, doings, factsFor, now, only, sayings } from './facts.ts';
 

@@ -1,16 +1,16 @@
-import { momentsAsWords } from '../../../src/core/present/moment.ts';
+import { momentsAsWords } from '../../../src/core/present/text/moment.ts';
 import { z } from 'zod';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
-import type { Effect } from '../../../src/core/effect.ts';
+import type { Effect } from '../../../src/core/domain/effect.ts';
 import type { Facts } from '../../../src/core/facts/facts.ts';
 import { readBeside } from '../../../src/core/facts/said.ts';
-import { parseCommand, parseMention } from '../../../src/core/command.ts';
-import type { Inbound } from '../../../src/core/message.ts';
-import type { Offer } from '../../../src/core/offer.ts';
-import { planTask } from '../../../src/core/plan.ts';
+import { parseCommand, parseMention } from '../../../src/core/command/parse-command.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
+import type { Offer } from '../../../src/core/domain/offer.ts';
+import { planTask } from '../../../src/core/facts/plan.ts';
 import { Policy } from '../../../src/core/policy.ts';
-import type { Run } from '../../../src/core/run.ts';
-import { understand } from '../../../src/core/understand.ts';
+import type { Run } from '../../../src/core/domain/run.ts';
+import { understand } from '../../../src/core/understand/understand.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { ana } from '../../support/events.ts';
 

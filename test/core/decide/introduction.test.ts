@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/core/decide.ts';
-import type { Effect } from '../../../src/core/effect.ts';
-import { gather } from '../../../src/core/facts.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
+import type { Effect } from '../../../src/core/domain/effect.ts';
+import { gather } from '../../../src/core/facts/gather.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Queries } from '../../../src/core/ports.ts';
 import { examplesFor } from '../../../src/core/present/introduction.ts';

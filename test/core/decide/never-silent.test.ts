@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPraise } from '../../../src/core/praise.ts';
+import { isPraise } from '../../../src/core/understand/wish/praise.ts';
 import { isCourtesy } from '../../../src/core/understand/wish/courtesy.ts';
 import { seeded } from '../../../chaos/random.ts';
 import { aMessage } from '../../support/events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/core/decide.ts';
-import { gather } from '../../../src/core/facts.ts';
-import type { Inbound } from '../../../src/core/message.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
+import { gather } from '../../../src/core/facts/gather.ts';
+import type { Inbound } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Queries } from '../../../src/core/ports.ts';
 import { Commands } from '../../../src/sandbox/commands.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/core/decide.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
 import type { Facts } from '../../../src/core/facts/facts.ts';
 import { Policy } from '../../../src/core/policy.ts';
-import type { Question } from '../../../src/core/question.ts';
+import type { Question } from '../../../src/core/domain/question.ts';
 import { aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';
 import { anOffer, aRun, doings, factsFor, here, now, only, sayings } from './facts.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/core/decide.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
 import type { Facts } from '../../../src/core/facts/facts.ts';
-import type { Question } from '../../../src/core/question.ts';
+import type { Question } from '../../../src/core/domain/question.ts';
 import { aMessage, ben } from '../../support/events.ts';
 import { anOffer, aRun, doings, factsFor, now, only, sayings } from './facts.ts';
 

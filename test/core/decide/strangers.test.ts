@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../src/core/decide.ts';
+import { decide } from '../../../src/core/decide/decide.ts';
 import type { Facts } from '../../../src/core/facts/facts.ts';
-import { type Inbound, Stranger } from '../../../src/core/message.ts';
+import { type Inbound, Stranger } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import { aCommand, aMessage, ana, aPress, aReaction } from '../../support/events.ts';
 import { anOffer, aRun, doings, factsFor, now, sayings } from './facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Post } from '../../../src/core/outgoing.ts';
+import type { Post } from '../../../src/core/domain/outgoing.ts';
 import * as notices from '../../../src/core/present/notices.ts';
 import { knownWorkflows } from '../known-workflows.ts';
 import { rendered } from './rendered.ts';
@@ -56,7 +56,7 @@ it('tells everybody that a message was set aside', () => {
 
 describe('the picker', () => {
   it('has a button for each run', () => {
-    const post = notices.pickRun([aRun(), aRun({ id: 'm4p2', name: 'tea-report' })]);
+    const post = notices.askWhichRun([aRun(), aRun({ id: 'm4p2', name: 'tea-report' })]);
     expect(post.buttons).toEqual([
       { action: 'cancel', value: 'k3x9', label: 'Cancel npm-test' },
       { action: 'cancel', value: 'm4p2', label: 'Cancel tea-report' },
@@ -65,7 +65,7 @@ describe('the picker', () => {
 
   it('tells apart what has the same title', () => {
     const title = 'A nap';
-    const post = notices.pickRun([aRun({ title }), aRun({ id: 'm4p2', title }), aRun({ id: 'x' })]);
+    const post = notices.askWhichRun([aRun({ title }), aRun({ id: 'm4p2', title }), aRun({ id: 'x' })]);
     expect(post.buttons.map(({ label }) => label)).toEqual([
       'Cancel A nap (k3x9)',
       'Cancel A nap (m4p2)',
@@ -74,12 +74,12 @@ describe('the picker', () => {
   });
 
   it('says in a thread how to answer in words', () => {
-    expect(notices.pickRun([aRun()], true).text).toContain('`stop <name>` or `stop all`');
-    expect(notices.pickRun([aRun()]).text).not.toContain('stop all');
+    expect(notices.askWhichRun([aRun()], true).text).toContain('`stop <name>` or `stop all`');
+    expect(notices.askWhichRun([aRun()]).text).not.toContain('stop all');
   });
 
   it('does not grow without bound', () => {
-    const post = notices.pickRun(Array.from({ length: 30 }, (_, n) => aRun({ id: `r${n}` })));
+    const post = notices.askWhichRun(Array.from({ length: 30 }, (_, n) => aRun({ id: `r${n}` })));
     expect(post.buttons).toHaveLength(10);
     expect(post.text).toContain('20 more: name one, `/cancel <id or name>`');
   });
@@ -94,7 +94,7 @@ it('forges nothing with what people wrote, and stays short', () => {
     notices.notAllowed(long),
     notices.invalidInput({ name: long, usage: long }, [{ path: [long], message: long }]),
     notices.setAside(long),
-    notices.pickRun([aRun({ name: hostile })]),
+    notices.askWhichRun([aRun({ name: hostile })]),
   ]) {
     expect(rendered(post.text)).not.toMatch(/<a |<h1|<em>|<del>|<strong>|<pre>/);
     expect(post.text.length).toBeLessThan(1500);

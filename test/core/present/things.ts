@@ -1,7 +1,7 @@
-import type { Person } from '../../../src/core/message.ts';
-import type { Offer } from '../../../src/core/offer.ts';
+import type { Person } from '../../../src/core/domain/message.ts';
+import type { Offer } from '../../../src/core/domain/offer.ts';
 import type { QueuePlace } from '../../../src/core/ports.ts';
-import type { Run } from '../../../src/core/run.ts';
+import type { Run } from '../../../src/core/domain/run.ts';
 
 /** 14 July 2025, 14:00:00 UTC */
 export const now = Date.UTC(2025, 6, 14, 14, 0, 0);

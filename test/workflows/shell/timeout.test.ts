@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { parseCommand } from '../../../src/core/command.ts';
-import { planTask } from '../../../src/core/plan.ts';
+import { parseCommand } from '../../../src/core/command/parse-command.ts';
+import { planTask } from '../../../src/core/facts/plan.ts';
 import { builtIn } from '../../../src/workflows/index.ts';
-import { shell } from '../../../src/workflows/shell.ts';
+import { shell } from '../../../src/workflows/shell/shell.ts';
 
 function planned(text: string) {
   const command = parseCommand('task', text, builtIn);

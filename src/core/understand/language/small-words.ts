@@ -1,4 +1,4 @@
-import { list } from '../../rules/list.ts';
+import { list } from './list.ts';
 
 /**
  * The closed classes of English: what every sentence is built of. The reply model knows these by name, and of all other words

@@ -1,4 +1,4 @@
-import { withoutEnd } from '../../strip.ts';
+import { withoutEnd } from '../../basics/strip.ts';
 
 /** Longer messages say more than whether to follow. */
 const LONGEST = 200;

@@ -1,6 +1,6 @@
-import { type Preference, preferences } from '../../preference.ts';
-import { preferencePatterns, preferenceScopes } from '../../rules/preferences.ts';
-import { clean, plain } from '../../words.ts';
+import { type Preference, preferences } from '../../domain/preference.ts';
+import { preferencePatterns, preferenceScopes } from '../language/preferences.ts';
+import { clean, plain } from '../words/words.ts';
 
 /** Longer texts are about something else as well. */
 const MAX_TEXT = 160;

@@ -1,7 +1,7 @@
-import { scheduledWork } from '../../rules/schedule-questions.ts';
-import type { Schedule } from '../../schedule.ts';
-import { type ScheduleQuestion, scheduleQuestion } from '../../status-question.ts';
-import { clean, plain, singular, tokens } from '../../words.ts';
+import { scheduledWork } from '../language/schedule-questions.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { type ScheduleQuestion, scheduleQuestion } from './status-question.ts';
+import { clean, plain, singular, tokens } from '../words/words.ts';
 
 /** Says what kind of question it is, and not which schedule. */
 const SMALL = new Set(

@@ -1,4 +1,4 @@
-import { statusQuestion, type StatusQuestion } from '../../status-question.ts';
+import { statusQuestion, type StatusQuestion } from './status-question.ts';
 
 /** The question about the state of work, and what its form tells besides. */
 export type StateQuestion = StatusQuestion & { reference?: string | undefined; asksState: boolean; ofAll: boolean };

@@ -1,0 +1,102 @@
+import { type Inbound, type InboundOf, type Person, withFiles } from '../../../core/domain/message.ts';
+import { fromCustomId } from '../custom-id.ts';
+import { messageId, type Spot, timeOf, toPlace } from '../ids.ts';
+import { nameOf, type Said } from '../text/read-text.ts';
+import type { InteractionOf, Interaction, Message, Reaction, User } from './wire.ts';
+import { type COMMAND, type COMPONENT, REPLY } from './wire.ts';
+import { toReplyTo } from '../deliver/answers.ts';
+
+/** What Discord sends, as core's events. Their ids are Discord's own, so what is sent again is known. */
+
+export function personOf(user: User, nick?: string | null): Person {
+  return { id: user.id, name: nameOf(user, nick) };
+}
+
+export function fromMessage(message: Message, spot: Spot, said: Said, self: string): InboundOf<'message'> {
+  const id = messageId(message.channel_id, message.id);
+  return {
+    kind: 'message',
+    ...toPlace(spot),
+    id,
+    at: timeOf(message.id),
+    person: personOf(message.author, message.member?.nick),
+    message: id,
+    ...said,
+    text: withFiles(
+      said.text,
+      message.attachments.map(({ filename }) => filename),
+    ),
+    direct: spot.server === undefined,
+    ...(isOfBot(message) && { stranger: 'bot' as const }),
+    ...repliesTo(message, self),
+  };
+}
+
+/** A bot or a webhook wrote it; people of other organisations and guests are not told apart on Discord. */
+export function isOfBot({ author, webhook_id }: Message): boolean {
+  return author.bot === true || webhook_id !== undefined;
+}
+
+function repliesTo(message: Message, self: string): Pick<InboundOf<'message'>, 'repliesTo'> {
+  const { type, message_reference: reference, referenced_message: original, author, channel_id: channel } = message;
+  if (type !== REPLY || reference?.message_id === undefined) return {};
+  const wrote = original?.author.id;
+  const by =
+    wrote === undefined ? {} : ({ by: wrote === self ? 'bot' : wrote === author.id ? 'self' : 'other' } as const);
+  return { repliesTo: { message: messageId(channel, reference.message_id), ...by } };
+}
+
+/** Discord does not say when it was, so it is `now`. */
+export function fromReaction(reaction: Reaction, spot: Spot, person: Person, now: number): InboundOf<'reaction'> {
+  const message = messageId(reaction.channel_id, reaction.message_id);
+  const emoji = reaction.emoji.name ?? '';
+  return {
+    kind: 'reaction',
+    ...toPlace(spot),
+    id: `${message}:${person.id}:${emoji}`,
+    at: now,
+    person,
+    message,
+    emoji,
+  };
+}
+
+export function fromCommand(
+  interaction: InteractionOf<typeof COMMAND>,
+  spot: Spot,
+  person: Person,
+  text: string,
+): InboundOf<'command'> {
+  return { kind: 'command', ...arrival(interaction, spot, person, 'command'), command: interaction.data.name, text };
+}
+
+/** Undefined where the button is none of ours. */
+export function fromButton(
+  interaction: InteractionOf<typeof COMPONENT>,
+  spot: Spot,
+  person: Person,
+): Inbound | undefined {
+  const pressed = fromCustomId(interaction.data.custom_id);
+  if (!pressed) return undefined;
+  return {
+    kind: 'action',
+    // A button in a direct message speaks of the thread that it is about.
+    ...arrival(interaction, pressed.from ?? spot, person, 'button'),
+    message: messageId(interaction.message.channel_id, interaction.message.id),
+    action: pressed.action,
+    ...(pressed.value !== '' && { value: pressed.value }),
+  };
+}
+
+/** A server took the bot out; Discord does not say who did. It has no place of its own there, so the server stands for one. */
+export function fromRemoved(server: string, now: number): InboundOf<'lifecycle'> {
+  const place = toPlace({ server, channel: server, thread: server, provisional: false });
+  const person = { id: 'discord', name: 'Discord' };
+  return { kind: 'lifecycle', ...place, id: `discord:${server}/removed/${now}`, at: now, person, event: 'removed' };
+}
+
+function arrival(interaction: Interaction, spot: Spot, person: Person, kind: 'command' | 'button') {
+  const { id, token, application_id: application } = interaction;
+  const replyTo = toReplyTo({ kind, application, interaction: id, token });
+  return { ...toPlace(spot), id: `discord:i/${id}`, at: timeOf(id), person, replyTo };
+}

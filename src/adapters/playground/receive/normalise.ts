@@ -1,0 +1,66 @@
+import { closeHoles, HOLE } from '../../../core/understand/words/mention-holes.ts';
+import type { InboundOf } from '../../../core/domain/message.ts';
+import { quotedAt, quotedIn } from '../../../core/understand/words/quoted.ts';
+import { placeOf } from '../ids.ts';
+import type { Message, untoldOf } from '../message.ts';
+import { BOT, findPerson, isDirect, PEOPLE } from '../people.ts';
+
+/** A name after an `@` that stands by itself. */
+const NAME = /(?<![\p{L}\p{N}_.@/-])@([\p{L}\p{N}_-]+)/giu;
+
+/** Control characters have no place in a chat message; tabs and line ends do. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uE000]/g;
+
+/** What a person typed, without what no chat message can carry. */
+export function clean(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL, '').trim();
+}
+
+/** Turns a stored message of a person into core's event; its id is the message's. */
+export function toInbound(
+  message: Message,
+  channel: string,
+  { repliedTo, zone }: ReturnType<typeof untoldOf> = {},
+): InboundOf<'message'> {
+  const { text, mentioned, toOthers } = readMentions(message.text);
+  return {
+    kind: 'message',
+    ...placeOf(channel, message.thread),
+    id: message.id,
+    at: Date.parse(message.createdAt),
+    person: findPerson(message.author.id) ?? { id: message.author.id, name: message.author.name },
+    ...(zone !== undefined && { zone }),
+    message: message.id,
+    text,
+    mentioned,
+    direct: isDirect(channel),
+    toOthers,
+    ...(message.replyTo !== undefined && {
+      repliesTo: { message: message.replyTo, by: authorOf(repliedTo, message.author.id) },
+    }),
+  };
+}
+
+function authorOf(author: string | undefined, self: string): 'bot' | 'self' | 'other' {
+  if (author === BOT.id) return 'bot';
+  return author === self ? 'self' : 'other';
+}
+
+/** Takes the mention of the bot out of a text and says who else is mentioned. Code and quotes mention nobody. */
+export function readMentions(text: string): { text: string; mentioned: boolean; toOthers: boolean } {
+  let mentioned = false;
+  let toOthers = false;
+  const isQuoted = quotedAt(quotedIn(text, { quote: '>' }));
+  const without = text.replace(NAME, (found: string, name: string, at: number) => {
+    if (isQuoted(at)) return found;
+    const lower = name.toLowerCase();
+    if (lower === BOT.id) {
+      mentioned = true;
+      return HOLE;
+    }
+    toOthers ||= PEOPLE.some((person) => person.id === lower);
+    return found;
+  });
+  return { text: closeHoles(without), mentioned, toOthers };
+}

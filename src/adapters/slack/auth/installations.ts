@@ -1,0 +1,87 @@
+import type { InstallationStore } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { workspaceOf } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { createSeal } from './sealed.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** What is read of an installation; the rest is kept for Bolt. */
+const Installed = z.object({ bot: z.object({ token: z.string().min(1), userId: z.string().min(1) }) });
+
+/** An organisation's installation is not one of a workspace; manifest.yml asks for none. */
+class NoWorkspace extends Error {
+  override name = 'NoWorkspace';
+}
+
+export type Installations = { store: InstallationStore; workspaces: Workspaces };
+
+type InstallationParts = {
+  redis: Redis;
+  prefix: string;
+  encryptionKeys: readonly [string, ...string[]];
+  client: (token: string) => WebClient;
+  log: Log;
+  onToken: ((workspace: string) => void) | undefined;
+};
+
+/** How many keys one look at them passes; counting is rare. */
+const SCAN_COUNT = 1_000;
+
+/** Unless it was stored anew or deleted meanwhile. */
+const REPLACE = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end`;
+
+/** The workspaces that installed the bot by OAuth, in Redis, each sealed with the key for that workspace. */
+export function createInstallations(parts: InstallationParts): Installations {
+  const { redis, prefix, encryptionKeys, client, log, onToken } = parts;
+  const seal = createSeal(encryptionKeys);
+  const key = (team: string) => `${prefix}installation:${team}`;
+
+  async function read(team: string): Promise<unknown> {
+    const sealed = await redis.get(key(team));
+    if (sealed === null) return undefined;
+    const { text, isOld } = seal.open(sealed, team);
+    if (isOld) await redis.eval(REPLACE, 1, key(team), sealed, seal.seal(text, team));
+    return JSON.parse(text);
+  }
+
+  return {
+    store: {
+      async storeInstallation(installation) {
+        const team = installation.team?.id;
+        if (team === undefined) throw new NoWorkspace('The bot is installed in a workspace, not in an organisation.');
+        await redis.set(key(team), seal.seal(JSON.stringify(installation), team));
+        log.info({ workspace: team }, 'A workspace installed the bot');
+        onToken?.(workspaceOf(team));
+      },
+      async fetchInstallation({ teamId = '' }) {
+        const installation = await read(teamId);
+        if (installation === undefined) throw new NoWorkspace(`${teamId} has not installed the bot.`);
+        return installation as Awaited<ReturnType<InstallationStore['fetchInstallation']>>;
+      },
+      async deleteInstallation({ teamId = '' }) {
+        await redis.del(key(teamId));
+      },
+    },
+    workspaces: {
+      async find(team) {
+        const installation = await read(team);
+        if (installation === undefined) return undefined;
+        const { bot } = Installed.parse(installation);
+        return { team, client: client(bot.token), botUser: bot.userId };
+      },
+      async count() {
+        let [count, cursor] = [0, '0'];
+        do {
+          const [next, found] = await redis.scan(cursor, 'MATCH', key('*'), 'COUNT', SCAN_COUNT);
+          count += found.length;
+          cursor = next;
+          // Whether there is more than one is all that anybody wants to know.
+        } while (cursor !== '0' && count < 2);
+        return count;
+      },
+      remove: async (team) => void (await redis.del(key(team))),
+    },
+  };
+}

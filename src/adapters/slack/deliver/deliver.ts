@@ -1,0 +1,174 @@
+import type { Place } from '../../../core/domain/message.ts';
+import type { Post } from '../../../core/domain/outgoing.ts';
+import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
+import type { Budgets } from './budgets.ts';
+import { toDeliveryError } from '../errors.ts';
+import { metadata } from './find-sent.ts';
+import type { Home } from './home.ts';
+import {
+  channelOf,
+  directThread,
+  isDirect,
+  messageOf,
+  partsOf,
+  teamOf,
+  type Where,
+  whereIs,
+  workspaceOf,
+} from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import type { Memory } from '../store.ts';
+import { millis } from '../receive/normalise.ts';
+import type { People } from '../receive/people.ts';
+import { postOnce } from './post.ts';
+import { readTalk } from '../receive/read-talk.ts';
+import { render, type Rendered } from './render.ts';
+import { parseReplyTo, respond } from './answers.ts';
+import { clearStatus } from './typing.ts';
+import { growStream } from './stream.ts';
+import { styled } from './styles.ts';
+import { uploadOnce } from './upload.ts';
+import type { Workspace, Workspaces } from '../auth/workspaces.ts';
+
+export type DeliverParts = {
+  workspaces: Workspaces;
+  memory: Memory;
+  budgets: Budgets;
+  files: Files;
+  home: Home;
+  people: People;
+  now: () => number;
+};
+
+/** Shows the bot's posts in Slack, from whichever process it is called. */
+export function createPlatform(parts: DeliverParts): Platform {
+  const { workspaces, memory, budgets, people, now } = parts;
+
+  async function workspaceAt(id: string): Promise<Workspace> {
+    const workspace = await workspaces.find(teamOf(id) ?? '');
+    if (!workspace) throw new DeliveryError('The bot is not in that workspace any more.', { retry: false });
+    return workspace;
+  }
+
+  async function directPlace(workspace: Workspace, user: string): Promise<Place> {
+    const { channel } = await workspace.client.conversations.open({ users: user });
+    const id = String(channel?.id);
+    const { team } = workspace;
+    return { workspace: workspaceOf(team), channel: channelOf(team, id), thread: directThread(team, id) };
+  }
+
+  async function postPrivately(workspace: Workspace, where: Where, post: Post, user: string): Promise<string> {
+    const thread = where.thread !== undefined && hasReplies(where, post) ? { thread_ts: where.thread } : {};
+    const { message_ts } = await styled(memory, workspace.team, post, (message) =>
+      workspace.client.chat.postEphemeral({ channel: where.channel, user, ...thread, ...message, parse: 'none' }),
+    );
+    // Only an answer that everybody sees ends the status by itself.
+    if (post.about !== undefined && where.thread !== undefined) {
+      void clearStatus(memory, workspace, where.channel, where.thread).catch(() => undefined);
+    }
+    return String(message_ts);
+  }
+
+  return {
+    capabilities: { maxText: LIMITS.text, cardEveryMs: 1000, replyEveryMs: 700, filesApart: true },
+
+    async room(place, post, message) {
+      if (message === undefined) return budgets('post', place.channel);
+      return budgets(post.growing ? 'stream' : 'edit', place.workspace);
+    },
+
+    post: (place, post, key, to) =>
+      delivered(place.workspace, async () => {
+        const where = await knownPlace(memory, place);
+        const workspace = await workspaceAt(place.channel);
+        const { team, channel } = where;
+        if (post.text === '' && post.files.length > 0) {
+          // Nothing but messages can be private in a channel.
+          const place = to === undefined ? where : whereIs(await directPlace(workspace, to));
+          const file = place && (await uploadOnce(parts, workspace, place, post, key));
+          return { message: messageOf(team, channel, file ?? 'none') };
+        }
+        if (to !== undefined && !isDirect(channel)) {
+          return { message: messageOf(team, channel, await postPrivately(workspace, where, post, to)) };
+        }
+        const ts = await postOnce(parts, workspace, where, post, key);
+        const message = messageOf(team, channel, ts);
+        if (where.opens !== undefined && where.thread === undefined) await memory.setOpened(where.opens, ts);
+        // Reactions to a message do not say in which thread it is.
+        if (post.card || post.buttons.length > 0 || where.opens !== undefined)
+          await memory.setThread(message, place.thread);
+        return { message, at: millis(ts) };
+      }),
+
+    edit: (place, message, post) =>
+      delivered(place.workspace, async () => {
+        const at = partsOf(message);
+        if (!at) throw new DeliveryError('That is no message of Slack.', { retry: false });
+        const workspace = await workspaceAt(message);
+        const { channel, ts } = at;
+        const grown = await growStream(parts, workspace, { channel, ts }, post);
+        if (grown === 'shown') return;
+        const key = grown.key === undefined ? {} : { metadata: metadata(grown.key) };
+        const update = (shown: Rendered) =>
+          workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' });
+        await styled(memory, workspace.team, post, update, ts);
+      }),
+
+    readTalk: (place, asked) =>
+      delivered(place.workspace, async () => {
+        const workspace = await workspaceAt(place.channel);
+        const room = () => budgets('read', place.workspace);
+        return readTalk({ workspace, people, room }, await knownPlace(memory, place), asked);
+      }),
+
+    answer: (replyTo, post) => {
+      const to = parseReplyTo(replyTo);
+      const workspace = to && 'home' in to ? workspaceOf(to.team) : undefined;
+      return delivered(workspace, async () => {
+        if (!to || ('until' in to && now() > to.until)) return 'gone';
+        if ('home' in to) {
+          await parts.home.publish(to.team, to.home, post);
+          return 'answered';
+        }
+        if (!post) return 'answered';
+        return respond(to, render(post, 'plain'));
+      });
+    },
+
+    direct: (workspace, person) => delivered(workspace, async () => directPlace(await workspaceAt(workspace), person)),
+
+    async takesToken(scope) {
+      const workspace = await workspaces.find(teamOf(scope) ?? '');
+      if (!workspace) return false;
+      return (await workspace.client.auth.test()).ok;
+    },
+
+    tokens: () => workspaces.count(),
+  };
+}
+
+/**
+ * Slack shows what is private in a thread only where that has replies. The message that it answers is one, unless it is the first of the
+ * thread; without such a message nobody knows.
+ */
+function hasReplies({ team, channel, thread = '' }: Where, { about }: Post): boolean {
+  return about !== undefined && about !== messageOf(team, channel, thread);
+}
+
+/** A thread that was only named so far is the one below the first message posted to it. */
+async function knownPlace(memory: Memory, place: Place): Promise<Where> {
+  const where = whereIs(place);
+  if (!where) throw new DeliveryError('That is no place in Slack.', { retry: false });
+  if (where.opens === undefined) return where;
+  const ts = await memory.opened(where.opens);
+  return ts === null ? where : { ...where, thread: ts };
+}
+
+/** Mistakes of ours stay what they are: trying them again for a day would not mend them. */
+async function delivered<T>(workspace: string | undefined, show: () => Promise<T>): Promise<T> {
+  try {
+    return await show();
+  } catch (error) {
+    throw error instanceof TypeError || error instanceof RangeError ? error : toDeliveryError(error, workspace);
+  }
+}

@@ -1,0 +1,88 @@
+import type { KnownBlock } from '@slack/types';
+import type { Person, Place } from '../../../core/domain/message.ts';
+import type { Button, CardView, Post } from '../../../core/domain/outgoing.ts';
+import { momentsAsWords, readMoments } from '../../../core/present/text/moment.ts';
+import { LIMITS } from '../limits.ts';
+import { cutEnd, parts, shorten } from '../text/cut.ts';
+import { neutral } from '../text/write-markdown.ts';
+import { escape, toMrkdwn } from '../text/write-mrkdwn.ts';
+
+/** `rich` uses the blocks that Slack made for Markdown and agents, `plain` the ones that every workspace takes. */
+export type Style = 'rich' | 'plain';
+
+export type Rendered = { text: string; blocks: KnownBlock[] };
+
+/**
+ * Turns what core says into what Slack shows. `text` stands in where blocks are not shown, as in notifications. It says times in
+ * words, since Slack does not promise its own form of a time there.
+ */
+export function render(post: Post, style: Style): Rendered {
+  const blocks = [
+    ...mention(post),
+    ...(style === 'rich' ? rich(post) : plain(post)),
+    ...actions(post.buttons, post.from),
+  ];
+  const who = mentioned(post)
+    .map(({ name }) => `@${name} `)
+    .join('');
+  return { text: shorten(toMrkdwn(`${who}${momentsAsWords(post.text)}`), LIMITS.fallback), blocks };
+}
+
+/** The post as text alone, where Slack takes no blocks of it. Its buttons can be answered in words. */
+export function renderText(post: Post): Rendered {
+  const pings = mentioned(post).map(({ id }) => `${ping(id)} `);
+  return { text: shorten(`${pings.join('')}${toMrkdwn(post.text)}`, LIMITS.plainText), blocks: [] };
+}
+
+/** The one line of mentions that tells somebody: it is ours, so it is the only one that is not neutralised. */
+function mention(post: Post): KnownBlock[] {
+  const pings = mentioned(post).map(({ id }) => ping(id));
+  return pings.length > 0 ? [{ type: 'section', text: { type: 'mrkdwn', text: pings.join(' ') } }] : [];
+}
+
+function mentioned({ mention, alsoMention = [] }: Post): Person[] {
+  return [...(mention ? [mention] : []), ...alsoMention];
+}
+
+function ping(user: string): string {
+  return `<@${user.replace(/[^A-Z0-9]/gi, '')}>`;
+}
+
+function rich(post: Post): KnownBlock[] {
+  const card: KnownBlock[] = post.card
+    ? [{ type: 'task_card', task_id: post.run ?? 'run', title: escape(post.card.name), status: taskStatus(post.card) }]
+    : [];
+  if (post.text === '') return card;
+  const text = neutral(post.text);
+  // Slack documents its own form for a time only for `mrkdwn`.
+  const hasTimes = readMoments(post.text).moments.length > 0;
+  // Hostile text can grow by what makes it harmless; nothing of it is cut off.
+  return [
+    ...card,
+    ...(hasTimes || text.length > LIMITS.markdown ? plain(post) : [{ type: 'markdown' as const, text }]),
+  ];
+}
+
+function taskStatus({ status }: CardView): 'pending' | 'in_progress' | 'complete' | 'error' {
+  if (status === 'running') return 'in_progress';
+  if (status === 'completed') return 'complete';
+  return status === 'failed' || status === 'canceled' ? 'error' : 'pending';
+}
+
+function plain(post: Post): KnownBlock[] {
+  const texts = parts(toMrkdwn(post.text), LIMITS.section).slice(0, LIMITS.blocks - 3);
+  return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true }));
+}
+
+/** An action's id says what it does, is unique within its message, and names the thread that it is about where it is shown elsewhere. */
+export function actions(buttons: readonly Button[], from?: Place): KnownBlock[] {
+  if (buttons.length === 0) return [];
+  const elements = buttons.slice(0, LIMITS.buttons).map(({ action, value, label }, index) => ({
+    type: 'button' as const,
+    action_id: from ? `${action}:${index}:${from.thread}` : `${action}:${index}`,
+    value: value.slice(0, LIMITS.buttonValue),
+    text: { type: 'plain_text' as const, text: cutEnd(label, LIMITS.buttonLabel), emoji: true },
+    ...(action === 'start' && { style: 'primary' as const }),
+  }));
+  return [{ type: 'actions', elements }];
+}

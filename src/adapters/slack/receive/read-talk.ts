@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Said, Talk, TalkAsked } from '../../../core/domain/talk.ts';
+import { DeliveryError } from '../../../core/ports.ts';
+import { slackError } from '../errors.ts';
+import { messageOf, partsOf, type Where } from '../ids.ts';
+import { millis, WRITTEN } from './normalise.ts';
+import type { People } from './people.ts';
+import { mentionedUsers, readText } from '../text/read-text.ts';
+import type { Workspace } from '../auth/workspaces.ts';
+
+/** `conversations.replies` gives the oldest first, so that the last ones of a long thread take a few calls. */
+const PAGE = 999;
+const MOST_PAGES = 3;
+
+const Found = z.object({
+  ts: z.string(),
+  user: z.string().optional(),
+  bot_id: z.string().nullish(),
+  username: z.string().nullish(),
+  bot_profile: z.object({ name: z.string().nullish() }).nullish(),
+  subtype: z.string().optional(),
+  text: z.string().default(''),
+});
+type Found = z.infer<typeof Found>;
+type Page = { found: Found[]; more: boolean };
+
+/** Slack's words for a place that the bot may not read. */
+const NOT_ALLOWED = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'access_denied',
+  'thread_not_found',
+]);
+
+/** `room` gives the ms until another call may be made; see budgets.ts. */
+type Parts = { workspace: Workspace; people: People; room: () => Promise<number> };
+
+/** What everybody sees of a thread before a message, or of its channel where the thread hangs on that message. */
+export async function readTalk(parts: Parts, where: Where, { before, limit, around }: TalkAsked): Promise<Talk> {
+  const { channel, thread } = where;
+  const latest = before === undefined ? undefined : partsOf(before)?.ts;
+  const begins = thread === undefined || thread === latest;
+  // The bot remembers what was said to it in a direct message, and a thread that begins with the request has nothing before it.
+  if (begins && !around) return { of: 'thread', said: [], more: false };
+  const from = { channel, ...(latest !== undefined && { latest }) };
+  try {
+    const { found, more } = begins
+      ? await history(parts, from, limit + 1)
+      : await replies(parts, { ...from, ts: thread });
+    const written = found
+      .filter(({ subtype, ts, text }) => WRITTEN.has(subtype) && ts !== latest && text !== '')
+      .toSorted((a, b) => Number(a.ts) - Number(b.ts));
+    const said = await saidOf(parts, channel, written.slice(-limit));
+    return { of: begins ? 'channel' : 'thread', said, more: more || written.length > limit };
+  } catch (error) {
+    const word = slackError(error);
+    if (word === 'missing_scope') return unread({ why: 'scope', scope: scopeFor(channel) });
+    if (word !== undefined && NOT_ALLOWED.has(word)) return unread({ why: 'not_allowed' });
+    throw error;
+  }
+}
+
+function unread(problem: NonNullable<Talk['problem']>): Talk {
+  return { of: 'thread', said: [], more: false, problem };
+}
+
+/** The permission to read each kind of channel, by the first letter of its id. */
+function scopeFor(channel: string): string {
+  if (channel.startsWith('D')) return 'im:history';
+  return channel.startsWith('G') ? 'groups:history' : 'channels:history';
+}
+
+async function history(
+  { workspace, room }: Parts,
+  from: { channel: string; latest?: string },
+  limit: number,
+): Promise<Page> {
+  await makeRoom(room);
+  const answer = await workspace.client.conversations.history({ ...from, limit });
+  return pageOf(answer);
+}
+
+/** All of the thread, or the last pages of it that there is room for. */
+async function replies(
+  { workspace, room }: Parts,
+  from: { channel: string; ts: string; latest?: string },
+): Promise<Page> {
+  const found: Found[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    // What was read already is better than nothing.
+    if (page > 0 && (await room()) > 0) return { found, more: true };
+    if (page === 0) await makeRoom(room);
+    const answer = await workspace.client.conversations.replies({ ...from, limit: PAGE, ...(cursor && { cursor }) });
+    found.push(...pageOf(answer).found);
+    cursor = answer.response_metadata?.next_cursor || undefined;
+    if (cursor === undefined) return { found, more: false };
+  }
+  return { found, more: true };
+}
+
+async function makeRoom(room: () => Promise<number>): Promise<void> {
+  const afterMs = await room();
+  if (afterMs > 0) throw new DeliveryError('No more of Slack is read for now.', { retry: true, afterMs });
+}
+
+function pageOf({ messages, has_more: more }: { messages?: unknown[]; has_more?: boolean }): Page {
+  // A message that this version cannot read is left out.
+  const found = (messages ?? []).flatMap((raw) => Found.safeParse(raw).data ?? []);
+  return { found, more: more === true };
+}
+
+async function saidOf({ workspace, people }: Parts, channel: string, found: Found[]): Promise<Said[]> {
+  const { team, botUser } = workspace;
+  const users = new Set(found.flatMap(({ user, text }) => [user ?? '', ...mentionedUsers(text, botUser)]));
+  const names = await people.names(
+    workspace,
+    [...users].filter((user) => user !== '' && user !== botUser),
+  );
+  return found.map(({ ts, user, bot_id: bot, username, bot_profile: profile, text }) => {
+    const person = user ?? bot ?? 'somebody';
+    const by = user === botUser ? { by: 'bot' as const } : { by: 'person' as const, person };
+    const name = user === botUser ? 'Meanwhile' : (names.get(person) ?? username ?? profile?.name ?? person);
+    return {
+      message: messageOf(team, channel, ts),
+      ...by,
+      name,
+      text: readText(text, botUser, names).text,
+      at: millis(ts),
+    };
+  });
+}

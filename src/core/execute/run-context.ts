@@ -1,0 +1,97 @@
+import { Additions } from './additions.ts';
+import type { AgentResult, AgentTask } from '../domain/agent.ts';
+import type { Tool } from '../domain/tool.ts';
+import { runAgent } from './agent.ts';
+import { isApproved } from './approval.ts';
+import { RunModel } from './run-model.ts';
+import { secretOf, toolsOf } from './resources.ts';
+import { askStep } from './ask.ts';
+import type { Talk } from '../domain/talk.ts';
+import type { Execution } from './execution.ts';
+import type { Answer } from '../domain/question.ts';
+import type { Asked } from './asked.ts';
+import type { Addition, StoredFile } from '../domain/run.ts';
+import { doStep, sleepStep } from './step.ts';
+import { talkOf } from './run-talk.ts';
+import type { StepContext, StepOptions, WorkflowContext } from '../workflow.ts';
+
+/** What a workflow sees of its run, for the length of one execution. */
+export class RunContext implements WorkflowContext {
+  readonly signal: AbortSignal;
+  readonly model: WorkflowContext['model'];
+  readonly #execution: Execution;
+  readonly #additions: Additions;
+  #talk: Promise<Talk> | undefined;
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
+    this.#additions = new Additions(execution);
+    this.signal = execution.signal;
+    this.model = new RunModel(execution);
+  }
+
+  get run(): WorkflowContext['run'] {
+    const { id, name, person, request, addition } = this.#execution.run;
+    return { id, name, person, request, ...(addition !== undefined && { addition }) };
+  }
+
+  step<T>(name: string, fn: (context: StepContext) => Promise<T>, options: StepOptions = {}): Promise<T> {
+    return this.#begin(() => doStep(this.#execution, name, fn, options));
+  }
+
+  sleep(name: string, ms: number): Promise<void> {
+    return this.#begin(() => sleepStep(this.#execution, name, ms));
+  }
+
+  ask(name: string, asked: Asked): Promise<Answer> {
+    return this.#begin(() => askStep(this.#execution, name, asked));
+  }
+
+  context(): Promise<Addition[]> {
+    return this.#begin(() => this.#additions.take());
+  }
+
+  thread(): Promise<Talk> {
+    return this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
+  }
+
+  output(text: string): void {
+    this.#execution.output(text);
+  }
+
+  progress(fraction: number): void {
+    this.#execution.partly(fraction);
+  }
+
+  keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
+    return this.#begin(async () => {
+      this.signal.throwIfAborted();
+      this.#execution.stores.addFile(bytes);
+      return this.#execution.ports.keep(this.#execution.run, name, bytes);
+    });
+  }
+
+  folder(): Promise<string> {
+    return this.#begin(() => this.#execution.ports.folder(this.#execution.run));
+  }
+
+  tools(names?: readonly string[]): Promise<Tool[]> {
+    return this.#begin(() => toolsOf(this.#execution, names));
+  }
+
+  agent(task: AgentTask): Promise<AgentResult> {
+    return this.#begin(() => runAgent(this.#execution, this.#additions, task));
+  }
+
+  approve(name: string, what: { what: string; details: unknown }): Promise<boolean> {
+    return this.#begin(() => isApproved(this.#execution, name, { name: what.what }, what.details));
+  }
+
+  secret(name: string): Promise<string> {
+    return this.#begin(() => secretOf(this.#execution, name));
+  }
+
+  #begin<T>(work: () => Promise<T>): Promise<T> {
+    return this.#execution.branches.begin(work);
+  }
+}

@@ -1,0 +1,46 @@
+import { NO_TALK, type Talk } from '../domain/talk.ts';
+import type { Execution } from './execution.ts';
+import { DeliveryError } from '../ports.ts';
+import { mayWork } from './step.ts';
+
+/** The talk is stored under this, so that a run that continues elsewhere works on the same words. */
+const NOTE = '#talk';
+
+/** A platform that asks to wait mostly means a minute; a run has that time. */
+const PAUSES_MS = [1_000, 10_000, 60_000];
+
+/** The talk that the run came from. */
+export async function talkOf(execution: Execution): Promise<Talk> {
+  const stored = execution.stored(NOTE);
+  if (stored !== undefined) return JSON.parse(stored) as Talk;
+  await mayWork(execution);
+  const talk = await read(execution);
+  await execution.journal.note(NOTE, JSON.stringify(talk));
+  return talk;
+}
+
+async function read({ run, ports, signal }: Execution): Promise<Talk> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await ports.talk(run);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      await pauseFor(pause, signal);
+    }
+  }
+  return { ...NO_TALK, problem: { why: 'busy' } };
+}
+
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}

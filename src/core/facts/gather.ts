@@ -1,0 +1,209 @@
+import { type AskedStatus, askedStatus } from './asked-status.ts';
+import { evidenceFor, retryName, nameSource, planOf } from './asked-work.ts';
+import type { Command } from '../command/command.ts';
+import { type Inbound, isSpokenTo } from '../domain/message.ts';
+import { afterPendingIo } from '../basics/after-pending-io.ts';
+import { keyNameOf, nameFrom, numberedName } from '../understand/naming.ts';
+import type { Offer } from '../domain/offer.ts';
+import { answerableFrom } from '../domain/showing.ts';
+import { targetOf } from './target.ts';
+import type { Question } from '../domain/question.ts';
+import { offerContext } from './offer-context.ts';
+import type { HandlePorts } from '../ports.ts';
+import { type Run, type Status, statuses } from '../domain/run.ts';
+import { commandIn, readBeside, readInbound } from './said.ts';
+import { timedOf, typedWhen } from './asked-time.ts';
+import type { Reading } from '../understand/reading.ts';
+import type { Facts } from './facts.ts';
+
+/**
+ * Reads the facts about what was said; changes nothing. `crowded`: others took each name that was free when it was looked
+ * for.
+ */
+export async function gather(
+  inbound: Inbound,
+  ports: HandlePorts,
+  said: Reading = readInbound(inbound, ports),
+  crowded = false,
+): Promise<Facts> {
+  const { queries, workflows } = ports;
+  const { workspace, thread, person } = inbound;
+  const newId = ports.newId();
+  const command = await commandIn(inbound, said, ports);
+  const judge = (talking: boolean) => {
+    const timed = timedOf(inbound, command, talking, said.request, ports);
+    return { timed, ...(timed ?? planOf(inbound, command, workflows, said.request)) };
+  };
+  // Where it is not said to the bot, it depends on the talk what the words are worth.
+  const isAddressed = inbound.kind !== 'message' || isSpokenTo(inbound);
+  const [stored, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread, judged] =
+    await Promise.all([
+      queries.offersIn(thread),
+      inbound.kind === 'message' ? queries.questionsIn(thread) : [],
+      queries.liveIn(thread),
+      queries.liveOf(workspace, person.id),
+      queries.liveCount(workspace),
+      targetOf(inbound, command, said, ports),
+      inbound.kind === 'message' ? queries.history(thread) : [],
+      inbound.kind === 'message' ? queries.repliesIn(thread) : [],
+      unreadBy(inbound, ports),
+      isAddressed ? afterPendingIo(() => judge(false)) : undefined,
+    ]);
+  const offers = inOrderShown(stored);
+  const { timed, plan, unfit, rejected } = judged ?? judge(history.length > 0);
+  const when = timed ? timed.when : typedWhen(inbound, command, ports);
+  // Only where the bot takes part can something be scheduled.
+  const toSchedule = isAddressed || history.length > 0 ? said.toSchedule : undefined;
+  const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
+  const open = offers.filter((offer) => offer.status === 'open' && inbound.at <= offer.expiresAt);
+  const seen = open.filter((offer) => answerableFrom(offer) <= inbound.at);
+  const named = target.offer ?? seen.findLast((offer) => offer.person.id === person.id) ?? seen.at(-1);
+  const owner = (target.offer ?? target.run ?? named)?.person ?? person;
+  const mayStart = command?.kind === 'task' || plan !== undefined || named !== undefined || target.run !== undefined;
+  const name = mayStart
+    ? (retryName(inbound, target.run) ??
+      nameFrom(timed?.request ?? nameSource(inbound, command, target.run, plan ? undefined : named)))
+    : '';
+  const [ownerRuns, evidence, newName, page, place, scheduling, schedules, asked, around] = await Promise.all([
+    owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
+    plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
+    mayStart ? (crowded ? numberedName(name, newId) : queries.freeName(workspace, name)) : '',
+    command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
+    command?.kind === 'task'
+      ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
+      : target.run?.status === 'queued'
+        ? queries.placeOf(target.run)
+        : undefined,
+    when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
+    command?.kind === 'schedules' && command.schedule === undefined
+      ? queries.schedules(inbound, person.id, command.mine)
+      : inbound.kind === 'message' && (toSchedule || said.schedules)
+        ? queries.schedules(inbound, person.id, false)
+        : undefined,
+    // In talk among people, without work of the bot's, nobody asks about any.
+    inbound.kind === 'message' && said.state && (isAddressed || threadRuns.length > 0 || history.length > 0)
+      ? askedStatus(inbound, said.state, threadRuns, queries)
+      : undefined,
+    offerContext(
+      {
+        inbound,
+        reading: said,
+        plan,
+        offers: target.offer ? [...open, target.offer] : open,
+        live: [...threadRuns, ...ownRuns],
+      },
+      queries,
+    ),
+  ]);
+  const facts = {
+    now: ports.now(),
+    policy: ports.policy(),
+    workflows,
+    calendar: ports.calendar,
+    when,
+    ...(timed && { request: timed.request }),
+    scheduling,
+    schedules,
+    ...(toSchedule && { scheduleWords: toSchedule }),
+    newId,
+    newName,
+    names: await namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], ports),
+    offers,
+    questions: inOrderShown(questions),
+    history,
+    replies,
+    canTalk: ports.canTalk,
+    threadRuns: byAge(threadRuns),
+    askingRuns: await askingRuns(inbound, questions, ports),
+    ownRuns: byAge(ownRuns),
+    ownerLive: ownerRuns.length,
+    workspaceLive,
+    command,
+    plan,
+    ...(unfit && { unfit }),
+    ...(rejected && { rejected }),
+    evidence,
+    ...around,
+    target,
+    place,
+    asked,
+    places: await placesFor(asked, ports),
+    unread,
+    leaving: await leavingOf(inbound, ports),
+    ...(page && { page }),
+  };
+  return { ...facts, reading: readBeside(inbound, said, facts) };
+}
+
+async function askingRuns(
+  { thread }: Inbound,
+  questions: Question[],
+  { queries }: HandlePorts,
+): Promise<Facts['askingRuns']> {
+  const elsewhere = questions.filter((question) => question.thread !== thread && question.status === 'open');
+  const runs = await Promise.all(elsewhere.map(({ run }) => queries.run(run)));
+  return Object.fromEntries(runs.flatMap((run) => (run ? [[run.id, run]] : [])));
+}
+
+async function placesFor(asked: AskedStatus | undefined, { queries }: HandlePorts): Promise<Facts['places']> {
+  const queued = asked?.live.filter(({ status }) => status === 'queued') ?? [];
+  const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
+  return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
+}
+
+async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['unread']> {
+  const { workspace, thread, person } = inbound;
+  if (inbound.kind === 'lifecycle' && inbound.all) {
+    const runs = await queries.notifications(workspace, person.id);
+    return runs.map(({ id, finishedAt = 0 }) => ({ run: id, at: finishedAt }));
+  }
+  return inbound.kind === 'message' || inbound.kind === 'lifecycle'
+    ? queries.unreadIn(thread, workspace, person.id)
+    : [];
+}
+
+async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {
+  if (inbound.kind !== 'lifecycle' || inbound.event !== 'removed') return undefined;
+  const { workspace } = inbound;
+  const [runs, offers, schedules] = await Promise.all([
+    queries.liveOfWorkspace(workspace),
+    queries.openOffersOf(workspace),
+    queries.schedulesOfWorkspace(workspace),
+  ]);
+  return { runs, offers, schedules };
+}
+
+async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['names']> {
+  const names: Facts['names'] = {};
+  for (const run of runs) {
+    const { id, name, workspace } = run;
+    if (name !== '' || names[id] !== undefined) continue;
+    const free = await queries.freeName(workspace, keyNameOf(run));
+    names[id] = Object.values(names).includes(free) ? `${free}-${id}` : free;
+  }
+  return names;
+}
+
+/** A bare yes is for what was asked last, and by the clocks of those who ask that may not be told. */
+function inOrderShown<T extends Offer | Question>(asked: T[]): T[] {
+  return asked
+    .map((one) => ({ one, from: answerableFrom(one) }))
+    .toSorted((a, b) => (a.from === b.from ? 0 : a.from - b.from))
+    .map(({ one }) => one);
+}
+
+function byAge(runs: Run[]): Run[] {
+  return runs.toSorted((a, b) => a.createdAt - b.createdAt);
+}
+
+const active = ['queued', 'running', 'waiting'] as const satisfies Status[];
+
+async function listPage(inbound: Inbound, command: Extract<Command, { kind: 'list' }>, { queries }: HandlePorts) {
+  const { filter, mine, page } = command;
+  const wanted = filter === 'all' ? statuses : filter === 'active' ? active : [filter];
+  const [found, stats] = await Promise.all([
+    queries.list({ place: inbound, person: inbound.person.id, mine, statuses: wanted, page }),
+    queries.stats(inbound.workspace),
+  ]);
+  return { ...found, stats };
+}

@@ -1,6 +1,0 @@
-import type { Button, Post } from '../outgoing.ts';
-
-/** A private answer to one person. For an answer that everybody in the thread may see, spread it and set `kind: 'reply'`. */
-export function notice(text: string, buttons: Button[] = []): Post {
-  return { kind: 'notice', text, buttons, files: [] };
-}

@@ -1,0 +1,6 @@
+import type { Button, Post } from '../../domain/outgoing.ts';
+
+/** A private answer to one person. For an answer that everybody in the thread may see, spread it and set `kind: 'reply'`. */
+export function notice(text: string, buttons: Button[] = []): Post {
+  return { kind: 'notice', text, buttons, files: [] };
+}

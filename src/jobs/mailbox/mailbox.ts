@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { type Change, commit, type Requirement, type Write } from '../commit.ts';
+import { hangField } from '../watchdog/hangs.ts';
+import { boxName, keys, type Box } from '../keys.ts';
+import { versioned } from '../store/stored.ts';
+
+/** An entry that made its drainer fail this often is set aside, so that what is behind it goes on. */
+export const MAX_FAULTS = 5;
+
+/**
+ * The same where its drainer never came to an end with it. That is mostly not the entry's fault: whoever kills processes, stops
+ * them or takes Redis away interrupts something. A storm of a kill every second on a busy machine did so to one entry five times.
+ */
+export const MAX_DEATHS = 12;
+
+/** How many set-aside entries are kept to be looked at. */
+const ASIDE_KEPT = 1_000;
+
+/** A drainer's hold on a mailbox. A drainer that lost it can change nothing more. */
+export type Turn = { box: Box; name: string; token: string };
+
+/** The label of the requirement that fails for a drainer that lost its turn, or an entry that is gone. */
+export const TURN_LOST = 'turn';
+
+export function append(box: Box, entry: object): Write[] {
+  const name = boxName(box);
+  return [
+    ['RPUSH', keys.box(name), JSON.stringify(versioned(entry))],
+    ['SADD', keys.boxes, name],
+  ];
+}
+
+/** The turn is still held, and nobody has taken the entry out. */
+export function ifStillThere(turn: Turn, raw: string): Requirement[] {
+  return [
+    { label: TURN_LOST, is: keys.drainer(turn.name), equals: turn.token },
+    { label: TURN_LOST, list: keys.box(turn.name), holds: raw },
+  ];
+}
+
+/** Takes `raw` out of the mailbox together with the change: both happen or neither. */
+function withRemoval(turn: Turn, raw: string, change: Change): Change {
+  return {
+    require: [...ifStillThere(turn, raw), ...change.require],
+    write: [['LREM', keys.box(turn.name), '1', raw], ...change.write],
+  };
+}
+
+/**
+ * Becomes the mailbox's drainer; whoever was it before can change nothing any more. `abandoned` is true where that one
+ * never released it, so died or hangs.
+ */
+export async function takeTurn(redis: Redis, box: Box): Promise<{ turn: Turn; abandoned: boolean }> {
+  const name = boxName(box);
+  const token = randomUUID();
+  const before = await redis.set(keys.drainer(name), token, 'GET');
+  return { turn: { box, name, token }, abandoned: before !== null };
+}
+
+/** Nobody else has become the mailbox's drainer since. */
+export async function hasTurn(redis: Redis, { name, token }: Turn): Promise<boolean> {
+  return (await redis.get(keys.drainer(name))) === token;
+}
+
+/** Ends a turn, and forgets a mailbox that is empty. */
+const RELEASE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[4]) == 0 then
+  redis.call('DEL', KEYS[3])
+  redis.call('SREM', KEYS[5], ARGV[2])
+end
+return 1
+`;
+
+export async function releaseTurn(redis: Redis, turn: Turn): Promise<void> {
+  const { name, token, box } = turn;
+  const own = [keys.drainer(name), keys.box(name), keys.faults(name), keys.dirty(box.id), keys.boxes];
+  await redis.eval(RELEASE, own.length, ...own, token, name);
+}
+
+/** Counts a failure of the entry with that id and tells how many there were. */
+export async function countFault(redis: Redis, turn: Turn, entryId: string): Promise<number> {
+  return redis.hincrby(keys.faults(turn.name), entryId, 1);
+}
+
+/** What is looked at by a person when an entry could not be handled. */
+export type SetAside = { id: string; box: string; at: number; error: string; raw: string };
+
+/** The change that moves an entry out of the way, together with whatever is told to people about it. */
+export function setAside(turn: Turn, raw: string, record: SetAside, tell: Write[] = []): Change {
+  return withRemoval(turn, raw, {
+    require: [],
+    write: [
+      ['LPUSH', keys.aside, JSON.stringify(record)],
+      ['LTRIM', keys.aside, '0', String(ASIDE_KEPT - 1)],
+      ['HDEL', keys.faults(turn.name), record.id, `died:${record.id}`, hangField(record.id)],
+      ...tell,
+    ],
+  });
+}
+
+export async function commitTurn(redis: Redis, turn: Turn, raw: string, change: Change): Promise<string | undefined> {
+  return commit(redis, withRemoval(turn, raw, change));
+}

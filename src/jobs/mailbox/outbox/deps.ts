@@ -1,0 +1,20 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Calendar } from '../../../core/domain/time/calendar.ts';
+import type { Platform, Queries } from '../../../core/ports.ts';
+import type { Workflow } from '../../../core/workflow.ts';
+import type { RedisFiles } from '../../store/files.ts';
+import type { UnknownData } from '../../store/stored.ts';
+
+export type OutboxDeps = {
+  redis: Redis;
+  log: Logger;
+  queries: Queries;
+  files: RedisFiles;
+  workflows: Workflow[];
+  calendar: Pick<Calendar, 'next'>;
+  platformOf: (channel: string) => Platform | undefined;
+  now: () => number;
+  unknown: UnknownData;
+  stopping: () => boolean;
+};

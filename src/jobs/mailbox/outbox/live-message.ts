@@ -1,0 +1,107 @@
+import type { Person, Place } from '../../../core/domain/message.ts';
+import type { Plan } from '../../../core/domain/plan.ts';
+import type { Post, LiveMessage } from '../../../core/domain/outgoing.ts';
+import type { Showing } from '../../../core/domain/showing.ts';
+import type { Capabilities, Queries } from '../../../core/ports.ts';
+import type { Calendar } from '../../../core/domain/time/calendar.ts';
+import { presentCard } from '../../../core/present/run/card.ts';
+import { presentOffer } from '../../../core/present/offer.ts';
+import { presentQuestion } from '../../../core/present/question.ts';
+import { presentReply } from '../../../core/present/reply.ts';
+import { presentFailure } from '../../../core/present/run/result.ts';
+import { presentEndedSchedule, presentScheduled } from '../../../core/present/schedule.ts';
+import { TOLD_TICKS } from '../../../core/domain/schedule.ts';
+import { ticksAfter } from '../../../core/domain/time/ticks.ts';
+import type { Workflow } from '../../../core/workflow.ts';
+import { keys } from '../../keys.ts';
+
+/** Where the platform's id of the message that shows it is kept. */
+export function stateOf(shown: LiveMessage): { key: string; field: 'card' | 'message' | 'failed' } {
+  if ('run' in shown) return { key: keys.run(shown.run), field: 'card' };
+  if ('failure' in shown) return { key: keys.run(shown.failure), field: 'failed' };
+  if ('schedule' in shown) return { key: keys.scheduleMessage(shown.schedule), field: 'message' };
+  if ('reply' in shown) return { key: keys.reply(shown.reply), field: 'message' };
+  if ('question' in shown) return { key: keys.question(shown.question), field: 'message' };
+  return { key: keys.offer(shown.offer), field: 'message' };
+}
+
+/** As long as a question may be open at most, and a day for late answers. */
+export const ANSWERABLE_KEPT_S = 31 * 24 * 3600;
+
+/** How far an offer or a question has been shown, from its hash. */
+export function showingFromHash({ tried, message, shownAt }: Record<string, string>): Showing {
+  return { ...(tried && { tried: true }), ...(message && { message }), ...(shownAt && { shownAt: Number(shownAt) }) };
+}
+
+/** What grows as it is written is shown more often than what only tells how far it is. */
+export function pauseBetween(shown: LiveMessage, { cardEveryMs, replyEveryMs }: Capabilities): number {
+  return 'reply' in shown ? replyEveryMs : cardEveryMs;
+}
+
+type Deps = { queries: Queries; workflows: Workflow[]; calendar: Pick<Calendar, 'next'>; now: () => number };
+
+type Presented = { post: Post; place: Place; person: Person };
+
+/** What it looks like now, where, and for whom; undefined where it is no longer kept. */
+export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promise<Presented | undefined> {
+  const { queries, workflows, now } = deps;
+  if ('run' in shown) {
+    const run = await queries.run(shown.run);
+    if (!run) return undefined;
+    const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
+    const summary = summaryOf(workflows, run);
+    return { post: presentCard(run, { now: now(), summary, place: queued }), place: run, person: run.person };
+  }
+  if ('reply' in shown) {
+    const reply = await queries.reply(shown.reply);
+    if (!reply) return undefined;
+    const run = reply.run === undefined ? undefined : await queries.run(reply.run);
+    return { post: presentReply(reply, run), place: reply, person: reply.person };
+  }
+  if ('question' in shown) {
+    const question = await queries.question(shown.question);
+    if (!question) return undefined;
+    const post = presentQuestion(question, await queries.run(question.run), now());
+    return { post, place: question, person: question.person };
+  }
+  if ('failure' in shown) {
+    const run = await queries.run(shown.failure);
+    return run && { post: presentFailure(run), place: run, person: run.person };
+  }
+  return 'schedule' in shown ? presentScheduleNow(deps, shown.schedule) : presentOfferNow(deps, shown.offer);
+}
+
+/** What is done, in its workflow's words; in the person's if there is no such workflow, or a changed one cannot read the input. */
+function summaryOf(workflows: Workflow[], { plan, request }: { plan: Plan; request: string }): string {
+  try {
+    return workflows.find(({ name }) => name === plan.workflow)?.summary(plan.input) ?? request;
+  } catch {
+    return request;
+  }
+}
+
+async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, id: string) {
+  const schedule = await queries.schedule(id);
+  const ended = schedule ? undefined : await queries.endedSchedule(id);
+  const shown = schedule ?? ended?.schedule;
+  if (!shown) return undefined;
+  const { when, next } = shown;
+  const summary = summaryOf(workflows, shown);
+  const ticks = ticksAfter(when.timing, next - 1, TOLD_TICKS, calendar);
+  const post = schedule
+    ? presentScheduled(schedule, summary, ticks, now())
+    : presentEndedSchedule(shown, summary, ended?.by, now());
+  return { post, place: shown, person: shown.person };
+}
+
+async function presentOfferNow({ queries, workflows }: Deps, id: string): Promise<Presented | undefined> {
+  const offer = await queries.offer(id);
+  if (!offer) return undefined;
+  const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
+  const run = offer.run === undefined ? undefined : await queries.run(offer.run);
+  const equal = offer.equal && (await queries.run(offer.equal.run));
+  const summary = workflow?.summary(offer.plan.input) ?? offer.request;
+  const details = workflow?.details(offer.plan.input);
+  const post = presentOffer(offer, summary, { run, equal, details, leftOut: workflow?.leftOut(offer.request) });
+  return { post, place: offer, person: offer.person };
+}
