@@ -35,45 +35,32 @@ export class RunContext implements WorkflowContext {
     return { id, name, person, request, ...(addition !== undefined && { addition }) };
   }
 
-  step<T>(name: string, fn: (context: StepContext) => Promise<T>, options: StepOptions = {}): Promise<T> {
-    return this.#begin(() => doStep(this.#execution, name, fn, options));
-  }
+  // Bound, so that a workflow may take them apart: `async run({ step, output })`.
+  readonly step = <T>(name: string, fn: (context: StepContext) => Promise<T>, options: StepOptions = {}): Promise<T> =>
+    this.#begin(() => doStep(this.#execution, name, fn, options));
 
-  sleep(name: string, ms: number): Promise<void> {
-    return this.#begin(() => sleepStep(this.#execution, name, ms));
-  }
+  readonly sleep = (name: string, ms: number): Promise<void> =>
+    this.#begin(() => sleepStep(this.#execution, name, ms));
 
-  ask(name: string, asked: Asked): Promise<Answer> {
-    return this.#begin(() => askStep(this.#execution, name, asked));
-  }
+  readonly ask = (name: string, asked: Asked): Promise<Answer> =>
+    this.#begin(() => askStep(this.#execution, name, asked));
 
-  context(): Promise<Addition[]> {
-    return this.#begin(() => this.#additions.take());
-  }
+  readonly context = (): Promise<Addition[]> => this.#begin(() => this.#additions.take());
 
-  thread(): Promise<Talk> {
-    return this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
-  }
+  readonly thread = (): Promise<Talk> => this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
 
-  output(text: string): void {
-    this.#execution.output(text);
-  }
+  readonly output = (text: string): void => this.#execution.output(text);
 
-  progress(fraction: number): void {
-    this.#execution.partly(fraction);
-  }
+  readonly progress = (fraction: number): void => this.#execution.partly(fraction);
 
-  keep(name: string, bytes: Uint8Array): Promise<StoredFile> {
-    return this.#begin(async () => {
+  readonly keep = (name: string, bytes: Uint8Array): Promise<StoredFile> =>
+    this.#begin(async () => {
       this.signal.throwIfAborted();
       this.#execution.stores.addFile(bytes);
       return this.#execution.ports.keep(this.#execution.run, name, bytes);
     });
-  }
 
-  folder(): Promise<string> {
-    return this.#begin(() => this.#execution.ports.folder(this.#execution.run));
-  }
+  readonly folder = (): Promise<string> => this.#begin(() => this.#execution.ports.folder(this.#execution.run));
 
   tools(names?: readonly string[]): Promise<Tool[]> {
     return this.#begin(() => toolsOf(this.#execution, names));

@@ -39,6 +39,26 @@ describe('steps', () => {
     expect(bench.run.parked).toBeUndefined();
   });
 
+  test('can be done with a context that its workflow has taken apart', async () => {
+    const bench = new Bench(async ({ run, step, sleep, output, progress, context, folder, keep }) => {
+      progress(0.5);
+      await folder();
+      const file = await keep('a.txt', Buffer.from('a'));
+      const said = await context();
+      await sleep('wait', 1);
+      output('so far');
+      return { text: await step('a', async () => `${run.id} ${file.name} ${said.length}`) };
+    });
+    await bench.go();
+    bench.now += 1;
+    await bench.goOn();
+    expect(bench.run).toMatchObject({
+      status: 'completed',
+      output: 'so far',
+      result: { text: `${bench.run.id} a.txt 0` },
+    });
+  });
+
   test('that were woken too soon wait on for the rest only', async () => {
     const bench = new Bench(async (c) => {
       await c.sleep('wait', 60_000);
