@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineWorkflow, type WorkflowContext } from '../../src/core/workflow.ts';
+import { defineWorkflow, PermanentError, type WorkflowContext } from '../../src/core/workflow.ts';
 import { Policy } from '../../src/core/policy.ts';
 import { DeliveryError } from '../../src/core/ports.ts';
 import { keys } from '../../src/jobs/keys.ts';
@@ -135,6 +135,26 @@ describe('an engine', () => {
     await gateway.accept(aPress('retry', id));
     await until(() => platform.posted('failure')[1], 'the failure of the retry');
     expect(work.done).toEqual([]);
+  });
+
+  test('takes the Retry away at once, however seldom cards are edited', async () => {
+    platform = new FakePlatform({ cardEveryMs: 60_000 });
+    const failing = defineWorkflow({
+      name: 'work',
+      description: 'Fails.',
+      input: z.object({ request: z.string() }),
+      fromRequest: (text) => ({ request: text }),
+      run: () => Promise.reject(new PermanentError('broken')),
+    });
+    const engine = await start({ workflows: [failing] });
+    const id = await task(engine);
+    const { message } = await until(() => platform.posted('failure')[0], 'a failure');
+    await engine.accept(aPress('retry', id));
+    const edit = await until(
+      () => platform.calls.find((call) => call.do === 'edit' && call.message === message),
+      'the failure without its Retry',
+    );
+    expect(edit.post?.buttons).toEqual([]);
   });
 
   test('resolves an offer once, however many answers come at once', async () => {

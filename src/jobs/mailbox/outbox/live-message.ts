@@ -33,9 +33,13 @@ export function showingFromHash({ tried, message, shownAt }: Record<string, stri
   return { ...(tried && { tried: true }), ...(message && { message }), ...(shownAt && { shownAt: Number(shownAt) }) };
 }
 
-/** What grows as it is written is shown more often than what only tells how far it is. */
+/**
+ * What grows as it is written is shown more often than a card, which only tells how far it is. Everything else changes when somebody
+ * acts on it, and that is shown at once.
+ */
 export function pauseBetween(shown: LiveMessage, { cardEveryMs, replyEveryMs }: Capabilities): number {
-  return 'reply' in shown ? replyEveryMs : cardEveryMs;
+  if ('reply' in shown) return replyEveryMs;
+  return 'run' in shown ? cardEveryMs : 0;
 }
 
 type Deps = { queries: Queries; workflows: Workflow[]; calendar: Pick<Calendar, 'next'>; now: () => number };
