@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { plain } from '../core/present/text/markdown.ts';
 import { defineWorkflow } from '../core/workflow.ts';
 import { BEGINNING, fold, LONGEST_REQUEST, onlyLeadsUp, tidy } from './asking.ts';
+import { longMessage, shortMessage } from './reminder-text.ts';
 import { REMIND } from './sleep/sleep-in-request.ts';
 
 const LONGEST_MESSAGE = 2_000;
-const SHOWN_MESSAGE = 80;
 
 const RemindInput = z.object({
   /** What to be reminded of; may be empty. */
@@ -61,13 +61,9 @@ export const remind = defineWorkflow({
   steps: [{ name: 'Remind', stage: 'executing' }],
   fromWords: (words, text) => ({ message: words.length === 1 ? words[0] : text }),
   fromTimed: reminderIn,
-  summary: ({ message }) => (message === '' ? 'remind you' : `remind you of “${shown(message)}”`),
-  details: ({ message }) => (message.length > SHOWN_MESSAGE ? message : undefined),
+  summary: ({ message }) => (message === '' ? 'remind you' : `remind you of “${shortMessage(message)}”`),
+  details: ({ message }) => longMessage(message),
   run: async (_context, { message }) => ({
     text: message === '' ? 'It is time: you asked me to remind you.' : `Reminder: ${plain(message, LONGEST_MESSAGE)}`,
   }),
 });
-
-function shown(message: string): string {
-  return message.length <= SHOWN_MESSAGE ? message : `${message.slice(0, SHOWN_MESSAGE).toWellFormed()}…`;
-}

@@ -3,6 +3,7 @@ import { plain } from '../../core/present/text/markdown.ts';
 import { defineWorkflow } from '../../core/workflow.ts';
 import { fold } from '../asking.ts';
 import { durationText, readDuration } from '../duration.ts';
+import { longMessage, shortMessage } from '../reminder-text.ts';
 import { sleepInRequest } from './sleep-in-request.ts';
 
 const LONGEST_DAYS = 30;
@@ -27,7 +28,10 @@ export const sleep = defineWorkflow({
   fromWords: (_words, text) => fromTyped(text.trim()),
   fromRequest: sleepInRequest,
   summary: ({ seconds, message }) =>
-    message ? `remind you in ${durationText(seconds * 1000)}` : `wait ${durationText(seconds * 1000)}`,
+    message
+      ? `remind you of “${shortMessage(message)}” in ${durationText(seconds * 1000)}`
+      : `wait ${durationText(seconds * 1000)}`,
+  details: ({ message }) => longMessage(message),
   alike: ({ seconds }) => String(seconds),
   expectedMs: ({ seconds }) => seconds * 1000,
   async run(context, { seconds, message }) {

@@ -36,7 +36,10 @@ test('a reminder cannot ping or forge a link', async () => {
 
 test('says beforehand what it does and how long it takes', () => {
   expect(sleep.summary({ seconds: 90 })).toBe('wait 1 minute 30 seconds');
-  expect(sleep.summary({ seconds: 90, message: 'x' })).toBe('remind you in 1 minute 30 seconds');
+  expect(sleep.summary({ seconds: 90, message: 'call' })).toBe('remind you of “call” in 1 minute 30 seconds');
+  const long = 'water the plants '.repeat(20);
+  expect(sleep.summary({ seconds: 90, message: long }).length).toBeLessThan(130);
+  expect(sleep.details({ seconds: 90, message: long })).toBe(long);
   expect(sleep.expectedMs({ seconds: 90 })).toBe(90_000);
 });
 
