@@ -82,7 +82,7 @@ function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | 
   if (spokenTo && reference !== undefined && bare) return [reply(inbound, unknownRun(reference))];
   if (canTalk || !asked) return undefined;
   if (!asked.question.whole || threadRuns.length === 0) {
-    const asks = asked.question.whole || asked.question.asksState;
+    const asks = asked.question.asksState;
     return asks && spokenTo && !facts.plan && !facts.command ? [reply(inbound, noSuchWork())] : undefined;
   }
   return [reply(inbound, presentStatus(statesOf(inbound, facts, threadRuns), facts.now))];

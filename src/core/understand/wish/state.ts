@@ -6,6 +6,10 @@ export type StateQuestion = StatusQuestion & { reference?: string | undefined; a
 /** "Is the import done?", "what is Ana working on?"; "can you run it?" asks for something. */
 const ASKS_STATE = /^(?:is|are|has|have)\b|^what(?:['’]?s| is)\b.*\b(?:doing|working|up to)\b/i;
 
+/** "State of the art in RL?", "any news about the Fed?": what is called neither ours nor this is hardly work of anybody here. */
+const OF_THE_WORLD =
+  /\b(?:status|state|progress|news|updates?)\s(?:of|on|about|for|from|with|in)\s(?!(?:my|our|this|that|these|those|it)\b)/i;
+
 /** "What are you working on?", "is anything running?" are about all of it. */
 const OF_ALL = /\b(?:you|u|what|whats|which|anything|any|queue)\b/i;
 
@@ -15,7 +19,7 @@ export function stateQuestion(text: string): StateQuestion | undefined {
   return {
     ...question,
     reference: runReferenceIn(text),
-    asksState: ASKS_STATE.test(text.trim()),
+    asksState: ASKS_STATE.test(text.trim()) || (question.whole && !OF_THE_WORLD.test(text)),
     ofAll: OF_ALL.test(text),
   };
 }
