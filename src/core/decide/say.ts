@@ -6,6 +6,8 @@ import type { Post, LiveMessage } from '../domain/outgoing.ts';
 export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined } & {
   kind?: string;
   message?: string;
+  /** The person's own time zone. */
+  zone?: string | undefined;
 };
 
 /** Where an event's messages go: the same event always gives the same keys, so nothing is said twice. */

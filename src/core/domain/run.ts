@@ -133,6 +133,8 @@ export type Run = Place & {
   createdAt: number;
   /** When the person asked for it, by the platform's clock: nothing they said before can be about it. */
   askedAt?: number;
+  /** The person's own time zone, where the platform tells it. */
+  zone?: string;
   startedAt?: number;
   finishedAt?: number;
   /** Who else is told how it ends. */

@@ -22,6 +22,7 @@ const bodyFields = [
   'evidence',
   'createdAt',
   'askedAt',
+  'zone',
   'retryOf',
   'schedule',
   'from',

@@ -6,6 +6,7 @@ import type { Policy } from '../../core/policy.ts';
 import type { Calendar } from '../../core/domain/time/calendar.ts';
 import { preferenceOf } from '../../core/domain/preference.ts';
 import type { Run } from '../../core/domain/run.ts';
+import { isZone } from '../../core/domain/time/zone.ts';
 import type { Workflow } from '../../core/workflow.ts';
 import { commit } from '../commit.ts';
 import { type Aftermath, changeFor } from '../store/effects.ts';
@@ -42,7 +43,8 @@ export async function suggestRepeats(deps: SuggestRepeatsDeps, run: Run): Promis
   const times = [run.createdAt, ...before.map((seconds) => Number.parseInt(seconds, 36) * 1000)].slice(0, TIMES_KEPT);
   const kept = times.map((at) => Math.floor(at / 1000).toString(36)).join(' ');
   await redis.set(key, kept, 'EX', HABIT_KEPT_S);
-  const zone = policy().timeZone ?? calendar.zone;
+  const own = run.zone !== undefined && isZone(run.zone) ? run.zone : undefined;
+  const zone = own ?? policy().timeZone ?? calendar.zone;
   const facts = { now: now(), policy: policy(), workflows, calendar, newId: newId(), times, zone };
   // Most requests are made once: nothing more is read for them.
   if (decideRepeatSuggestion(run, { ...facts, offers: [], schedules: [] }).length === 0) return;

@@ -135,7 +135,8 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     const pressed = message.to !== undefined && value !== undefined ? { message: message.id, value } : undefined;
     const waiting = { user: user.id, channel, thread: message.thread, ...(pressed && { pressed }) };
     const replyTo = await answers.open(waiting);
-    const event = { id: `playground:action/${randomUUID()}`, at: now(), person: user, replyTo, message: message.id };
+    const id = `playground:action/${randomUUID()}`;
+    const event = { id, at: now(), person: user, ...zoneOf(c), replyTo, message: message.id };
     const place = placeOf(channel, message.thread);
     await accepting.event({ kind: 'action', ...place, ...event, action: body.action, ...(value && { value }) });
     const answer = await answers.wait(replyTo, answerMs);

@@ -115,6 +115,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     output: '',
     createdAt: facts.now,
     askedAt: inbound.at,
+    ...(inbound.zone !== undefined && inbound.person.id === order.person.id && { zone: inbound.zone }),
   };
   return {
     run,
