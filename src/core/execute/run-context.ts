@@ -39,8 +39,7 @@ export class RunContext implements WorkflowContext {
   readonly step = <T>(name: string, fn: (context: StepContext) => Promise<T>, options: StepOptions = {}): Promise<T> =>
     this.#begin(() => doStep(this.#execution, name, fn, options));
 
-  readonly sleep = (name: string, ms: number): Promise<void> =>
-    this.#begin(() => sleepStep(this.#execution, name, ms));
+  readonly sleep = (name: string, ms: number): Promise<void> => this.#begin(() => sleepStep(this.#execution, name, ms));
 
   readonly ask = (name: string, asked: Asked): Promise<Answer> =>
     this.#begin(() => askStep(this.#execution, name, asked));
