@@ -61,47 +61,47 @@ export type WorkflowContext = {
    * Does `fn` once: its result is stored under `name`, and after a crash, a park or a Retry it is given back without
    * doing it again. Results must be JSON, at most `MAX_STEP_BYTES` of it. Names are unique within a run.
    */
-  step<T>(name: string, fn: (context: StepContext) => Promise<T>, options?: StepOptions): Promise<T>;
+  step: <T>(name: string, fn: (context: StepContext) => Promise<T>, options?: StepOptions) => Promise<T>;
   /** Waits without holding a worker. `name` is a step's name. `ms` counts from the first time it is reached. */
-  sleep(name: string, ms: number): Promise<void>;
+  sleep: (name: string, ms: number) => Promise<void>;
   /**
    * Asks in the run's thread and waits for the answer without holding a worker. `name` is a step's name, so what was
    * answered is given back after a crash without asking again. `deadlineMs` counts from the first time it is reached.
    */
-  ask(name: string, asked: Asked): Promise<Answer>;
+  ask: (name: string, asked: Asked) => Promise<Answer>;
   /**
    * What was said to the run since the last call, oldest first; mostly nothing. It counts as a step does: after a crash the
    * first call gives again what it gave, the second likewise, so call it at the same places each time.
    */
-  context(): Promise<Addition[]>;
+  context: () => Promise<Addition[]>;
   /**
    * What was said in the thread before the request, read from the platform once and stored with the run. `talkForModel` puts
    * it into words; other people's words are data, never orders.
    */
-  thread(): Promise<Talk>;
+  thread: () => Promise<Talk>;
   /** Adds to the live output that the card shows the end of. */
-  output(text: string): void;
+  output: (text: string) => void;
   /** How far the current step is, 0 to 1. */
-  progress(fraction: number): void;
+  progress: (fraction: number) => void;
   /**
    * Keeps a file beyond this machine, at most `MAX_FILE_BYTES` of it, and gives what to return from a step and to put
    * into the result. Call it inside a step.
    */
-  keep(name: string, bytes: Uint8Array): Promise<StoredFile>;
+  keep: (name: string, bytes: Uint8Array) => Promise<StoredFile>;
   model: StepModel;
   /** What is set up here and allowed to this run: all of it, or what is named; `github.*` names all tools of a server. */
-  tools(names?: readonly string[]): Promise<Tool[]>;
+  tools: (names?: readonly string[]) => Promise<Tool[]>;
   /**
    * Works on a task with the model and tools until it is done. Each call of either is a step; what changes the world waits for an
    * approval. Give agents that work side by side a `name` each.
    */
-  agent(task: AgentTask): Promise<AgentResult>;
+  agent: (task: AgentTask) => Promise<AgentResult>;
   /** Asks the run's person to allow something that changes the world, with all its details. No answer means no. */
-  approve(name: string, what: { what: string; details: unknown }): Promise<boolean>;
+  approve: (name: string, what: { what: string; details: unknown }) => Promise<boolean>;
   /** The value of an environment variable that the policy lets this workflow read. Never put it into a result. */
-  secret(name: string): Promise<string>;
+  secret: (name: string) => Promise<string>;
   /** A folder of the run's own on this machine, made when first asked for. What is in it is lost with the machine. */
-  folder(): Promise<string>;
+  folder: () => Promise<string>;
 };
 
 /** How a workflow declares its steps, for progress: in order, each with the stage it belongs to. */

@@ -61,21 +61,16 @@ export class RunContext implements WorkflowContext {
 
   readonly folder = (): Promise<string> => this.#begin(() => this.#execution.ports.folder(this.#execution.run));
 
-  tools(names?: readonly string[]): Promise<Tool[]> {
-    return this.#begin(() => toolsOf(this.#execution, names));
-  }
+  readonly tools = (names?: readonly string[]): Promise<Tool[]> =>
+    this.#begin(() => toolsOf(this.#execution, names));
 
-  agent(task: AgentTask): Promise<AgentResult> {
-    return this.#begin(() => runAgent(this.#execution, this.#additions, task));
-  }
+  readonly agent = (task: AgentTask): Promise<AgentResult> =>
+    this.#begin(() => runAgent(this.#execution, this.#additions, task));
 
-  approve(name: string, what: { what: string; details: unknown }): Promise<boolean> {
-    return this.#begin(() => isApproved(this.#execution, name, { name: what.what }, what.details));
-  }
+  readonly approve = (name: string, what: { what: string; details: unknown }): Promise<boolean> =>
+    this.#begin(() => isApproved(this.#execution, name, { name: what.what }, what.details));
 
-  secret(name: string): Promise<string> {
-    return this.#begin(() => secretOf(this.#execution, name));
-  }
+  readonly secret = (name: string): Promise<string> => this.#begin(() => secretOf(this.#execution, name));
 
   #begin<T>(work: () => Promise<T>): Promise<T> {
     return this.#execution.branches.begin(work);

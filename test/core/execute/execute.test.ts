@@ -40,7 +40,6 @@ describe('steps', () => {
   });
 
   test('can be done with a context that its workflow has taken apart', async () => {
-    // oxlint-disable-next-line typescript/unbound-method -- that they are bound is what is tested
     const bench = new Bench(async ({ run, step, sleep, output, progress, context, folder, keep }) => {
       progress(0.5);
       await folder();
