@@ -104,10 +104,10 @@ function offWithout({ kind }: Sandbox): string {
   return `Commands are off: the policy requires isolation, and ${missing}. Whoever runs me can ${remedy}, or set \`isolation: preferred\` in the policy.`;
 }
 
-/** What was better and did not work, each in one line; nothing where it is simply not installed. */
+/** What was better and did not work, each in one line; nothing where it is simply not installed, or is the same by another way. */
 function warningsOf({ sandbox, failed }: Found): string[] {
   return failed
-    .filter((better) => better.why !== 'it is not installed')
+    .filter((better) => better.why !== 'it is not installed' && nameOf(better.sandbox) !== nameOf(sandbox))
     .map(
       (better) => `${nameOf(better.sandbox)} does not work here (${better.why}); commands run in ${nameOf(sandbox)}.`,
     );

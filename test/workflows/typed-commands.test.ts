@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isBareOrder } from '../../src/core/understand/request/bare-order.ts';
+import { mayBeProse } from '../../src/core/understand/typed-command.ts';
 import { shell } from '../../src/workflows/shell/shell.ts';
 
 const QUOTED = [
@@ -98,4 +99,34 @@ test.each([
 ])('no command: %s', (text) => {
   expect(shell.fromRequest(text)).toBeUndefined();
   expect(isBareOrder(text)).toBe(false);
+});
+
+describe('a command without marks that is only words behind its program', () => {
+  test.each([
+    'run echo chamber analysis',
+    'run curl competition research',
+    'run pip training plan',
+    'run go test coverage review',
+    'please run npm audit committee minutes',
+    'run echo hello there, my friend',
+  ])('may be prose: %s', (text) => {
+    expect(shell.fromRequest(text)).toBeDefined();
+    expect(mayBeProse(text)).toBe(true);
+  });
+
+  test.each([
+    'run echo hi',
+    'run echo "chamber analysis of"',
+    'run `echo chamber analysis`',
+    'run “echo chamber analysis”',
+    'run npm run build',
+    'run pip install requests',
+    'run git log --oneline main',
+    'run grep -r todo src',
+    'run make',
+    'run the tests',
+    'summarise the echo chamber analysis',
+  ])('is one, or none at all: %s', (text) => {
+    expect(mayBeProse(text)).toBe(false);
+  });
 });

@@ -2,6 +2,7 @@ import { turn } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
+import type { Offer } from '../domain/offer.ts';
 import { shouldOffer } from '../facts/opportunity.ts';
 import type { Post } from '../domain/outgoing.ts';
 import { takesNothingIn } from '../present/run/addition.ts';
@@ -39,13 +40,14 @@ export function lastWords(inbound: Message, facts: Facts, spokenTo: boolean): Ef
 
 /** An order, a question, or an answer to something; "the first one was nice" is only told. */
 function wantsAnswer(inbound: Message, facts: Facts): boolean {
-  const { stop, asks, request, answer } = facts.reading;
+  const { stop, asks, request, answer, toDoubt } = facts.reading;
   return (
     ownOpenOffer(inbound, facts) !== undefined ||
     stop !== undefined ||
     asks ||
     request.why.tier !== 'conversation' ||
-    answer.means !== 'unclear'
+    answer.means !== 'unclear' ||
+    (toDoubt !== undefined && settledLately(inbound, facts) !== undefined)
   );
 }
 
@@ -58,14 +60,20 @@ function answerToOpen(inbound: Message, facts: Facts): Post | undefined {
   return offerStillOpen(offer, summary);
 }
 
-/** A yes or no with nothing to mean: to what is settled, or to nothing at all. */
-function answerToSettled(inbound: Message, { offers, reading }: Facts): Post | undefined {
-  if (reading.answer.means === 'unclear') return undefined;
+/** A yes or no with nothing to mean: to what is settled, or to nothing at all. "Approve" is one only where something was asked. */
+function answerToSettled(inbound: Message, facts: Facts): Post | undefined {
+  const { answer, toDoubt, request } = facts.reading;
+  const settled = settledLately(inbound, facts);
+  if (answer.means === 'unclear' && !(toDoubt && settled)) return undefined;
   // "Review it before noon" begins like an answer and asks for something.
-  if (reading.request.why.tier !== 'conversation' && inbound.text.trim().includes(' ')) return undefined;
-  const settled = offers.findLast(({ person }) => person.id === inbound.person.id);
-  const lately = settled && settled.status !== 'open' && inbound.at - settled.createdAt < SETTLED_MS;
-  return lately ? offerClosed(settled, inbound.person) : nothingAsked();
+  if (request.why.tier !== 'conversation' && inbound.text.trim().includes(' ')) return undefined;
+  return settled ? offerClosed(settled, inbound.person) : nothingAsked();
+}
+
+/** The person's latest offer here, where it is settled and was made a short while ago. */
+function settledLately({ person, at }: Message, { offers }: Facts): Offer | undefined {
+  const settled = offers.findLast((offer) => offer.person.id === person.id);
+  return settled && settled.status !== 'open' && at - settled.createdAt < SETTLED_MS ? settled : undefined;
 }
 
 function deafRun(inbound: Message, facts: Facts): Post | undefined {

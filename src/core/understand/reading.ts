@@ -44,6 +44,8 @@ export type RequestReading = {
   background: boolean;
   /** A command and a word to run it, and nothing else. */
   order: boolean;
+  /** The command that was read in it has no marks and may as well be prose. */
+  guessed: boolean;
   /** The workflow that finds itself asked for in the words. */
   plan: Plan | undefined;
   /** The workflow whose name comes first. */

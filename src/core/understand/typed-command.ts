@@ -80,8 +80,11 @@ const BEFORE_QUOTE =
  * where it has such marks already or orders none.
  */
 export function withMarkedCommand(text: string): string {
-  if (text.length > LONGEST_ORDER || text.includes('`') || text.includes('\n')) return text;
-  return quotedCommand(text) ?? bareCommand(text) ?? text;
+  return isMarked(text) ? text : (quotedCommand(text) ?? bareCommand(text) ?? text);
+}
+
+function isMarked(text: string): boolean {
+  return text.length > LONGEST_ORDER || text.includes('`') || text.includes('\n');
 }
 
 function quotedCommand(text: string): string | undefined {
@@ -104,13 +107,34 @@ function closing(text: string, from: number, closers: string): number | undefine
 }
 
 function bareCommand(text: string): string | undefined {
+  const found = findBare(text);
+  return found && `${found.before}\`${found.command}\`${found.after}`;
+}
+
+function findBare(text: string): { before: string; command: string; after: string } | undefined {
   const [, lead = '', order = '', said = ''] = ORDER.exec(text.trim()) ?? [];
   // What stands in quotes is part of the command, whatever it says.
   const shown = said.replaceAll(QUOTED, (quoted) => '_'.repeat(quoted.length));
   const ends = [TAIL, ...(SPEAKS.test(said) ? [] : [COMMA])].map((end) => shown.search(end)).filter((at) => at >= 0);
   const end = Math.min(said.length, ...ends);
   const command = said.slice(0, end).trim();
-  return isCommand(command) && isWithoutProse(command) ? `${lead}${order}\`${command}\`${said.slice(end)}` : undefined;
+  const found = { before: `${lead}${order}`, command, after: said.slice(end) };
+  return isCommand(command) && isWithoutProse(command) ? found : undefined;
+}
+
+/** One argument hardly makes a sentence; more of them may. */
+const MOST_PLAIN = 1;
+const PLAIN = /^\p{L}[\p{L}'’-]*[.,!?]?$/u;
+
+/**
+ * Whether "run echo chamber analysis" may be prose as well: there are no marks, and nothing behind the program and its order but
+ * words as sentences have them. It is asked about rather than run.
+ */
+export function mayBeProse(text: string): boolean {
+  if (isMarked(text) || quotedCommand(text)) return false;
+  const [, ...said] = findBare(text)?.command.split(/\s+/) ?? [];
+  const plain = SUBCOMMANDS.has(said[0] ?? '') ? said.slice(1) : said;
+  return plain.length > MOST_PLAIN && plain.every((word) => PLAIN.test(word));
 }
 
 function isCommand(command: string): boolean {

@@ -38,6 +38,7 @@ import type {
   TakesBack,
 } from './reading.ts';
 import { asksForBackground } from './request/background.ts';
+import { mayBeProse } from './typed-command.ts';
 import { isCourtesy } from './wish/courtesy.ts';
 import { followingIn } from './wish/following.ts';
 import { preferenceIn } from './wish/preference.ts';
@@ -179,6 +180,7 @@ function requestOf(text: string, workflows: readonly Workflow[], time: ReadConte
     acts: () => isActing(classify(text)),
     background: () => asksForBackground(text),
     order: () => isBareOrder(text),
+    guessed: () => mayBeProse(text),
     plan: () => choosePlan(text, workflows),
     named: () => namedPlan(text, workflows),
     timed: () => time && timedRequest(text, workflows, time),

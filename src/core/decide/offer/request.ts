@@ -78,9 +78,14 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
 }
 
-/** Something quick, or what was ordered in so many words. */
+/** Something quick, or what was ordered in so many words; not what was only guessed to be a command. */
 function isOrder(facts: Facts, workflow: Workflow): boolean {
+  if (isGuess(facts, workflow)) return false;
   return (!workflow.takesAnything && facts.reading.request.order) || !shouldOffer(judgedWhy(facts));
+}
+
+function isGuess({ reading }: Facts, workflow: Workflow): boolean {
+  return !workflow.takesAnything && reading.request.guessed;
 }
 
 /** What surrounds a command says nothing about how long it takes ("we have a demo at 9, run ..."). */
@@ -96,7 +101,8 @@ function judgedWhy(facts: Facts): Classification {
 function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
   const why = judgedWhy(facts);
   const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
-  const always = preferenceOf(facts.preferences) === 'always';
+  // What was only guessed to be a command is asked about even then.
+  const always = preferenceOf(facts.preferences) === 'always' && !isGuess(facts, workflow);
   if (!equal && (always || (!facts.when && isOrder(facts, workflow)))) return startAtOnce(inbound, facts, plan, always);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.filter((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);

@@ -1,7 +1,9 @@
+import { turn } from '../../domain/conversation.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
+import { momentsAsWords } from '../../present/text/moment.ts';
 import {
   noTime,
   notScheduleOwner,
@@ -68,11 +70,20 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
     inbound.kind === 'command' || inbound.replyTo !== undefined
       ? [tell(inbound, scheduledAnswer(schedule, ticks, facts.now))]
       : [];
+  const post = presentScheduled(schedule, summary, ticks, facts.now);
   return [
     { do: 'schedule', schedule, limits: facts.policy.limits },
-    reply(inbound, presentScheduled(schedule, summary, ticks, facts.now), { schedule: schedule.id }),
+    reply(inbound, post, { schedule: schedule.id }),
     ...told,
+    ...talkBegun(inbound, post, person.id),
   ];
+}
+
+/** What a command scheduled begins a talk with its person: "delete it" below needs no mention. */
+function talkBegun(inbound: Inbound, { text }: Post, person: string): Effect[] {
+  if (inbound.kind !== 'command') return [];
+  const { thread, at } = inbound;
+  return [{ do: 'remember', thread, turn: turn('bot', 'Meanwhile', momentsAsWords(text), at, person) }];
 }
 
 export function toldTicks(facts: Pick<Facts, 'now' | 'calendar'>, when: When): number[] {

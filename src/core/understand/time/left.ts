@@ -38,6 +38,7 @@ const CONDITION = new RegExp(
   String.raw`(?<=\ue001\s+)(?:${[
     String.raw`(?:from|between)\s+\d{1,2}\s+(?:to|till|until|and)\s+\d`,
     String.raw`at\s+\d`,
+    String.raw`(?:every|each)\s+\p{L}`,
     String.raw`(?:(?:right|directly|shortly)\s+)?(?:before|after|when|once|as soon as)\s+(?!(?:that|this|it|possible)\b|(?:you|u)\s+(?:can|have|are|get)\b)\p{L}`,
     String.raw`(?:aus,?\s+)?(?:wenn|sobald|nachdem|bevor|cuando|en cuanto|quand|d[eè]s que|quando|assim que)\s+(?!du kannst|es geht|puedas|pueda|tu peux|possible|puder)\p{L}`,
   ].join('|')})`,

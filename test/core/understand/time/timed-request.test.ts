@@ -68,6 +68,7 @@ describe('the time of a command', () => {
     ['run `npm test` at 9 for a week', 'unclear: at 9 for a week'],
     ['run `npm test` over the weekend', 'unclear: over the weekend'],
     ['run `npm test` every hour until 6 pm', 'unclear: every hour until 6 pm'],
+    ['run `npm test` every full moon', 'unclear: every full moon'],
     ['ejecuta `npm test` la próxima semana', 'unclear: la próxima semana'],
     ['führe `npm test` nächste Woche aus', 'unclear: nächste Woche'],
     ['下周运行 `npm test`', 'unclear: 下周'],
