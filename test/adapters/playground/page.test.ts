@@ -98,6 +98,28 @@ describe('the main job', { timeout: 40_000 }, () => {
     await page.locator('.note').getByText('Only Ana can start this.').waitFor();
     await page.locator('.note').getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => page.locator('.note').count(), PATIENT).toBe(0);
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).isEnabled()).toBe(true);
+  });
+
+  it('takes a button that was pressed away with the next version of its message, and lets nobody press it before', async () => {
+    const { body } = await h.send('/messages', { channel: 'general', user: 'ana', text: 'about the tests' });
+    const { thread } = body as { thread: string };
+    const buttons = [{ action: 'retry' as const, value: 'r1', label: 'Retry' }];
+    const place = placeOf('general', thread);
+    const { message } = await h.platform.post(place, post('failure', 'It failed.', { buttons }), 'failed');
+    h.bot.on = (event) => {
+      if (event.kind === 'action') void h.platform.answer(event.replyTo ?? '', undefined);
+    };
+    const { page } = await visit(browser, `${url}/?thread=${encodeURIComponent(thread)}`);
+    const retry = page.getByRole('button', { name: 'Retry' });
+    const answered = page.waitForResponse(/actions$/);
+    await retry.click();
+    await (await answered).finished();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect(await retry.isDisabled()).toBe(true);
+    await h.platform.edit(place, message, post('failure', 'It failed. Retried as r2.'));
+    await expect.poll(() => retry.count(), PATIENT).toBe(0);
+    expect(h.bot.accepted.filter((event) => event.kind === 'action' && event.action === 'retry').length).toBe(1);
   });
 });
 
@@ -161,7 +183,13 @@ describe('who is looking', { timeout: 40_000 }, () => {
     await page.getByRole('radio', { name: 'Ben' }).check();
     await page.getByText('You are Ben').waitFor();
     await thread.getByRole('button', { name: 'Start', exact: true }).waitFor();
-    await expect.poll(() => thread.getByRole('button', { name: 'yes', exact: true }).count(), PATIENT).toBe(0);
+    const yes = thread.getByRole('button', { name: 'yes', exact: true });
+    await expect.poll(() => yes.count(), PATIENT).toBe(0);
+    await page.getByRole('radio', { name: 'Ana' }).check();
+    await yes.waitFor();
+    await thread.getByRole('button', { name: 'Start', exact: true }).click();
+    await thread.getByText('Completed in 20 s').waitFor();
+    expect(await yes.count()).toBe(0);
   });
 
   it('tells why a message came where that is asked', async () => {

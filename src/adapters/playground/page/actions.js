@@ -60,6 +60,7 @@ export function createActions({ get: state, dispatch }) {
       if (!message.to) {
         note(place, answer);
       }
+      return answer;
     },
 
     async react(message, emoji) {

@@ -91,6 +91,6 @@ function Body({ message, self, act }) {
   return html`<div class="bubble">
     ${sign && html`<span class=${`sign ${message.kind}`}><${Icon} name=${sign} size=${14} />${message.kind === 'result' ? 'Result' : 'Failed'}</span>`}
     <${Markdown} text=${markTimes(message)} self=${self} />
-    <${Buttons} buttons=${message.buttons} act=${act} />
+    <${Buttons} message=${message} act=${act} />
   </div>`;
 }

@@ -19,7 +19,7 @@ export function StatusCard({ message, act }) {
     <${Progress} card=${card} />
     ${meta.length > 0 && html`<div class="card-meta">${meta.join(' · ')}</div>`}
     ${details && html`<div class="card-details"><${Markdown} text=${details} /></div>`}
-    <${Buttons} buttons=${message.buttons} act=${act} />
+    <${Buttons} message=${message} act=${act} />
   </div>`;
 }
 
