@@ -61,8 +61,7 @@ export class RunContext implements WorkflowContext {
 
   readonly folder = (): Promise<string> => this.#begin(() => this.#execution.ports.folder(this.#execution.run));
 
-  readonly tools = (names?: readonly string[]): Promise<Tool[]> =>
-    this.#begin(() => toolsOf(this.#execution, names));
+  readonly tools = (names?: readonly string[]): Promise<Tool[]> => this.#begin(() => toolsOf(this.#execution, names));
 
   readonly agent = (task: AgentTask): Promise<AgentResult> =>
     this.#begin(() => runAgent(this.#execution, this.#additions, task));
