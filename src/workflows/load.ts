@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { stages } from '../core/domain/run.ts';
+import { defineTool, ToolError } from '../core/domain/tool.ts';
 import { defineWorkflow, PermanentError, type Workflow } from '../core/workflow.ts';
 import { builtIn } from './index.ts';
 
@@ -10,6 +11,8 @@ import { builtIn } from './index.ts';
 export type WorkflowTools = {
   defineWorkflow: typeof defineWorkflow;
   PermanentError: typeof PermanentError;
+  defineTool: typeof defineTool;
+  ToolError: typeof ToolError;
   z: typeof z;
 };
 
@@ -19,7 +22,7 @@ export class WorkflowsError extends Error {
 }
 
 /** All of them. */
-export const tools: WorkflowTools = { defineWorkflow, PermanentError, z };
+export const tools: WorkflowTools = { defineWorkflow, PermanentError, defineTool, ToolError, z };
 
 const isFunction = z.custom<() => unknown>((value) => typeof value === 'function', 'must be a function');
 

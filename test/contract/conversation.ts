@@ -155,6 +155,30 @@ export function conversationContract(harness: Harness): void {
       expect((await session.read('ana', here)).some(({ text }) => text === answer)).toBe(false);
     });
 
+    test('what changes the world is asked about with its exact arguments, and only its person can approve it', async () => {
+      const id = runIn(await session.command('ana', '/task', 'ship the report'));
+      const asks = ({ bot, text, buttons }: Shown) => bot && text.includes(id) && buttons.some(isApprove);
+      const isApprove = ({ action }: { action: string }) => action === 'approve';
+      const card = await sees(
+        session,
+        'ana',
+        { channel: 'general' },
+        (one) => isCard(one) && one.text.includes(id),
+        'a card',
+      );
+      const where = { thread: card.thread };
+      const question = await sees(session, 'ana', where, asks, 'the question');
+      expect(question.buttons.map(({ action }) => action)).toEqual(['approve', 'approve_run', 'deny']);
+      expect(question.text).toContain('"what": "the report"');
+      expect(question.text).toContain('<@U1> & `x`');
+      await session.press('ben', question, 'approve');
+      const told = ({ text, private: hidden }: Shown) => hidden && text.includes('Only Ana');
+      await sees(session, 'ben', where, told, 'a private answer to the press');
+      expect((await session.read('ana', where)).some(isResult)).toBe(false);
+      await session.press('ana', question, 'approve');
+      expect((await sees(session, 'ana', where, isResult, 'a result')).text).toContain('Shipped the report.');
+    });
+
     describe('a run that waits', () => {
       async function waiting(): Promise<{ thread: string; id: string }> {
         const answer = await session.command('ana', '/task', 'wait please');

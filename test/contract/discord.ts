@@ -95,8 +95,13 @@ function faultsOf(fake: FakeDiscord, view: View): Faults {
 
 /** Discord's buttons have a label and an opaque id; the suite knows them by what they do. */
 function actionOf(label: string): string {
-  return label.toLowerCase().replaceAll(' ', '_');
+  return APPROVALS.get(label) ?? label.toLowerCase().replaceAll(' ', '_');
 }
+
+const APPROVALS = new Map([
+  ['Approve once', 'approve'],
+  ['Approve for this run', 'approve_run'],
+]);
 
 /** The options that a person would fill in for what is one line elsewhere. */
 function valuesOf(command: string, text: string): Values {

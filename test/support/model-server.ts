@@ -120,6 +120,24 @@ export function says(text: string) {
   };
 }
 
+/** Asks for calls of tools, and says what that took. */
+export function asksFor(...calls: (readonly [tool: string, input: object])[]) {
+  return (response: ServerResponse): void => {
+    const tool_calls = calls.map(([name, input], index) => ({
+      index,
+      id: `call${index}`,
+      type: 'function',
+      function: { name, arguments: JSON.stringify(input) },
+    }));
+    const choices = [{ index: 0, delta: { tool_calls }, finish_reason: 'tool_calls' }];
+    const usage = { prompt_tokens: 500, completion_tokens: 20 };
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(
+      `data: ${JSON.stringify({ choices })}\n\ndata: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`,
+    );
+  };
+}
+
 /** Begins and never goes on; with '' it never begins. */
 export function stallsAfter(text: string) {
   return (response: ServerResponse): void => begin(response, text);

@@ -19,7 +19,11 @@ export async function askStep(execution: Execution, name: string, asked: Asked):
   const question = await posted(execution, name, asked);
   const { id, text, deadline } = question;
   while (execution.ports.now() < deadline) {
-    await execution.wait({ reason: 'question', until: deadline, question: { id, text, deadline } });
+    await execution.wait({
+      reason: 'question',
+      until: deadline,
+      question: { id, text: text.split('\n', 1)[0] ?? '', deadline },
+    });
     const given = await execution.journal.answerTo(question);
     if (!given) continue;
     execution.skip(name);

@@ -1,7 +1,7 @@
 import type { AgentEnd, AgentResult } from '../domain/agent.ts';
 import { type Spent, TIGHT_SHARE, tokensIn } from '../domain/spending.ts';
 import type { Tool } from '../domain/tool.ts';
-import { fence, plain } from './text/markdown.ts';
+import { code, fence, plain } from './text/markdown.ts';
 
 export const THINKING = 'Thinking';
 export const WRITING = 'Writing the answer';
@@ -116,7 +116,7 @@ export function approvalText(tool: string, input: unknown, choices: readonly str
       ? [`"${approvalChoices.approve_always}" covers this tool in all your runs.`]
       : []),
   ];
-  return [`May I call **${plain(tool, 80)}** with this?`, fence(argumentsText(input)), ...rest].join('\n');
+  return [`May I call ${code(tool, 80)} with this?`, fence(argumentsText(input)), ...rest].join('\n');
 }
 
 /** The arguments in full, as a person reads them. */
@@ -129,7 +129,7 @@ export const unknownChoices = { done: 'It was done', again: 'Do it again', leave
 
 export function unknownText(tool: string, input: unknown): string {
   return [
-    `I was interrupted while I called **${plain(tool, 80)}**, and I can't tell whether it was done. Please check.`,
+    `I was interrupted while I called ${code(tool, 80)}, and I can't tell whether it was done. Please check.`,
     fence(argumentsText(input)),
   ].join('\n');
 }

@@ -35,6 +35,15 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
     },
   }),
   defineWorkflow({
+    name: 'ship',
+    description: 'Ships something, if that is approved.',
+    input: z.object({ request: z.string() }),
+    async run(context, { request }) {
+      const approved = await context.approve('Ship', { what: 'ship', details: { what: request, note: '<@U1> & `x`' } });
+      return { text: approved ? `Shipped ${request}.` : 'Nothing was shipped.' };
+    },
+  }),
+  defineWorkflow({
     name: 'say',
     description: 'Says the text that it is given in base64.',
     input: z.object({ request: z.string() }),

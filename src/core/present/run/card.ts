@@ -126,7 +126,7 @@ export function waitText(run: Pick<Run, 'parked' | 'failure'>, now: number): str
   const again = formatTime(run.parked.until, now, 'at ');
   if (run.parked.reason === 'question') {
     const { question, alsoAsked = [] } = run.parked;
-    const asked = question === undefined ? '' : `: ${plain(question.text, 150)}`;
+    const asked = question === undefined ? '' : `: ${codeAndPlain(question.text, 150)}`;
     const more = alsoAsked.length === 0 ? '' : ` (and ${alsoAsked.length} more)`;
     // Something else beside the question may have to go on before its deadline.
     const by = question?.deadline === undefined ? until : formatTime(question.deadline, now);
