@@ -157,16 +157,11 @@ export function conversationContract(harness: Harness): void {
 
     test('what changes the world is asked about with its exact arguments, and only its person can approve it', async () => {
       const id = runIn(await session.command('ana', '/task', 'ship the report'));
-      const asks = ({ bot, text, buttons }: Shown) => bot && text.includes(id) && buttons.some(isApprove);
+      const isAbout = ({ bot, text, private: hidden }: Shown) => bot && !hidden && text.includes(id);
       const isApprove = ({ action }: { action: string }) => action === 'approve';
-      const card = await sees(
-        session,
-        'ana',
-        { channel: 'general' },
-        (one) => isCard(one) && one.text.includes(id),
-        'a card',
-      );
-      const where = { thread: card.thread };
+      const asks = (one: Shown) => isAbout(one) && one.buttons.some(isApprove);
+      const { thread } = await sees(session, 'ana', { channel: 'general' }, isAbout, 'something of the run');
+      const where = { thread };
       const question = await sees(session, 'ana', where, asks, 'the question');
       expect(question.buttons.map(({ action }) => action)).toEqual(['approve', 'approve_run', 'deny']);
       expect(question.text).toContain('"what": "the report"');
