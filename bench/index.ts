@@ -1,3 +1,4 @@
+import { measureAgent } from './agent.ts';
 import { measureDiscord } from './discord.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<object>> = {
   runs: measureRuns,
   memory: measureMemory,
   streams: measureStreams,
+  agent: measureAgent,
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { calendar } from '../src/adapters/calendar/calendar.ts';
 import type { InboundOf } from '../src/core/domain/message.ts';
 import { Policy } from '../src/core/policy.ts';
+import type { Model } from '../src/core/model.ts';
 import type { Platform } from '../src/core/ports.ts';
 import { defineWorkflow, type Workflow } from '../src/core/workflow.ts';
 import { createEngine, type Engine } from '../src/jobs/engine.ts';
@@ -44,7 +45,7 @@ export const platform: Platform = {
 
 export type World = { redis: Redis; engine: Engine; port: number; stop(): Promise<void> };
 
-type WorldOptions = { slots?: number; platform?: Platform; workflows?: Workflow[] };
+type WorldOptions = { slots?: number; platform?: Platform; workflows?: Workflow[]; model?: Model };
 
 /**
  * The bot's engine as it runs in one process, on a redis-server of its own over loopback TCP that syncs every write. An
@@ -64,6 +65,7 @@ export async function openWorld(mode: 'idle' | 'working', options: WorldOptions 
     policy: () => policy,
     workflows: options.workflows ?? workflows,
     calendar,
+    model: options.model,
     dataDir,
     slots: options.slots ?? 3,
     platformOf: () => options.platform ?? platform,
