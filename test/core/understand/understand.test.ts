@@ -62,6 +62,10 @@ describe('a reading of a text by itself', () => {
       'what does exit code 137 mean?',
       { request: { why: { tier: 'conversation' }, background: false, plan: undefined } },
     ],
+    ['run the e2e suite against staging', { request: { acts: true, plan: undefined } }],
+    ['deploy v2 to production', { request: { acts: true } }],
+    ['create a plan to migrate and deploy our app', { request: { acts: false } }],
+    ['research quantum error correction and write a report', { request: { acts: false } }],
     ['run `npm test` in the background', { request: { background: true, plan: { workflow: 'shell' } } }],
     ['run `npm test` every day at 9', { request: { timed: { request: 'run `npm test`' } } }],
   ])('"%s"', (text, reading) => {

@@ -195,9 +195,14 @@ function scoreClauses(text: string, scores: Scores): void {
   const orders = furtherOrders(text);
   if (orders.length >= 2) add(scores, 'complex', 0.9, 'several steps');
   for (const verb of orders) {
-    if (verb.rule?.tier === 'complex') add(scores, 'complex', verb.rule.weight * 0.6, verb.rule.reason);
+    if (verb.rule?.tier === 'complex') add(scores, 'complex', verb.rule.weight * 0.6, furtherReason(verb.rule.reason));
     if (verb.rule?.tier === 'deep') add(scores, 'deep', 0.6, verb.rule.reason);
   }
+}
+
+/** Only the first order tells what is to act: "create a plan to migrate and deploy our app" is to be written. */
+function furtherReason(reason: string): string {
+  return reason === 'acts on a system' ? 'several steps' : reason;
 }
 
 function countOrders(text: string): number {
