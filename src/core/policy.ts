@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BudgetRules } from './domain/spending.ts';
+import { McpServers } from './domain/mcp-server.ts';
 import type { Person, Place, Stranger } from './domain/message.ts';
 import { isZone } from './domain/time/zone.ts';
 
@@ -89,6 +90,10 @@ export const Policy = z.strictObject({
   tools: z.array(ToolRule).default([]),
   /** The names of environment variables that a workflow may read, by the workflow's name. */
   secrets: z.record(z.string(), z.array(z.string())).default({}),
+  /** Servers of tools (Model Context Protocol) that runs may use; see docs/tools.md. */
+  mcp: McpServers.prefault({}),
+  /** Hosts inside one's own network that runs may read, beside the public Internet: `wiki.example.com`, `*.example.com`, `10.1.2.3`. */
+  reading: z.strictObject({ internalHosts: z.array(z.string().min(1)).default([]) }).prefault({}),
   rules: z.array(Rule).default([]),
   /** The time zone that counts where nobody names one, such as `Europe/Berlin`; without it the machine's own does. */
   timeZone: z.string().refine(isZone, { error: 'is no time zone; write one such as Europe/Berlin' }).optional(),

@@ -1,0 +1,37 @@
+import type { McpServer } from '../core/domain/mcp-server.ts';
+import type { Tool } from '../core/domain/tool.ts';
+import { Servers } from './mcp/servers.ts';
+import { createReach } from './reach/reach.ts';
+import { Parser } from './read/parser.ts';
+import { readTool } from './read/tool.ts';
+import { chooseSearch, type SearchSettings } from './search/choose.ts';
+import { searchTool } from './search/tool.ts';
+
+export type ToolsOptions = {
+  search: SearchSettings;
+  policy: () => { mcp: { servers: readonly McpServer[] }; reading: { internalHosts: readonly string[] } };
+  /** The value of an environment variable of the bot. */
+  secret: (name: string) => string | undefined;
+  warn: (problem: string) => void;
+  now: () => number;
+  /** Whether an address may be reached; without it, only public ones. Tests on loopback bring their own. */
+  mayReach?: (address: string) => boolean;
+};
+
+/** What runs can call. `all` says what is set up now; the policy says which run may use what. */
+export type Tools = { all: () => Promise<Tool[]>; close: () => Promise<void> };
+
+export function createTools({ search, policy, secret, warn, now, mayReach }: ToolsOptions): Tools {
+  const internalHosts = () => policy().reading.internalHosts;
+  const reach = createReach({ internalHosts, ...(mayReach && { mayReach }) });
+  const parser = new Parser();
+  const servers = new Servers({ secret, warn, now });
+  const provider = chooseSearch(search);
+  const own = [...(provider ? [searchTool(provider)] : []), readTool({ reach, parser, now })];
+  return {
+    all: async () => [...own, ...(await servers.tools(policy().mcp.servers))],
+    close: async () => {
+      await Promise.all([reach.close(), parser.close(), servers.close()]);
+    },
+  };
+}
