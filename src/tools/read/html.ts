@@ -6,6 +6,7 @@ import TurndownService from 'turndown';
 export type Content = { title: string; text: string; published?: string };
 
 type Element = {
+  textContent: string | null;
   getAttribute(name: string): string | null;
   setAttribute(name: string, to: string): void;
   removeAttribute(name: string): void;
@@ -41,7 +42,7 @@ const SHORT_ARTICLE = 200;
 /** The article of a page, or all of it where it has none. Links lead where they led from its address. */
 export function readHtml(html: string, url: string): Content {
   const document = open(html);
-  const title = document.title.trim();
+  const title = titleOf(document);
   resolveLinks(document, url);
   const whole = document.body.innerHTML;
   const article = new Readability(document, { charThreshold: SHORT_ARTICLE }).parse();
@@ -49,6 +50,11 @@ export function readHtml(html: string, url: string): Content {
   const found = text.length >= SHORT_ARTICLE ? text : toMarkdown(whole);
   const published = article?.publishedTime;
   return { title: article?.title?.trim() || title, text: found, ...(published && { published }) };
+}
+
+/** Pages without a title mostly have a heading that says what they are about. */
+function titleOf(document: Page): string {
+  return document.title.trim() || (document.querySelector('h1')?.textContent ?? '').trim();
 }
 
 function open(html: string): Page {

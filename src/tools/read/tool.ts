@@ -21,7 +21,7 @@ export function readTool(parts: ReadParts): Tool {
     doing: ({ url, part }) => `Reading ${hostOf(url)}${part === undefined || part === 1 ? '' : `, part ${part}`}`,
     async run(context, { url, part = 1 }) {
       // An address that a model makes up could carry what it was told out of the run.
-      if (!context.wasGiven(url))
+      if (!context.wasGiven(url.endsWith('/') ? url.slice(0, -1) : url))
         throw new ToolError('Nobody gave that address. Read one that a person, a search or a page gave, as it stands.');
       const address = URL.canParse(url) ? withoutPart(url) : url;
       const source = await context.cache(`read ${address}`, () => readPage(address, parts, context));

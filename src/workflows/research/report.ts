@@ -1,0 +1,99 @@
+import type { CheckedPart, Verdict } from './citations.ts';
+import type { Numbered } from './library.ts';
+import type { Contradiction } from './write.ts';
+
+/** A longer report is shown by its beginning; the file has all of it. */
+const SHOWN = 3_000;
+
+export type Counts = { claims: number; cited: number; supported: number; marked: number };
+
+/** A report after both checks. `rejected` are the places of claims that the model found no support for. */
+export type CheckedReport = { parts: readonly CheckedPart[]; rejected: ReadonlySet<number> };
+
+const WHY: Record<Verdict, string> = {
+  supported: 'its passage does not say so',
+  uncited: 'no source given',
+  'unknown source': 'the source does not exist',
+  'no passage': 'no passage of the source was found for it',
+  unrelated: 'the passage is about something else',
+  'other details': 'not in the passage',
+};
+
+export function countsOf({ parts, rejected }: CheckedReport): Counts {
+  const claims = parts.flatMap((part, place) => (part.kind === 'claim' ? [{ ...part, place }] : []));
+  const supported = claims.filter(({ verdict, place }) => verdict === 'supported' && !rejected.has(place)).length;
+  return {
+    claims: claims.length,
+    cited: claims.filter(({ cites }) => cites.length > 0).length,
+    supported,
+    marked: claims.length - supported,
+  };
+}
+
+/** The report as it is delivered: what is supported stays, the rest is taken out and listed with the reason. */
+export function deliver(
+  checked: CheckedReport,
+  sources: readonly Numbered[],
+  disagree: readonly Contradiction[],
+): { text: string; whole: string } {
+  const body = withoutEmpty(
+    checked.parts.map((part, place) => (part.kind === 'frame' || isKept(checked, place) ? part.text : '')).join(''),
+  );
+  const out = checked.parts.flatMap((part, place) =>
+    part.kind === 'claim' && !isKept(checked, place) ? [`- ${part.text.trim()} (${whyOut(part)})`] : [],
+  );
+  const differ = disagree.map(
+    ({ about, a, b }) => `- ${about}: "${a.passage}" [${a.source}], but "${b.passage}" [${b.source}]`,
+  );
+  const list = sources.map(
+    ({ number, title, url, readAt }) =>
+      `${number}. ${title}: ${url} (read ${new Date(readAt).toISOString().slice(0, 10)})`,
+  );
+  const sections = [
+    body === '' ? 'Nothing that the sources support was left to report.' : body,
+    section('Sources disagree', differ),
+    section('Left out, since no source supports it', out),
+    section('Sources', list),
+    `_${sentence(countsOf(checked))}_`,
+  ].filter((text) => text !== '');
+  const whole = `${sections.join('\n\n')}\n`;
+  if (whole.length <= SHOWN) return { text: whole.trim(), whole };
+  const [, ...rest] = sections;
+  const begin =
+    body.length <= SHOWN
+      ? body
+      : `${body.slice(0, body.lastIndexOf('\n', SHOWN) || SHOWN)}\n\n[The whole report is in the file.]`;
+  return { text: [begin, ...rest.filter((text) => !text.startsWith('## Left out'))].join('\n\n'), whole };
+}
+
+function isKept({ parts, rejected }: CheckedReport, place: number): boolean {
+  const part = parts[place];
+  return part?.kind === 'claim' && part.verdict === 'supported' && !rejected.has(place);
+}
+
+function whyOut({ verdict, missing }: Extract<CheckedPart, { kind: 'claim' }>): string {
+  return missing.length > 0 ? `${WHY[verdict]}: ${missing.join(', ')}` : WHY[verdict];
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.join('\n')}`;
+}
+
+function sentence({ claims, cited, supported, marked }: Counts): string {
+  const left = marked === 0 ? 'none was left out' : `${marked} left out`;
+  return `Checked: ${claims} ${claims === 1 ? 'claim' : 'claims'}, ${cited} cited, ${supported} supported by a passage of the source, ${left}.`;
+}
+
+/** Marks of lists and headings under which nothing was left go with what stood there. */
+function withoutEmpty(body: string): string {
+  const lines = body.split('\n').filter((line) => !/^\s*(?:[-*+>|]|\d{1,3}[.)])\s*$/.test(line));
+  const kept = lines.filter((line, index) => {
+    if (!/^#{1,6}\s/.test(line)) return true;
+    const next = lines.slice(index + 1).find((other) => other.trim() !== '');
+    return next !== undefined && !/^#{1,6}\s/.test(next);
+  });
+  return kept
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+}

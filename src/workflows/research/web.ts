@@ -1,0 +1,100 @@
+import { type Source, type Tool, type ToolContext, ToolError } from '../../core/domain/tool.ts';
+import type { WorkflowContext } from '../../core/workflow.ts';
+
+/** What is stored of a call: what it gave, or why it gave nothing. */
+type Called<T> = { gave: T } | { failed: string };
+
+export type WebTools = { search: Tool | undefined; read: Tool | undefined };
+
+/**
+ * Searching and reading for a research. Code decides what is read: addresses that a search found or a person gave, never one that a
+ * model wrote. A page is read once, whichever question needs it.
+ */
+export class Web {
+  readonly #context: WorkflowContext;
+  readonly #tools: WebTools;
+  readonly #pages = new Map<string, Promise<Called<Source>>>();
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor(context: WorkflowContext, tools: WebTools) {
+    this.#context = context;
+    this.#tools = tools;
+  }
+
+  get searches(): boolean {
+    return this.#tools.search !== undefined;
+  }
+
+  /** The addresses that a search finds; none where it fails. */
+  async search(step: string, query: string): Promise<string[]> {
+    const { search } = this.#tools;
+    if (!search) return [];
+    const called = await this.#call(step, async (context) => (await search.run(context, { query })).text);
+    return 'gave' in called ? addressesIn(called.gave) : [];
+  }
+
+  /** Whether a page is taken by some question already. */
+  isTaken(url: string): boolean {
+    return this.#pages.has(url);
+  }
+
+  read(url: string): Promise<Called<Source>> {
+    const known = this.#pages.get(url);
+    if (known) return known;
+    const reading = this.#call(`Read ${url.slice(0, 400)}`, async (context) => {
+      const { source } = (await this.#tools.read?.run(context, { url })) ?? {};
+      if (!source) throw new ToolError('Nothing can be read here.');
+      return source;
+    });
+    this.#pages.set(url, reading);
+    return reading;
+  }
+
+  #call<T>(step: string, make: (context: ToolContext) => Promise<T>): Promise<Called<T>> {
+    return this.#context.step(
+      step,
+      async ({ key, signal }): Promise<Called<T>> => {
+        try {
+          return { gave: await make(this.#toolContext(key, signal)) };
+        } catch (error) {
+          signal.throwIfAborted();
+          return { failed: error instanceof ToolError ? error.message : 'It failed.' };
+        }
+      },
+      { tries: 1 },
+    );
+  }
+
+  #toolContext(key: string, signal: AbortSignal): ToolContext {
+    const { id, person } = this.#context.run;
+    return {
+      run: { id, person, workspace: '', channel: '', thread: '', workflow: 'research' },
+      key,
+      signal,
+      cache: <T>(of: string, make: () => Promise<T>) => this.#once(of, make),
+      // Code chose the address.
+      wasGiven: () => true,
+      note: () => undefined,
+      keep: (name, bytes) => this.#context.keep(name, bytes),
+    };
+  }
+
+  #once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = this.#made.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const made = make();
+    this.#made.set(key, made);
+    made.catch(() => this.#made.delete(key));
+    return made;
+  }
+}
+
+/** The addresses in a text, each once, without the marks that follow them in a sentence. */
+export function addressesIn(text: string): string[] {
+  const found = text.match(/https?:\/\/[^\s<>"'`|]+/g) ?? [];
+  return [
+    ...new Set(
+      found.map((url) => url.replace(/(?<![.,;:!?)\]*])[.,;:!?)\]*]+$/, '')).filter((url) => URL.canParse(url)),
+    ),
+  ];
+}
