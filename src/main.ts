@@ -26,9 +26,11 @@ import { createLog, describeError } from './app/log.ts';
 import { createRedact } from './app/redact.ts';
 import { type Connection, connectSlack } from './app/slack.ts';
 import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
+import { openTools, searchesWith } from './app/tools.ts';
 import { openPolicy, type PolicyOptions, type PolicyState } from './app/policy-file.ts';
 import type { Commands } from './sandbox/commands.ts';
 import { answerWith } from './workflows/answer.ts';
+import { researchWith } from './workflows/research.ts';
 import { builtInWith } from './workflows/index.ts';
 import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
 
@@ -62,7 +64,7 @@ async function main(config: Config): Promise<Stoppable> {
       (policy) => commands.whyOff(policy),
     ),
     ...(await loadWorkflows(config.workflowsDir)),
-    ...(model ? [answerWith({ looksUp: false })] : []),
+    ...(model ? [researchWith({ searches: searchesWith(config) }), answerWith({ looksUp: searchesWith(config) })] : []),
   ];
   const options = {
     file: config.policyFile,
@@ -86,6 +88,7 @@ async function main(config: Config): Promise<Stoppable> {
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
 
   const watchdog = startWatchdog(redis, log);
+  const tools = openTools(config, { policy: policy.current, secret: readSecret, log });
   const platforms = new Map<string, Platform>();
   const engine = createEngine({
     redis,
@@ -95,6 +98,7 @@ async function main(config: Config): Promise<Stoppable> {
     workflows,
     calendar,
     model,
+    tools: tools.all,
     secret: readSecret,
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
@@ -144,6 +148,7 @@ async function main(config: Config): Promise<Stoppable> {
       await closeAll(connections);
       await closed;
       await engine.close();
+      await tools.close();
       policy.close();
       await embedded?.stop();
       await watchdog.close();

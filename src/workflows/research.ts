@@ -40,7 +40,8 @@ export function researchWith({ searches }: { searches: boolean }): Workflow<Rese
       { name: 'Write the report', stage: 'executing' },
       { name: 'Keep the files', stage: 'finalizing' },
     ],
-    fromRequest: (text) => (ORDER.test(fold(text).trimStart()) ? { request: text } : undefined),
+    fromRequest: (text) =>
+      ORDER.test(fold(text).trimStart()) && (searches || addressesIn(text).length > 0) ? { request: text } : undefined,
     summary: () => `research that ${from} and check every citation`,
     run: (context, { request }) => research(context, request),
   });

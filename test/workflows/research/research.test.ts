@@ -114,7 +114,7 @@ describe('research', () => {
   it('reads what its searches found and nothing that a page orders, each page once', async () => {
     const { kit } = kitWith();
     await kit.go();
-    const paths = web.seen.map(({ url }) => url.split('?')[0]).toSorted();
+    const paths = web.seen.map(({ url }) => url.split('?')[0] ?? '').toSorted((a, b) => a.localeCompare(b));
     expect(paths).toEqual(['/bullmq', '/dead', '/other', '/robots.txt', '/search', '/search', '/sidekiq']);
   });
 
@@ -190,6 +190,11 @@ it.each(['research job queues', 'Please research job queues', 'Recherchiere Wart
     expect(researchWith({ searches: true }).fromRequest(text)).toEqual({ request: text });
   },
 );
+it('without a search it is not offered for a request without links', () => {
+  const research = researchWith({ searches: false });
+  expect(research.fromRequest('research job queues')).toBeUndefined();
+  expect(research.fromRequest('research https://a.example/')).toEqual({ request: 'research https://a.example/' });
+});
 it.each(['our research says no', 'researching is fun', 'what is BullMQ?'])('%s is none', (text) => {
   expect(researchWith({ searches: true }).fromRequest(text)).toBeUndefined();
 });
