@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { defineTool } from '../src/core/domain/tool.ts';
 import { type Model, ModelError } from '../src/core/model.ts';
 import { defineWorkflow } from '../src/core/workflow.ts';
-import { type Figure, figureOf, tableOf, WARM_UP } from './figures.ts';
+import { type Figure, figureOf, tableOf, time, WARM_UP } from './figures.ts';
 import { message, openWorld, type World } from './world.ts';
 
 /** Rounds of one model call and one tool call each. */
 const ROUNDS = 20;
 const RUNS = 100;
+const WRITES = 1_000;
 /** As many runs as a worker does at once where nothing else is set. */
 const AT_ONCE = 3;
 
@@ -85,6 +86,7 @@ export async function measureAgent(): Promise<{ beforeTool: Figure; beforeModel:
     workflows: [workflowWith(gaps)],
     model: modelWith(gaps),
   });
+  let write: number[] = [];
   try {
     for (let run = 0; run < RUNS; run += 1) {
       const { kind: _kind, message: _message, ...said } = message('', run);
@@ -101,6 +103,7 @@ export async function measureAgent(): Promise<{ beforeTool: Figure; beforeModel:
       });
     }
     await finished(world, RUNS);
+    write = await time(WRITES, (number) => world.redis.set('bench:write', number));
   } finally {
     await world.stop();
   }
@@ -110,6 +113,7 @@ export async function measureAgent(): Promise<{ beforeTool: Figure; beforeModel:
     tableOf([
       { what: 'from a model call to its tool call', taken: beforeTool, limit: PROMISED },
       { what: 'from a tool call to the next model call', taken: beforeModel, limit: PROMISED },
+      { what: '(one write to this Redis, alone)', taken: write },
     ]),
   );
   return { beforeTool: figureOf(beforeTool), beforeModel: figureOf(beforeModel), rounds: beforeModel.length };

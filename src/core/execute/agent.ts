@@ -56,7 +56,7 @@ class Agent {
   }
 
   async work(): Promise<AgentResult> {
-    await this.#hear();
+    await this.#hear(1);
     for (let round = 1; ; round += 1) {
       const thought = await this.#think(round);
       if (!thought) return this.#result('budget');
@@ -69,14 +69,14 @@ class Agent {
         this.#tell(GO_ON_TEXT);
       }
       // What was said while the answer was written is taken in.
-      else if (last !== undefined || !(await this.#hear())) return this.#result(last ?? 'done');
-      if (!ends) await this.#hear();
+      else if (last !== undefined || !(await this.#hear(round + 1))) return this.#result(last ?? 'done');
+      if (!ends) await this.#hear(round + 1);
     }
   }
 
   /** One turn; undefined where there is nothing left to spend. */
   async #think(round: number): Promise<Thought | undefined> {
-    const name = `${this.#prefix}Think ${round}`;
+    const name = this.#step(round);
     const { size = 'main', shown = true } = this.#task;
     const question = { messages: shrinkTurns(this.#messages, MAX_INPUT_CHARS), tools: this.#offered, size };
     if (this.#execution.stored(name) !== undefined) return this.#took(await think(this.#execution, name, question));
@@ -150,10 +150,14 @@ class Agent {
     return goesOn;
   }
 
-  /** Takes in what people said since; false where that is nothing. */
-  async #hear(): Promise<boolean> {
+  #step(round: number): string {
+    return `${this.#prefix}Think ${round}`;
+  }
+
+  /** Takes in what people said since, for that round; false where that is nothing. */
+  async #hear(next: number): Promise<boolean> {
     if (this.#task.listens === false) return false;
-    const said = await this.#additions.take();
+    const said = await this.#additions.take(this.#execution.stored(this.#step(next)) !== undefined);
     for (const { by, text } of said) this.#tell(`Added by ${by.name} since: ${text}`);
     return said.length > 0;
   }

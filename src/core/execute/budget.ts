@@ -10,6 +10,9 @@ import {
 } from '../domain/spending.ts';
 import type { Journal } from './journal.ts';
 
+/** What other runs spend is known this late: a turn takes longer than that. */
+const DAY_KNOWN_MS = 2_000;
+
 /** How much room there is for one more call. `person` and `workspace`: the day's budget is used up. */
 export type Room = 'free' | 'tight' | 'last' | 'out' | 'person' | 'workspace';
 
@@ -20,15 +23,19 @@ export const GO_ON = 'Go on ';
 export class RunBudget {
   readonly rules: BudgetRules;
   readonly #journal: Pick<Journal, 'spentToday'>;
+  readonly #now: () => number;
   #spent: Spent;
   #reserved = 0;
+  /** What was spent today when it was last read, with what this run has spent since. */
+  #day: { person: number; workspace: number; readAt: number } | undefined;
 
   /** `spent` is what the run had spent before, and `raises` how often its person let it go on. */
   constructor(
     journal: Pick<Journal, 'spentToday'>,
     rules: BudgetRules,
-    { spent, raises }: { spent: Spent | undefined; raises: number },
+    { spent, raises, now }: { spent: Spent | undefined; raises: number; now: () => number },
   ) {
+    this.#now = now;
     this.#journal = journal;
     this.rules = rules;
     const none = { input: 0, cached: 0, output: 0 };
@@ -57,13 +64,26 @@ export class RunBudget {
   /** What a call took. */
   charge(usage: Usage, model: string): Charge {
     this.#spent = plusUsage(this.#spent, usage, model, this.rules);
-    return { spent: this.#spent, tokens: usage.input + usage.output };
+    const tokens = usage.input + usage.output;
+    if (this.#day) {
+      this.#day.person += tokens;
+      this.#day.workspace += tokens;
+    }
+    return { spent: this.#spent, tokens };
+  }
+
+  async #today(): Promise<{ person: number; workspace: number }> {
+    const now = this.#now();
+    const fresh = this.#day !== undefined && now >= this.#day.readAt && now - this.#day.readAt < DAY_KNOWN_MS;
+    const day = fresh && this.#day ? this.#day : { ...(await this.#journal.spentToday()), readAt: now };
+    this.#day = day;
+    return day;
   }
 
   /** Looks whether a call that takes about `estimate` tokens fits, for which they are reserved already. */
   async room(estimate: number): Promise<Room> {
     const { rules } = this;
-    const day = await this.#journal.spentToday();
+    const day = await this.#today();
     const others = this.#reserved - estimate;
     const used = tokensIn(this.#spent) + others;
     if (day.person + others >= rules.perPersonDay) return 'person';

@@ -105,7 +105,7 @@ export class Execution {
       const goOns = Object.entries(this.#steps).filter(([name]) => name.startsWith(GO_ON));
       const raises = goOns.filter(([, json]) => (JSON.parse(json) as Answer).text === goOnChoices.more).length;
       const { budget } = await this.ports.policy();
-      this.#spent = new RunBudget(this.journal, budget, { spent: this.run.spent, raises });
+      this.#spent = new RunBudget(this.journal, budget, { spent: this.run.spent, raises, now: this.ports.now });
       return this.#spent;
     });
   }
