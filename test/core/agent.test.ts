@@ -300,6 +300,16 @@ describe('a tool that changes the world', () => {
     expect(said(model.asked.at(-1), 'tool')[0]).toContain(told);
     expect(bench.run.status).toBe('completed');
   });
+
+  test('that a failed run had begun is not made by its Retry without asking', async () => {
+    const { bench, pushed } = benchOf([push, { text: 'Done.' }]);
+    await bench.go();
+    answerLast(bench, approvalChoices.approve);
+    bench.memory.steps['#begun:another-run:1.1 git.push'] = '1';
+    await bench.go();
+    expect(pushed).toEqual([]);
+    expect(bench.memory.asked.at(-1)?.text).toContain('interrupted');
+  });
 });
 
 describe('the rights of tools', () => {

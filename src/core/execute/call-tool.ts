@@ -3,7 +3,7 @@ import { ToolError } from '../domain/tool.ts';
 import { askStep } from './ask.ts';
 import type { Execution } from './execution.ts';
 import { unknownChoices, unknownText } from '../present/agent.ts';
-import { doStep, wasInterrupted } from './step.ts';
+import { doStep, wasBegun } from './step.ts';
 import { isApproved } from './approval.ts';
 
 /** A call that hangs costs itself, and not the run. */
@@ -36,7 +36,7 @@ export async function callTool(execution: Execution, name: string, call: Call): 
       tries: 1,
     });
   if (execution.stored(name) !== undefined || tool.changes === 'nothing') return make(name);
-  if (!wasInterrupted(execution, name)) {
+  if (!wasBegun(execution, name)) {
     if (tool.changes === 'world' && !(await isApproved(execution, `Approve ${name}`, tool, input))) {
       return { failed: DENIED };
     }

@@ -89,6 +89,11 @@ export class Execution {
     return Object.hasOwn(this.#steps, name) ? this.#steps[name] : undefined;
   }
 
+  /** A note of such a beginning and end was stored before this execution. */
+  hasNote(beginning: string, end: string): boolean {
+    return Object.keys(this.#steps).some((name) => name.startsWith(beginning) && name.endsWith(end));
+  }
+
   /** Makes a value once in this execution; what failed is made again when it is asked for again. */
   once<T>(key: string, make: () => Promise<T>): Promise<T> {
     const known = this.#once.get(key) as Promise<T> | undefined;

@@ -69,8 +69,13 @@ export async function doStep<T>(
   }
 }
 
+/** A step that must not be repeated was begun, by this run or by the one that it retries. */
+export function wasBegun(execution: Execution, name: string): boolean {
+  return execution.hasNote('#begun:', `:${name}`);
+}
+
 /** A step that must not be repeated was begun before this execution, and has no result. */
-export function wasInterrupted(execution: Execution, name: string): boolean {
+function wasInterrupted(execution: Execution, name: string): boolean {
   return execution.stored(begunNote(execution, name)) !== undefined;
 }
 
