@@ -14,7 +14,6 @@ type Element = {
 
 /** As much of a page's tree as is used here; the project is no browser, so it has no types of one. */
 type Page = {
-  title: string;
   body: { innerHTML: string };
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
@@ -54,7 +53,10 @@ export function readHtml(html: string, url: string): Content {
 
 /** Pages without a title mostly have a heading that says what they are about. */
 function titleOf(document: Page): string {
-  return document.title.trim() || (document.querySelector('h1')?.textContent ?? '').trim();
+  const [title = '', heading = ''] = ['title', 'h1'].map((tag) =>
+    (document.querySelector(tag)?.textContent ?? '').trim(),
+  );
+  return title || heading;
 }
 
 function open(html: string): Page {

@@ -55,6 +55,16 @@ it('reads a page without an article, or without tags', async () => {
   expect((await read('/bare')).source?.text).toBe('It costs 13 euros.');
 });
 
+it('names a page by its title, its heading or its host', async () => {
+  web.pages.set('/titled', page('<title>Prices</title><h1>Welcome</h1><p>It costs 12 euros.</p>'));
+  web.pages.set('/headed', page('<h1>Welcome</h1><p>It costs 12 euros.</p>'));
+  web.pages.set('/neither', page('<p>It costs 12 euros.</p>'));
+  const titles = await Promise.all(
+    ['/titled', '/headed', '/neither'].map(async (path) => (await read(path)).source?.title),
+  );
+  expect(titles).toEqual(['Prices', 'Welcome', '127.0.0.1']);
+});
+
 it('reads PDFs and text files', async () => {
   web.pages.set(
     '/a.pdf',
