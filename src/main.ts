@@ -2,23 +2,23 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { calendar } from './adapters/calendar/calendar.ts';
-import { healthRoutes, type Readiness } from './adapters/http/health.ts';
+import { healthRoutes } from './adapters/http/health.ts';
 import { createPlayground } from './adapters/playground/playground.ts';
+import { ownThreads } from './adapters/http/own-threads.ts';
+import { logLines } from './adapters/telemetry/lines.ts';
+import { createMetrics } from './adapters/telemetry/metrics.ts';
 import { type Config, ConfigError, readConfig, readSecret } from './app/config.ts';
 import { commandHelp } from './core/command/help.ts';
 import type { Model } from './core/model.ts';
 import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
-import { checkPersistence } from './jobs/redis/check-persistence.ts';
-import { checkWritable } from './jobs/redis/check-writable.ts';
 import { startEmbeddedRedis } from './jobs/redis/embedded-redis.ts';
-import { deliveryHealth } from './jobs/mailbox/outbox/delivery-health.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
-import { keys, PLAYGROUND_PREFIX } from './jobs/keys.ts';
+import { PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis/connect.ts';
 import { startWatchdog } from './jobs/watchdog/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis/server.ts';
-import { createApi } from './app/api.ts';
+import { API_RULE, createApi } from './app/api.ts';
 import { openCommands, removeLeftFolders, startCommands, warnOfBroken } from './app/commands.ts';
 import { connectDiscord } from './app/discord.ts';
 import { StartError } from './app/start-error.ts';
@@ -27,8 +27,8 @@ import { createRedact } from './app/redact.ts';
 import { type Connection, connectSlack } from './app/slack.ts';
 import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
 import { openTools, searchesWith } from './app/tools.ts';
-import { openPolicy, type PolicyOptions, type PolicyState } from './app/policy-file.ts';
-import type { Commands } from './sandbox/commands.ts';
+import { openPolicy, type PolicyOptions } from './app/policy-file.ts';
+import { readiness, withPolicy } from './app/ready.ts';
 import { answerWith } from './workflows/answer.ts';
 import { researchWith } from './workflows/research.ts';
 import { builtInWith } from './workflows/index.ts';
@@ -36,9 +36,6 @@ import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
 
 /** A deploy gives a process this long to hand its work over (SPEC F6). */
 const SHUTDOWN_MS = 10_000;
-
-/** Health checks expect an answer soon, also while Redis is away. */
-const READY_MS = 2_000;
 
 /** What keeps the bot from listening, by the code of its error, and what to do. */
 const LISTEN_PROBLEMS: Partial<Record<string, string>> = {
@@ -53,7 +50,7 @@ type Stoppable = { stop(): Promise<void> };
 /** Wires the whole bot by hand and starts its role. */
 async function main(config: Config): Promise<Stoppable> {
   const redact = createRedact(config.secrets);
-  const log = createLog({ level: config.logLevel, redact });
+  const log = createLog({ level: config.logLevel, redact, forPeople: process.stdout.isTTY });
   for (const warning of config.warnings) log.warn(warning);
   outliveStrays(log);
   const model = await modelOf(config, log);
@@ -71,12 +68,15 @@ async function main(config: Config): Promise<Stoppable> {
     enabled: config.runs.enabled,
     log,
     // The playground on loopback is one's own machine; anywhere else running commands needs a rule in the policy.
-    base: config.http.loopback
-      ? [
-          { allow: true, actions: ['run'], workflows: ['shell'], channels: ['playground:*'] },
-          { allow: true, actions: ['prefer'], channels: ['playground:*'] },
-        ]
-      : [],
+    base: [
+      API_RULE,
+      ...(config.http.loopback
+        ? [
+            { allow: true, actions: ['run' as const], workflows: ['shell'], channels: ['playground:*'] },
+            { allow: true, actions: ['prefer' as const], channels: ['playground:*'] },
+          ]
+        : []),
+    ],
   } satisfies PolicyOptions;
   const policy = await openPolicy(options).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : 'it cannot be read';
@@ -89,8 +89,10 @@ async function main(config: Config): Promise<Stoppable> {
 
   const watchdog = startWatchdog(redis, log);
   const tools = openTools(config, { policy: policy.current, secret: readSecret, log });
-  const platforms = new Map<string, Platform>();
-  const engine = createEngine({
+  const platforms = new Map<string, Platform>([['api', ownThreads]]);
+  const metrics = createMetrics(() => engine.standing());
+  const toLog = logLines(log);
+  const engine: Engine = createEngine({
     redis,
     log,
     policy: policy.current,
@@ -103,6 +105,10 @@ async function main(config: Config): Promise<Stoppable> {
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
     platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),
+    observe(happened) {
+      metrics.observe(happened);
+      toLog(happened);
+    },
     now: Date.now,
   });
 
@@ -123,7 +129,7 @@ async function main(config: Config): Promise<Stoppable> {
     if (routes && config.role !== 'worker') app.route('/', routes);
   }
 
-  if (config.role !== 'worker') app.route('/', createApi(config, engine, log));
+  app.route('/', createApi(config, { engine, metrics, log }));
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {
@@ -229,39 +235,6 @@ async function closeServer(server: ServerType): Promise<void> {
   server.close(() => resolve());
   if ('closeAllConnections' in server) server.closeAllConnections();
   await promise;
-}
-
-/** A bad edit is no reason to send nobody here: the last good policy is in force. */
-function withPolicy({ problems, notes }: Readiness, policy: PolicyState): Readiness {
-  const wrong = policy.error === undefined ? [] : ['The policy file has a mistake; the last good one is in force.'];
-  return { problems, notes: [...notes, ...wrong], policy };
-}
-
-async function readiness(
-  engine: Engine,
-  platforms: ReadonlyMap<string, Platform>,
-  commands: Commands | undefined,
-): Promise<Readiness> {
-  const late = new Promise<Readiness>((resolve) => {
-    setTimeout(() => resolve({ problems: ['Redis does not answer.'], notes: [] }), READY_MS).unref();
-  });
-  return Promise.race([look(engine, platforms, commands), late]);
-}
-
-async function look(
-  { redis, unknownNotes }: Engine,
-  platforms: ReadonlyMap<string, Platform>,
-  commands: Commands | undefined,
-): Promise<Readiness> {
-  const aside = await redis.llen(keys.aside);
-  const findings = [...(await checkWritable(redis)), ...(await checkPersistence(redis))];
-  const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
-  const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
-  if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
-  const off = (await commands?.standing())?.off;
-  if (off !== undefined) notes.push(off);
-  const delivery = await deliveryHealth(redis, platforms, Date.now());
-  return { problems: [...problems, ...delivery.problems], notes: [...notes, ...unknownNotes(), ...delivery.notes] };
 }
 
 /**

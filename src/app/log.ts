@@ -1,4 +1,6 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { lineForPeople } from './lines.ts';
+import { isRedisAway, OUTAGE, outageLines } from './outage.ts';
 
 /** A message says what failed in one short line. A longer one is somebody else's answer, such as a page of HTML. */
 const MAX_MESSAGE = 200;
@@ -12,15 +14,36 @@ const TOLD = ['code', 'status', 'statusCode', 'errno', 'syscall', 'signal', 'met
 /** The word of an API for what went wrong, such as `invalid_auth`. */
 const WORD = /^[\w.-]{1,64}$/;
 
-type LogOptions = { level: string; redact: (line: string) => string; to?: DestinationStream };
+type LogOptions = {
+  level: string;
+  redact: (line: string) => string;
+  to?: DestinationStream;
+  /** For a terminal; otherwise lines are JSON. */
+  forPeople?: boolean;
+  now?: () => number;
+};
 
 /**
  * The bot's log. No line holds a secret, and no error brings more than its name, one line of message and its stack: the errors of the
  * SDKs carry whole requests and answers, which hold what people wrote (SPEC F4) and sometimes the token.
  */
-export function createLog({ level, redact, to = pino.destination({ fd: 1, sync: true }) }: LogOptions): Logger {
-  const write = (line: string) => to.write(redact(line));
-  return pino({ level, serializers: { err: describeError, error: describeError } }, { write });
+export function createLog(options: LogOptions): Logger {
+  const { level, redact, to = pino.destination({ fd: 1, sync: true }), forPeople = false, now = Date.now } = options;
+  const write = (line: string) => to.write(forPeople ? lineForPeople(redact(line)) : redact(line));
+  const sayOutage = outageLines(now);
+  const settings: LoggerOptions = {
+    level,
+    serializers: { err: describeError, error: describeError },
+    hooks: {
+      logMethod(args, method) {
+        const { err } = args[0] as { err?: unknown };
+        if (!isRedisAway(err)) return method.apply(this, args);
+        const outage = sayOutage(err);
+        if (outage) this.warn(outage, OUTAGE);
+      },
+    },
+  };
+  return pino(settings, { write });
 }
 
 type Described = { type: string; message: string; stack?: string; cause?: Described; [told: string]: unknown };

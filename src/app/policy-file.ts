@@ -74,7 +74,7 @@ async function watchPolicy(
       const now = await readFile(file, 'utf8');
       if (now === text && state.error === undefined) return;
       current = complete(readPolicy(file, now));
-      if (now !== text) log.info({ file }, 'The policy was read again');
+      if (now !== text) log.info({ file, audit: 'policy' }, 'The policy was read again');
       text = now;
       state = { path: file, loadedAt: new Date().toISOString() };
     } catch (error) {

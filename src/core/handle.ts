@@ -25,7 +25,7 @@ export async function handle(inbound: Inbound, ports: HandlePorts): Promise<void
     // Asked once for a message, however often it is decided.
     if (unclear) heard ??= ports.hear?.(unclear);
     const effects = decide(inbound, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts);
-    if (await ports.commit(effects)) return;
+    if (await ports.commit(effects, { duringWork: facts.threadRuns.length > 0 })) return;
   }
   throw new Error(`The facts about ${inbound.id} changed ${TRIES} times while it was decided.`);
 }

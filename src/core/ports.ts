@@ -201,7 +201,7 @@ export type HandlePorts = {
   canTalk: boolean;
   /** What an unclear reply means, where there is a model; undefined where that is not known in time. */
   hear?: (unclear: Unclear) => Promise<Heard | undefined>;
-  commit(effects: Effect[]): Promise<boolean>;
+  commit(effects: Effect[], seen: { duringWork: boolean }): Promise<boolean>;
   now: () => number;
   newId: () => string;
 };

@@ -1,15 +1,14 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { ExecutePorts } from '../core/execute/journal.ts';
-import type { Policy } from '../core/policy.ts';
-import { isLetInSomewhere, runExpiryMs } from '../core/policy.ts';
+import { isLetInSomewhere, type Policy, runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
 import type { Accept, Admits, Platform } from '../core/ports.ts';
 import type { Calendar } from '../core/domain/time/calendar.ts';
 import { readTalk, type TalkSource } from '../core/reply/read-talk.ts';
 import type { Run } from '../core/domain/run.ts';
 import { warmUp } from '../core/understand/warm-up.ts';
-import type { Sessions } from '../core/present/session.ts';
+import type { Observe } from '../core/telemetry.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './mailbox/accept.ts';
 import { AtMostEvery } from './at-most-every.ts';
@@ -30,11 +29,12 @@ import { preempt } from './runs/queue/preempt.ts';
 import { RedisQueries } from './store/queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
-import { connect, type RedisTarget } from './redis/connect.ts';
+import { openConnections } from './redis/connections.ts';
+import type { RedisTarget } from './redis/connect.ts';
 import { RefusedTokens } from './mailbox/outbox/refused-tokens.ts';
 import { ReplyEnder } from './replies/ender.ts';
 import { ReplyWorker } from './replies/worker.ts';
-import { RedisSessions } from './sessions/sessions.ts';
+import { type ForOthers, forOthers } from './sessions/for-others.ts';
 import { UnknownData } from './store/stored.ts';
 import { RunExecutor } from './runs/executor.ts';
 import { RunWorker } from './runs/worker.ts';
@@ -60,18 +60,18 @@ export type EngineOptions = {
   /** Runs this process executes at once; 0 for a process that executes none. */
   slots: number;
   platformOf: (channel: string) => Platform | undefined;
+  /** Told of what happens, for logs and figures. */
+  observe?: Observe;
   now: () => number;
 };
 
 /** The durable half of the bot: mailboxes, runs and the state of both, on Redis. */
-export type Engine = {
+export type Engine = ForOthers & {
   accept: Accept;
   /** What adapters ask about strangers, by the policy as it is now. */
   admits: Admits;
   files: RedisFiles;
   queries: RedisQueries;
-  /** For other programs; fails at once while Redis is away. */
-  sessions: Sessions;
   /** A platform takes the token of that scope again, or has another one for it. */
   tokenTaken: (scope: string) => Promise<void>;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
@@ -88,15 +88,10 @@ export type Engine = {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-  const { log, now, policy, calendar } = options;
-  const redis = connect(options.redis, 'meanwhile');
+  const { log, now, policy, calendar, observe = () => undefined } = options;
+  const { redis, receiving, subscriber } = openConnections(options.redis, log);
   const elsewhere = options.slots > 0 ? undefined : new OffElsewhere({ redis, log, now });
   const workflows = elsewhere?.over(options.workflows) ?? options.workflows;
-  const receiving = connect(options.redis, 'meanwhile-receive', 'impatient');
-  const subscriber = connect(options.redis, 'meanwhile-signals');
-  for (const client of [redis, receiving, subscriber]) {
-    client.on('error', (error) => log.warn({ err: error }, 'Redis is away; what is stored is safe and waits'));
-  }
   const queries = new RedisQueries(redis, now);
   const files = new RedisFiles(redis, () => runExpiryMs(policy()));
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
@@ -158,7 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   for (const kind of ['lane', 'inbox'] as const) {
     const drainer: Drainer = new Drainer(kind, deps, (turn, abandoned) =>
-      drainInbox({ redis, log, ports, after, unknown, stopping: () => drainer.stopping }, turn, abandoned),
+      drainInbox({ redis, log, ports, after, unknown, observe, stopping: () => drainer.stopping }, turn, abandoned),
     );
     drainers[kind] = drainer;
   }
@@ -174,6 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
         platformOf: options.platformOf,
         now,
         unknown,
+        observe,
         stopping: () => outbox.stopping,
       },
       turn,
@@ -181,7 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
     ),
   );
   drainers.outbox = outbox;
-  const { slots, dataDir } = options;
+  const { slots, dataDir, model } = options;
   const tokens = new RefusedTokens({ redis, log, platformOf: options.platformOf, wake, now });
   /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
   const onEnd = (run: Run) => {
@@ -189,6 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
     suggestRepeats({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };
   const talk = (source: TalkSource) => readTalk(options.platformOf(source.channel), source);
+  const accept = acceptInto(receiving, wake);
   const freshPolicy = options.freshPolicy ?? (async () => policy());
   const executor = new RunExecutor({
     redis,
@@ -205,6 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
     now,
     wake,
     onEnd,
+    observe,
   });
   const queueMoved = () => places.ask();
   const off = () => offHere(workflows, policy());
@@ -212,7 +210,6 @@ export function createEngine(options: EngineOptions): Engine {
     slots > 0
       ? new RunWorker({ redis, log, queries, queues, executor, slots, dataDir, now, unknown, wake, queueMoved, off })
       : undefined;
-  const { model } = options;
   /** Only a sign: without it the answer still comes. */
   async function stillThinking(id: string): Promise<void> {
     try {
@@ -232,12 +229,25 @@ export function createEngine(options: EngineOptions): Engine {
         now,
         workflows,
         unknown,
+        observe,
         wake,
         talk,
         stillThinking,
       })
     : new ReplyEnder({ redis, log, queues, now, wake });
-  const ticker = new ScheduleWorker({ redis, log, queries, queues, policy, workflows, calendar, now, unknown, after });
+  const ticker = new ScheduleWorker({
+    redis,
+    log,
+    queries,
+    queues,
+    policy,
+    workflows,
+    calendar,
+    now,
+    unknown,
+    observe,
+    after,
+  });
   const reconciler = new Reconciler({
     redis,
     unknown,
@@ -247,15 +257,16 @@ export function createEngine(options: EngineOptions): Engine {
     namer,
     tokens,
     now,
+    observe,
     runKeptMs: () => runExpiryMs(policy()),
   });
 
   return {
-    accept: acceptInto(receiving, wake),
+    accept,
     admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
-    sessions: new RedisSessions({ redis: receiving, subscriber, queries: new RedisQueries(receiving, now) }),
+    ...forOthers({ receiving, subscriber, accept, now }),
     unknownNotes: () => unknown.notes(),
     tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),

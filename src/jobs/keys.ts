@@ -28,6 +28,8 @@ export function parseBox(name: string): Box {
 export const keys = {
   /** String: an event that was accepted. */
   seen: (id: string) => `mw:seen:${id}`,
+  /** String: the answer to an order over the API (JSON), for a day. */
+  apiAnswer: (replyTo: string) => `mw:${replyTo}`,
   /** Set of the names of mailboxes that may hold something. */
   boxes: 'mw:boxes',
   /** List of entries (JSON). */
@@ -40,6 +42,8 @@ export const keys = {
   aside: 'mw:aside',
   /** Hash: workspace that took the bot out -> when (ms), until what was stored of it is deleted. */
   leaving: 'mw:leaving',
+  /** String: how often a process was ended since its event loop hung. */
+  hangs: 'mw:hangs',
   /** Written by `/readyz`, to see whether Redis takes it. */
   probe: 'mw:probe',
   /** String that expires: its platform holds back what is new in the channel, or what changes there. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { happenedBy, type Observe } from '../core/telemetry.ts';
 import { commit } from './commit.ts';
 import { keepTalk } from './replies/keep-talk.ts';
 import { forgetLeft } from './runs/forget-left.ts';
@@ -34,6 +35,7 @@ export type ReconcileDeps = {
   now: () => number;
   unknown: UnknownData;
   runKeptMs: () => number;
+  observe: Observe;
 };
 
 /** Finds what a crash left undone and sees to it that somebody does it. */
@@ -92,7 +94,11 @@ export class Reconciler {
       }
       const resolved = await commit(redis, resolveOffer(offer, 'expired'));
       if (resolved) await redis.zrem(keys.offersDue, id);
-      else await this.#deps.queues.wake({ kind: 'outbox', id: offer.channel });
+      else {
+        for (const happened of happenedBy([{ do: 'resolve', offer, to: 'expired' }], now()))
+          this.#deps.observe(happened);
+        await this.#deps.queues.wake({ kind: 'outbox', id: offer.channel });
+      }
     }
   }
 

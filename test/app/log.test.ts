@@ -129,3 +129,51 @@ test('the bot has no other logger', async () => {
   // The watchdog's thread writes for itself while nothing else runs, and only ids and the names of functions.
   expect(loggers.toSorted()).toEqual(['app/log.ts', 'jobs/watchdog/watchdog-thread.ts']);
 });
+
+describe('while Redis is away', () => {
+  test.each([
+    ['a connection that is refused', Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' })],
+    ['a command that fails', new Error("Stream isn't writeable and enableOfflineQueue options is false")],
+    ['a queue that is closed', new Error('Connection is closed.')],
+  ])('%s is one line a minute, without a stack', (_, error) => {
+    const lines: string[] = [];
+    let now = 1_000_000;
+    const to = { write: (line: string) => void lines.push(line) };
+    const log = createLog({ level: 'info', redact: (line) => line, to, now: () => now });
+    for (let second = 0; second < 90; second += 1) {
+      log.warn({ err: error }, 'The inbox worker lost Redis for a moment');
+      log.error({ err: error, run: 'd3vmrw' }, 'A run could not be executed');
+      now += 1_000;
+    }
+    expect(lines).toHaveLength(2);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 40,
+      msg: expect.stringContaining('Redis is unreachable'),
+    });
+    expect(lines.join('')).not.toContain('stack');
+  });
+
+  test('other errors are logged as always', () => {
+    const lines: string[] = [];
+    const log = createLog({ level: 'info', redact: (line) => line, to: { write: (line) => void lines.push(line) } });
+    log.error({ err: new Error('fetch failed', { cause: { code: 'ECONNREFUSED' } }) }, 'The platform is away');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      msg: 'The platform is away',
+      err: { stack: expect.any(String) },
+    });
+  });
+});
+
+test('on a terminal a line is words, with a stack only for errors, and secrets stay out', () => {
+  const lines: string[] = [];
+  const to = { write: (line: string) => void lines.push(line) };
+  const log = createLog({ level: 'info', redact: createRedact([OTHER]), to, forPeople: true });
+  log.info({ run: 'd3vmrw', thread: 'playground:general/1', reasons: ['a', 'b'] }, `A run starts ${OTHER}`);
+  log.warn({ err: new Error('not now') }, 'Later');
+  log.error({ err: new Error('broken') }, 'It failed');
+  expect(lines[0]).toMatch(
+    /^\d\d:\d\d:\d\d info  A run starts \[secret\]  run=d3vmrw  thread=playground:general\/1  reasons=\["a","b"\]\n$/,
+  );
+  expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d warn  Later \(Error: not now\)\n$/);
+  expect(lines[2]).toMatch(/^\d\d:\d\d:\d\d error It failed \(Error: broken\)\n {4}at /);
+});

@@ -41,6 +41,7 @@ function reconciler(): Reconciler {
     redis: client.redis,
     log: silent,
     unknown: new UnknownData(silent, () => now),
+    observe: () => undefined,
     queues,
     queries,
     namer,

@@ -116,9 +116,16 @@ describe('a Redis of one’s own', () => {
     await until('the long step', async () => (await stepsBegun(data.dir)).some(({ name }) => name === 'Long'));
     const other = await people.command('ben', '/task', '"Other" bash "sleep 3; echo other is over"');
     await people.sees('ben', String(other.thread), ({ card }) => card?.status === 'running', 'a running card');
+    const before = bot.log.length;
     await redis.kill();
     await sleep(OUTAGE_MS);
     await back();
+    const said: string[] = await until('the end of the outage in the log', () => {
+      const lines = bot.log.slice(before);
+      return lines.some((line) => line.includes('Redis answers again')) ? lines : undefined;
+    });
+    expect(said.filter((line) => line.includes('Redis is unreachable'))).toHaveLength(1);
+    expect(said.filter((line) => line.includes('"stack"'))).toEqual([]);
     await people.seesKind('ana', String(thread), 'result');
     await people.seesKind('ana', String(other.thread), 'result');
     await people.sees('ana', String(thread), ({ card }) => card?.status === 'completed', 'a completed card');

@@ -19,6 +19,7 @@ export async function startApi(engine: Engine, options: Partial<ApiOptions> = {}
   const address = { host: '127.0.0.1', port: 0 };
   const app = apiRoutes({
     sessions: engine.sessions,
+    service: engine.service,
     apiToken: undefined,
     openHere: true,
     guards: [hostGuard(address), originGuard()],

@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import type { Model } from '../../src/core/model.ts';
 import { Policy } from '../../src/core/policy.ts';
+import type { Observe } from '../../src/core/telemetry.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { createEngine, type Engine } from '../../src/jobs/engine.ts';
 import { FakePlatform } from './fake-platform.ts';
@@ -19,6 +20,7 @@ export type EngineForTest = {
   freshPolicy?: () => Promise<Policy>;
   now?: () => number;
   model?: Model;
+  observe?: Observe;
 };
 
 export const silent: Logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -39,6 +41,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     dataDir,
     slots,
     platformOf: () => platform,
+    ...(options.observe && { observe: options.observe }),
     now,
   });
   await engine.start();

@@ -1,14 +1,18 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Service } from '../../core/service.ts';
 import type { Sessions } from '../../core/present/session.ts';
 import { access, type AccessOptions } from './access.ts';
 import { jsonOnly, limitBody } from './body.ts';
 import { answerErrors, ApiError } from './errors.ts';
 import { sessionRoutes } from './sessions.ts';
+import { openApi } from './openapi.ts';
+import { runRoutes } from './runs.ts';
 import { streamRoutes } from './stream.ts';
 
 export type ApiOptions = AccessOptions & {
   sessions: Sessions;
+  service: Service;
   /** Of Host and Origin, before anything else. */
   guards: MiddlewareHandler[];
   /** Redis answers. */
@@ -31,6 +35,8 @@ export function apiRoutes(options: ApiOptions): Hono {
   });
   calls.route('/', sessionRoutes(options));
   calls.route('/', streamRoutes(options));
+  calls.route('/', runRoutes(options));
+  calls.get('/openapi.json', (c) => c.json(openApi()));
   calls.all('*', () => {
     throw new ApiError(404, 'not_found', 'There is no such call.');
   });

@@ -58,6 +58,8 @@ export type Post = {
   sign?: string;
   /** Where its buttons belong, if it is shown elsewhere. */
   from?: Place;
+  /** By which part of the policy its person was refused something, for the log; nobody is shown it. */
+  refused?: string;
   /** It is still being written, for that person. */
   growing?: Person;
 };

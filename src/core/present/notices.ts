@@ -10,7 +10,7 @@ import type { QueuePlace } from '../ports.ts';
 import type { Run } from '../domain/run.ts';
 import { code, plain } from './text/markdown.ts';
 import { equalText } from './run/follow.ts';
-import { notice } from './text/notice.ts';
+import { notice, refusedBy } from './text/notice.ts';
 import { placeText } from './text/place.ts';
 import { cancelButton, nameAmong, nameAndId, personName, statusText, stepText } from './text/subject.ts';
 
@@ -19,7 +19,8 @@ export function notRequester(
   requester: Person,
   verb: 'start' | 'decline' | 'cancel' | 'retry' | 'answer' | 'continue' | 'change' = 'start',
 ): Post {
-  return { ...notice(`Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
+  const rule = `rules: ${verb === 'cancel' ? 'cancel' : 'confirm'} for others`;
+  return { ...refusedBy(rule, `Only ${personName(requester)} can ${verb} this.`), sign: '🔒' };
 }
 
 /**
@@ -98,27 +99,30 @@ export function nothingToCancel(): Post {
 }
 
 export function personLimit(limit: number): Post {
-  return notice(
+  return refusedBy(
+    'limits.perPerson',
     `You have ${limit} ${limit === 1 ? 'run' : 'runs'} queued or at work already, which is the most for one person. This one was not started: wait for one to end, or stop one with \`/cancel\`.`,
   );
 }
 
 export function workspaceLimit(limit: number): Post {
-  return notice(
+  return refusedBy(
+    'limits.perWorkspace',
     `There are ${limit} ${limit === 1 ? 'run' : 'runs'} queued or at work here already, which is the most at once. This one was not started: please try again later.`,
   );
 }
 
 /** The policy does not allow this workflow to this person here. */
 export function notAllowed(workflow: string): Post {
-  return notice(
+  return refusedBy(
+    `rules: run ${workflow}`,
     `${code(workflow)} is not allowed for you here, so nothing was started. Whoever runs this bot can allow it in its policy file.`,
   );
 }
 
 /** The workflow does not work on this machine; `why` says what an operator can do. */
 export function workflowOff(why: string): Post {
-  return notice(`${why} Nothing was started.`);
+  return refusedBy('commands', `${why} Nothing was started.`);
 }
 
 /** What of a schema's complaint is shown; zod's issues have this shape. */
@@ -150,7 +154,10 @@ export function emptyRequest(): Post {
 
 /** Background work is switched off, here or for this person. */
 export function backgroundOff(): Post {
-  return notice('Background work is switched off here, so nothing was started. Runs that are at work already finish.');
+  return refusedBy(
+    'enabled or rollout',
+    'Background work is switched off here, so nothing was started. Runs that are at work already finish.',
+  );
 }
 
 /** No workflow fits, and no model is configured that could answer or choose one. */

@@ -15,7 +15,7 @@ import type { NoTime } from '../understand/time/no-time.ts';
 import { wallAt } from '../domain/time/zone.ts';
 import { code, codeAndPlain } from './text/markdown.ts';
 import { moment } from './text/moment.ts';
-import { notice } from './text/notice.ts';
+import { notice, refusedBy } from './text/notice.ts';
 import { nameAmong, nameAndId, personName } from './text/subject.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -242,7 +242,10 @@ export function scheduleAlready(schedule: Schedule): Post {
 }
 
 export function notScheduleOwner(schedule: Schedule): Post {
-  return notice(`Only ${personName(schedule.person)} can change ${nameAndId(schedule)}.`);
+  return refusedBy(
+    'rules: cancel for others',
+    `Only ${personName(schedule.person)} can change ${nameAndId(schedule)}.`,
+  );
 }
 
 /** What is done once can only be deleted. */
@@ -259,7 +262,8 @@ export function unknownSchedule(reference: string): Post {
 
 export function scheduleLimit(limit: number, whose: 'person' | 'workspace'): Post {
   const who = whose === 'person' ? 'You have' : 'There are';
-  return notice(
+  return refusedBy(
+    whose === 'person' ? 'limits.schedulesPerPerson' : 'limits.schedulesPerWorkspace',
     `${who} ${limit} ${limit === 1 ? 'schedule' : 'schedules'} already, which is the most ${whose === 'person' ? 'for one person' : 'here'}. Nothing was scheduled; ${code('/schedules')} lists them, so you can delete one.`,
   );
 }

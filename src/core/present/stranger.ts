@@ -1,6 +1,6 @@
 import type { Stranger } from '../domain/message.ts';
 import type { Post } from '../domain/outgoing.ts';
-import { notice } from './text/notice.ts';
+import { refusedBy } from './text/notice.ts';
 
 const WHO: Record<Exclude<Stranger, 'bot'>, string> = {
   guest: 'guests',
@@ -10,7 +10,7 @@ const WHO: Record<Exclude<Stranger, 'bot'>, string> = {
 /** For somebody who may not use the bot here. */
 export function membersOnly(stranger: Exclude<Stranger, 'bot'>): Post {
   const text = `I only work for members of this workspace, not for ${WHO[stranger]}. The person who runs me can let you in.`;
-  return { ...notice(text), sign: '🔒' };
+  return { ...refusedBy('rules: talk', text), sign: '🔒' };
 }
 
 /** What a stranger sees as a page of their own. */

@@ -6,7 +6,7 @@ import { handle } from '../../core/handle.ts';
 import { Inbound, inboundKinds, Sender } from '../../core/domain/message.ts';
 import type { HandlePorts } from '../../core/ports.ts';
 import { setAside as presentSetAside } from '../../core/present/notices.ts';
-import { type Why, whyOf } from '../../core/domain/why.ts';
+import { happenedBy, type Observe, reasonOf } from '../../core/telemetry.ts';
 import { commit, type Write } from '../commit.ts';
 import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
 import { type Aftermath, changeFor, noAftermath } from '../store/effects.ts';
@@ -27,6 +27,7 @@ export type InboxDeps = {
   ports: Omit<HandlePorts, 'commit'>;
   after: (aftermath: Aftermath) => Promise<void>;
   unknown: UnknownData;
+  observe: Observe;
   stopping: () => boolean;
 };
 
@@ -89,31 +90,26 @@ async function handleOnce(deps: InboxDeps, turn: Turn, raw: string, inbound: Inb
   let outcome: 'done' | 'lost' = 'done';
   await handle(inbound, {
     ...deps.ports,
-    async commit(effects) {
+    async commit(effects, { duringWork }) {
       const change = await changeFor(deps.redis, effects, deps.ports.now());
       const failed = await commitTurn(deps.redis, turn, raw, change);
       if (failed !== undefined && failed !== TURN_LOST) return false;
       // Also where the turn seems lost: Redis may have done it and gone away before it could say so. Waking for nothing does no harm.
       await deps.after(change.after);
       if (failed === TURN_LOST) outcome = 'lost';
-      else note(deps.log, inbound, effects);
+      else note(deps, inbound, effects, duringWork);
       return true;
     },
   });
   return outcome;
 }
 
-function reasonFor(effect: Effect): Why | undefined {
-  if (effect.do === 'offer') return whyOf(effect.offer.why);
-  if (effect.do === 'start') return effect.run.why;
-  if (effect.do === 'reply') return effect.reply.why;
-  return effect.do === 'say' && !('shows' in effect.outgoing) ? effect.outgoing.post?.why : undefined;
-}
-
 /** What came of an event, and why, without a word of what anybody wrote. */
-function note(log: Logger, inbound: Inbound, effects: Effect[]): void {
+function note({ log, observe, ports }: InboxDeps, inbound: Inbound, effects: Effect[], duringWork: boolean): void {
+  if (inbound.kind === 'message') observe({ it: 'message', duringWork });
+  for (const happened of happenedBy(effects, ports.now(), inbound)) observe(happened);
   const did = effects.map((effect) => effect.do).filter((name) => name !== 'remember');
-  const found = effects.map(reasonFor).find((one) => one !== undefined);
+  const found = effects.map(reasonOf).find((one) => one !== undefined);
   // What the model gives as its reason may quote what people wrote.
   const why = found?.by === 'model' ? { ...found, reasons: [] } : found;
   const run = effects.flatMap((effect) => (effect.do === 'start' ? [effect.run.id] : []))[0];
@@ -152,6 +148,7 @@ async function giveUp(
   sender?: Sender,
 ): Promise<'done' | 'lost'> {
   deps.log.error({ event: id, box: turn.name, reason: error }, 'An event was set aside');
+  deps.observe({ it: 'setAside', box: turn.box.kind });
   const tell: Write[] = [];
   if (sender) {
     const { workspace, channel, thread, person, at, replyTo } = sender;

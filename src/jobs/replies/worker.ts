@@ -1,3 +1,4 @@
+import type { Observe } from '../../core/telemetry.ts';
 import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -29,6 +30,7 @@ export type ReplyWorkerDeps = {
   judge: ReplyPorts['judge'];
   now: () => number;
   unknown: UnknownData;
+  observe: Observe;
   workflows: readonly Workflow[];
   wake: (box: Box) => Promise<void>;
   /** See `ReplyPorts`. */
@@ -105,6 +107,7 @@ export class ReplyWorker {
     try {
       const onJudged = ({ event, thread, why }: Reply) => {
         // What the model gives as its reason may quote what people wrote, which no log holds.
+        if (why?.tier !== undefined) this.#deps.observe({ it: 'judged', tier: why.tier, by: why.by });
         log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
       };
       await writeReply({ journal, model, judge, now, workflows, talk, onJudged }, stop.signal);

@@ -6,6 +6,7 @@ import { inOrder } from '../../core/basics/in-order.ts';
 import { type ExecutePorts, FenceLost, Stopped } from '../../core/execute/journal.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Run } from '../../core/domain/run.ts';
+import type { Observe } from '../../core/telemetry.ts';
 import { alikeOf, type Workflow } from '../../core/workflow.ts';
 import { type RunScope, insideOf } from './run-scope.ts';
 import type { RedisFiles } from '../store/files.ts';
@@ -39,6 +40,7 @@ export type RunExecutorDeps = Pick<ExecutePorts, 'model' | 'tools' | 'secret'> &
   wake: (box: Box) => Promise<void>;
   /** Called with every run that ends here. */
   onEnd: (run: Run) => void;
+  observe: Observe;
 };
 
 /** Executes runs for whoever took their jobs, and stops them when they are canceled or the process shuts down. */
@@ -120,7 +122,8 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, slotless: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, policy, model, tools, secret, dataDir, talk, now, onEnd } = this.#deps;
+    const { redis, log, files, workflows, policy, model, tools, secret, dataDir, talk, now, onEnd, observe } =
+      this.#deps;
     const journalDeps = {
       redis,
       now,
@@ -128,6 +131,7 @@ export class RunExecutor {
       wakeOutboxSoon: this.#wakeOutboxSoon,
       alike: (run: Parameters<typeof runFolder>[1]) => alikeOf(workflows, run.plan),
       onEnd,
+      observe,
       onLost: () => stop.abort(new Stopped('lost')),
       onError: (error: unknown) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
     };

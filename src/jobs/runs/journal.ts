@@ -5,6 +5,7 @@ import type { Person } from '../../core/domain/message.ts';
 import type { Outgoing } from '../../core/domain/outgoing.ts';
 import type { Answer, Question } from '../../core/domain/question.ts';
 import type { Addition, Parked, Progress, Run } from '../../core/domain/run.ts';
+import type { Observe } from '../../core/telemetry.ts';
 import type { Write } from '../commit.ts';
 import { keys } from '../keys.ts';
 import { chargeWrites, grantsOf, spentToday } from '../spending.ts';
@@ -22,7 +23,8 @@ import { takeOver } from './claim.ts';
 const END_TRIES = 20;
 
 /** `alike` names the key by which runs alike are known; see `Workflow.alike`. */
-export type JournalDeps = FenceDeps & ReportDeps & { alike: (run: Run) => string; onEnd: (run: Run) => void };
+export type JournalDeps = FenceDeps &
+  ReportDeps & { alike: (run: Run) => string; onEnd: (run: Run) => void; observe: Observe };
 
 /** The durable record of one execution of one run. */
 export class RunJournal implements Journal {
@@ -52,6 +54,8 @@ export class RunJournal implements Journal {
   async begin(): Promise<Begun | undefined> {
     const begun = await takeOver(this.#deps, this.#fence, this.#slotless);
     for (const id of askedIn(begun?.steps ?? {})) this.#asked.add(id);
+    // One that only looks whether its time has come has not begun to work.
+    if (begun && !this.#slotless) this.#deps.observe({ it: 'began', run: begun.run, resumed: this.resumed });
     return begun;
   }
 
@@ -156,8 +160,12 @@ export class RunJournal implements Journal {
     return by === null ? undefined : (JSON.parse(by) as Person);
   }
 
-  park(parked: Parked): Promise<boolean> {
-    return this.#leave.park(parked);
+  async park(parked: Parked): Promise<boolean> {
+    const hasParked = await this.#leave.park(parked);
+    const { run } = this.#fence;
+    const { reason, until } = parked;
+    if (hasParked && run) this.#deps.observe({ it: 'parked', run, reason, until });
+    return hasParked;
   }
 
   handOver(): Promise<void> {
@@ -175,6 +183,7 @@ export class RunJournal implements Journal {
       const { require, write } = await endChange(redis, run, { word, alike: learns, now: now() });
       if ((await this.#fence.write([...write, ...closed], require)) !== undefined) continue;
       this.#ended = true;
+      this.#deps.observe({ it: 'ended', run });
       return onEnd(run);
     }
     throw new Error(`Run ${run.id} was named or followed ${END_TRIES} times while it was to end.`);

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { decideTick } from '../../core/decide/schedule/tick.ts';
+import { happenedBy, type Observe } from '../../core/telemetry.ts';
 import { alikeOf, type Workflow } from '../../core/workflow.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Calendar } from '../../core/domain/time/calendar.ts';
@@ -34,6 +35,7 @@ export type ScheduleWorkerDeps = {
   calendar: Calendar;
   now: () => number;
   unknown: UnknownData;
+  observe: Observe;
   after: (aftermath: Aftermath) => Promise<void>;
 };
 
@@ -76,6 +78,7 @@ export class ScheduleWorker {
       const { after, ...change } = await changeFor(redis, effects, now());
       if (await commit(redis, change)) continue;
       await this.#deps.after(after);
+      for (const happened of happenedBy(effects, now())) this.#deps.observe(happened);
       log.info({ schedule: id, did: effects.map((effect) => effect.do), run: after.enqueue[0]?.run }, 'Ticked');
       return undefined;
     }

@@ -16,12 +16,13 @@ export function hangField(entry: string): string {
 
 /** Counts only for a mailbox that still has entries: else nobody would ever remove the count. */
 const COUNT = `
+redis.call('INCR', KEYS[3])
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 return redis.call('HINCRBY', KEYS[2], ARGV[1], 1)
 `;
 
 export async function countHang(redis: Redis, box: string, entry: string): Promise<void> {
-  await redis.eval(COUNT, 2, keys.box(box), keys.faults(box), hangField(entry));
+  await redis.eval(COUNT, 3, keys.box(box), keys.faults(box), keys.hangs, hangField(entry));
 }
 
 /** The mailbox's entries that hung too often to be tried again. */

@@ -120,9 +120,11 @@ test('a stream of a session that there is not, or of none, is refused', async ()
 test('a stream ends when Redis goes away, so that the client comes back', async () => {
   const thread = 'fake:c/away';
   await begin('away', thread);
+  work.finish('away');
+  await follow(thread, has('notification'));
   const stream = await open(thread);
   const reading = readEvents(stream, () => false);
   await client.server.restart();
   expect(names(await reading)).toContain('status');
-  work.finish('away');
+  await expect.poll(async () => (await open(thread)).status).toBe(200);
 });

@@ -51,7 +51,15 @@ function deps(reading: (person: string) => Promise<void> | void = () => undefine
     newId: () => 'new1x',
   };
   const unknown = new UnknownData(silent, Date.now);
-  return { redis: client.redis, log: silent, ports, after: async () => undefined, unknown, stopping: () => false };
+  return {
+    redis: client.redis,
+    log: silent,
+    ports,
+    after: async () => undefined,
+    unknown,
+    observe: () => undefined,
+    stopping: () => false,
+  };
 }
 
 function aQuestion(changes: Parameters<typeof aMessage>[0] = {}) {

@@ -55,6 +55,7 @@ function journalOf(slotless = false): RunJournal {
     wakeOutboxSoon: () => undefined,
     alike: () => '',
     onEnd: () => undefined,
+    observe: () => undefined,
     onLost: () => undefined,
     onError: () => undefined,
   };

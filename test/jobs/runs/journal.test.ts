@@ -40,6 +40,7 @@ function journal(): RunJournal {
     wakeOutboxSoon: () => undefined,
     alike: () => '',
     onEnd: () => undefined,
+    observe: () => undefined,
     onLost: () => void (lost += 1),
     onError: () => undefined,
   });

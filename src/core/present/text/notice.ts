@@ -4,3 +4,8 @@ import type { Button, Post } from '../../domain/outgoing.ts';
 export function notice(text: string, buttons: Button[] = []): Post {
   return { kind: 'notice', text, buttons, files: [] };
 }
+
+/** A notice that refuses something by that part of the policy. */
+export function refusedBy(rule: string, text: string): Post {
+  return { ...notice(text), refused: rule };
+}

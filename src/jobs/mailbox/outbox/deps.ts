@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Calendar } from '../../../core/domain/time/calendar.ts';
 import type { Platform, Queries } from '../../../core/ports.ts';
+import type { Observe } from '../../../core/telemetry.ts';
 import type { Workflow } from '../../../core/workflow.ts';
 import type { RedisFiles } from '../../store/files.ts';
 import type { UnknownData } from '../../store/stored.ts';
@@ -16,5 +17,6 @@ export type OutboxDeps = {
   platformOf: (channel: string) => Platform | undefined;
   now: () => number;
   unknown: UnknownData;
+  observe: Observe;
   stopping: () => boolean;
 };

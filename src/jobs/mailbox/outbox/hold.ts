@@ -41,6 +41,7 @@ export async function holdAfter(
   error: unknown,
 ): Promise<number | undefined> {
   const known = error instanceof DeliveryError;
+  deps.observe({ it: 'notDelivered', channel: turn.box.id, why: known ? whyNot(error) : 'failed' });
   if (known && error.refusedToken !== undefined) return holdForToken(deps, turn, what, id, error);
   const tries = await countFault(deps.redis, turn, id);
   deps.log.warn({ err: error, id, channel: turn.box.id, tries }, 'The platform did not take a message');
@@ -52,6 +53,12 @@ export async function holdAfter(
   const wait = Math.ceil(Math.max(backoff, (known && error.afterMs) || 0));
   await deps.redis.set(keys.hold(turn.box.id, what), '1', 'PX', wait);
   return wait;
+}
+
+function whyNot({ retry, afterMs, refusedToken }: DeliveryError): 'token' | 'refused' | 'limited' | 'failed' {
+  if (refusedToken !== undefined) return 'token';
+  if (!retry) return 'refused';
+  return afterMs === undefined ? 'failed' : 'limited';
 }
 
 /** Reasons are counted for this long after the last message that could be delivered nowhere. */

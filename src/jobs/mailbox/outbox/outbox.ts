@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { Outgoing, LiveMessage } from '../../../core/domain/outgoing.ts';
+import type { Outgoing, LiveMessage, Post } from '../../../core/domain/outgoing.ts';
 import { DeliveryError, type Platform } from '../../../core/ports.ts';
 import { commit, type Write } from '../../commit.ts';
+import { answerApi } from '../../sessions/api-answers.ts';
 import { fitPost } from './fitting.ts';
 import { type Leftover, LONGEST_RETRY_MS } from '../drain.ts';
 import { hangField, hungTooOften } from '../../watchdog/hangs.ts';
@@ -122,10 +123,17 @@ async function deliver(
     const { key } = entry.outgoing;
     write.push(['HDEL', keys.faults(turn.name), key, `died:${key}`, hangField(key), `token:${key}`]);
     const lost = await commitTurn(deps.redis, turn, entry.raw, { require: [], write });
+    noteDelivered(deps, entry.outgoing);
     return lost ? 'lost' : 'done';
   } catch (error) {
     return undelivered(deps, turn, platform, entry, error);
   }
+}
+
+function noteDelivered({ observe, now }: OutboxDeps, outgoing: Outgoing): void {
+  const kind = 'shows' in outgoing ? liveMessageName(outgoing.shows).split(':')[0] : outgoing.post?.kind;
+  const afterMs = Math.max(0, now() - outgoing.at);
+  observe({ it: 'delivered', channel: outgoing.channel, kind: kind ?? 'answer', afterMs });
 }
 
 /** Shows it on its platform; gives what is to be remembered about it, or the ms until the platform has room for it. */
@@ -135,20 +143,25 @@ async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): P
 
 /** What is private is never held up: whoever asked waits for it, and it is shown in another way than the rest. */
 async function sendPost(
-  { files, now }: OutboxDeps,
+  { redis, files, now }: OutboxDeps,
   platform: Platform,
   outgoing: Exclude<Outgoing, { shows: LiveMessage }>,
 ): Promise<Write[] | number> {
   const { key, to } = outgoing;
   const whole = outgoing.post && (await fitPost(files, outgoing.post, key, platform.capabilities.maxText));
   const [post, follow] = whole ? filesApart(platform, outgoing, whole) : [undefined, []];
-  const answered = 'replyTo' in outgoing && (await platform.answer(outgoing.replyTo, post)) === 'answered';
+  const answered = 'replyTo' in outgoing && (await isTaken(redis, platform, outgoing.replyTo, post));
   if (answered || !post) return follow;
   const wait = to ? 0 : await platform.room?.(outgoing, post);
   if (wait) return wait;
   const { message, at } = await platform.post(outgoing, post, key, to?.id);
   if (!('stands' in outgoing) || !outgoing.stands) return follow;
   return [...follow, ...rememberLiveMessage(outgoing.stands, message, now()), ...rememberWhen(outgoing.stands, at)];
+}
+
+/** Whoever asked gets the answer, a program as well as a person. */
+async function isTaken(redis: OutboxDeps['redis'], platform: Platform, replyTo: string, post: Post | undefined) {
+  return (await answerApi(redis, replyTo, post)) || (await platform.answer(replyTo, post)) === 'answered';
 }
 
 async function sendShown(
@@ -230,5 +243,6 @@ async function putAside(
   const { key, thread } = entry.outgoing;
   const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
   deps.log.error({ key, thread }, 'A message was set aside');
+  deps.observe({ it: 'setAside', box: turn.box.kind });
   return (await commit(deps.redis, setAside(turn, entry.raw, record, instead))) ? 'lost' : 'done';
 }

@@ -48,6 +48,7 @@ function deps(): OutboxDeps {
     platformOf: () => platform,
     now: () => now,
     unknown: new UnknownData(silent, Date.now),
+    observe: () => undefined,
     stopping: () => false,
   };
 }

@@ -47,6 +47,7 @@ async function drain(of = box): Promise<number | undefined> {
     platformOf: () => platform,
     now: () => now,
     unknown: new UnknownData(silent, Date.now),
+    observe: () => undefined,
     stopping: () => false,
   };
   const again = await drainOutbox(deps, turn, abandoned);

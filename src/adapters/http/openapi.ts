@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { AnswerBody, By, NewRun, RunsQuery, SchedulesQuery } from './runs.ts';
+import { RunView, ScheduleView } from './run-view.ts';
+import { Acknowledgement, SessionQuery, SessionStatus } from './sessions.ts';
+
+type Call = {
+  method: 'get' | 'post';
+  path: string;
+  summary: string;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  status: number;
+  answer: z.ZodType | 'text/event-stream';
+  errors: number[];
+  once?: true;
+};
+
+const ErrorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const OneRun = z.object({ run: RunView });
+
+/** Every call there is; a test calls each of them. */
+export const CALLS: readonly Call[] = [
+  call('get', '/async-status', 'What goes on in a session', {
+    query: SessionQuery,
+    answer: SessionStatus,
+    errors: [404],
+  }),
+  call('post', '/async-status/acknowledge', 'Take a notification away', {
+    body: Acknowledgement,
+    answer: z.object({ success: z.literal(true) }),
+    errors: [404],
+  }),
+  call('get', '/stream', 'The same as it happens', {
+    query: SessionQuery,
+    answer: 'text/event-stream',
+    errors: [404, 429],
+  }),
+  call('get', '/runs', 'Runs, newest first', {
+    query: RunsQuery,
+    answer: z.object({ runs: z.array(RunView), next: z.string().optional() }),
+  }),
+  call('post', '/runs', 'Order a run, now or at set times', {
+    body: NewRun,
+    status: 201,
+    answer: z.union([OneRun, z.object({ schedule: ScheduleView })]),
+    errors: [403, 404, 429],
+    once: true,
+  }),
+  call('get', '/runs/{id}', 'One run', { answer: OneRun, errors: [404] }),
+  call('post', '/runs/{id}/cancel', 'Stop a run', { body: By, answer: OneRun, errors: [403, 404, 409], once: true }),
+  call('post', '/runs/{id}/retry', 'Go on with a failed run', {
+    body: By,
+    status: 201,
+    answer: OneRun,
+    errors: [403, 404, 409, 429],
+    once: true,
+  }),
+  call('post', '/runs/{id}/answer', 'Answer the question of a run', {
+    body: AnswerBody,
+    answer: OneRun,
+    errors: [403, 404, 409],
+    once: true,
+  }),
+  call('get', '/schedules', 'Schedules; without a workspace those that are not paused', {
+    query: SchedulesQuery,
+    answer: z.object({ schedules: z.array(ScheduleView) }),
+  }),
+  ...(['pause', 'resume', 'delete'] as const).map((act) =>
+    call('post', `/schedules/{id}/${act}`, `${act} a schedule`, {
+      body: By,
+      answer: z.union([z.object({ schedule: ScheduleView }), z.object({ deleted: z.string() })]),
+      errors: [403, 404],
+      once: true,
+    }),
+  ),
+];
+
+function call(method: Call['method'], path: string, summary: string, rest: Partial<Call> & Pick<Call, 'answer'>): Call {
+  const errors = [400, 401, 403, ...(rest.errors ?? []), ...(method === 'post' ? [413, 415] : []), 503];
+  return {
+    method,
+    path: `/api${path}`,
+    summary,
+    status: 200,
+    ...rest,
+    errors: [...new Set(errors)].toSorted((a, b) => a - b),
+  };
+}
+
+/** The OpenAPI 3.1 document, derived from the schemas that the calls are checked with. */
+export function openApi(): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const one of CALLS) paths[one.path] = { ...paths[one.path], [one.method]: operation(one) };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Meanwhile', version: '1', description: 'Background work: what goes on, and orders.' },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Error: schema(ErrorBody) },
+    },
+    security: [{ token: [] }],
+    paths,
+  };
+}
+
+function operation({ path, summary, query, body, status, answer, errors, once }: Call): object {
+  const inPath = path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 100 } };
+  const content =
+    answer === 'text/event-stream' ? { [answer]: {} } : { 'application/json': { schema: schema(answer) } };
+  const problem = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+  return {
+    summary,
+    parameters: [...inPath, ...queryOf(query), ...(once ? [key] : [])],
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schema(body, 'input') } } },
+    }),
+    responses: {
+      [status]: { description: 'Done', content },
+      ...Object.fromEntries(errors.map((code) => [code, { description: 'Not done', content: problem }])),
+    },
+  };
+}
+
+function queryOf(query: z.ZodType | undefined): object[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
+  return Object.entries(properties).map(([name, of]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: of,
+  }));
+}
+
+function schema(of: z.ZodType, io: 'input' | 'output' = 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(of, { io });
+  return rest;
+}

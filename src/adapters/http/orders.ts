@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Person, Place } from '../../core/domain/message.ts';
+import type { Post } from '../../core/domain/outgoing.ts';
+import { API_PERSON, API_REPLY, type Service } from '../../core/service.ts';
+import { ApiError } from './errors.ts';
+
+/** Where runs are that report to no thread; they are looked at by the API alone. */
+const OWN_CHANNEL = 'api:runs';
+const OWN_WORKSPACE = 'api:local';
+
+/** What an order is, beside where and by whom: see the kinds of `Inbound`. */
+type Words =
+  | { kind: 'command'; command: string; text: string }
+  | { kind: 'action'; message: string; action: string; value: string }
+  | { kind: 'message'; message: string; text: string; mentioned: true; direct: false; toOthers: false };
+
+export type Order = { key: string; place: Place; person?: Person | undefined; words: Words };
+
+const KEY = /^[\w.:-]{1,100}$/;
+
+/** The order's key: the same key is done once, however often it is sent. */
+export function orderKey(header: string | undefined): string {
+  if (header === undefined) return randomUUID();
+  if (KEY.test(header)) return header;
+  throw new ApiError(400, 'bad_key', 'Idempotency-Key takes up to 100 letters, digits and ".", ":", "-", "_".');
+}
+
+/** A thread of its own for an order that reports to none. */
+export function ownPlace(key: string): Place {
+  return { workspace: OWN_WORKSPACE, channel: OWN_CHANNEL, thread: `${OWN_CHANNEL}/${key}` };
+}
+
+/** Gives an order as an event like those of people, so that the same rules and limits hold; gives its answer. */
+export async function order(service: Service, now: () => number, { key, place, person, words }: Order) {
+  const id = `${API_REPLY}${place.thread}/${key}`;
+  const event = { ...words, ...place, id, at: now(), person: person ?? API_PERSON, replyTo: id };
+  const answer = await service.ask(event);
+  if (answer) return answer.post;
+  const wait = 'It is stored but was not handled yet. Send it again with the same Idempotency-Key.';
+  throw new ApiError(503, 'slow', wait);
+}
+
+/** Why nothing came of it, from what a person would have been told. */
+export function refusalOf(post: Post | undefined): ApiError {
+  const message = post?.text.trim() || 'Nothing came of it.';
+  const rule = post?.refused;
+  if (rule === undefined) return new ApiError(400, 'not_understood', message);
+  return rule.startsWith('limits.') ? new ApiError(429, 'limit', message) : new ApiError(403, 'refused', message);
+}

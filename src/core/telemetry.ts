@@ -1,0 +1,86 @@
+import type { Effect } from './domain/effect.ts';
+import type { Inbound, Person } from './domain/message.ts';
+import type { OfferStatus } from './domain/offer.ts';
+import type { Tier } from './domain/plan.ts';
+import type { Run } from './domain/run.ts';
+import { type Why, whyOf } from './domain/why.ts';
+
+/** What happened, for logs and figures. It holds no word of what anybody wrote. Times are in ms. */
+export type Happened =
+  | { it: 'message'; duringWork: boolean }
+  | { it: 'judged'; tier: Tier; by: Why['by'] }
+  | { it: 'offered'; offer: string; thread: string; workflow: string; afterMs: number }
+  | {
+      it: 'offerEnded';
+      offer: string;
+      thread: string;
+      workflow: string;
+      as: OfferStatus;
+      by?: Person | undefined;
+      afterMs: number;
+    }
+  | { it: 'queued'; run: Run }
+  | { it: 'began'; run: Run; resumed: boolean }
+  | { it: 'parked'; run: Run; reason: string; until: number }
+  | { it: 'ended'; run: Run }
+  | { it: 'refused'; event: string; thread: string; person: Person; rule: string }
+  | { it: 'answered' | 'cancelAsked'; run: string; thread: string; by: Person }
+  | { it: 'delivered'; channel: string; kind: string; afterMs: number }
+  | { it: 'notDelivered'; channel: string; why: 'limited' | 'refused' | 'failed' | 'token' }
+  | { it: 'setAside'; box: string };
+
+export type Observe = (happened: Happened) => void;
+
+/** What came of an event, of a person or of a schedule. */
+export function happenedBy(effects: readonly Effect[], now: number, inbound?: Inbound): Happened[] {
+  const judged = effects.map(reasonOf).find((why) => why?.tier !== undefined);
+  const first: Happened[] =
+    judged?.tier === undefined || inbound?.kind !== 'message'
+      ? []
+      : [{ it: 'judged', tier: judged.tier, by: judged.by }];
+  return [...first, ...effects.flatMap((effect) => ofEffect(effect, now, inbound))];
+}
+
+/** Why the bot did that, where the effect says so. */
+export function reasonOf(effect: Effect): Why | undefined {
+  if (effect.do === 'offer') return whyOf(effect.offer.why);
+  if (effect.do === 'start') return effect.run.why;
+  if (effect.do === 'reply') return effect.reply.why;
+  return effect.do === 'say' && !('shows' in effect.outgoing) ? effect.outgoing.post?.why : undefined;
+}
+
+function ofEffect(effect: Effect, now: number, inbound: Inbound | undefined): Happened[] {
+  switch (effect.do) {
+    case 'offer': {
+      const { id, thread, plan } = effect.offer;
+      return [{ it: 'offered', offer: id, thread, workflow: plan.workflow, afterMs: since(inbound?.at ?? now, now) }];
+    }
+    case 'resolve': {
+      const { offer, to: as, by } = effect;
+      const { id, thread, plan, createdAt } = offer;
+      return [{ it: 'offerEnded', offer: id, thread, workflow: plan.workflow, as, by, afterMs: since(createdAt, now) }];
+    }
+    case 'start':
+      return [{ it: 'queued', run: effect.run }];
+    case 'end':
+      return [{ it: 'ended', run: effect.run }];
+    case 'answer':
+      return effect.answer.by
+        ? [{ it: 'answered', run: effect.run.id, thread: effect.run.thread, by: effect.answer.by }]
+        : [];
+    case 'signalCancel':
+      return [{ it: 'cancelAsked', run: effect.run.id, thread: effect.run.thread, by: effect.by }];
+    case 'say': {
+      const rule = 'shows' in effect.outgoing ? undefined : effect.outgoing.post?.refused;
+      if (rule === undefined || !inbound) return [];
+      return [{ it: 'refused', event: inbound.id, thread: inbound.thread, person: inbound.person, rule }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Platforms' clocks may go before ours. */
+function since(then: number, now: number): number {
+  return Math.max(0, now - then);
+}
