@@ -74,6 +74,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
       : undefined;
   // What receives must not wait for Redis, what delivers may.
   const installed = { patient: install(redis), quick: install(receiving) };
+  void installed.patient?.reseal();
   function all(some: Workspaces | undefined, remembered: Memory): Workspaces {
     const one = own && oneWorkspace(own, remembered);
     return one && some ? either(some, one) : (some ?? one ?? NONE);

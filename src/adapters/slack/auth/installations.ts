@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { workspaceOf } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { createReseal, REPLACE } from './reseal.ts';
 import { createSeal } from './sealed.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -15,7 +16,12 @@ class NoWorkspace extends Error {
   override name = 'NoWorkspace';
 }
 
-export type Installations = { store: InstallationStore; workspaces: Workspaces };
+export type Installations = {
+  store: InstallationStore;
+  workspaces: Workspaces;
+  /** Seals all stored tokens with the first key and logs which old keys are still needed. */
+  reseal(): Promise<void>;
+};
 
 type InstallationParts = {
   redis: Redis;
@@ -29,9 +35,6 @@ type InstallationParts = {
 /** How many keys one look at them passes; counting is rare. */
 const SCAN_COUNT = 1_000;
 
-/** Unless it was stored anew or deleted meanwhile. */
-const REPLACE = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end`;
-
 /** The workspaces that installed the bot by OAuth, in Redis, each sealed with the key for that workspace. */
 export function createInstallations(parts: InstallationParts): Installations {
   const { redis, prefix, encryptionKeys, client, log, onToken } = parts;
@@ -41,8 +44,8 @@ export function createInstallations(parts: InstallationParts): Installations {
   async function read(team: string): Promise<unknown> {
     const sealed = await redis.get(key(team));
     if (sealed === null) return undefined;
-    const { text, isOld } = seal.open(sealed, team);
-    if (isOld) await redis.eval(REPLACE, 1, key(team), sealed, seal.seal(text, team));
+    const { text, key: sealedBy } = seal.open(sealed, team);
+    if (sealedBy > 0) await redis.eval(REPLACE, 1, key(team), sealed, seal.seal(text, team));
     return JSON.parse(text);
   }
 
@@ -83,5 +86,6 @@ export function createInstallations(parts: InstallationParts): Installations {
       },
       remove: async (team) => void (await redis.del(key(team))),
     },
+    reseal: createReseal({ redis, keyPrefix: key(''), seal, keys: encryptionKeys.length, log }),
   };
 }

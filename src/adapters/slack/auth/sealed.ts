@@ -19,14 +19,14 @@ export function createSeal(keys: readonly [string, ...string[]]) {
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
     },
     /**
-     * `isOld`: another key than the first one sealed it.
+     * `key` is the position of the key that sealed it; above 0 it is an old one.
      * @throws where none of the keys sealed it, or it was for another owner, or was changed.
      */
-    open(sealed: string, owner: string): { text: string; isOld: boolean } {
+    open(sealed: string, owner: string): { text: string; key: number } {
       let problem: unknown;
       for (const [at, key] of keys.entries()) {
         try {
-          return { text: openWith(key, sealed, owner), isOld: at > 0 };
+          return { text: openWith(key, sealed, owner), key: at };
         } catch (error) {
           problem ??= error;
         }

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Slack } from '../../../../src/adapters/slack/slack.ts';
 import { createSeal } from '../../../../src/adapters/slack/auth/sealed.ts';
 import type { Inbound } from '../../../../src/core/domain/message.ts';
 import { SECRETS } from '../../../support/fake-slack/fake-slack.ts';
 import { keysOf } from '../../../support/client.ts';
+import { silent } from '../../../support/engine.ts';
 import { PREFIX, says, startWorld, type World } from '../harness.ts';
 
 const KEY = 'ab'.repeat(32);
@@ -43,7 +44,7 @@ test('a workspace installs the bot, is heard and answered; its token lies sealed
 test('a token that was moved to another workspace, or changed, opens nothing', () => {
   const seal = createSeal([KEY]);
   const sealed = seal.seal('xoxb-secret', 'T1');
-  expect(seal.open(sealed, 'T1')).toEqual({ text: 'xoxb-secret', isOld: false });
+  expect(seal.open(sealed, 'T1')).toEqual({ text: 'xoxb-secret', key: 0 });
   expect(seal.seal('xoxb-secret', 'T1')).not.toBe(sealed);
   expect(() => seal.open(sealed, 'T2')).toThrow(/authenticate/);
   expect(() => createSeal(['cd'.repeat(32)]).open(sealed, 'T1')).toThrow(/authenticate/);
@@ -146,4 +147,48 @@ test('a key is replaced without anybody installing the bot again', async () => {
   const stored = (await world.redis.get(name)) ?? '';
   expect(stored).not.toBe(old);
   expect(createSeal([next]).open(stored, world.people.team.id).text).toContain('xoxb');
+});
+
+describe('at the start, with the tokens of two workspaces that stay silent,', () => {
+  const next = 'cd'.repeat(32);
+  const start = async (encryptionKeys: [string, ...string[]]) => {
+    const lines: string[] = [];
+    const keep = (_: unknown, line: string) => void lines.push(line);
+    await world.connect({ ...OAUTH, encryptionKeys, log: { ...silent, info: keep, warn: keep } as typeof silent });
+    await vi.waitFor(() => expect(lines.join()).toContain('TOKEN_ENCRYPTION_KEYS'));
+    return lines.filter((line) => line.includes('TOKEN_ENCRYPTION_KEYS'));
+  };
+  const teams: string[] = [];
+
+  beforeEach(async () => {
+    const other = world.slack.workspace('other', { installed: false });
+    await install();
+    await install(other);
+    teams.splice(0, teams.length, world.people.team.id, other.team.id);
+  });
+
+  test('all are sealed with the new key, and the log says that the old one can be removed', async () => {
+    expect(await start([next, KEY])).toEqual([
+      'All 2 stored tokens are sealed with the first key of TOKEN_ENCRYPTION_KEYS. Old keys after it can be removed once the process restarted last says so.',
+    ]);
+    for (const team of teams) {
+      expect(createSeal([next]).open((await installation(team)) ?? '', team).text).toContain('xoxb');
+    }
+  });
+
+  test('the log says how many need a key that was removed too soon', async () => {
+    expect(await start([next])).toEqual([
+      '2 stored tokens were sealed with a key that is missing from TOKEN_ENCRYPTION_KEYS. Put that key back, or have these workspaces install the bot again.',
+    ]);
+  });
+
+  test('the log says that an old key is still needed where a token could not be replaced', async () => {
+    const original = world.redis.eval.bind(world.redis);
+    vi.spyOn(world.redis, 'eval').mockImplementation(async (...args: Parameters<typeof original>) =>
+      args[2] === `${PREFIX}installation:${teams[0]}` ? 0 : original(...args),
+    );
+    expect(await start([next, KEY])).toEqual([
+      'Key 2 of TOKEN_ENCRYPTION_KEYS is still needed: it sealed 1 stored token. Keep it and restart the bot to try again.',
+    ]);
+  });
 });
