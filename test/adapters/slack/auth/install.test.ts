@@ -154,7 +154,7 @@ describe('at the start, with the tokens of two workspaces that stay silent,', ()
   const start = async (encryptionKeys: [string, ...string[]]) => {
     const lines: string[] = [];
     const keep = (_: unknown, line: string) => void lines.push(line);
-    await world.connect({ ...OAUTH, encryptionKeys, log: { ...silent, info: keep, warn: keep } as typeof silent });
+    await world.connect({ ...OAUTH, encryptionKeys, log: { ...silent, info: keep, warn: keep } });
     await vi.waitFor(() => expect(lines.join()).toContain('TOKEN_ENCRYPTION_KEYS'));
     return lines.filter((line) => line.includes('TOKEN_ENCRYPTION_KEYS'));
   };
