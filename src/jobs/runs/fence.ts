@@ -18,6 +18,13 @@ const CONFIRMED_MS = 200;
  */
 const ANSWERED_MS = 1_000;
 
+/**
+ * A process does not pause this often in a row just while an answer is on its way. Then Redis is slow, and asking on would hold
+ * the run for as long as it is. Every later write still checks the token. While Redis is away the question itself waits, as all
+ * others of the process do, and it fails when the process closes its connection.
+ */
+const MOST_ASKS = 5;
+
 export type FenceDeps = {
   redis: Redis;
   now: () => number;
@@ -68,7 +75,7 @@ export class RunFence {
   }
 
   async #ask(): Promise<void> {
-    for (;;) {
+    for (let tries = 0; tries < MOST_ASKS; tries += 1) {
       const asked = this.#deps.now();
       const fence = await this.#deps.redis.hget(keys.run(this.id), 'fence');
       if (fence !== this.token) throw new FenceLost(`Run ${this.id} was taken over.`);

@@ -140,6 +140,25 @@ describe('a journal', () => {
     expect(answers).toBe(2);
   });
 
+  test('asks a Redis that is always slow a few times and goes on', async () => {
+    const owner = journal();
+    await owner.begin();
+    ahead = 1_000;
+    const { redis } = client;
+    const hget = redis.hget.bind(redis);
+    let answers = 0;
+    redis.hget = async (key: string, field: string) => {
+      answers += 1;
+      // The test ends also where nothing else ends the questions.
+      if (answers > 20) throw new Error('It asks without end.');
+      ahead += 1_500;
+      return hget(key, field);
+    };
+    await owner.stillHas()?.finally(() => (redis.hget = hget));
+    expect(answers).toBe(5);
+    await owner.saveStep('a', '1', PROGRESS);
+  });
+
   test('that has just heard that the run is its own asks nobody', async () => {
     const owner = journal();
     await owner.begin();
