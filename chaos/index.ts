@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { changed, fences } from './fences.ts';
+import { changed, fences, settings } from './fences.ts';
 import { report } from './report.ts';
 import { storm } from './storm.ts';
 
@@ -60,6 +60,7 @@ const result = await storm({
   slowMs: 1_500,
   settleMs: 180_000,
   ...changed(mutations ?? []),
+  redisSettings: settings[values.without ?? ''],
   keepIn: values.keep,
   tell: (line) => console.log(line),
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import type { TestRedis } from '../test/support/redis.ts';
 import type { RedisProxy } from '../test/support/redis-proxy.ts';
 import type { Away } from './judge-recovery.ts';
@@ -47,14 +48,45 @@ export async function refuseToken({ platform, away, tell }: Around, ms: number):
   });
 }
 
-/** Redis, which stores what it is told before it answers, ends when it cannot; somebody makes room and starts it again. */
+/** Room for many writes is left in the last page of the append-only file; a loaded Redis needs a second or two to use it up. */
+const NOTICED_MS = 20_000;
+const PRESS_EVERY_MS = 5;
+
+/**
+ * Redis, which stores what it is told before it answers, ends when it cannot; somebody makes room and starts it again.
+ * @throws where Redis does not notice: then the storm had no full disk.
+ */
 export async function fillDisk({ redis, disk, away, tell }: Around, ms: number): Promise<void> {
   tell(`The disk of Redis is full for ${Math.round(ms / 1000)} s.`);
-  await during(away, ms, async () => {
-    disk?.fill();
-    await sleep(ms);
-    if (redis.isUp()) tell('Redis did not notice that its disk was full.');
-    await disk?.free();
-    await redis.restart();
+  await during(away, ms + NOTICED_MS, async () => {
+    try {
+      disk?.fill();
+      tell(await pressed(redis));
+      await sleep(ms);
+    } finally {
+      await disk?.free();
+      await redis.restart();
+    }
   });
+}
+
+/** Writes until Redis ends or refuses, so that its file really grows onto the full disk; says which. */
+async function pressed(redis: TestRedis): Promise<string> {
+  const own = new Redis({ ...redis.options, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  own.on('error', () => undefined);
+  const deadline = Date.now() + NOTICED_MS;
+  try {
+    while (Date.now() < deadline) {
+      if (!redis.isUp()) return 'Redis ended, since it could not write.';
+      try {
+        await own.set('chaos:pressed', 'x'.repeat(64), 'EX', 1);
+      } catch (error) {
+        if (String(error).includes('MISCONF')) return 'Redis refuses to write.';
+      }
+      await sleep(PRESS_EVERY_MS);
+    }
+  } finally {
+    own.disconnect();
+  }
+  throw new Error('Redis never noticed that its disk was full.');
 }

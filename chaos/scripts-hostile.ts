@@ -1,21 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_FILE_BYTES } from '../src/core/execute/limits.ts';
 import { hostileTexts } from '../test/support/hostile-texts.ts';
-import { newJob, type Script, types } from './asking.ts';
+import { newJob, type Script, types, type World } from './asking.ts';
+import type { Person } from './person.ts';
 
 const [first = { name: '', text: '' }, ...others] = hostileTexts();
 
 /** Short enough to be looked at for what it asks for; longer ones are not read that closely. */
 const SHORT = 1_500;
 
-/** Says something long that is hard to read, before work or in the midst of it, to the bot or not; what is asked for comes all the same. */
-export const hostile: Script = async (person, { open }) => {
+/** Says something long that is hard to read; what is asked for comes all the same. */
+export const hostile: Script = async (person, world) => {
+  const { luck } = person;
+  // A list of names is what people really write.
+  const whole = luck.chance(0.3) ? first.text : luck.pick([first, ...others]).text;
+  await saysAround(person, world, luck.chance(0.5) ? whole : shortened(whole));
+};
+
+/** Begins with a short list of names, which no storm may miss, and goes on with whatever else is hard to read. */
+export function namesFirst(): Script {
+  let begun = false;
+  return async (person, world) => {
+    if (begun) return hostile(person, world);
+    begun = true;
+    await saysAround(person, world, shortened(first.text));
+  };
+}
+
+function shortened(text: string): string {
+  return `${text.slice(0, SHORT)}lunch`;
+}
+
+/** Says it before work or in the midst of it, to the bot or not. */
+async function saysAround(person: Person, { open }: World, text: string): Promise<void> {
   const { luck } = person;
   const job = newJob(person, { gate: 1 });
   const mentioned = luck.chance(0.5);
-  // A list of names is what people really write.
-  const whole = luck.chance(0.3) ? first.text : luck.pick([first, ...others]).text;
-  const text = luck.chance(0.5) ? whole : `${whole.slice(0, SHORT)}lunch`;
   const early = luck.chance(0.5) ? await person.says(text, mentioned) : undefined;
   const made = await types(person, job);
   await person.seesCard(made);
@@ -27,7 +47,7 @@ export const hostile: Script = async (person, { open }) => {
   }
   open(job.job);
   await person.seesEnd(made);
-};
+}
 
 /** More than any file may hold, in MiB. */
 const LARGE = MAX_FILE_BYTES / 1024 / 1024 + 1;

@@ -20,7 +20,7 @@ import { type Fault, type PlanOptions, planStorm } from './plan.ts';
 import { PlatformServer } from './platform-server.ts';
 import { seeded } from './random.ts';
 import { live } from './scripts.ts';
-import { hostile, large } from './scripts-hostile.ts';
+import { hostile, large, namesFirst } from './scripts-hostile.ts';
 import { everyMinute, once } from './scripts-timed.ts';
 import { smallDisk } from './small-disk.ts';
 
@@ -42,6 +42,8 @@ export type StormOptions = Omit<PlanOptions, 'processes'> &
     settleMs: number;
     /** Told what happens, a line each. */
     tell?: (line: string) => void;
+    /** Other settings of Redis than those of production. */
+    redisSettings?: Record<string, string> | undefined;
     /** Keeps the notes and logs of the processes in this folder. */
     keepIn?: string | undefined;
   };
@@ -68,8 +70,8 @@ const LOOK_EVERY_MS = 250;
 /** Shorter storms have no time for schedules that fire every minute. */
 const EVERY_MINUTE_FROM_MS = 2 * 60_000;
 
-/** People beside the others, in threads of their own: two have work done at set times, one has large results. */
-const KEEPERS = 3;
+/** People beside the others, in threads of their own: two have work done at set times, one has large results, one only writes what is hard to read. */
+const KEEPERS = 4;
 
 function isRare({ do: what }: Fault): boolean {
   return ['restartRedis', 'cutRedis', 'fillDisk', 'refuseToken'].includes(what);
@@ -80,7 +82,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
   const { seed, slowMs, gateways, workers, slots, imports = [], env = {}, tell = () => undefined } = options;
   const shared = options.keepIn ?? (await mkdtemp(join(tmpdir(), 'meanwhile-chaos-')));
   const disk = options.fullDisksMs?.length ? await smallDisk() : undefined;
-  const redis = await startRedis(disk?.folder);
+  const redis = await startRedis(disk?.folder, options.redisSettings);
   const proxy = await startRedisProxy(redis.socket);
   const platform = new PlatformServer(seed, slowMs);
   const url = await platform.start();
@@ -109,10 +111,11 @@ export async function storm(options: StormOptions): Promise<Storm> {
     const people = Array.from({ length: options.people + KEEPERS }, newPerson);
     const mark = (what: string) => (job: string) => writeFileSync(join(shared, `${what}-${job}`), '');
     const world = { mend: mark('mended'), open: mark('open') };
-    const [timed, regular, heavy, ...talkers] = people.toReversed();
+    const [timed, regular, heavy, difficult, ...talkers] = people.toReversed();
     const living = Promise.all([
       ...talkers.map((person) => live(person, world, isOver, { more: options.hard ? [hostile] : [] })),
       ...(heavy && options.hard ? [live(heavy, world, isOver, { only: large })] : []),
+      ...(difficult && options.hard ? [live(difficult, world, isOver, { only: namesFirst() })] : []),
       ...(timed ? [live(timed, world, isOver, { only: once })] : []),
       ...(regular && options.ms >= EVERY_MINUTE_FROM_MS ? [everyMinute(regular, rotas, isOver)] : []),
     ]);
@@ -184,10 +187,16 @@ export async function storm(options: StormOptions): Promise<Storm> {
     if (fault.do === 'freeze') fleet.freeze(fault.victim, fault.ms);
     if (fault.do === 'jump') fleet.jump(fault.victim, fault.ahead, fault.ms);
     if (fault.do === 'loseAnswer') void proxy.loseAnswerTo('');
-    if (fault.do === 'restartRedis') lasting.push(restartRedis(around));
-    if (fault.do === 'cutRedis') lasting.push(cutRedis(around, fault.ms));
-    if (fault.do === 'fillDisk') lasting.push(fillDisk(around, fault.ms));
-    if (fault.do === 'refuseToken') lasting.push(refuseToken(around, fault.ms));
+    if (fault.do === 'restartRedis') last(restartRedis(around));
+    if (fault.do === 'cutRedis') last(cutRedis(around, fault.ms));
+    if (fault.do === 'fillDisk') last(fillDisk(around, fault.ms));
+    if (fault.do === 'refuseToken') last(refuseToken(around, fault.ms));
+  }
+
+  /** What goes wrong with it ends the storm when it is waited for, not before. */
+  function last(fault: Promise<void>): void {
+    fault.catch(() => undefined);
+    lasting.push(fault);
   }
 
   /** Nothing is left to do, and people have what they waited for or nothing came for a while; or the time is up. */

@@ -29,13 +29,13 @@ export type TestRedis = {
   isUp(): boolean;
 };
 
-/** Starts a private throwaway redis-server, stored to disk as in production, under `folder`; it goes even when the test dies. */
-export async function startRedis(folder = tmpdir()): Promise<TestRedis> {
+/** Starts a private throwaway redis-server, stored to disk as in production, under `folder`, unless `other` settings say otherwise; it goes even when the test dies. */
+export async function startRedis(folder = tmpdir(), other: Record<string, string> = {}): Promise<TestRedis> {
   const dir = await mkdtemp(join(folder, 'meanwhile-test-'));
   const socket = join(dir, 'redis.sock');
   const janitor = spawn('/bin/sh', ['-c', JANITOR, dir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   janitor.unref();
-  let server = await launch(dir, socket);
+  let server = await launch(dir, socket, other);
 
   async function kill(): Promise<void> {
     await end(server);
@@ -49,7 +49,7 @@ export async function startRedis(folder = tmpdir()): Promise<TestRedis> {
     isUp: () => server.exitCode === null && server.signalCode === null,
     async restart() {
       await kill();
-      server = await launch(dir, socket);
+      server = await launch(dir, socket, other);
     },
     async stop() {
       await kill();
@@ -64,7 +64,7 @@ export async function startRedis(folder = tmpdir()): Promise<TestRedis> {
 /** Looked up once. */
 let program: Promise<string> | undefined;
 
-async function launch(dir: string, socket: string): Promise<ChildProcess> {
+async function launch(dir: string, socket: string, other: Record<string, string>): Promise<ChildProcess> {
   const settings = {
     port: '0',
     unixsocket: socket,
@@ -75,6 +75,7 @@ async function launch(dir: string, socket: string): Promise<ChildProcess> {
     save: '',
     'maxmemory-policy': 'noeviction',
     hz: '100',
+    ...other,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   program ??= findServer(SERVER_NAMES);
