@@ -51,7 +51,11 @@ export class SessionFeed {
     });
     // What changed while Redis was away went unheard.
     for (const event of ['close', 'ready']) subscriber.on(event, () => this.#lookAtAll());
-    subscriber.subscribe(keys.changes).catch(() => undefined);
+    // What changed before Redis knew of this went unheard as well.
+    subscriber.subscribe(keys.changes).then(
+      () => this.#lookAtAll(),
+      () => undefined,
+    );
   }
 
   #lookAtAll(): void {
