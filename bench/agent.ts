@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineTool } from '../src/core/domain/tool.ts';
 import { type Model, ModelError } from '../src/core/model.ts';
@@ -11,6 +12,9 @@ const RUNS = 100;
 const WRITES = 1_000;
 /** As many runs as a worker does at once where nothing else is set. */
 const AT_ONCE = 3;
+
+/** A call takes a while, and much longer in life: runs whose calls take no time would only wait for each other. */
+const CALL_MS = 10;
 
 /** SPEC H8, in ms at the 99th percentile. */
 const PROMISED = 10;
@@ -33,7 +37,7 @@ class Gaps {
 
 const none = () => Promise.reject(new ModelError('unavailable', 'Not here.', { retry: false }));
 
-/** A model that asks for one call in each turn and takes no time; the run's number is in its goal. */
+/** A model that asks for one call in each turn; the run's number is in its goal. */
 function modelWith(gaps: Gaps): Model {
   return {
     async *stream() {
@@ -47,6 +51,7 @@ function modelWith(gaps: Gaps): Model {
       const calls = [{ id: `c${round}`, name: 'look', input: JSON.stringify({ run, round }) }];
       const usage = { input: 10, cached: 0, output: 10 };
       const answer = { text: round < ROUNDS ? '' : 'Done.', calls: round < ROUNDS ? calls : [], usage };
+      await sleep(CALL_MS);
       gaps.ended(run);
       return { ...answer, model: 'bench', cannot: [] };
     },
@@ -62,6 +67,7 @@ function workflowWith(gaps: Gaps) {
     async run(_context, { run, round }) {
       gaps.begins(run, gaps.beforeTools);
       const result = { text: `Round ${round}: ${'a page. '.repeat(250)}` };
+      await sleep(CALL_MS);
       gaps.ended(run);
       return result;
     },
@@ -75,7 +81,7 @@ function workflowWith(gaps: Gaps) {
 }
 
 async function finished({ redis }: World, runs: number): Promise<void> {
-  while ((await redis.zcard('mw:finished')) < runs) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await redis.zcard('mw:finished')) < runs) await sleep(50);
 }
 
 /** What the bot adds to each model call and tool call of a run, beside the call itself. */
