@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findBreaches, findCircles, importsOf, withoutComments } from './support/boundaries.ts';
 
 const SRC = join(import.meta.dirname, '../src');
+
+/** More cannot be looked over; some rooms are a little larger than 15 where dividing them would only hide that. */
+const MOST_IN_A_FOLDER = 20;
 
 function readSources() {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -19,6 +22,38 @@ it('the sources keep the directions of the house', () => {
 
 it('no sources import one another in a circle, not even for types', () => {
   expect(findCircles(readSources())).toEqual([]);
+});
+
+/** What every chat platform needs; the same part has the same name, so that who knows one adapter finds it in the others. */
+const PARTS = [
+  'receive/receive.ts',
+  'receive/normalise.ts',
+  'receive/wire.ts',
+  'receive/read-talk.ts',
+  'deliver/deliver.ts',
+  'deliver/render.ts',
+  'deliver/answers.ts',
+  'text/read-text.ts',
+  'auth/token.ts',
+  'errors.ts',
+  'ids.ts',
+  'log.ts',
+  'store.ts',
+];
+
+it.each(['slack', 'discord', 'playground'])('the adapter of %s has the parts that each has, under the same names', (name) => {
+  const found = new Set(readSources().map(({ path }) => path));
+  expect(PARTS.filter((part) => !found.has(`adapters/${name}/${part}`))).toEqual([]);
+});
+
+/** The page is made of many small files, which no program but a browser loads. */
+const CROWDED = ['adapters/playground/page'];
+
+it('no folder holds more than about 15 sources', () => {
+  const counts = new Map<string, number>();
+  for (const { path } of readSources()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  const crowded = [...counts].filter(([folder, count]) => count > MOST_IN_A_FOLDER && !CROWDED.includes(folder));
+  expect(crowded).toEqual([]);
 });
 
 it('a circle is seen however long it is, and one of types alone', () => {

@@ -1,5 +1,5 @@
 import { readMentions as fromDiscord } from '../../src/adapters/discord/text/read-text.ts';
-import { readMentions as fromPlayground } from '../../src/adapters/playground/receive/normalise.ts';
+import { readMentions as fromPlayground } from '../../src/adapters/playground/text/read-text.ts';
 import { readText as fromSlack } from '../../src/adapters/slack/text/read-text.ts';
 import { handle } from '../../src/core/handle.ts';
 import type { Inbound } from '../../src/core/domain/message.ts';

@@ -23,6 +23,9 @@ import { createSessions, type Sessions } from './receive/sessions.ts';
 import { createSpots } from './receive/spots.ts';
 import { createStore } from './store.ts';
 import { createThreads } from './deliver/threads.ts';
+import { RefusedTokenError } from './auth/token.ts';
+
+export { RefusedTokenError } from './auth/token.ts';
 
 export type DiscordOptions = {
   token: string;
@@ -56,12 +59,8 @@ export type Discord = {
  * Discord sends them again: it keeps what a session missed for some minutes.
  */
 const MAX_WAITING = 1_000;
-const LOOK_EVERY_MS = 500;
 
-/** Discord does not know the bot's token. */
-export class RefusedTokenError extends Error {
-  override name = 'RefusedTokenError';
-}
+const LOOK_EVERY_MS = 500;
 
 /** `full` resolves when more waits than may. */
 type Listening = { gateway: Gateway; receiver: Receiver; sessions: Sessions; full: Promise<void> };

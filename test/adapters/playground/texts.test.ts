@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clean, readMentions } from '../../../src/adapters/playground/receive/normalise.ts';
+import { clean } from '../../../src/adapters/playground/receive/normalise.ts';
+import { readMentions } from '../../../src/adapters/playground/text/read-text.ts';
 import { render } from '../../../src/adapters/playground/deliver/render.ts';
 import { titleOf } from '../../../src/adapters/playground/text/title.ts';
 import { post } from './harness.ts';

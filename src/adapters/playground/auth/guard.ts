@@ -1,17 +1,16 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
 import { Refusal } from '../errors.ts';
 
 export type Address = { host: string; port: number; apiToken?: string | undefined };
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
-const WILDCARD = new Set(['0.0.0.0', '::']);
-const SESSION = 'meanwhile_playground';
 
-function isLoopback(host: string): boolean {
+const WILDCARD = new Set(['0.0.0.0', '::']);
+
+/** Only this machine reaches that address. */
+export function isLoopback(host: string): boolean {
   return LOOPBACK.has(bare(host)) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
@@ -39,36 +38,6 @@ export function originGuard(): MiddlewareHandler {
     }
     await next();
   };
-}
-
-/** On an address that others can reach, every call shows the token or the cookie that it was exchanged for. */
-export function tokenGuard({ host, apiToken }: Address): MiddlewareHandler {
-  return async (c, next) => {
-    if (isLoopback(host)) {
-      return next();
-    }
-    if (apiToken === undefined) {
-      throw new Refusal(401, 'unauthorized', 'Set API_TOKEN and start again to use the playground on this address.');
-    }
-    const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    const cookie = getCookie(c, SESSION);
-    const known = (bearer !== undefined && same(bearer, apiToken)) || (cookie && same(cookie, sessionOf(apiToken)));
-    if (!known) {
-      throw new Refusal(401, 'unauthorized', 'Send the header "Authorization: Bearer" with the API_TOKEN.');
-    }
-    await next();
-  };
-}
-
-/** Remembers in the browser that the token was shown: neither event streams nor downloads can carry a header there. */
-export function openSession(c: Context, apiToken: string): void {
-  setCookie(c, SESSION, sessionOf(apiToken), {
-    path: '/playground',
-    httpOnly: true,
-    sameSite: 'Strict',
-    secure: new URL(c.req.url).protocol === 'https:',
-    maxAge: 30 * 24 * 3600,
-  });
 }
 
 function hostOf(c: Context): string {
@@ -102,13 +71,4 @@ function shownHost({ host, port }: Address): string {
 
 function bare(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
-}
-
-function sessionOf(token: string): string {
-  return createHash('sha256').update(`meanwhile playground\n${token}`).digest('base64url');
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(left as Uint8Array, right as Uint8Array);
 }

@@ -1,12 +1,8 @@
-import { closeHoles, HOLE } from '../../../core/understand/words/mention-holes.ts';
 import type { InboundOf } from '../../../core/domain/message.ts';
-import { quotedAt, quotedIn } from '../../../core/understand/words/quoted.ts';
 import { placeOf } from '../ids.ts';
 import type { Message, untoldOf } from '../message.ts';
-import { BOT, findPerson, isDirect, PEOPLE } from '../people.ts';
-
-/** A name after an `@` that stands by itself. */
-const NAME = /(?<![\p{L}\p{N}_.@/-])@([\p{L}\p{N}_-]+)/giu;
+import { BOT, findPerson, isDirect } from '../people.ts';
+import { readMentions } from '../text/read-text.ts';
 
 /** Control characters have no place in a chat message; tabs and line ends do. */
 // oxlint-disable-next-line no-control-regex
@@ -45,22 +41,4 @@ export function toInbound(
 function authorOf(author: string | undefined, self: string): 'bot' | 'self' | 'other' {
   if (author === BOT.id) return 'bot';
   return author === self ? 'self' : 'other';
-}
-
-/** Takes the mention of the bot out of a text and says who else is mentioned. Code and quotes mention nobody. */
-export function readMentions(text: string): { text: string; mentioned: boolean; toOthers: boolean } {
-  let mentioned = false;
-  let toOthers = false;
-  const isQuoted = quotedAt(quotedIn(text, { quote: '>' }));
-  const without = text.replace(NAME, (found: string, name: string, at: number) => {
-    if (isQuoted(at)) return found;
-    const lower = name.toLowerCase();
-    if (lower === BOT.id) {
-      mentioned = true;
-      return HOLE;
-    }
-    toOthers ||= PEOPLE.some((person) => person.id === lower);
-    return found;
-  });
-  return { text: closeHoles(without), mentioned, toOthers };
 }
