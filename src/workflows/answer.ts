@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TurnMessage } from '../core/domain/model-turn.ts';
+import type { TurnMessage } from '../core/domain/model/model-turn.ts';
 import { cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
 import { talkForModel, talkNote } from '../core/present/talk.ts';
 import { defineWorkflow, type Workflow, type WorkflowContext } from '../core/workflow.ts';

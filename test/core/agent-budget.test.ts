@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineTool } from '../../src/core/domain/tool.ts';
-import { roomOf } from '../../src/core/execute/budget.ts';
+import { roomOf } from '../../src/core/execute/agent/budget.ts';
 import { goOnChoices } from '../../src/core/present/agent.ts';
 import { presentCard } from '../../src/core/present/run/card.ts';
 import { ana } from '../support/events.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TurnMessage } from '../../src/core/domain/model-turn.ts';
-import { lengthOf, shrinkTurns } from '../../src/core/execute/shrink.ts';
+import type { TurnMessage } from '../../src/core/domain/model/model-turn.ts';
+import { lengthOf, shrinkTurns } from '../../src/core/execute/agent/shrink.ts';
 
 function round(at: number, result: string, input = '{}'): TurnMessage[] {
   return [

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ModelTurn, TurnMessage } from '../../src/core/domain/model-turn.ts';
+import type { ModelTurn, TurnMessage } from '../../src/core/domain/model/model-turn.ts';
 import type { Model, ModelMessage, TurnCall } from '../../src/core/model.ts';
 
 /** What a scripted researcher says in each of its parts. */

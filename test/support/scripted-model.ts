@@ -1,4 +1,4 @@
-import type { ModelTurn, OfferedTool, TurnMessage } from '../../src/core/domain/model-turn.ts';
+import type { ModelTurn, OfferedTool, TurnMessage } from '../../src/core/domain/model/model-turn.ts';
 import type { Model, TurnCall } from '../../src/core/model.ts';
 
 /** What a scripted model says: text, calls as `[tool, input]`, or an error. */

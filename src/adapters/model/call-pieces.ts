@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ToolCall } from '../../core/domain/model-turn.ts';
+import type { ToolCall } from '../../core/domain/model/model-turn.ts';
 import type { ReadChunk } from './chunks.ts';
 
 type Piece = ReadChunk['calls'][number];

@@ -1,5 +1,5 @@
 import { OpenAI } from 'openai';
-import { lengthOf, shrinkTurns } from '../../core/execute/shrink.ts';
+import { lengthOf, shrinkTurns } from '../../core/execute/agent/shrink.ts';
 import {
   halveMessages,
   MAX_INPUT_CHARS,

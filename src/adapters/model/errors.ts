@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { ModelError } from '../../core/model.ts';
-import type { ModelFailure } from '../../core/domain/model-failure.ts';
+import type { ModelFailure } from '../../core/domain/model/model-failure.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How servers say that the messages are longer than the model's context; each has words of its own. */

@@ -1,10 +1,10 @@
 import type { OpenAI } from 'openai';
 import type { z } from 'zod';
-import { inputTokens, tokensOf, type Usage } from '../../core/domain/model-turn.ts';
+import { inputTokens, tokensOf, type Usage } from '../../core/domain/model/model-turn.ts';
 import { halveMessages, ModelError, type ModelMessage } from '../../core/model.ts';
 import type { Deadline } from './deadline.ts';
 import { failure, toFailure } from './errors.ts';
-import { type JsonSchema, readJson, toJsonSchema } from './json.ts';
+import { type JsonSchema, readJson, toJsonSchema } from './text/json.ts';
 import { readUsage } from './usage.ts';
 import { Completion } from './wire.ts';
 

@@ -3,7 +3,7 @@ import type { ModelMessage } from '../../core/model.ts';
 import { openChunks } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
 import { failure, toFailure, tooLate } from './errors.ts';
-import { createInternalsFilter } from './internals.ts';
+import { createInternalsFilter } from './text/internals.ts';
 import type { Limits } from './limits.ts';
 
 /** One streamed answer, from one request. It throws after the last piece where the answer is not whole. */

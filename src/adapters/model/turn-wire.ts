@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai';
-import type { OfferedTool, ToolCall, TurnMessage } from '../../core/domain/model-turn.ts';
+import type { OfferedTool, ToolCall, TurnMessage } from '../../core/domain/model/model-turn.ts';
 
 type Message = OpenAI.ChatCompletionMessageParam;
 type Part = OpenAI.ChatCompletionContentPart;

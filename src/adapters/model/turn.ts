@@ -6,12 +6,12 @@ import {
   tokensOf,
   type TurnMessage,
   type Usage,
-} from '../../core/domain/model-turn.ts';
+} from '../../core/domain/model/model-turn.ts';
 import { createCallReader } from './call-pieces.ts';
 import { openChunks, type ReadChunk } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
 import { failure, toFailure, tooLate } from './errors.ts';
-import { createInternalsFilter } from './internals.ts';
+import { createInternalsFilter } from './text/internals.ts';
 import type { Limits } from './limits.ts';
 import { stalled } from './stream.ts';
 import { nameFromWire, toWire, toWireTools } from './turn-wire.ts';

@@ -1,4 +1,4 @@
-import type { Inability, OfferedTool, TurnMessage } from '../../core/domain/model-turn.ts';
+import type { Inability, OfferedTool, TurnMessage } from '../../core/domain/model/model-turn.ts';
 import { ModelError } from '../../core/model.ts';
 import type { Log } from './log.ts';
 

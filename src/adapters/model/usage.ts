@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Usage } from '../../core/domain/model-turn.ts';
+import type { Usage } from '../../core/domain/model/model-turn.ts';
 import type { Counts } from './wire.ts';
 
 /** What the server counted, or else an estimate. */

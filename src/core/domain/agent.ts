@@ -1,5 +1,5 @@
 import type { StoredFile } from './run.ts';
-import type { Attachment, Inability } from './model-turn.ts';
+import type { Attachment, Inability } from './model/model-turn.ts';
 import type { Source, Tool } from './tool.ts';
 
 export type AgentTask = {

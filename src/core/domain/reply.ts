@@ -1,4 +1,4 @@
-import type { ModelFailure } from './model-failure.ts';
+import type { ModelFailure } from './model/model-failure.ts';
 import type { Person, Place } from './message.ts';
 import type { Offer } from './offer.ts';
 import type { Why } from './why.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Usage } from './model-turn.ts';
+import type { Usage } from './model/model-turn.ts';
 
 /** From this share of a budget on the person is told, and the model too. */
 export const TIGHT_SHARE = 0.8;

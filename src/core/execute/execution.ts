@@ -3,7 +3,7 @@ import { progressAt, standing, type StepState } from './progress.ts';
 import { Branches, Parking } from './branches.ts';
 import type { Parked, Progress, Run } from '../domain/run.ts';
 import { MAX_STEP_NAME } from './limits.ts';
-import { GO_ON, RunBudget } from './budget.ts';
+import { GO_ON, RunBudget } from './agent/budget.ts';
 import { goOnChoices } from '../present/agent.ts';
 import type { Answer } from '../domain/question.ts';
 import { StoredBytes } from './stored-bytes.ts';

@@ -1,10 +1,10 @@
 import { Additions } from './additions.ts';
 import type { AgentResult, AgentTask } from '../domain/agent.ts';
 import type { Tool } from '../domain/tool.ts';
-import { runAgent } from './agent.ts';
-import { isApproved } from './approval.ts';
-import { RunModel } from './run-model.ts';
-import { secretOf, toolsOf } from './resources.ts';
+import { runAgent } from './agent/agent.ts';
+import { isApproved } from './agent/approval.ts';
+import { RunModel } from './agent/run-model.ts';
+import { secretOf, toolsOf } from './agent/resources.ts';
 import { askStep } from './ask.ts';
 import type { Talk } from '../domain/talk.ts';
 import type { Execution } from './execution.ts';

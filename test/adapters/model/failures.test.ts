@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ModelFailure } from '../../../src/core/domain/model-failure.ts';
+import type { ModelFailure } from '../../../src/core/domain/model/model-failure.ts';
 import { CALL, collect, safe, KEY, modelOn, SECRET, TALK, thrownBy } from './asking.ts';
 
 const mock = new LLMock({ port: 0, latency: 0 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createInternalsFilter, withoutInternals } from '../../../src/adapters/model/internals.ts';
+import { createInternalsFilter, withoutInternals } from '../../../src/adapters/model/text/internals.ts';
 import { RUNAWAY_MS, workOf } from '../../support/runaway.ts';
 import { CALL, collect, modelOn, safe, TALK } from './asking.ts';
 import { beginStream, events, piece, startRawServer } from './raw-server.ts';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readJson, toJsonSchema } from '../../../src/adapters/model/json.ts';
+import { readJson, toJsonSchema } from '../../../src/adapters/model/text/json.ts';
 import { CALL, safe, modelOn, SECRET, TALK, thrownBy } from './asking.ts';
 import { type Asked, type RawServer, sendCompletion, sendJson, startRawServer } from './raw-server.ts';
 import { RUNAWAY_MS, workOf } from '../../support/runaway.ts';

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OfferedTool, TurnMessage } from '../../../src/core/domain/model-turn.ts';
+import type { OfferedTool, TurnMessage } from '../../../src/core/domain/model/model-turn.ts';
 import type { TurnCall } from '../../../src/core/model.ts';
 import { KEY, modelOn, safe, SECRET, thrownBy } from './asking.ts';
 import { beginStream, events, piece, type RawServer, sendJson, startRawServer } from './raw-server.ts';

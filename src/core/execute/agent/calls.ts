@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { AgentCall } from '../domain/agent.ts';
-import type { OfferedTool, ToolCall, TurnMessage } from '../domain/model-turn.ts';
-import type { Tool } from '../domain/tool.ts';
-import type { Execution } from './execution.ts';
-import { callText, nthCall } from '../present/agent.ts';
-import { REPEAT_TEXT, resultText } from './agent-words.ts';
+import type { AgentCall } from '../../domain/agent.ts';
+import type { OfferedTool, ToolCall, TurnMessage } from '../../domain/model/model-turn.ts';
+import type { Tool } from '../../domain/tool.ts';
+import type { Execution } from '../execution.ts';
+import { callText, nthCall } from '../../present/agent.ts';
+import { REPEAT_TEXT, resultText } from './words.ts';
 import { canBeShown } from './approval.ts';
 import { type Called, callTool } from './call-tool.ts';
 

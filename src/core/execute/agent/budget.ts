@@ -1,4 +1,4 @@
-import type { Usage } from '../domain/model-turn.ts';
+import type { Usage } from '../../domain/model/model-turn.ts';
 import {
   type BudgetRules,
   type Charge,
@@ -7,8 +7,8 @@ import {
   type Spent,
   TIGHT_SHARE,
   tokensIn,
-} from '../domain/spending.ts';
-import type { Journal } from './journal.ts';
+} from '../../domain/spending.ts';
+import type { Journal } from '../journal.ts';
 
 /** What other runs spend is known this late: a turn takes longer than that. */
 const DAY_KNOWN_MS = 2_000;

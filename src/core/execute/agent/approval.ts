@@ -1,8 +1,8 @@
-import { askStep } from './ask.ts';
-import type { Tool } from '../domain/tool.ts';
-import type { Execution } from './execution.ts';
-import { mayApproveAlways } from '../policy.ts';
-import { approvalChoices, approvalText, argumentsText } from '../present/agent.ts';
+import { askStep } from '../ask.ts';
+import type { Tool } from '../../domain/tool.ts';
+import type { Execution } from '../execution.ts';
+import { mayApproveAlways } from '../../policy.ts';
+import { approvalChoices, approvalText, argumentsText } from '../../present/agent.ts';
 
 const MINUTE = 60_000;
 

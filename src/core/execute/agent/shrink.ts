@@ -1,4 +1,4 @@
-import { type TurnMessage, wordsOf } from '../domain/model-turn.ts';
+import { type TurnMessage, wordsOf } from '../../domain/model/model-turn.ts';
 
 /** What stays of an old result: enough to know what it was about, and whether to call again. */
 const KEPT_CHARS = 400;

@@ -1,7 +1,7 @@
-import type { Tool } from '../domain/tool.ts';
-import type { Execution } from './execution.ts';
-import { mayUse } from '../policy.ts';
-import { PermanentError } from '../workflow.ts';
+import type { Tool } from '../../domain/tool.ts';
+import type { Execution } from '../execution.ts';
+import { mayUse } from '../../policy.ts';
+import { PermanentError } from '../../workflow.ts';
 
 /** What is set up here and the policy allows this run, by name where some are named. */
 export async function toolsOf(execution: Execution, names?: readonly string[]): Promise<Tool[]> {

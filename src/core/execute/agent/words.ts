@@ -1,4 +1,4 @@
-import type { AgentEnd, AgentTask } from '../domain/agent.ts';
+import type { AgentEnd, AgentTask } from '../../domain/agent.ts';
 import type { Called } from './call-tool.ts';
 
 /** More than this of one result does not help a model; the beginning and the end stay. */

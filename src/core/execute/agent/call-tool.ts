@@ -1,9 +1,9 @@
-import type { ToolResult, Tool, ToolContext } from '../domain/tool.ts';
-import { ToolError } from '../domain/tool.ts';
-import { askStep } from './ask.ts';
-import type { Execution } from './execution.ts';
-import { unknownChoices, unknownText } from '../present/agent.ts';
-import { doStep, wasBegun } from './step.ts';
+import type { ToolResult, Tool, ToolContext } from '../../domain/tool.ts';
+import { ToolError } from '../../domain/tool.ts';
+import { askStep } from '../ask.ts';
+import type { Execution } from '../execution.ts';
+import { unknownChoices, unknownText } from '../../present/agent.ts';
+import { doStep, wasBegun } from '../step.ts';
 import { isApproved } from './approval.ts';
 
 /** A call that hangs costs itself, and not the run. */

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { inputTokens } from '../domain/model-turn.ts';
-import type { Charge } from '../domain/spending.ts';
-import type { Execution } from './execution.ts';
-import type { ModelMessage } from '../model.ts';
-import { dayUsedUp } from '../present/agent.ts';
-import { doStep } from './step.ts';
-import { PermanentError, type StepModel } from '../workflow.ts';
+import { inputTokens } from '../../domain/model/model-turn.ts';
+import type { Charge } from '../../domain/spending.ts';
+import type { Execution } from '../execution.ts';
+import type { ModelMessage } from '../../model.ts';
+import { dayUsedUp } from '../../present/agent.ts';
+import { doStep } from '../step.ts';
+import { PermanentError, type StepModel } from '../../workflow.ts';
 import { expectedTokens, modelOf, orPermanent, think } from './think.ts';
 
 /** A judgement in a run may take as long as a small answer of a slow local model. */

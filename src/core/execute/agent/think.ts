@@ -1,10 +1,10 @@
-import type { AgentEnd } from '../domain/agent.ts';
-import { inputTokens, type ModelTurn, type OfferedTool, type TurnMessage } from '../domain/model-turn.ts';
-import type { Charge } from '../domain/spending.ts';
-import type { Execution } from './execution.ts';
-import { type Model, ModelError } from '../model.ts';
-import { doStep } from './step.ts';
-import { PermanentError } from '../workflow.ts';
+import type { AgentEnd } from '../../domain/agent.ts';
+import { inputTokens, type ModelTurn, type OfferedTool, type TurnMessage } from '../../domain/model/model-turn.ts';
+import type { Charge } from '../../domain/spending.ts';
+import type { Execution } from '../execution.ts';
+import { type Model, ModelError } from '../../model.ts';
+import { doStep } from '../step.ts';
+import { PermanentError } from '../../workflow.ts';
 
 /** What an answer is expected to take, until it is known. */
 const EXPECTED_OUTPUT = 1_500;
