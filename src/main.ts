@@ -29,6 +29,7 @@ import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
 import { openTools, searchesWith } from './app/tools.ts';
 import { openPolicy, type PolicyOptions } from './app/policy-file.ts';
 import { readiness, withPolicy } from './app/ready.ts';
+import { createPdfReader } from './tools/read/pdf-text.ts';
 import { answerWith } from './workflows/answer.ts';
 import { researchWith } from './workflows/research.ts';
 import { builtInWith } from './workflows/index.ts';
@@ -109,6 +110,7 @@ async function main(config: Config): Promise<Stoppable> {
       metrics.observe(happened);
       toLog(happened);
     },
+    pdf: createPdfReader(),
     now: Date.now,
   });
 
@@ -182,6 +184,7 @@ function connectPlayground({ http }: Config, { redis, accept, files }: Engine, l
     redis,
     accept,
     files,
+    keep: (name, bytes) => files.keep(name, bytes),
     prefix: PLAYGROUND_PREFIX,
     host: http.host,
     port: http.port,

@@ -1,3 +1,4 @@
+import type { Attached } from './domain/attached.ts';
 import type { Turn } from './domain/conversation.ts';
 import type { TalkReader } from './domain/talk.ts';
 import type { Effect } from './domain/effect.ts';
@@ -33,8 +34,16 @@ export type Capabilities = {
   filesApart?: boolean;
 };
 
+/** Gets files from a platform. A failure that time may mend is a `DeliveryError`; any other is a `FileRefused`. */
+export interface FileReader {
+  /** The files of a message whose event did not tell. */
+  filesOf(place: Place, message: string): Promise<Attached[]>;
+  /** The bytes of a file of that message, `maxBytes` at most. */
+  fetchFile(place: Place, message: string, file: Attached, maxBytes: number): Promise<Uint8Array>;
+}
+
 /** Shows posts on one platform. Everything it throws is a `DeliveryError`. */
-export interface Platform extends Partial<TalkReader> {
+export interface Platform extends Partial<TalkReader>, Partial<FileReader> {
   capabilities: Capabilities;
   /**
    * Posts once: a key that was posted before gives the id of that message. `to` makes it private to that person. `at` is when it was

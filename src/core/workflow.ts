@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AgentResult, AgentTask } from './domain/agent.ts';
 import type { ModelTurn, OfferedTool, TurnMessage } from './domain/model/model-turn.ts';
+import type { RequestFile } from './domain/attached.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Talk } from './domain/talk.ts';
 import type { Tool } from './domain/tool.ts';
@@ -79,6 +80,13 @@ export type WorkflowContext = {
    * it into words; other people's words are data, never orders.
    */
   thread: () => Promise<Talk>;
+  /**
+   * The files that came with the request, read once and kept with the run: `text` of texts, code and PDFs, `image` of
+   * images, `problem` where one could not be read. `filesForModel` puts them into words; they are data, never orders.
+   */
+  files: () => Promise<RequestFile[]>;
+  /** The bytes of one of these files; undefined where they were not kept. */
+  bytes: (file: RequestFile) => Promise<Uint8Array | undefined>;
   /** Adds to the live output that the card shows the end of. */
   output: (text: string) => void;
   /** How far the current step is, 0 to 1. */

@@ -5,7 +5,7 @@ import { isLetInSomewhere, type Policy, runExpiryMs } from '../core/policy.ts';
 import type { Model } from '../core/model.ts';
 import type { Accept, Admits, Platform } from '../core/ports.ts';
 import type { Calendar } from '../core/domain/time/calendar.ts';
-import { readTalk, type TalkSource } from '../core/reply/read-talk.ts';
+import { inputsFrom, type PdfReader } from './inputs.ts';
 import type { Run } from '../core/domain/run.ts';
 import { warmUp } from '../core/understand/warm-up.ts';
 import type { Observe } from '../core/telemetry.ts';
@@ -62,6 +62,8 @@ export type EngineOptions = {
   platformOf: (channel: string) => Platform | undefined;
   /** Told of what happens, for logs and figures. */
   observe?: Observe;
+  /** Left out where no PDFs are read. */
+  pdf?: PdfReader;
   now: () => number;
 };
 
@@ -184,22 +186,16 @@ export function createEngine(options: EngineOptions): Engine {
     if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
     suggestRepeats({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };
-  const talk = (source: TalkSource) => readTalk(options.platformOf(source.channel), source);
   const accept = acceptInto(receiving, wake);
+  const inputs = inputsFrom({ ...options, files });
   const freshPolicy = options.freshPolicy ?? (async () => policy());
   const executor = new RunExecutor({
+    ...options,
     redis,
     subscriber,
-    log,
     files,
-    workflows,
     policy: freshPolicy,
-    model: options.model,
-    tools: options.tools,
-    secret: options.secret,
-    dataDir,
-    talk,
-    now,
+    ...inputs.ofRuns,
     wake,
     onEnd,
     observe,
@@ -231,7 +227,7 @@ export function createEngine(options: EngineOptions): Engine {
         unknown,
         observe,
         wake,
-        talk,
+        ...inputs.ofReplies,
         stillThinking,
       })
     : new ReplyEnder({ redis, log, queues, now, wake });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { TurnMessage } from '../core/domain/model/model-turn.ts';
+import type { RequestFile } from '../core/domain/attached.ts';
+import type { Attachment, TurnMessage } from '../core/domain/model/model-turn.ts';
 import { cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
+import { filesForModel, filesNote } from '../core/present/files.ts';
 import { talkForModel, talkNote } from '../core/present/talk.ts';
+import { imageOf } from '../core/reply/inputs.ts';
 import { defineWorkflow, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
 const AnswerInput = z.object({
@@ -43,12 +46,14 @@ export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerIn
     async run(context, { request, partial, before }) {
       const talk = await context.thread();
       const told = (talk.said.length > 0 ? talkForModel(talk) : before) ?? talkForModel(talk);
-      const note = talkNote(talk, request);
-      const noted = note === undefined ? undefined : `_${note}_`;
-      const asked = goalOf(context, request, told);
+      const files = await context.files();
+      const notes = [talkNote(talk, request), filesNote(files)].filter((note) => note !== undefined);
+      const noted = notes.length === 0 ? undefined : `_${notes.join(' ')}_`;
+      const asked = goalOf(context, [request, filesForModel(files)].filter((part) => part !== '').join('\n\n'), told);
       if (partial !== undefined) return { text: inParts(await continued(context, asked, partial), noted) };
       const tools = (await context.tools()).filter(({ changes }) => changes === 'nothing');
-      const result = await context.agent({ goal: asked, tools, instructions: INSTRUCTIONS });
+      const attachments = await imagesOf(context, files);
+      const result = await context.agent({ goal: asked, tools, attachments, instructions: INSTRUCTIONS });
       const more = [lookedUpText(result), cannotText(result), endedText(result.ended), noted];
       return { text: inParts(result.text, ...more), files: result.files };
     },
@@ -72,6 +77,17 @@ function goalOf({ run }: Pick<WorkflowContext, 'run'>, request: string, before: 
     request,
     ...(run.addition === undefined ? [] : [`Added when it was confirmed: ${run.addition}`]),
   ].join('\n\n');
+}
+
+/** Images go to the model as they are. */
+async function imagesOf(context: WorkflowContext, files: readonly RequestFile[]): Promise<Attachment[]> {
+  const images = await Promise.all(
+    files.map(async (file) => {
+      const bytes = file.image === undefined ? undefined : await context.bytes(file);
+      return imageOf({ file, ...(bytes && { bytes }) });
+    }),
+  );
+  return images.flat();
 }
 
 /** Without the half word at its end: what follows begins a new one. */

@@ -32,7 +32,7 @@ async function start(env: Record<string, string>): Promise<Session> {
   return {
     async say(user, text, where = {}) {
       const channel = view.channel(user, where);
-      const message = fake.people.say(user, channel, view.written(text));
+      const message = fake.people.say(user, channel, view.written(text), where.files && { files: where.files });
       const opens = channel.thread === undefined && channel.guild !== undefined;
       return { id: message.id, thread: opens ? message.id : channel.id };
     },

@@ -2,7 +2,7 @@ import type { Place } from '../../src/core/domain/message.ts';
 import type { Platform } from '../../src/core/ports.ts';
 
 /** Where people write: `general` where no channel is named, and `dm-ana` is Ana's with the bot. */
-export type Where = { channel?: string; thread?: string };
+export type Where = { channel?: string; thread?: string; files?: { name: string; type?: string; bytes: Uint8Array }[] };
 
 /** A message as one person sees it. */
 export type Shown = {

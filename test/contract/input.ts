@@ -59,5 +59,85 @@ export function inputContract(harness: Harness): void {
       const result = await sees(session, 'ana', { thread }, isResult, 'a result');
       expect(result.text.endsWith(`\n${[...TALK, 'Chloe: Or Kafka?'].join(' | ')}`)).toBe(true);
     });
+
+    test('a reply reads the files that came with the request, whatever their encoding', async () => {
+      model.answer = says('Seen.');
+      const files = [
+        { name: 'message.txt', bytes: new TextEncoder().encode('the pasted log') },
+        { name: 'latin.csv', type: 'text/csv', bytes: Uint8Array.from([0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72]) },
+        { name: 'all.zip', type: 'application/zip', bytes: Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]) },
+        { name: 'plan.pdf', type: 'application/pdf', bytes: pdf('Ship on Friday') },
+      ];
+      const { thread } = await session.say('ben', '@meanwhile what do these say?', { files });
+      const answered = await sees(
+        session,
+        'ben',
+        { thread },
+        ({ bot, text }) => bot && text.includes('Seen.'),
+        'an answer',
+      );
+      expect(answered.text).toContain("couldn't read all.zip");
+      const told = toldFor('what do these say?').at(-1);
+      expect(told).toContain('<file name="message.txt">\nthe pasted log\n</file>');
+      expect(told).toContain('Müller');
+      expect(told).toContain('Ship on Friday');
+      expect(told).toContain('all.zip: could not be read');
+    });
+
+    test('a model that sees gets images as they are', async () => {
+      model.answer = says('A dot.');
+      const files = [{ name: 'dot.png', type: 'image/png', bytes: PNG }];
+      const { thread } = await session.say('chloe', '@meanwhile what is in this picture?', { files });
+      await sees(session, 'chloe', { thread }, ({ bot, text }) => bot && text.includes('A dot.'), 'an answer');
+      expect(JSON.stringify(model.last?.messages)).toContain(
+        `data:image/png;base64,${Buffer.from(PNG).toString('base64')}`,
+      );
+    });
+
+    test('a bare mention with a file is about the file', async () => {
+      model.answer = says('Read it.');
+      const files = [{ name: 'bare.txt', bytes: new TextEncoder().encode('only a file') }];
+      const { thread } = await session.say('ben', '@meanwhile', { files });
+      await sees(session, 'ben', { thread }, ({ bot, text }) => bot && text.includes('Read it.'), 'an answer');
+      expect(model.last?.messages.at(-1)?.content).toContain('only a file');
+    });
+
+    test('a run keeps them, with their bytes', async () => {
+      const files = [
+        { name: 'notes.md', type: 'text/markdown', bytes: new TextEncoder().encode('# Notes\n') },
+        { name: 'dot.png', type: 'image/png', bytes: PNG },
+      ];
+      const { thread } = await session.say('ana', '@meanwhile task inspect these', { files });
+      const result = await sees(session, 'ana', { thread }, isResult, 'a result');
+      expect(result.text).toContain(`dot.png: image/png (8, ${PNG.byteLength} bytes)`);
+      expect(result.text).toContain('notes.md: ');
+    });
   });
+}
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** The smallest PDF that holds those words. */
+function pdf(words: string): Uint8Array {
+  const content = `BT /F1 12 Tf 20 100 Td (${words}) Tj ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let text = '%PDF-1.4\n';
+  const offsets = objects.map((object, at) => {
+    const offset = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const start = text.length;
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  text += `xref\n0 6\n0000000000 65535 f \n${rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF`;
+  return new TextEncoder().encode(text);
 }

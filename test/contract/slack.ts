@@ -56,8 +56,9 @@ export function complaintsOf(slack: FakeSlack): string[] {
 
 function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>): Session {
   // A direct message with the bot is one thread.
-  const place = ({ channel, thread }: Where): Where => ({
+  const place = ({ channel, thread, files }: Where): Where => ({
     channel: channel ?? 'general',
+    ...(files && { files }),
     ...(thread !== undefined && !channel?.startsWith('dm-') && { thread }),
   });
   const privateTo = (user: string, channel: string) => people.read(user, { channel }).filter((seen) => seen.private);

@@ -17,6 +17,8 @@ export type Message = {
   editedAt?: string;
 };
 
+export type Sent = { name: string; type?: string; bytes: Uint8Array };
+
 export type Answer = { status: number; body: Record<string, unknown> };
 
 /** How often something is looked at that is waited for, and how long at most. */
@@ -43,11 +45,12 @@ export class People {
   async say(
     user: string,
     text: string,
-    where: { channel?: string; thread?: string } = {},
+    { files, ...where }: { channel?: string; thread?: string; files?: Sent[] } = {},
     key?: string,
   ): Promise<{ id: string; thread: string }> {
     const headers = key === undefined ? {} : { 'idempotency-key': key.replaceAll(' ', '-') };
-    const message = { channel: 'general', user, text, ...where };
+    const sent = files?.map(({ name, type, bytes }) => ({ name, type, base64: Buffer.from(bytes).toString('base64') }));
+    const message = { channel: 'general', user, text, ...where, ...(sent && { files: sent }) };
     const { status, body } = await this.call('/playground/messages', message, headers);
     if (status !== 201) throw new Error(`The message was not taken: ${status} ${JSON.stringify(body)}`);
     return body as { id: string; thread: string };

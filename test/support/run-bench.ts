@@ -50,6 +50,8 @@ export class Bench {
         newId: () => `new${(this.#ids += 1)}`,
         keep: async (_run, name, bytes) => ({ id: name, name, size: bytes.length }),
         talk: async () => NO_TALK,
+        files: async () => [],
+        bytes: async () => undefined,
         folder: async () => '/nowhere',
         model: this.model,
         tools: async () => this.tools,

@@ -1,3 +1,5 @@
+import type { RequestFile } from '../../src/core/domain/attached.ts';
+import { kindOfBytes } from '../../src/core/reply/read-bytes.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +29,8 @@ export type Crash = { before: string } | { after: string };
 
 /**
  * What a run's person says and is called, where a test cares. `answers` are what they answer, by the name of the step that
- * asks; what is not among them gets its default at the deadline. `thread` is what was said before the request, `model` may be a
+ * asks; what is not among them gets its default at the deadline. `thread` is what was said before the request,
+ * `files` what came with it, `model` may be a
  * scripted one, and `secrets` are what the policy lets the workflow read.
  */
 export type KitOptions = {
@@ -35,6 +38,7 @@ export type KitOptions = {
   addition?: string;
   answers?: Record<string, string>;
   thread?: { name: string; text: string }[];
+  files?: { name: string; bytes: Uint8Array }[];
   now?: number;
   model?: Model;
   tools?: readonly Tool[];
@@ -65,6 +69,7 @@ export class WorkflowKit {
   readonly #said: Addition[] = [];
   readonly #answers: Record<string, string>;
   readonly #talk: Talk;
+  readonly #inputs: (RequestFile & { bytes: Uint8Array })[];
   #now: number;
   readonly #options: KitOptions;
   #workflow: Workflow;
@@ -82,6 +87,7 @@ export class WorkflowKit {
     this.#now = options.now ?? START;
     this.#answers = options.answers ?? {};
     this.#talk = talkOf(options.thread ?? [], this.#now);
+    this.#inputs = (options.files ?? []).map(inputOf);
     this.run = {
       workspace: 'kit:w',
       channel: 'kit:w/c',
@@ -167,6 +173,8 @@ export class WorkflowKit {
       newId: () => `kit${this.questions.length + 2}`,
       keep: async (_run, name, bytes) => this.#keep(name, bytes),
       talk: async () => this.#talk,
+      files: async () => this.#inputs.map(({ bytes: _bytes, ...file }) => file),
+      bytes: async (id) => this.#inputs.find((file) => file.id === id)?.bytes,
       folder: () => this.folder(),
     };
   }
@@ -259,4 +267,11 @@ export class WorkflowKit {
 function talkOf(thread: { name: string; text: string }[], now: number): Talk {
   const said = thread.map((one, at) => ({ message: `kit:w/c/${at}`, by: 'person' as const, at: now - 1, ...one }));
   return { ...NO_TALK, said };
+}
+
+function inputOf({ name, bytes }: { name: string; bytes: Uint8Array }): RequestFile & { bytes: Uint8Array } {
+  const file = { name, size: bytes.byteLength, id: `kit:in:${name}`, bytes };
+  const found = kindOfBytes(bytes);
+  if (found.kind === 'text') return { ...file, text: found.text };
+  return found.kind === 'image' ? { ...file, image: found.mime } : { ...file, problem: { why: 'kind' } };
 }

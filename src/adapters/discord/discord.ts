@@ -84,7 +84,7 @@ export function createDiscord(options: DiscordOptions): Discord {
   let listening: Listening | undefined;
 
   return {
-    platform: createPlatform({ api, threads, messages, answers, tell, files, self: directory.self, now }),
+    platform: createPlatform({ api, threads, messages, answers, tell, files, apiUrl, self: directory.self, now }),
 
     async listen() {
       await directory.self().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { StoredFile } from '../../core/domain/run.ts';
 import { Hono } from 'hono';
 import type { Redis } from 'ioredis';
 import type { Accept, Files, Platform } from '../../core/ports.ts';
@@ -24,6 +25,8 @@ export type PlaygroundOptions = {
   subscriber?: Redis;
   accept: Accept;
   files: Files;
+  /** Keeps the bytes of a file that somebody attached; left out where none are taken. */
+  keep?: (name: string, bytes: Uint8Array) => Promise<StoredFile>;
   /** Of all keys in Redis, such as `mw:pg:`. */
   prefix: string;
   /** Where the server listens; port 0 stands for any. */
@@ -45,6 +48,10 @@ export type Playground = { app: Hono; platform: Platform; close: () => Promise<v
 
 const RECOVER_EVERY_MS = 10_000;
 const WAITS: Waits = { acceptMs: 5000, answerMs: 10_000 };
+
+async function noFiles(): Promise<never> {
+  throw new Refusal(400, 'no_files', 'This playground takes no files.');
+}
 
 /** A chat platform on this machine and the bot's way to it: `app` for people, `platform` for the bot. */
 export function createPlayground(options: PlaygroundOptions): Playground {
@@ -93,7 +100,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   );
   calls.route('/', eventRoutes({ store, redis, prefix, bell, closing: closing.signal, now }));
   calls.route('/', fileRoutes(options.files));
-  calls.route('/', receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs }));
+  calls.route(
+    '/',
+    receiveRoutes({ store, accepting, answers, now, answerMs: waits.answerMs, keep: options.keep ?? noFiles }),
+  );
   calls.all('*', () => {
     throw new Refusal(404, 'not_found', 'There is no such call. The page at / uses all there are.');
   });
@@ -112,7 +122,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   return {
     app,
-    platform: createPlatform(store, answers, spent),
+    platform: createPlatform(store, answers, spent, options.files),
     async close() {
       closing.abort();
       clearInterval(recovery);

@@ -90,6 +90,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     files,
     home,
     people: createPeople(memory, log, now),
+    apiUrl,
     now,
   });
 

@@ -1,3 +1,4 @@
+import { Attached } from '../../core/domain/attached.ts';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { Stranger } from '../../core/domain/message.ts';
@@ -31,6 +32,9 @@ const Who = z.object({
 });
 export type Who = z.infer<typeof Who>;
 
+/** Both events of a message come within seconds, or after a retry within minutes. */
+const FILES_KEPT_S = 3600;
+
 /** A stream is over by then; see limits.ts. */
 const STREAM_KEPT_S = 3600;
 
@@ -63,6 +67,14 @@ export function createMemory(redis: Redis, prefix: string) {
     /** The first message of a thread that was named before it was opened. */
     opened: (thread: string) => redis.get(key('opened', thread)),
     setOpened: (thread: string, ts: string) => redis.set(key('opened', thread), ts, 'EX', THREAD_KEPT_S),
+
+    /** The files of a message that mentions the bot: the mention's own event may come first, and has none. */
+    async filesOf(message: string): Promise<Attached[] | undefined> {
+      const kept = await redis.get(key('files', message));
+      return kept === null ? undefined : z.array(Attached).parse(JSON.parse(kept));
+    },
+    setFiles: (message: string, files: Attached[]) =>
+      redis.set(key('files', message), JSON.stringify(files), 'EX', FILES_KEPT_S),
 
     async who(team: string, user: string): Promise<Who | undefined> {
       const kept = await redis.get(key('who', `${team}/${user}`));

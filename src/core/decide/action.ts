@@ -58,14 +58,26 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
   }
   if (run.status !== 'failed') return [tell(inbound, buttonGone())];
   if (run.retriedAs !== undefined) return [tell(inbound, alreadyRetried(run, run.retriedAs))];
-  const { person, stranger, request, requestMessage, addition, plan, evidence, priority, additions, additionsTaken } =
-    run;
+  const {
+    person,
+    stranger,
+    request,
+    requestMessage,
+    requestFiles,
+    addition,
+    plan,
+    evidence,
+    priority,
+    additions,
+    additionsTaken,
+  } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
   const order = {
     person,
     stranger,
     request,
     requestMessage,
+    requestFiles,
     addition,
     plan,
     evidence,

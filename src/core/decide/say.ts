@@ -1,3 +1,4 @@
+import type { Attached } from '../domain/attached.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Person, Place } from '../domain/message.ts';
 import type { Post, LiveMessage } from '../domain/outgoing.ts';
@@ -6,6 +7,7 @@ import type { Post, LiveMessage } from '../domain/outgoing.ts';
 export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined } & {
   kind?: string;
   message?: string;
+  files?: Attached[] | undefined;
   /** The person's own time zone. */
   zone?: string | undefined;
 };

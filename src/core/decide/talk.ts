@@ -59,6 +59,7 @@ export function startReply(
     person,
     request: text,
     requestMessage: inbound.message,
+    ...(inbound.files && { requestFiles: inbound.files }),
     status: 'thinking',
     text: '',
     createdAt: at,

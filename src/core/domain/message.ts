@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attached, MOST_ATTACHED } from './attached.ts';
 
 /** Someone who talks to the bot. `id` is opaque and unique within the workspace; `name` is for showing. */
 export const Person = z.object({ id: z.string().min(1), name: z.string().min(1) });
@@ -64,6 +65,8 @@ export const Inbound = z.discriminatedUnion('kind', [
     direct: z.boolean(),
     /** Somebody other than the bot is mentioned. */
     toOthers: z.boolean(),
+    /** The files in it; left out where the event does not tell whether there are any. */
+    files: z.array(Attached).max(MOST_ATTACHED).optional(),
     /** The message that this one replies to, where the platform has replies to single messages; `by` is left out where it is gone. */
     repliesTo: z.object({ message: z.string().min(1), by: z.enum(['bot', 'self', 'other']).optional() }).optional(),
   }),

@@ -1,3 +1,4 @@
+import type { Attached } from './attached.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Showing } from './showing.ts';
 import type { When } from './schedule.ts';
@@ -19,6 +20,8 @@ export type Offer = Place &
     request: string;
     /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
     requestMessage?: string;
+    /** The files that came with it; left out where its event did not tell. */
+    requestFiles?: Attached[];
     plan: Plan;
     why: Classification;
     status: OfferStatus;

@@ -1,3 +1,4 @@
+import type { Attached } from './attached.ts';
 import type { ModelFailure } from './model/model-failure.ts';
 import type { Person, Place } from './message.ts';
 import type { Offer } from './offer.ts';
@@ -19,6 +20,8 @@ export type Reply = Place & {
   request: string;
   /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
   requestMessage?: string;
+  /** The files that came with it; left out where its event did not tell. */
+  requestFiles?: Attached[];
   status: ReplyStatus;
   /** What is written so far, Markdown. */
   text: string;

@@ -1,3 +1,4 @@
+import type { Attached } from './attached.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './plan.ts';
 import type { Spent } from './spending.ts';
@@ -88,6 +89,8 @@ export type Run = Place & {
   request: string;
   /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
   requestMessage?: string;
+  /** The files that came with it; left out where its event did not tell. */
+  requestFiles?: Attached[];
   /** The words added while confirming ("yes, but in French"). */
   addition?: string;
   plan: Plan;

@@ -1,3 +1,4 @@
+import type { RequestFile } from '../domain/attached.ts';
 import type { Inside } from './branches.ts';
 import type { Talk } from '../domain/talk.ts';
 import type { Charge } from '../domain/spending.ts';
@@ -93,4 +94,8 @@ export type ExecutePorts = {
   tools?: ((run: Run) => Promise<readonly Tool[]>) | undefined;
   /** The value of an environment variable. */
   secret?: ((name: string) => string | undefined) | undefined;
+  /** Reads the files that came with the request, and keeps them with the run. */
+  files: (run: Run, signal: AbortSignal) => Promise<RequestFile[]>;
+  /** The bytes of a file that the run keeps. */
+  bytes: (id: string) => Promise<Uint8Array | undefined>;
 };

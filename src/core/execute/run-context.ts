@@ -12,6 +12,8 @@ import type { Answer } from '../domain/question.ts';
 import type { Asked } from './asked.ts';
 import type { Addition, StoredFile } from '../domain/run.ts';
 import { doStep, sleepStep } from './step.ts';
+import type { RequestFile } from '../domain/attached.ts';
+import { filesOf } from './run-files.ts';
 import { talkOf } from './run-talk.ts';
 import type { StepContext, StepOptions, WorkflowContext } from '../workflow.ts';
 
@@ -22,6 +24,7 @@ export class RunContext implements WorkflowContext {
   readonly #execution: Execution;
   readonly #additions: Additions;
   #talk: Promise<Talk> | undefined;
+  #files: Promise<RequestFile[]> | undefined;
 
   constructor(execution: Execution) {
     this.#execution = execution;
@@ -46,6 +49,9 @@ export class RunContext implements WorkflowContext {
 
   readonly context = (): Promise<Addition[]> => this.#begin(() => this.#additions.take());
 
+  readonly files = (): Promise<RequestFile[]> => this.#begin(() => (this.#files ??= filesOf(this.#execution)));
+  readonly bytes = ({ id }: RequestFile): Promise<Uint8Array | undefined> =>
+    this.#begin(async () => (id === undefined ? undefined : this.#execution.ports.bytes(id)));
   readonly thread = (): Promise<Talk> => this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
 
   readonly output = (text: string): void => this.#execution.output(text);

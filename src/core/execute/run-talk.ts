@@ -20,15 +20,21 @@ export async function talkOf(execution: Execution): Promise<Talk> {
 }
 
 async function read({ run, ports, signal }: Execution): Promise<Talk> {
+  const talk = await patiently(() => ports.talk(run), signal);
+  return talk ?? { ...NO_TALK, problem: { why: 'busy' } };
+}
+
+/** What a platform gives in the end; undefined where it asks to wait for longer than a run should. */
+export async function patiently<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   for (const pause of PAUSES_MS) {
     try {
-      return await ports.talk(run);
+      return await read();
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       await pauseFor(pause, signal);
     }
   }
-  return { ...NO_TALK, problem: { why: 'busy' } };
+  return undefined;
 }
 
 async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {

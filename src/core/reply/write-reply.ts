@@ -1,8 +1,7 @@
 import type { Turn } from '../domain/conversation.ts';
 import { promptFor } from './prompt.ts';
-import type { Talk } from '../domain/talk.ts';
-import { talkNote, withReferent } from '../present/talk.ts';
-import { readTalkSoon } from './read-talk.ts';
+import { withReferent } from '../present/talk.ts';
+import { answer, type InputPorts, inputsOf, withFiles, withNotes } from './inputs.ts';
 import type { ModelJudgement } from '../understand/judge-by-model.ts';
 import { Stopped } from '../execute/journal.ts';
 import { type Model, ModelError } from '../model.ts';
@@ -24,13 +23,11 @@ export interface ReplyJournal {
   offer(reply: Reply, offer: Offer): Promise<void>;
 }
 
-export type ReplyPorts = {
+export type ReplyPorts = InputPorts & {
   journal: ReplyJournal;
   model: Model;
   now: () => number;
   workflows: readonly Workflow[];
-  /** Reads what was said before the request; left out where there is no platform to ask. */
-  talk?: (reply: Reply) => Promise<Talk>;
   /** What the small model takes a request for, and which of the workflows it chooses; the same is asked once. */
   judge: (request: string, workflows: readonly Workflow[], stop: AbortSignal) => Promise<ModelJudgement | undefined>;
   /** Told what the model took the request for, where it was asked. */
@@ -43,9 +40,6 @@ const TRIES = 3;
 /** Longer than this nobody waits for the first word without being told. */
 const PATIENCE_MS = 20_000;
 
-/** Reading the thread takes one call as a rule; the person waits for the first word meanwhile. */
-const TALK_MS = 5_000;
-
 /** The pause before the second try, where the server does not name one; it doubles. */
 const FIRST_PAUSE_MS = 500;
 
@@ -56,12 +50,10 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
   if (!begun) return;
   let { reply } = begun;
   const { history } = begun;
-  const { talk: read } = ports;
-  const asked = reply;
-  const talk = read && (await readTalkSoon(() => read(asked), TALK_MS, stop));
+  const inputs = await inputsOf(ports, reply, stop);
   // A reply that has begun to be written is not turned into an offer after a crash.
   if (reply.unless && reply.status === 'thinking') {
-    const judgement = await judged(ports, { ...reply, request: withReferent(reply.request, talk) }, stop);
+    const judgement = await judged(ports, { ...reply, request: withReferent(reply.request, inputs.talk) }, stop);
     if (judgement) {
       reply = { ...reply, why: whyOf(judgement.why) };
       ports.onJudged?.(reply);
@@ -70,17 +62,17 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
     if (offer) return journal.offer(reply, offer);
     if (reply.otherwise !== undefined) return journal.end({ ...reply, text: reply.otherwise, status: 'done' });
   }
-  const messages = promptFor(history, reply, talk);
+  const messages = withFiles(promptFor(history, reply, inputs.talk), inputs.files);
   const until = now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt += 1) {
     let text = '';
     try {
-      for await (const words of model.stream(messages, { size: 'main', use: 'conversation', signal: stop })) {
+      const unseen = await answer(model, messages, { use: 'conversation', signal: stop }, (words) => {
         text += words;
         // Platforms refuse a message without a word.
         if (text.trim() !== '') journal.grow(text);
-      }
-      return await journal.end({ ...reply, text: withNote(text, reply, talk), status: 'done' });
+      });
+      return await journal.end({ ...reply, text: withNotes(text, reply, inputs, unseen), status: 'done' });
     } catch (error) {
       if (stop.aborted) {
         const stopped = stop.reason instanceof Stopped && stop.reason.why === 'cancel';
@@ -94,12 +86,6 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
       await pauseFor(pause, stop);
     }
   }
-}
-
-/** How much of the talk was read matters to a request that points at it. */
-function withNote(text: string, { request }: Reply, talk: Talk | undefined): string {
-  const note = talk && talkNote(talk, request);
-  return note === undefined ? text : `${text.trimEnd()}\n\n_${note}_`;
 }
 
 /** A stop is looked at where the writing begins. */

@@ -1,4 +1,5 @@
 import type { Observe } from '../../core/telemetry.ts';
+import type { FileWithBytes } from '../../core/reply/read-files.ts';
 import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -35,6 +36,7 @@ export type ReplyWorkerDeps = {
   wake: (box: Box) => Promise<void>;
   /** See `ReplyPorts`. */
   talk: (reply: Reply) => Promise<Talk>;
+  files: (reply: Reply, signal: AbortSignal) => Promise<FileWithBytes[]>;
   /** Shows that the reply is still being thought about, where it is. */
   stillThinking: (reply: string) => Promise<void>;
 };
@@ -90,7 +92,7 @@ export class ReplyWorker {
 
   /** Gives the ms after which to try again, where it has to be. */
   async #write(id: string): Promise<number | undefined> {
-    const { redis, log, model, judge, now, workflows, talk, wake } = this.#deps;
+    const { redis, log, model, judge, now, workflows, talk, files, wake } = this.#deps;
     if (isUnknown(await redis.hgetall(keys.reply(id)), replyFromHash)) {
       this.#deps.unknown.meet(keys.reply(id));
       return UNKNOWN_LOOK_MS;
@@ -110,7 +112,7 @@ export class ReplyWorker {
         if (why?.tier !== undefined) this.#deps.observe({ it: 'judged', tier: why.tier, by: why.by });
         log.info({ event, reply: id, thread, why: why && { by: why.by, tier: why.tier } }, 'Judged by the model');
       };
-      await writeReply({ journal, model, judge, now, workflows, talk, onJudged }, stop.signal);
+      await writeReply({ journal, model, judge, now, workflows, talk, files, onJudged }, stop.signal);
       return undefined;
     } catch (error) {
       if (error instanceof FenceLost) return undefined;

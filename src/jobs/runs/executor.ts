@@ -1,3 +1,4 @@
+import type { RequestFile } from '../../core/domain/attached.ts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Talk } from '../../core/domain/talk.ts';
@@ -36,6 +37,8 @@ export type RunExecutorDeps = Pick<ExecutePorts, 'model' | 'tools' | 'secret'> &
   dataDir: string;
   /** See `ExecutePorts`. */
   talk: (run: Run) => Promise<Talk>;
+  /** Reads the files of a run's request. */
+  requestFiles: (run: Run, signal: AbortSignal) => Promise<RequestFile[]>;
   now: () => number;
   wake: (box: Box) => Promise<void>;
   /** Called with every run that ends here. */
@@ -122,8 +125,22 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, slotless: boolean, stop: AbortController): Promise<number | undefined> {
-    const { redis, log, files, workflows, policy, model, tools, secret, dataDir, talk, now, onEnd, observe } =
-      this.#deps;
+    const {
+      redis,
+      log,
+      files,
+      workflows,
+      policy,
+      model,
+      tools,
+      secret,
+      dataDir,
+      talk,
+      requestFiles,
+      now,
+      onEnd,
+      observe,
+    } = this.#deps;
     const journalDeps = {
       redis,
       now,
@@ -154,6 +171,8 @@ export class RunExecutor {
           newId,
           keep: (_run, name, bytes) => files.keep(name, bytes),
           talk,
+          files: requestFiles,
+          bytes: async (id) => (await files.read(id))?.bytes,
           folder: (run) => {
             hasFolder = true;
             return runFolder(dataDir, run);

@@ -16,6 +16,7 @@ const bodyFields = [
   'stranger',
   'request',
   'requestMessage',
+  'requestFiles',
   'addition',
   'plan',
   'version',

@@ -44,6 +44,17 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
     },
   }),
   defineWorkflow({
+    name: 'inspect',
+    description: 'Says what came with the request.',
+    input: z.object({ request: z.string() }),
+    async run(context) {
+      const files = await context.files();
+      const lines = files.map(({ name, text, image, problem }) => `${name}: ${problem?.why ?? image ?? text?.trim()}`);
+      const sizes = await Promise.all(files.map(async (file) => (await context.bytes(file))?.byteLength ?? 0));
+      return { text: `${lines.join(' | ')} (${sizes.join(', ')} bytes)` };
+    },
+  }),
+  defineWorkflow({
     name: 'say',
     description: 'Says the text that it is given in base64.',
     input: z.object({ request: z.string() }),

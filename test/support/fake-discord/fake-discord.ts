@@ -81,13 +81,23 @@ export class FakeDiscord {
 
   async start(): Promise<this> {
     const app = restApp({ parts: this.parts, limits: this.limits, faults: this.faults });
+    app.get('/attachments/:channel/:id/:name', (c) => this.#file(c.req.param('id'), c.req.header('authorization')));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve()) as Server;
     await promise;
     const { port } = this.#server.address() as AddressInfo;
     this.#url = `http://127.0.0.1:${port}/api`;
+    this.world.cdn = `http://127.0.0.1:${port}`;
     this.gateway.serve(this.#server, `ws://127.0.0.1:${port}/gateway`);
     return this;
+  }
+
+  /** Files are kept apart from the API, and are nobody's to give a token to. */
+  #file(id: string, token: string | undefined): Response {
+    if (token !== undefined) this.log.problems.push('The token was sent to where files are kept.');
+    const all = [...this.world.channels.values()].flatMap(({ messages }) => [...messages.values()]);
+    const file = all.flatMap(({ attachments }) => attachments).find((one) => one.id === id);
+    return file ? new Response(new Uint8Array(file.bytes)) : new Response(null, { status: 404 });
   }
 
   async stop(): Promise<void> {

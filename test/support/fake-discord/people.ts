@@ -24,6 +24,8 @@ export type Seen = {
   mentions: string[];
 };
 
+export type Sent = { name: string; type?: string; bytes: Uint8Array };
+
 /** What people do at the fake Discord, by name of user. */
 export class People {
   readonly #parts: Parts;
@@ -38,11 +40,25 @@ export class People {
     return found;
   }
 
-  say(who: string, where: Channel, content: string, { replyTo }: { replyTo?: Message } = {}): Message {
+  say(
+    who: string,
+    where: Channel,
+    content: string,
+    { replyTo, files = [] }: { replyTo?: Message; files?: Sent[] } = {},
+  ): Message {
     const author = this.named(who).id;
+    const { world } = this.#parts;
+    const attachments = files.map(({ name, type = '', bytes }) => ({
+      id: world.id(),
+      name,
+      type,
+      bytes,
+      size: bytes.length,
+    }));
     return post(this.#parts, where, {
       author,
       content,
+      attachments,
       ...(replyTo && { type: MessageType.Reply, reference: { message: replyTo.id, channel: where.id } }),
     });
   }

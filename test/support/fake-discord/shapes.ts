@@ -176,7 +176,7 @@ export function messageJson(world: World, message: Message, content = true): obj
     mention_everyone: mentions.everyone,
     mentions: mentions.users.map((id) => userJson(world.user(id))),
     mention_roles: mentions.roles,
-    attachments: hidden ? [] : message.attachments.map((file) => attachmentJson(message.channel, file)),
+    attachments: hidden ? [] : message.attachments.map((file) => attachmentJson(world, message.channel, file)),
     embeds: hidden ? [] : message.embeds,
     components: hidden ? [] : message.components,
     pinned: false,
@@ -212,9 +212,13 @@ function refersTo(world: World, message: Message, content: boolean): object {
   return { referenced_message: found ? messageJson(world, { ...found, type: MessageType.Default }, content) : null };
 }
 
-function attachmentJson(channel: string, { id, name, size, type }: Message['attachments'][number]): object {
-  const url = `https://cdn.discordapp.com/attachments/${channel}/${id}/${encodeURIComponent(name)}`;
-  return { id, filename: name, size, content_type: type, url, proxy_url: url };
+function attachmentJson(
+  world: World,
+  channel: string,
+  { id, name, size, type }: Message['attachments'][number],
+): object {
+  const url = `${world.cdn}/attachments/${channel}/${id}/${encodeURIComponent(name)}`;
+  return { id, filename: name, size, ...(type !== '' && { content_type: type }), url, proxy_url: url };
 }
 
 function reactionsJson(world: World, message: Message): object[] {

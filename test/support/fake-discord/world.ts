@@ -29,6 +29,8 @@ export const THREAD_TYPES: readonly ChannelType[] = [
 /** Servers, channels, people and messages: all that exists at the fake, and nothing about how it is asked for. */
 export class World {
   readonly clock: Clock;
+  /** Where files are kept. */
+  cdn = 'https://cdn.discordapp.com';
   readonly users = new Map<string, User>();
   readonly guilds = new Map<string, Guild>();
   readonly channels = new Map<string, Channel>();

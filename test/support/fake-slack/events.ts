@@ -45,7 +45,11 @@ export class Events {
     const event = { ...body, event_ts: message.ts, channel: channel.id };
     const sent: Promise<unknown>[] = [];
     const mention = !message.bot && channel.kind !== 'im' && message.text.includes(`<@${team.bot.user}>`);
-    if (mention && this.#subscribed.has('app_mention')) sent.push(this.send(team, { ...event, type: 'app_mention' }));
+    if (mention && this.#subscribed.has('app_mention')) {
+      // A mention's event never says which files came with it.
+      const { files: _files, ...bare } = event as Json;
+      sent.push(this.send(team, { ...bare, type: 'app_mention' }));
+    }
     if (this.#subscribed.has(MESSAGES[channel.kind])) {
       sent.push(this.send(team, { ...event, channel_type: TYPES[channel.kind] }));
     }

@@ -151,6 +151,7 @@ export class FakeSlack {
       void work.catch((error: unknown) => this.world.problems.push(String(error)));
     return {
       features: this.features,
+      base: () => this.url,
       uploads: this.uploads,
       modals: this.modals,
       triggers: { use: (id: string) => this.#useTrigger(id) },
@@ -185,6 +186,14 @@ export class FakeSlack {
       if (what === 'upload') {
         const taken = await this.uploads.put(id, body, type);
         return write(response, taken ? 200 : 400, taken ? `OK - ${body.length}` : 'not what was announced');
+      }
+      if (what === 'files-pri') {
+        const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+        const file = this.world.byToken(token ?? '')?.scopes.has('files:read') ? this.uploads.find(id) : undefined;
+        // Who may not have a file is shown a page to sign in.
+        response.writeHead(200, { 'content-type': file ? (file.type ?? 'text/plain') : 'text/html; charset=utf-8' });
+        response.end(file ? file.bytes : '<html><title>Sign in to Slack</title></html>');
+        return;
       }
       if (what === 'respond') {
         const { status, body: answer } = this.responses.take(id, JSON.parse(body.toString()) as Json);

@@ -3,7 +3,8 @@ import { people as reactors } from './methods/others.ts';
 import { type Seen, type SeenButton, seenBy } from './seen.ts';
 import type { Channel, Delivery, Json, Message, Team, User } from './state.ts';
 
-export type Where = { channel?: string; thread?: string };
+export type Sent = { name: string; type?: string; bytes: Uint8Array };
+export type Where = { channel?: string; thread?: string; files?: Sent[] };
 
 /** The people of one workspace: what they do, and what they see. Channels and people go by their names. */
 export class People {
@@ -49,6 +50,7 @@ export class People {
       bot: false,
       text: this.#escaped(text),
       ...(where.thread !== undefined && { threadTs: where.thread }),
+      files: (where.files ?? []).map((file) => this.#slack.uploads.share(file)),
     });
     const told = this.#slack.events.message(this.team, channel, message);
     return { message: { ts: message.ts, thread: message.threadTs ?? message.ts }, told };

@@ -3,6 +3,8 @@ import type { Channel, Json, Message, StoredFile, Team } from './state.ts';
 /** What methods need of the rest of the fake. */
 export type Server = {
   features: { home: boolean };
+  /** Its own address. */
+  base: () => string;
   uploads: {
     open(name: string, length: number): { id: string; url: string };
     find(id: string): StoredFile | undefined;

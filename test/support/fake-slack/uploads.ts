@@ -33,6 +33,14 @@ export class Uploads {
     return true;
   }
 
+  /** A file that a person puts into a message. */
+  share({ name, type, bytes }: { name: string; type?: string; bytes: Uint8Array }): StoredFile {
+    const id = this.#world.newId('F');
+    const file = { id, name, title: name, bytes, shared: true, ...(type !== undefined && { type }) };
+    this.#files.set(id, { file, length: bytes.length, done: true });
+    return file;
+  }
+
   find(id: string): StoredFile | undefined {
     const upload = this.#files.get(id);
     return upload?.done ? upload.file : undefined;

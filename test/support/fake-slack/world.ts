@@ -1,4 +1,4 @@
-import type { CallLog, Channel, Delivery, Json, Message, Team, User } from './state.ts';
+import type { CallLog, Channel, Delivery, Json, Message, StoredFile, Team, User } from './state.ts';
 import { SlackError } from './state.ts';
 
 /** All workspaces, and the log that tests judge. */
@@ -134,9 +134,24 @@ export function messageJson(team: Team, message: Message, withMetadata = false):
     ...(!parent && message.threadTs !== undefined && { parent_user_id: channel?.byTs.get(message.threadTs)?.user }),
     ...(message.edits > 0 && { edited: { user: message.user, ts: message.ts } }),
     ...(withMetadata && message.metadata && { metadata: message.metadata }),
-    ...(message.files.length > 0 && { files: message.files.map(({ id, name, title }) => ({ id, name, title })) }),
+    ...(message.files.length > 0 && { files: message.files.map((file) => fileJson(file, 'https://files.slack.com')) }),
     ...(message.reactions.size > 0 && {
       reactions: [...message.reactions].map(([name, users]) => ({ name, users: [...users], count: users.size })),
     }),
+  };
+}
+
+/** As apps see a file; `bytes` are fetched with the token. */
+export function fileJson({ id, name, title, bytes, type }: StoredFile, base: string): Json {
+  const url = `${base}/files-pri/${id}/download/${encodeURIComponent(name)}`;
+  return {
+    id,
+    name,
+    title,
+    mimetype: type ?? 'text/plain',
+    size: bytes.length,
+    mode: 'hosted',
+    url_private: url,
+    url_private_download: url,
   };
 }

@@ -1,3 +1,5 @@
+import { FileRefused } from '../../../core/domain/attached.ts';
+import { fetchFile } from '../receive/files.ts';
 import type { Place } from '../../../core/domain/message.ts';
 import type { Post } from '../../../core/domain/outgoing.ts';
 import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
@@ -30,13 +32,24 @@ export type DeliverParts = {
   answers: Answers;
   tell: Private;
   files: Files;
+  apiUrl: string | undefined;
   /** The bot's own user. */
   self: () => Promise<string>;
   now: () => number;
 };
 
 /** Shows the bot's posts on Discord by REST alone, in whichever process it is called. */
-export function createPlatform({ api, threads, messages, answers, tell, files, self, now }: DeliverParts): Platform {
+export function createPlatform({
+  api,
+  threads,
+  messages,
+  answers,
+  tell,
+  files,
+  apiUrl,
+  self,
+  now,
+}: DeliverParts): Platform {
   return {
     capabilities: { maxText: MAX_TEXT, cardEveryMs: CARD_EVERY_MS, replyEveryMs: REPLY_EVERY_MS },
 
@@ -73,6 +86,9 @@ export function createPlatform({ api, threads, messages, answers, tell, files, s
     },
 
     readTalk: (place, asked) => delivered(async () => readTalk({ api, self, threads }, spotOf(place), asked)),
+
+    fetchFile: (_place, message, file, maxBytes) =>
+      delivered(() => fetchFile({ api, apiUrl }, message, file, maxBytes)),
 
     thinking: (place) =>
       delivered(async () => {
@@ -118,6 +134,6 @@ async function delivered<T>(deliver: () => Promise<T>): Promise<T> {
   try {
     return await deliver();
   } catch (error) {
-    throw asDeliveryError(error);
+    throw error instanceof FileRefused ? error : asDeliveryError(error);
   }
 }

@@ -1,3 +1,4 @@
+import { attachedTo } from './files.ts';
 import { type Inbound, type InboundOf, type Person, withFiles } from '../../../core/domain/message.ts';
 import { fromCustomId } from '../custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from '../ids.ts';
@@ -26,6 +27,7 @@ export function fromMessage(message: Message, spot: Spot, said: Said, self: stri
       said.text,
       message.attachments.map(({ filename }) => filename),
     ),
+    files: attachedTo(message),
     direct: spot.server === undefined,
     ...(isOfBot(message) && { stranger: 'bot' as const }),
     ...repliesTo(message, self),

@@ -18,6 +18,16 @@ export const THREAD_STARTER = 21;
 
 const Member = z.object({ nick: z.string().nullish() });
 
+/** A file of a message; `content_type` is missing now and then, as of a long paste that became `message.txt`. */
+const File = z.object({
+  id: Id,
+  filename: z.string(),
+  size: z.number().optional(),
+  content_type: z.string().nullish(),
+  url: z.string().optional(),
+});
+export type File = z.infer<typeof File>;
+
 export const Message = z.object({
   id: Id,
   channel_id: Id,
@@ -30,7 +40,7 @@ export const Message = z.object({
   nonce: z.union([z.string(), z.number()]).optional(),
   mentions: z.array(User.extend({ member: Member.optional() })).default([]),
   mention_roles: z.array(Id).default([]),
-  attachments: z.array(z.object({ filename: z.string() })).default([]),
+  attachments: z.array(File).default([]),
   /** Forwards have one too, of another type. */
   message_reference: z.object({ type: z.number().int().optional(), message_id: Id.optional() }).optional(),
   /** Null where that message is gone. */

@@ -1,6 +1,7 @@
 import type { Place } from '../../../core/domain/message.ts';
 import type { Post } from '../../../core/domain/outgoing.ts';
-import { DeliveryError, type Platform } from '../../../core/ports.ts';
+import { FileRefused } from '../../../core/domain/attached.ts';
+import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
 import type { Answers } from './answers.ts';
 import { StoreError } from '../errors.ts';
 import { fromPlace } from '../ids.ts';
@@ -11,7 +12,7 @@ import type { Spent } from './spent.ts';
 import type { Store, Where } from '../store.ts';
 
 /** Shows the bot's posts on the playground, in whichever process it is called. */
-export function createPlatform(store: Store, answers: Answers, spent: Spent): Platform {
+export function createPlatform(store: Store, answers: Answers, spent: Spent, files: Files): Platform {
   return {
     capabilities: { maxText: 40_000, cardEveryMs: 1000, replyEveryMs: 250 },
 
@@ -32,6 +33,12 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent): Pl
     },
 
     readTalk: (place, asked) => delivered(readTalk(store, ours(place), asked)),
+
+    async fetchFile(_place, _message, { source }) {
+      const file = await delivered(files.read(source));
+      if (!file) throw new FileRefused({ why: 'gone' });
+      return file.bytes;
+    },
 
     async answer(replyTo, post) {
       const waiting = await delivered(answers.waiting(replyTo));

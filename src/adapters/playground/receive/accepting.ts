@@ -16,7 +16,7 @@ const LEFT_BEHIND_MS = 20_000;
 
 /** Without a thread, a new one begins. */
 type Into = { channel: string; thread: string | undefined };
-type Said = Pick<Body, 'text' | 'replyTo' | 'zone'>;
+type Said = Pick<Body, 'text' | 'files' | 'replyTo' | 'zone'>;
 
 type Parts = { store: Store; accept: Accept; log: Log; now: () => number; acceptMs: number };
 
@@ -90,7 +90,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
     },
 
     async message({ channel, thread }: Into, said: Said, user: string, key?: string) {
-      const body: Body = { kind: 'text', buttons: [], files: [], ...said };
+      const body: Body = { kind: 'text', buttons: [], ...said };
       const id = await store.stage(channel, thread, body, user, key);
       if (id === undefined) {
         throw noThread();

@@ -1,4 +1,4 @@
-import type { InboundOf } from '../../../core/domain/message.ts';
+import { type InboundOf, withFiles } from '../../../core/domain/message.ts';
 import { placeOf } from '../ids.ts';
 import type { Message, untoldOf } from '../message.ts';
 import { BOT, findPerson, isDirect } from '../people.ts';
@@ -28,7 +28,11 @@ export function toInbound(
     person: findPerson(message.author.id) ?? { id: message.author.id, name: message.author.name },
     ...(zone !== undefined && { zone }),
     message: message.id,
-    text,
+    text: withFiles(
+      text,
+      message.files.map(({ name }) => name),
+    ),
+    files: message.files.map(({ name, url, size }) => ({ name, size, source: url.slice(url.lastIndexOf('/') + 1) })),
     mentioned,
     direct: isDirect(channel),
     toOthers,

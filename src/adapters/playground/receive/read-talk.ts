@@ -1,3 +1,4 @@
+import { readMentions } from '../text/read-text.ts';
 import type { Said, Talk, TalkAsked } from '../../../core/domain/talk.ts';
 import type { Message } from '../message.ts';
 import { isDirect } from '../people.ts';
@@ -27,5 +28,5 @@ async function rootsOf(store: Store, channel: string, limit: number): Promise<Me
 
 function saidOf({ id, author, text, createdAt }: Message): Said {
   const by = author.bot ? { by: 'bot' as const } : { by: 'person' as const, person: author.id };
-  return { message: id, ...by, name: author.name, text, at: Date.parse(createdAt) };
+  return { message: id, ...by, name: author.name, text: readMentions(text).text, at: Date.parse(createdAt) };
 }

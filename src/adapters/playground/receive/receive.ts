@@ -1,3 +1,4 @@
+import type { StoredFile } from '../../../core/domain/run.ts';
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -27,6 +28,7 @@ type Parts = {
   answers: Answers;
   now: () => number;
   answerMs: number;
+  keep: (name: string, bytes: Uint8Array) => Promise<StoredFile>;
 };
 
 /** The browser's time zone, as it says; core leaves out what is none. */
@@ -36,7 +38,7 @@ function zoneOf(c: Context): { zone?: string } {
 }
 
 /** What people do: messages, commands, buttons and reactions. Each is stored by the bot before it is acknowledged. */
-export function receiveRoutes({ store, accepting, answers, now, answerMs }: Parts): Hono {
+export function receiveRoutes({ store, accepting, answers, now, answerMs, keep }: Parts): Hono {
   const app = new Hono();
 
   app.use('*', async (c, next) => {
@@ -45,7 +47,8 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     }
     await next();
   });
-  app.use('*', bodyLimit({ maxSize: requests.MAX_BODY, onError: refuseSize }));
+  app.use('/messages', bodyLimit({ maxSize: requests.MAX_MESSAGE, onError: refuseSize }));
+  app.use('*', async (c, next) => (c.req.path.endsWith('/messages') ? next() : small(c, next)));
 
   app.post('/messages', async (c) => {
     const body = await requests.readBody(c, requests.MessageRequest);
@@ -53,7 +56,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     const channel = requests.visibleChannel(body.channel, user.id);
     requests.checkLength(body.text);
     const text = clean(body.text);
-    if (text === '') {
+    if (text === '' && !body.files?.length) {
       throw new Refusal(400, 'empty', 'The message is empty. Write something first.');
     }
     if (body.thread !== undefined && requests.visibleThread(body.thread, user.id).channel !== channel) {
@@ -64,7 +67,7 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     const into = body.thread ?? directThread(channel);
     const { id, thread, inbound } = await accepting.message(
       { channel, thread: into },
-      { text, ...replyTo, ...zoneOf(c) },
+      { text, files: await keepAll(body.files ?? []), ...replyTo, ...zoneOf(c) },
       user.id,
       key,
     );
@@ -174,6 +177,16 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
     return thread;
   }
 
+  /** Kept before the message is, so that whoever reads the message finds them. */
+  async function keepAll(sent: requests.SentFile[]): Promise<Body['files']> {
+    const kept: Body['files'] = [];
+    for (const { name, base64 } of sent) {
+      const { id, size } = await keep(name, Buffer.from(base64, 'base64'));
+      kept.push({ name, url: `/playground/files/${id}`, size });
+    }
+    return kept;
+  }
+
   async function replied(id: string, channel: string, user: string): Promise<Pick<Body, 'replyTo'>> {
     const found = await visibleMessage(id, user);
     if (found.channel !== channel) throw requests.noThread();
@@ -192,8 +205,12 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs }: Part
   return app;
 }
 
+const small = bodyLimit({ maxSize: requests.MAX_BODY, onError: refuseSize });
+
 function refuseSize(): never {
-  throw requests.tooLong(`A body may have ${requests.MAX_BODY / 1024} KB. Send less at once.`);
+  throw requests.tooLong(
+    `A body may have ${requests.MAX_BODY / 1024} KB, a message with files ${requests.MAX_MESSAGE / 1024 ** 2} MB. Send less at once.`,
+  );
 }
 
 /** What the button carries, where the call does not say it itself; also for buttons that an edit took away. */

@@ -12,6 +12,19 @@ const NOUNS: Partial<Record<string, string>> = { string: 'a text', object: 'a JS
 
 const id = z.string().min(1).max(100);
 
+/** As many as a message of any platform has. */
+const MOST_FILES = 10;
+
+/** A message brings its files along; base64 makes them a third larger. */
+export const MAX_MESSAGE = 16 * 1024 * 1024;
+
+const SentFile = z.object({
+  name: z.string().min(1).max(200),
+  type: z.string().max(100).default(''),
+  base64: z.base64(),
+});
+export type SentFile = z.infer<typeof SentFile>;
+
 export const MessageRequest = z.object({
   channel: id,
   thread: id.optional(),
@@ -19,6 +32,7 @@ export const MessageRequest = z.object({
   text: z.string(),
   /** The message that this one replies to. */
   replyTo: id.optional(),
+  files: z.array(SentFile).max(MOST_FILES, `has more than ${MOST_FILES} files`).optional(),
 });
 export const EditRequest = z.object({ user: id, text: z.string() });
 export const DeleteRequest = z.object({ user: id });

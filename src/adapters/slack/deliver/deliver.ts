@@ -1,3 +1,5 @@
+import { FileRefused } from '../../../core/domain/attached.ts';
+import { fetchFile, filesOf } from '../receive/files.ts';
 import type { Place } from '../../../core/domain/message.ts';
 import type { Post } from '../../../core/domain/outgoing.ts';
 import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
@@ -37,6 +39,7 @@ export type DeliverParts = {
   files: Files;
   home: Home;
   people: People;
+  apiUrl: string | undefined;
   now: () => number;
 };
 
@@ -121,6 +124,17 @@ export function createPlatform(parts: DeliverParts): Platform {
         return readTalk({ workspace, people, room }, await knownPlace(memory, place), asked);
       }),
 
+    filesOf: (place, message) =>
+      delivered(place.workspace, async () => {
+        const { thread } = await knownPlace(memory, place);
+        return filesOf(await workspaceAt(place.channel), memory, message, thread);
+      }),
+
+    fetchFile: (place, _message, file, maxBytes) =>
+      delivered(place.workspace, async () =>
+        fetchFile(await workspaceAt(place.channel), file, { maxBytes, apiUrl: parts.apiUrl }),
+      ),
+
     answer: (replyTo, post) => {
       const to = parseReplyTo(replyTo);
       const workspace = to && 'home' in to ? workspaceOf(to.team) : undefined;
@@ -169,6 +183,7 @@ async function delivered<T>(workspace: string | undefined, show: () => Promise<T
   try {
     return await show();
   } catch (error) {
+    if (error instanceof FileRefused) throw error;
     throw error instanceof TypeError || error instanceof RangeError ? error : toDeliveryError(error, workspace);
   }
 }

@@ -1,3 +1,4 @@
+import { attachedTo } from './files.ts';
 import { type InboundOf, type Place, withFiles } from '../../../core/domain/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './wire.ts';
@@ -50,6 +51,7 @@ export function toMessage(message: Message, { team, botUser, place, by, names }:
     at: millis(message.ts),
     ...by,
     text: withFiles(text, files),
+    ...((message.files || message.type === 'message') && { files: attachedTo(message.files ?? []) }),
     // A text can be put into blocks, with a mention that the text itself lacks.
     mentioned: mentioned || (message.type === 'app_mention' && !message.text.includes(`<@${botUser}`)),
     direct: message.channel_type === 'im' || isDirect(message.channel),

@@ -1,3 +1,5 @@
+import { attachedTo } from './files.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { atOnce, inOrder } from '../../../core/basics/in-order.ts';
 import { type InboundOf, isSpokenTo } from '../../../core/domain/message.ts';
@@ -40,6 +42,13 @@ export type ReceiveParts = {
   now: () => number;
 };
 
+/** The two events of one message come together; an acknowledgement is due after 3 s. */
+const BARE_WAIT_MS = 700;
+
+function isBare({ type, text, files }: Message): boolean {
+  return type === 'app_mention' && files === undefined && text.replace(/<@[^<>]*>/g, '').trim() === '';
+}
+
 type Arrived = { body: unknown; event: unknown };
 type Asked = { body: unknown; ack: () => Promise<void> };
 
@@ -60,6 +69,8 @@ export function receive(app: App, parts: ReceiveParts): void {
       const reading = read(team_id, message);
       // Whoever stands before it in the line may take longer than this to fail.
       reading.catch(() => undefined);
+      // A bare mention may bring files, of which only the message's own event tells: that one goes first.
+      if (isBare(message)) await sleep(BARE_WAIT_MS);
       await ordered(`${team_id}/${channel}`, async () => {
         const { workspace, inbound } = (await reading) ?? {};
         if (!workspace || !inbound) return;
@@ -82,6 +93,9 @@ export function receive(app: App, parts: ReceiveParts): void {
     const user = message.user ?? message.bot_id ?? '';
     const at = placeOf(team, channel, ts, thread_ts);
     const bot = isOfBot(message);
+    const isMention = message.text.includes(`<@${botUser}`);
+    if (message.type === 'message' && isMention)
+      await memory.setFiles(messageOf(team, channel, ts), attachedTo(message.files ?? []));
     // Apps write a lot, and talk among them has no end: most of it is not even stored.
     if (bot && !admits(user)) return undefined;
     const [who, names, place] = await Promise.all([

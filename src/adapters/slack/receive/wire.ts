@@ -18,6 +18,19 @@ export const Frame = z.discriminatedUnion('type', [
   z.looseObject({ type: z.enum(['interactive', 'slash_commands']), payload: Body }),
 ]);
 
+/** A file of a message. In a shared channel it may be a mere stub, and a deleted one is a tombstone. */
+export const SlackFile = z.object({
+  id: z.string().optional(),
+  name: z.string().nullish(),
+  title: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  size: z.number().nullish(),
+  mode: z.string().nullish(),
+  file_access: z.string().nullish(),
+  url_private_download: z.string().nullish(),
+});
+export type SlackFile = z.infer<typeof SlackFile>;
+
 export const Message = z.object({
   type: z.enum(['message', 'app_mention']),
   subtype: z.string().optional(),
@@ -32,7 +45,7 @@ export const Message = z.object({
   thread_ts: ts.optional(),
   parent_user_id: id.optional(),
   edited: z.unknown().optional(),
-  files: z.array(z.object({ name: z.string().nullish(), title: z.string().nullish() })).optional(),
+  files: z.array(SlackFile).optional(),
 });
 export type Message = z.infer<typeof Message>;
 

@@ -46,6 +46,7 @@ export function offerOf(
     ...(inbound.stranger && { stranger: inbound.stranger }),
     request,
     ...(inbound.kind === 'message' && { requestMessage: inbound.message }),
+    ...(inbound.kind === 'message' && inbound.files && { requestFiles: inbound.files }),
     plan,
     why,
     status: 'open',
@@ -102,12 +103,13 @@ export function answerOffer(
 }
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added): Effect[] {
-  const { person, stranger, request, requestMessage, plan, evidence } = offer;
+  const { person, stranger, request, requestMessage, requestFiles, plan, evidence } = offer;
   const order = {
     person,
     stranger,
     request,
     requestMessage,
+    requestFiles,
     plan,
     evidence,
     addition: addition?.text,

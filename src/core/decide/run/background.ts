@@ -31,6 +31,7 @@ function move(inbound: Inbound, facts: Facts, reply: Reply): Effect[] {
     stranger: inbound.stranger,
     request: reply.request,
     requestMessage: reply.requestMessage,
+    requestFiles: reply.requestFiles,
     plan,
     from: { reply: reply.id },
   };

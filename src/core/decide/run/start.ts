@@ -1,3 +1,4 @@
+import type { Attached } from '../../domain/attached.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound, Person, Stranger } from '../../domain/message.ts';
@@ -19,6 +20,7 @@ export type Order = {
   request: string;
   /** See `Run`; by default the message that starts it. */
   requestMessage?: string | undefined;
+  requestFiles?: Attached[] | undefined;
   addition?: string | undefined;
   plan: Plan;
   evidence?: Evidence | undefined;
@@ -87,7 +89,9 @@ function nameFor({ canTalk, newName }: StartFacts, { described, retryOf }: Order
 export function start(inbound: Occasion, facts: StartFacts, order: Order): { run: Run; effects: Effect[] } {
   const { workspace, channel, thread } = inbound;
   const workflow = workflowOf(facts, order.plan);
-  const requestMessage = order.requestMessage ?? (inbound.kind === 'message' ? inbound.message : undefined);
+  const asked = order.requestMessage === undefined && inbound.kind === 'message' ? inbound : undefined;
+  const requestMessage = order.requestMessage ?? asked?.message;
+  const requestFiles = order.requestFiles ?? asked?.files;
   const run: Run = {
     workspace,
     channel,
@@ -99,6 +103,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     ...(order.stranger && { stranger: order.stranger }),
     request: order.request,
     ...(requestMessage !== undefined && { requestMessage }),
+    ...(requestFiles && { requestFiles }),
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
     version: workflow?.version ?? 1,

@@ -99,6 +99,7 @@ it('a message is known by its id, its sender by the name that the server uses, a
     at: 1462015105796,
     person: { id: ANA, name: 'Ana of Ops' },
     text: 'hello',
+    files: [],
     mentioned: true,
     direct: false,
     toOthers: false,
@@ -198,6 +199,9 @@ describe('threads are named', () => {
 
 it('files are named', () => {
   const spot = { server: SERVER, channel: CHANNEL, thread: CHANNEL, provisional: false };
-  const sent = { ...message(`<@${BOT}> look`, [BOT]), attachments: [{ filename: 'plan.pdf' }] };
+  const sent = {
+    ...message(`<@${BOT}> look`, [BOT]),
+    attachments: [{ id: '1000000000000000009', filename: 'plan.pdf' }],
+  };
   expect(read(sent, spot).text).toBe('look\n[attached: plan.pdf]');
 });

@@ -96,7 +96,7 @@ describe('bad input', () => {
       },
     });
     const init = { method: 'POST', body: chunks, duplex: 'half', headers: { 'content-type': 'application/json' } };
-    const response = await h.app.request(`${BASE}/playground/messages`, init as RequestInit);
+    const response = await h.app.request(`${BASE}/playground/commands`, init as RequestInit);
     expect(response.status).toBe(413);
   });
 

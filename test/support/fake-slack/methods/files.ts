@@ -2,6 +2,7 @@ import { needed, textArg } from '../args.ts';
 import type { Method } from '../method.ts';
 import type { Json } from '../state.ts';
 import { SlackError } from '../state.ts';
+import { fileJson } from '../world.ts';
 import { writable } from './chat.ts';
 
 const WRITE = ['files:write'];
@@ -55,7 +56,7 @@ const info: Method = {
       if (where.length > 0) shares[channel.id] = where.map(({ ts, threadTs }) => ({ ts, thread_ts: threadTs }));
     }
     return {
-      file: { id: file.id, name: file.name, title: file.title, size: file.bytes.length, shares: { public: shares } },
+      file: { ...fileJson(file, call.slack.base()), shares: { public: shares } },
     };
   },
 };

@@ -1,0 +1,73 @@
+import { type Attached, FileRefused, MOST_ATTACHED } from '../../../core/domain/attached.ts';
+import { DeliveryError } from '../../../core/ports.ts';
+import type { Api } from '../api.ts';
+import { isCode } from '../errors.ts';
+import { fromMessageId } from '../ids.ts';
+import { Message } from './wire.ts';
+
+/** Where Discord keeps files. What a message says elsewhere is not fetched. */
+const HOSTS = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
+
+/** A file of some megabytes takes a few seconds. */
+const FETCH_MS = 20_000;
+
+/** The files of a message; they are found by their ids, since their addresses expire. */
+export function attachedTo({ attachments }: Message): Attached[] {
+  return attachments.slice(0, MOST_ATTACHED).map(({ id, filename, size, content_type: type }) => ({
+    name: filename,
+    source: id,
+    ...(size !== undefined && { size }),
+    ...(type != null && { type }),
+  }));
+}
+
+/** Gets the bytes of a file, from the address that the message has for it now. `apiUrl` is of a Discord other than Discord's own. */
+export async function fetchFile(
+  { api, apiUrl }: { api: Api; apiUrl: string | undefined },
+  message: string,
+  { source }: Attached,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const at = fromMessageId(message);
+  if (!at) throw new FileRefused({ why: 'gone' });
+  const found = await api.call('GET', `/channels/${at.channel}/messages/${at.message}`).catch((error: unknown) => {
+    if (isCode(error, 'unknownMessage', 'unknownChannel')) throw new FileRefused({ why: 'gone' });
+    throw error;
+  });
+  const url = Message.parse(found).attachments.find(({ id }) => id === source)?.url;
+  if (url === undefined || !isOurs(url, apiUrl)) throw new FileRefused({ why: 'gone' });
+  return download(url, maxBytes);
+}
+
+function isOurs(address: string, apiUrl: string | undefined): boolean {
+  const url = URL.parse(address);
+  if (!url) return false;
+  return (
+    (url.protocol === 'https:' && HOSTS.has(url.host)) ||
+    (apiUrl !== undefined && url.origin === new URL(apiUrl).origin)
+  );
+}
+
+async function download(url: string, maxBytes: number): Promise<Uint8Array> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) }).catch(
+    (error: unknown) => {
+      throw new DeliveryError('A file could not be fetched from Discord', { retry: true, cause: error });
+    },
+  );
+  if (response.status === 404 || response.status === 403) throw new FileRefused({ why: 'gone' });
+  if (!response.ok)
+    throw new DeliveryError(`Discord's files answered ${response.status}`, { retry: response.status >= 429 });
+  return bodyOf(response, maxBytes);
+}
+
+/** What is larger than it said is given up at the limit. */
+async function bodyOf(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    if (size > maxBytes) throw new FileRefused({ why: 'too_large', limit: maxBytes });
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,79 @@
+import { type Attached, FILE_CHARS, FileRefused, type RequestFile } from '../domain/attached.ts';
+import type { Place } from '../domain/message.ts';
+import type { FileReader } from '../ports.ts';
+import { kindOfBytes } from './read-bytes.ts';
+import type { StoredFile } from '../domain/run.ts';
+
+/** What a request brought along, and where it was made. Without `requestFiles` its event did not tell whether there are any. */
+export type FileSource = Place & { requestMessage?: string; requestFiles?: Attached[] };
+
+export type FilePorts = {
+  reader: Partial<FileReader> | undefined;
+  /** The text of a PDF. It throws where there is none to be had. */
+  pdf: (bytes: Uint8Array, signal: AbortSignal) => Promise<string>;
+  limits: { files: number; bytes: number };
+  /** Keeps the bytes with the run; left out where nobody needs them later. */
+  keep?: (name: string, bytes: Uint8Array) => Promise<StoredFile>;
+  signal: AbortSignal;
+};
+
+export type FileWithBytes = { file: RequestFile; bytes?: Uint8Array };
+
+/** The files of a request, read one after the other. A failure that time may mend is thrown; others are told with the file. */
+export async function readFiles(ports: FilePorts, source: FileSource): Promise<FileWithBytes[]> {
+  const { reader, limits } = ports;
+  const { workspace, channel, thread, requestMessage } = source;
+  if (requestMessage === undefined || !reader?.fetchFile) return [];
+  const place = { workspace, channel, thread };
+  const attached = source.requestFiles ?? (await reader.filesOf?.(place, requestMessage)) ?? [];
+  const read: FileWithBytes[] = [];
+  for (const [at, one] of attached.entries()) {
+    ports.signal.throwIfAborted();
+    if (at >= limits.files) read.push(unread(one, { why: 'too_many', limit: limits.files }));
+    else if ((one.size ?? 0) > limits.bytes) read.push(unread(one, { why: 'too_large', limit: limits.bytes }));
+    else {
+      const fetch = reader.fetchFile.bind(reader, place, requestMessage, one, limits.bytes);
+      read.push(await readOne(ports, one, fetch));
+    }
+  }
+  return read;
+}
+
+async function readOne(ports: FilePorts, one: Attached, fetch: () => Promise<Uint8Array>): Promise<FileWithBytes> {
+  try {
+    const bytes = await fetch();
+    const file = await understood(ports, one, bytes);
+    const kept = file.problem ? undefined : await ports.keep?.(baseName(one.name), bytes);
+    return { file: { ...file, ...(kept && { id: kept.id }) }, bytes };
+  } catch (error) {
+    if (error instanceof FileRefused) return unread(one, error.problem);
+    throw error;
+  }
+}
+
+async function understood({ pdf, signal }: FilePorts, one: Attached, bytes: Uint8Array): Promise<RequestFile> {
+  const file = { name: one.name, size: bytes.byteLength };
+  const found = kindOfBytes(bytes);
+  if (found.kind === 'text') return { ...file, ...cut(found.text) };
+  if (found.kind === 'image') return { ...file, image: found.mime };
+  if (found.kind !== 'pdf') return { ...file, problem: { why: found.kind === 'archive' ? 'archive' : 'kind' } };
+  try {
+    return { ...file, ...cut(await pdf(bytes, signal)) };
+  } catch {
+    signal.throwIfAborted();
+    return { ...file, problem: { why: 'broken' } };
+  }
+}
+
+function cut(text: string): Pick<RequestFile, 'text' | 'cut'> {
+  return text.length <= FILE_CHARS ? { text } : { text: text.slice(0, FILE_CHARS).toWellFormed(), cut: true };
+}
+
+function unread({ name, size = 0 }: Attached, problem: NonNullable<RequestFile['problem']>): FileWithBytes {
+  return { file: { name, size, problem } };
+}
+
+/** Of a name that may hold a path, or be longer than a file's may. */
+function baseName(name: string): string {
+  return (name.split(/[\\/]/).at(-1) || 'file').slice(-100);
+}
