@@ -135,6 +135,8 @@ export type Workflow<Input = unknown> = {
   takesAdditions: boolean;
   /** It can work on any request, as `{request}`; it is offered where a request asks for long work and nothing else fits. */
   takesAnything: boolean;
+  /** Talk answers such a request as well, only shorter: after a "no" it does. Its own `fromRequest` alone finds it in plain words. */
+  answers: boolean;
   /** Checks every input, from a command, a request or a model. */
   input: z.ZodType<Input>;
   steps: DeclaredStep[];
@@ -189,6 +191,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     whyOff: () => undefined,
     takesAdditions: false,
     takesAnything: false,
+    answers: definition.takesAnything ?? false,
     fromWords: (_words, text) => ({ request: text }),
     withTimeout: () => undefined,
     fromRequest: () => undefined,

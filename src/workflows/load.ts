@@ -38,6 +38,7 @@ const Shape = z.object({
   dangerous: z.boolean(),
   takesAdditions: z.boolean(),
   takesAnything: z.boolean(),
+  answers: z.boolean(),
   fromWords: isFunction,
   fromRequest: isFunction,
   summary: isFunction,

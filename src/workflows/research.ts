@@ -28,13 +28,14 @@ const ORDER =
  * look of the model find supported. Without `searches` it works from the links of the request and of its thread.
  */
 export function researchWith({ searches }: { searches: boolean }): Workflow<ResearchInput> {
-  const from = searches ? 'with sources from the web' : 'from the links given here, since no search is set up';
+  const from = searches ? 'with sources from the web' : 'from the links given here (no search is set up)';
   return defineWorkflow({
     name: 'research',
     description: `Researches a question ${from}, with citations that are checked.`,
     usage: 'research <question>',
     example: 'research which job queues for Node.js survive a crash',
     input: ResearchInput,
+    answers: true,
     steps: [
       { name: 'Plan the research', stage: 'planning' },
       { name: 'Write the report', stage: 'executing' },

@@ -27,13 +27,13 @@ export function chooseTimedPlan(text: string, workflows: readonly Workflow[]): P
 
 /**
  * "Announcement We moved": the workflow whose name comes first, with the words after it. Not what runs commands, and not what
- * takes anything, since "bash is old" and "answer me" are talk.
+ * answers, since "bash is old" and "answer me" are talk.
  */
 export function namedPlan(text: string, workflows: readonly Workflow[]): Plan | undefined {
   const [, name = '', rest = ''] = /^\s*([a-z][a-z0-9-]*):?\s+(\S.*)$/is.exec(text) ?? [];
   const called = name.toLowerCase();
   const workflow = workflows.find((one) => one.name === called || one.aliases.includes(called));
-  if (!workflow || workflow.dangerous || workflow.takesAnything || tellsSomething(rest)) return undefined;
+  if (!workflow || workflow.dangerous || workflow.answers || tellsSomething(rest)) return undefined;
   const input = workflow.input.safeParse(workflow.fromWords(rest.split(/\s+/), rest));
   return input.success ? { workflow: workflow.name, input: input.data } : undefined;
 }

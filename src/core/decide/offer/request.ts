@@ -53,7 +53,7 @@ function withWork(inbound: Message, facts: Facts): Effect[] {
   const instead = noWork(inbound, facts, workflow, plan);
   // What can be answered in the talk as well is, wherever it is not to be background work.
   const told = facts.when && 'wrong' in facts.when && facts.when.wrong === 'unclear';
-  if (instead && !told && workflow.takesAnything && facts.canTalk) return talk(inbound, facts);
+  if (instead && !told && workflow.answers && facts.canTalk) return talk(inbound, facts);
   return instead ?? propose(inbound, facts, workflow, plan);
 }
 
@@ -74,7 +74,7 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   }
   // Whoever names the background has thought again since they declined.
   if (facts.reading.request.background) return undefined;
-  const no = saidNo || (workflow.takesAnything && saidNoLately(inbound, facts));
+  const no = saidNo || (workflow.answers && saidNoLately(inbound, facts));
   return no ? [reply(inbound, notOfferedAgain(summary, workflow.usage))] : undefined;
 }
 
