@@ -10,6 +10,8 @@ const WORDS = [
   'max retries per request limit',
   // What follows when it is back: somebody else may have taken the job meanwhile.
   'could not renew lock',
+  'Missing lock for job',
+  'Lock mismatch for',
 ];
 const CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
 
