@@ -77,14 +77,14 @@ export const keys = {
 
   /** List of turns (JSON), oldest first. */
   history: (thread: string) => `mw:history:${thread}`,
-  /** Hash; see replies.ts. */
+  /** Hash; see replies/store.ts. */
   reply: (id: string) => `mw:reply:${id}`,
   /** Sorted set of all replies that are being written, by their beginning. */
   liveReplies: 'mw:live-replies',
   /** Set of a thread's replies that are being written. */
   threadReplies: (thread: string) => `mw:replies:${thread}`,
 
-  /** Hash; see run-hash.ts. */
+  /** Hash; see runs/hash.ts. */
   run: (id: string) => `mw:run:${id}`,
   /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */
   steps: (id: string) => `mw:steps:${id}`,
@@ -126,7 +126,7 @@ export const keys = {
   names: (workspace: string) => `mw:names:${workspace}`,
   /** Sorted set by creation: the runs, or the schedules, that people gave that title. */
   titled: (workspace: string, of: 'runs' | 'schedules', key: string) => `mw:titled:${workspace}:${of}:${short(key)}`,
-  /** Hash; see schedules.ts. */
+  /** Hash; see schedules/store.ts. */
   schedule: (id: string) => `mw:schedule:${id}`,
   /** Hash: the platform's `message` that shows a schedule, and for a while what it was when it `ended`. */
   scheduleMessage: (id: string) => `mw:told-schedule:${id}`,

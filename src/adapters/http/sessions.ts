@@ -10,7 +10,7 @@ const Id = z.string().min(1).max(300);
 export const SessionQuery = z.object({ sessionId: Id });
 export const Acknowledgement = z.object({ sessionId: Id, notificationId: Id });
 
-/** What `async-status` answers; see core/session.ts. */
+/** What `async-status` answers; see core/present/session.ts. */
 export const SessionStatus = z.object({
   sessionId: z.string(),
   activeWork: z.array(

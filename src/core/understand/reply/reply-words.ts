@@ -4,7 +4,7 @@ import { declining, delaying } from '../language/reply/decline.ts';
 import { asking, conditions, doubting, joining, polite } from '../language/reply/hints.ts';
 import { tokens } from '../words/words.ts';
 
-/** What a phrase does in a reply; the phrases of each kind are data in `rules/replies-*.ts`. */
+/** What a phrase does in a reply; the phrases of each kind are data in `language/reply/`. */
 type ReplyKind =
   | 'polite'
   | 'plead'

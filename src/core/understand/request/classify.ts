@@ -50,7 +50,7 @@ function shouldBeHeavy(tier: Tier): boolean {
 
 /**
  * Judges what a request is, by local rules alone: what is asked (questions and talk are `conversation`), then how much of
- * it there is. The rules are data in `rules/request-*.ts`; each that applies adds to the score of a tier. Reads at most
+ * it there is. The rules are data in `language/request/`; each that applies adds to the score of a tier. Reads at most
  * 4000 characters of a text of any length.
  */
 function byRules(text: string): Classification {

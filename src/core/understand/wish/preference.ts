@@ -7,7 +7,7 @@ const MAX_TEXT = 160;
 
 /**
  * What a whole message sets, for its person or for the channel: "don't offer me background work any more", "always do long
- * work in the background", "in this channel never offer". The patterns are data in `rules/preferences.ts`.
+ * work in the background", "in this channel never offer". The patterns are data in `language/preferences.ts`.
  */
 export function preferenceIn(text: string): { preference: Preference; channel: boolean } | undefined {
   if (text.length > MAX_TEXT) return undefined;

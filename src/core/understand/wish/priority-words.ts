@@ -27,7 +27,7 @@ const IT = new Set([
 
 /**
  * What a whole message says about how urgent the work is: "make it urgent", "this can wait"; `run` is the name or id where
- * it says one. The patterns are data in `rules/priority-words.ts`.
+ * it says one. The patterns are data in `language/priority-words.ts`.
  */
 export function priorityIn(text: string): { priority: Priority; run?: string } | undefined {
   if (text.length > MAX_TEXT) return undefined;

@@ -33,7 +33,7 @@ export type StatusQuestion = {
 
 /**
  * Whether a message may ask how the work is getting on: "is that ready yet?", "how far are you?", "what is Ana working on?".
- * The patterns are data in `rules/status-questions.ts`; whether it is about work at all is told by what it names.
+ * The patterns are data in `language/status-questions.ts`; whether it is about work at all is told by what it names.
  */
 export function statusQuestion(text: string): StatusQuestion | undefined {
   const said = shortly(text);
@@ -92,7 +92,7 @@ function namedIn(text: string, isSmallWord: (word: string) => boolean): Pick<Sta
 /** What a message asks about the schedules; `what` are the words for one of them. */
 export type ScheduleQuestion = { what?: string };
 
-/** Whether a message asks what is scheduled, or when it comes next. The patterns are data in `rules/schedule-questions.ts`. */
+/** Whether a message asks what is scheduled, or when it comes next. The patterns are data in `language/schedule-questions.ts`. */
 export function scheduleQuestion(text: string): ScheduleQuestion | undefined {
   const said = shortly(text);
   if (said === undefined) return undefined;

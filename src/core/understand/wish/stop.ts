@@ -13,7 +13,7 @@ const known = lexicon<'reason' | 'besides' | 'stop'>({
 
 /**
  * Whether the whole message means "stop what you are doing". A message that only has such a word in it ("stop words in the
- * title are too small"), or that asks for the contrary ("don't stop"), does not. The phrases are data in `rules/stop-words.ts`.
+ * title are too small"), or that asks for the contrary ("don't stop"), does not. The phrases are data in `language/stop-words.ts`.
  */
 export function isStop(text: string): boolean {
   if (text.length > MAX_TEXT) return false;
