@@ -92,7 +92,7 @@ export class Reconciler {
         if (!(await this.#isUnknown(keys.offer(id), offerFromHash))) await redis.zrem(keys.offersDue, id);
         continue;
       }
-      const resolved = await commit(redis, resolveOffer(offer, 'expired'));
+      const resolved = await commit(redis, resolveOffer({ offer, to: 'expired' }));
       if (resolved) await redis.zrem(keys.offersDue, id);
       else {
         for (const happened of happenedBy([{ do: 'resolve', offer, to: 'expired' }], now()))

@@ -114,8 +114,8 @@ describe('an offer', () => {
 
   test('that is resolved cannot be resolved otherwise', async () => {
     await commit(client.redis, storeOffer(anOffer()));
-    await commit(client.redis, resolveOffer(anOffer(), 'declined', ben));
-    expect(await commit(client.redis, resolveOffer(anOffer(), 'expired'))).toBe('offer');
+    await commit(client.redis, resolveOffer({ offer: anOffer(), to: 'declined', by: ben }));
+    expect(await commit(client.redis, resolveOffer({ offer: anOffer(), to: 'expired' }))).toBe('offer');
     expect(await client.redis.hget(keys.offer('offer1'), 'status')).toBe('declined');
   });
 

@@ -18,7 +18,7 @@ function removed({ workspace, person }: InboundOf<'lifecycle'>, { leaving, now }
   const { runs = [], offers = [], schedules = [] } = leaving ?? {};
   return [
     ...schedules.map((was): Effect => ({ do: 'reschedule', was, to: undefined })),
-    ...offers.map((offer): Effect => ({ do: 'resolve', offer, to: 'expired' })),
+    ...offers.map((offer): Effect => ({ do: 'resolve', offer, to: 'expired', unseen: true })),
     ...runs
       .filter((run) => !isFinal(run.status) && run.canceledBy === undefined)
       .map((run): Effect => {

@@ -16,8 +16,15 @@ import type { Schedule } from './schedule.ts';
 export type Effect =
   /** Stores an open offer. */
   | { do: 'offer'; offer: Offer }
-  /** Ends an open offer, once. */
-  | { do: 'resolve'; offer: Offer; to: 'accepted' | 'declined' | 'expired' | 'replaced'; by?: Person; run?: string }
+  /** Ends an open offer, once. `unseen`: its message stays as it is, where the bot can reach it no more. */
+  | {
+      do: 'resolve';
+      offer: Offer;
+      to: 'accepted' | 'declined' | 'expired' | 'replaced';
+      by?: Person;
+      run?: string;
+      unseen?: true;
+    }
   /** Remembers that an unclear reply to the offer was asked about. */
   | { do: 'asked'; offer: Offer }
   /** Stores a run and puts it into the queue, to be named if it has no name, unless the person or the workspace has too many live ones by now. `anew`: nothing is taken over from the run that it retries. */

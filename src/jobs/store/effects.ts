@@ -47,7 +47,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(storeOffer(effect.offer));
         break;
       case 'resolve':
-        add(resolveOffer(effect.offer, effect.to, effect.by, effect.run));
+        add(resolveOffer(effect));
         channels.add(effect.offer.channel);
         break;
       case 'asked':

@@ -1,4 +1,5 @@
-import { type Offer, type OfferStatus, offerStatuses } from '../../core/domain/offer.ts';
+import type { Effect } from '../../core/domain/effect.ts';
+import { type Offer, offerStatuses } from '../../core/domain/offer.ts';
 import { planKey } from '../../core/facts/plan-key.ts';
 import type { Change, Write } from '../commit.ts';
 import { keys } from '../keys.ts';
@@ -56,12 +57,7 @@ export function storeOffer(offer: Offer): Change {
 }
 
 /** Ends the offer, which must be open still. */
-export function resolveOffer(
-  offer: Offer,
-  to: Exclude<OfferStatus, 'open'>,
-  by?: Offer['resolvedBy'],
-  run?: string,
-): Change {
+export function resolveOffer({ offer, to, by, run, unseen }: Omit<Extract<Effect, { do: 'resolve' }>, 'do'>): Change {
   const fields = ['status', to];
   if (by) fields.push('resolvedBy', JSON.stringify(by));
   if (run) fields.push('run', run);
@@ -71,7 +67,7 @@ export function resolveOffer(
       ['HSET', keys.offer(offer.id), ...fields],
       ['ZREM', keys.offersDue, offer.id],
       ...(to === 'declined' ? [declined(offer)] : []),
-      ...touch(offer.channel, { offer: offer.id }),
+      ...(unseen ? [] : touch(offer.channel, { offer: offer.id })),
     ],
   };
 }

@@ -223,7 +223,7 @@ describe('a refusal that nobody foresaw', () => {
     expect((await queries.shownBy('message-1')).offer?.id).toBe(offer.id);
     expect(platform.shown('message-1')?.from).toEqual(here);
     platform.before = () => undefined;
-    await commit(client.redis, resolveOffer(offer, 'declined', ana));
+    await commit(client.redis, resolveOffer({ offer, to: 'declined', by: ana }));
     now += 5_000;
     await drain();
     expect(platform.shown('message-1')?.text).toContain('Ana said not now');
