@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { ExecutePorts } from '../core/execute/journal.ts';
@@ -269,7 +270,7 @@ export function createEngine(options: EngineOptions): Engine {
     redis,
     receiving,
     async start() {
-      warmUp({ workflows, time: { now: now(), zone: calendar.zone, calendar } });
+      for (const _ of warmUp({ workflows, time: { now: now(), zone: calendar.zone, calendar } })) await setImmediate();
       await elsewhere?.start();
       for (const drainer of Object.values(drainers)) drainer.start();
       ticker.start();

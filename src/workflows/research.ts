@@ -9,7 +9,7 @@ import {
 } from '../core/workflow.ts';
 import { fold } from './asking.ts';
 import { checkReport } from './research/citations.ts';
-import { gather, gatherFrom } from './research/gather.ts';
+import { type Asked, gather, gatherFrom } from './research/gather.ts';
 import { libraryOf, type Reading } from './research/library.ts';
 import { planned } from './research/plan.ts';
 import { countsOf, deliver } from './research/report.ts';
@@ -65,7 +65,9 @@ async function research(context: WorkflowContext, request: string): Promise<Work
   const plan = await planned(context, asked);
   const web = new Web(context, { search, read });
   const readings = await Promise.all(
-    plan.questions.map((question, index) => answerOf(context, web, links, { question, place: index + 1 })),
+    plan.questions.map((question, index) =>
+      answerOf(context, web, links, { question, place: index + 1, seen: new Set() }),
+    ),
   );
   const library = libraryOf(readings.flat());
   if (library.sources.length === 0) {
@@ -88,10 +90,10 @@ async function answerOf(
   context: WorkflowContext,
   web: Web,
   links: readonly string[],
-  asked: { question: string; place: number },
+  asked: Asked,
 ): Promise<Reading[]> {
   const linked = await gatherFrom(context, web, links, asked);
-  return web.searches ? [...linked, ...(await gather(context, web, asked.question, asked.place))] : linked;
+  return web.searches ? [...linked, ...(await gather(context, web, asked))] : linked;
 }
 
 async function toolsOf(context: WorkflowContext) {

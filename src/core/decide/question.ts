@@ -150,12 +150,13 @@ function meansSomethingTo(reading: Reading, question: Question): boolean {
 /** The choice that is named, or that a yes or no stands for. */
 function choiceOf(reading: Reading, question: Question): ReturnType<Reading['choice']> {
   const { choices } = question;
-  const { named, meant } = reading.choice(choices);
-  if (!isApproval(question)) return { named, meant };
+  const { named, whole, meant } = reading.choice(choices);
+  if (!isApproval(question)) return { named, whole, meant };
   const { means, sure } = reading.answer;
   // Only a yes that is sure allows anything.
   const said = means === 'decline' || (means === 'accept' && sure >= SURE_YES) ? means : undefined;
-  return { named, meant: allowed(said, question) };
+  // A number may be about something else in the thread.
+  return { named: whole ? named : undefined, whole, meant: allowed(said, question) };
 }
 
 /** A bare yes allows the least that can be allowed. */

@@ -132,8 +132,8 @@ export type Reading = {
   request: RequestReading;
   /** Its words, to look for names in. */
   words: ReadonlySet<string>;
-  /** The choice (from 0) that is named, or that a yes or no stands for. */
-  choice: (choices: readonly string[]) => { named?: number | undefined; meant?: number | undefined };
+  /** The choice (from 0) that is named, if so whether by all its words, or that a yes or no stands for. */
+  choice: (choices: readonly string[]) => { named?: number | undefined; whole: boolean; meant?: number | undefined };
   /** The runs that are meant of those that were listed; `inOrder` where their order was seen. */
   which: (listed: readonly Listed[], inOrder: boolean) => number[] | 'none' | 'doubt' | undefined;
   /** The same of the words after a stop. */

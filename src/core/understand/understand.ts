@@ -1,6 +1,6 @@
 import { changesTheWork, retimesTheWork } from './reply/addition-effect.ts';
 import { isBareOrder } from './request/bare-order.ts';
-import { choiceIn, choiceMeant, choiceOfEmoji } from './reply/choice.ts';
+import { choiceIn, choiceMeant, choiceOfWords, choiceOfEmoji } from './reply/choice.ts';
 import { classify, isActing, TALK } from './request/classify.ts';
 import { looseCommand } from '../command/parse/loose.ts';
 import { parseMention } from '../command/parse-command.ts';
@@ -118,7 +118,7 @@ export function addedBy(text: string): Added {
 
 function choiceOf(text: string, verdict: Verdict['verdict'], choices: readonly string[]) {
   const meant = verdict === 'unclear' ? undefined : choiceMeant(verdict, choices);
-  return { named: choiceIn(text, choices), meant };
+  return { named: choiceIn(text, choices), whole: choiceOfWords(text, choices) !== undefined, meant };
 }
 
 /** What people want of the bot and its work, beside new work. */

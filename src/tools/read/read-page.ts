@@ -55,7 +55,18 @@ export async function readPage(address: string, { reach, parser, now }: ReadPart
   const dated = published === undefined ? text : `Published: ${published}\n\n${text}`;
   const left = fetched.cut || dated.length > MAX_TEXT;
   const kept = left ? `${dated.slice(0, MAX_TEXT)}\n\n[The rest was left out.]` : dated;
-  return { url: fetched.url, title: title === '' ? host : title, text: kept, readAt: now() };
+  return { url: fetched.url, title: titleOf(title) || host, text: kept, readAt: now() };
+}
+
+/** A title is shown and stored with each source, and a page may send megabytes of it. */
+const MAX_TITLE = 300;
+
+function titleOf(title: string): string {
+  return title
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_TITLE)
+    .toWellFormed();
 }
 
 async function parse(fetched: Fetched, parser: Parser, signal: AbortSignal, host: string): Promise<Content> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Source, type Tool, type ToolContext, ToolError } from '../../core/domain/tool.ts';
 import type { WorkflowContext } from '../../core/workflow.ts';
 
@@ -33,15 +34,11 @@ export class Web {
     return 'gave' in called ? addressesIn(called.gave) : [];
   }
 
-  /** Whether a page is taken by some question already. */
-  isTaken(url: string): boolean {
-    return this.#pages.has(url);
-  }
-
-  read(url: string): Promise<Called<Source>> {
+  read(address: string): Promise<Called<Source>> {
+    const url = pageOf(address);
     const known = this.#pages.get(url);
     if (known) return known;
-    const reading = this.#call(`Read ${url.slice(0, 400)}`, async (context) => {
+    const reading = this.#call(`Read ${inStep(url)}`, async (context) => {
       const { source } = (await this.#tools.read?.run(context, { url })) ?? {};
       if (!source) throw new ToolError('Nothing can be read here.');
       return source;
@@ -87,6 +84,21 @@ export class Web {
     made.catch(() => this.#made.delete(key));
     return made;
   }
+}
+
+/** The page that an address leads to: its part after `#` is a place in it. */
+export function pageOf(address: string): string {
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
+}
+
+const NAMED_CHARS = 300;
+
+/** An address in the name of a step. Two long ones that begin alike stay two. */
+export function inStep(url: string): string {
+  if (url.length <= NAMED_CHARS) return url;
+  return `${url.slice(0, NAMED_CHARS)} ${createHash('sha256').update(url).digest('hex').slice(0, 12)}`;
 }
 
 /** The addresses in a text, each once, without the marks that follow them in a sentence. */

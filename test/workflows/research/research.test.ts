@@ -111,6 +111,13 @@ describe('research', () => {
     expect(sources[1]?.passages).toEqual(['Sidekiq Pro costs 99 dollars a month.']);
   });
 
+  it('reads a page once that the request names, with a place in it, and a search finds again', async () => {
+    const { kit } = kitWith({}, `research BullMQ and Sidekiq, see ${web.url('/bullmq')}#speed`);
+    await kit.go();
+    expect(textOf(kit)).toContain('BullMQ moves 12,500 jobs per second on a laptop [1].');
+    expect(web.seen.filter(({ url }) => url === '/bullmq')).toHaveLength(1);
+  });
+
   it('reads what its searches found and nothing that a page orders, each page once', async () => {
     const { kit } = kitWith();
     await kit.go();

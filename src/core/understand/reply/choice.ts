@@ -22,15 +22,27 @@ const SHORTEST_BEGINNING = 3;
  * words. Undefined where that is not sure, for a wrong answer is worse than none.
  */
 export function choiceIn(text: string, choices: readonly string[]): number | undefined {
-  if (text.length > MAX_TEXT) return undefined;
-  // Whoever asks back has not chosen.
-  if (/[?？]/.test(text) && !choices.includes(text.trim())) return undefined;
-  const said = wordsOf(text);
+  const said = saidOf(text, choices);
   if (said.length === 0) return undefined;
   const named = choices.map(wordsOf);
+  return inFull(said, named) ?? numbered(said, choices.length) ?? begun(said, named);
+}
+
+/** The same, but only by all words of the choice: a number may as well be about something else in the thread. */
+export function choiceOfWords(text: string, choices: readonly string[]): number | undefined {
+  const said = saidOf(text, choices);
+  return said.length === 0 ? undefined : inFull(said, choices.map(wordsOf));
+}
+
+/** Nothing of a long text, and of a question: whoever asks back has not chosen. */
+function saidOf(text: string, choices: readonly string[]): string[] {
+  const asks = /[?？]/.test(text) && !choices.includes(text.trim());
+  return text.length > MAX_TEXT || asks ? [] : wordsOf(text);
+}
+
+function inFull(said: string[], named: string[][]): number | undefined {
   const exact = named.findIndex((words) => words.join(' ') === said.join(' '));
-  if (exact >= 0) return exact;
-  return only(named.map((words) => isNamed(said, words))) ?? numbered(said, choices.length) ?? begun(said, named);
+  return exact >= 0 ? exact : only(named.map((words) => isNamed(said, words)));
 }
 
 /** The choice that a bare yes or no stands for, if just one of them is that. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choiceIn, choiceMeant, choiceOfEmoji } from '../../../../src/core/understand/reply/choice.ts';
+import { choiceIn, choiceMeant, choiceOfEmoji, choiceOfWords } from '../../../../src/core/understand/reply/choice.ts';
 
 const places = ['staging', 'production', 'Both of them'];
 
@@ -33,6 +33,13 @@ describe('a choice', () => {
     'x'.repeat(5_000),
   ])('is not guessed from %j', (text) => {
     expect(choiceIn(text, places)).toBeUndefined();
+  });
+
+  test('is named in full only by all its words, never by a number or its beginning', () => {
+    const approvals = ['Approve once', 'Approve for this run', 'Deny'];
+    expect(choiceOfWords('approve for this run, please', approvals)).toBe(1);
+    for (const text of ['2', 'the second one', 'approve for', 'the last'])
+      expect(choiceOfWords(text, approvals)).toBeUndefined();
   });
 
   test('that is a number is itself, before it is a place in the list', () => {
