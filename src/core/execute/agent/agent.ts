@@ -162,9 +162,10 @@ class Agent {
     return said.length > 0;
   }
 
-  /** By people, or by results: what the model wrote itself is not given. */
+  /** By people, or by what tools found. What the model wrote itself is not given, also where a refused call repeats its words. */
   #wasGiven(text: string): boolean {
-    return this.#messages.some(({ role, content }) => (role === 'user' || role === 'tool') && content.includes(text));
+    const said = this.#messages.some(({ role, content }) => role === 'user' && content.includes(text));
+    return said || this.#calls.results.some((found) => found.text.includes(text));
   }
 
   #tell(content: string): void {
