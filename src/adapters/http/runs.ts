@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { priorities } from '../../core/domain/priority.ts';
 import { isFinal, type Run, statuses } from '../../core/domain/run.ts';
+import type { Question } from '../../core/domain/question.ts';
 import type { Service } from '../../core/service.ts';
 import { readBody, readQuery } from './body.ts';
 import { ApiError } from './errors.ts';
@@ -47,6 +48,15 @@ export const SchedulesQuery = z.object({ workspace: z.string().max(100).optional
 const acts = ['pause', 'resume', 'delete'] as const;
 
 type Parts = { service: Service; now: () => number };
+
+/** A choice is pressed, so that it answers this question and no other of the thread; what has no choices is answered in words. */
+function answerTo(question: Question | undefined, text: string, message: string): Order['words'] {
+  const { id = '', choices = [], actions } = question ?? {};
+  if (choices.length === 0) return { kind: 'message', message, text, mentioned: true, direct: false, toOthers: false };
+  const at = choices.findIndex((choice) => choice.toLowerCase() === text.trim().toLowerCase());
+  if (at === -1) throw new ApiError(400, 'no_choice', `Answer with one of: ${choices.join(', ')}.`);
+  return { kind: 'action', message, action: actions?.[at] ?? 'answer', value: `${id}.${at}` };
+}
 
 /** Runs and schedules: what there is, and orders. */
 export function runRoutes({ service, now }: Parts): Hono {
@@ -109,15 +119,8 @@ export function runRoutes({ service, now }: Parts): Hono {
     const asked = run.parked?.question?.id;
     if (asked === undefined) throw new ApiError(409, 'not_asking', 'That run waits for no answer.');
     const key = orderKey(c.req.header('idempotency-key'));
-    const said = {
-      kind: 'message',
-      message: `api:${key}`,
-      text,
-      mentioned: true,
-      direct: false,
-      toOthers: false,
-    } as const;
-    const post = await give({ key, place: run, person, words: said });
+    const question = await service.question(asked);
+    const post = await give({ key, place: run, person, words: answerTo(question, text, `api:${key}`) });
     // The run takes the answer up by itself, a moment later.
     if ((await service.question(asked))?.status === 'open') throw refusalOf(post);
     return c.json({ run: runView((await service.run(run.id)) ?? run, now()) });

@@ -134,6 +134,20 @@ describe('a run that is ordered over the API', () => {
     expect((await api.post(`/api/runs/${id}/answer`, { text: 'red' })).status).toBe(409);
   });
 
+  test('is answered itself, whatever else in its thread asks the same', async () => {
+    const start = async (request: string) =>
+      runOf((await api.post('/api/runs', { workflow: 'asks', request })).body).id;
+    const first = await start('one');
+    const second = await start('two');
+    await Promise.all([comesTo(first, 'waiting'), comesTo(second, 'waiting')]);
+    expect((await api.post(`/api/runs/${first}/answer`, { text: 'mauve' })).status).toBe(400);
+    expect((await api.post(`/api/runs/${first}/answer`, { text: 'Blue' })).status).toBe(200);
+    await comesTo(first, 'completed');
+    expect((await read(first))['result']).toMatchObject({ text: 'blue' });
+    expect((await read(second))['status']).toBe('waiting');
+    expect((await api.post(`/api/runs/${second}/answer`, { text: 'red' })).status).toBe(200);
+  });
+
   test('at set times is a schedule, which can be paused, resumed and deleted', async () => {
     const made = await api.post('/api/runs', { workflow: 'timed', request: 'later', every: 'weekday at 8:30' });
     expect(made.status).toBe(201);
