@@ -98,27 +98,27 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
     const report = createReport('object', call);
     const deadline = createDeadline(call.timeoutMs, () => tooLate('answer', call.timeoutMs), call.signal);
     let release = () => {};
-    try {
+    const end = () => {
+      deadline.end();
+      release();
+    };
+    return reported(report, end, async () => {
       release = await slots.take(call.use, deadline.signal);
       const model = await nameOf(call.size, { deadline, now });
       const request = { model, size: call.size, name, messages: trimMessages(messages) };
-      const value = await askObject(client, schema, request, { deadline, known, now, onUsage: call.onUsage });
-      report();
-      return value;
-    } catch (error) {
-      report(error);
-      throw error;
-    } finally {
-      deadline.end();
-      release();
-    }
+      return askObject(client, schema, request, { deadline, known, now, onUsage: call.onUsage });
+    });
   };
 
   const turn: Model['turn'] = async (messages, tools, call) => {
     const report = createReport('turn', call);
     const release = await slots.take(call.use, call.signal);
     const deadline = createDeadline(limits.callMs, () => tooLate('get to its answer', limits.callMs), call.signal);
-    try {
+    const end = () => {
+      deadline.end();
+      release();
+    };
+    return reported(report, end, async () => {
       const model = await nameOf(call.size, { deadline, now });
       let max = MAX_INPUT_CHARS;
       for (let halved = false; ; halved = true) {
@@ -132,7 +132,6 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
               { deadline, limits, now, onText: call.onText },
             );
           });
-          report();
           return { ...answer, cannot };
         } catch (error) {
           const tooLong = error instanceof ModelError && error.why === 'too_long';
@@ -140,16 +139,24 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
           max = Math.floor(lengthOf(fitting) / 2);
         }
       }
-    } catch (error) {
-      report(error);
-      throw error;
-    } finally {
-      deadline.end();
-      release();
-    }
+    });
   };
 
   return { stream, object, turn };
+}
+
+/** Does a call that gives its answer whole: says how it went, and ends what it holds. */
+async function reported<T>(report: (error?: unknown) => void, end: () => void, ask: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await ask();
+    report();
+    return answer;
+  } catch (error) {
+    report(error);
+    throw error;
+  } finally {
+    end();
+  }
 }
 
 /** Everything is said here, so that the SDK reads nothing from the environment but what it never lets go of: OPENAI_CUSTOM_HEADERS. */

@@ -31,6 +31,21 @@ export class FileRefused extends Error {
   }
 }
 
+/** The bytes of a file as they come in. One that is larger than was said of it is given up at the limit. */
+export async function bytesWithin(
+  maxBytes: number,
+  coming: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of coming) {
+    size += part.byteLength;
+    if (size > maxBytes) throw new FileRefused({ why: 'too_large', limit: maxBytes });
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
 /** A file of a request, as far as it can be used. `cut`: the text is only its beginning. */
 export type RequestFile = {
   name: string;

@@ -9,6 +9,7 @@ import type { Inbound } from '../../../src/core/domain/message.ts';
 import type { Offer } from '../../../src/core/domain/offer.ts';
 import { planTask } from '../../../src/core/facts/plan.ts';
 import { Policy } from '../../../src/core/policy.ts';
+import type { Schedule } from '../../../src/core/domain/schedule.ts';
 import type { Run } from '../../../src/core/domain/run.ts';
 import { understand } from '../../../src/core/understand/understand.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
@@ -28,6 +29,25 @@ export const count = defineWorkflow({
 });
 
 const risky = defineWorkflow({ ...count, name: 'risky', dangerous: true, fromRequest: () => undefined });
+
+/** An order to count, every day at midnight in UTC. */
+export function aSchedule(changes: Partial<Schedule> = {}): Schedule {
+  return {
+    ...here,
+    id: 'sched1',
+    name: 'count-daily',
+    person: ana,
+    request: 'count the files',
+    plan: { workflow: 'count', input: { request: 'count the files' } },
+    priority: 'normal',
+    when: { timing: { zone: 'UTC', cron: '0 0 * * *' }, words: 'every day at 0:00' },
+    createdAt: now,
+    next: now + 1,
+    failures: 0,
+    revision: 1,
+    ...changes,
+  };
+}
 
 export function anOffer(changes: Partial<Offer> = {}): Offer {
   return {

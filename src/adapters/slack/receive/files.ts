@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Attached, FileRefused, MOST_ATTACHED } from '../../../core/domain/attached.ts';
+import { type Attached, bytesWithin, FileRefused, MOST_ATTACHED } from '../../../core/domain/attached.ts';
 import { DeliveryError } from '../../../core/ports.ts';
 import { slackError } from '../errors.ts';
 import { SlackFile } from './wire.ts';
@@ -109,17 +109,5 @@ async function download(
   if (response.status === 404) throw new FileRefused({ why: 'gone' });
   if (!response.ok)
     throw new DeliveryError(`Slack's files answered ${response.status}.`, { retry: response.status >= 429 });
-  return bodyOf(response, maxBytes);
-}
-
-/** What is larger than it said is given up at the limit. */
-async function bodyOf(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > maxBytes) throw new FileRefused({ why: 'too_large', limit: maxBytes });
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  return bytesWithin(maxBytes, response.body ?? []);
 }

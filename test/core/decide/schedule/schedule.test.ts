@@ -5,28 +5,14 @@ import type { Inbound } from '../../../../src/core/domain/message.ts';
 import { Policy } from '../../../../src/core/policy.ts';
 import type { Schedule, When } from '../../../../src/core/domain/schedule.ts';
 import { aCommand, aMessage, ana, aPress, ben } from '../../../support/events.ts';
-import { anOffer, doings, factsFor, here, now, only, sayings } from '../facts.ts';
+import { anOffer, aSchedule as anySchedule, doings, factsFor, here, now, only, sayings } from '../facts.ts';
 
 const daily: When = { timing: { zone: 'Europe/Berlin', cron: '0 9 * * *' }, words: 'every day at 9:00' };
 const once: When = { timing: { zone: 'Europe/Berlin', at: now + 60_000 }, words: 'once' };
 const room = { name: 'count-daily', own: 0, all: 0 };
 
 function aSchedule(changes: Partial<Schedule> = {}): Schedule {
-  return {
-    ...here,
-    id: 'sched1',
-    name: 'count-daily',
-    person: ana,
-    request: 'count the files',
-    plan: { workflow: 'count', input: { request: 'count the files' } },
-    priority: 'normal',
-    when: daily,
-    createdAt: now,
-    next: now + 1,
-    failures: 0,
-    revision: 1,
-    ...changes,
-  };
+  return anySchedule({ when: daily, ...changes });
 }
 
 function decided(inbound: Inbound, changes: Partial<Facts> = {}) {

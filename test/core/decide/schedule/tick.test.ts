@@ -4,28 +4,14 @@ import { decideTick, type TickFacts } from '../../../../src/core/decide/schedule
 import { Policy } from '../../../../src/core/policy.ts';
 import type { Schedule } from '../../../../src/core/domain/schedule.ts';
 import { ana } from '../../../support/events.ts';
-import { aRun, count, doings, here, now, only, sayings } from '../facts.ts';
+import { aRun, aSchedule as anySchedule, count, doings, here, now, only, sayings } from '../facts.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Every day at midnight in UTC, due right now. */
+/** Due right now. */
 function aSchedule(changes: Partial<Schedule> = {}): Schedule {
-  return {
-    ...here,
-    id: 'sched1',
-    name: 'count-daily',
-    person: ana,
-    request: 'count the files',
-    plan: { workflow: 'count', input: { request: 'count the files' } },
-    priority: 'low',
-    when: { timing: { zone: 'UTC', cron: '0 0 * * *' }, words: 'every day at 0:00' },
-    createdAt: now - 10 * DAY,
-    next: now,
-    failures: 0,
-    revision: 7,
-    ...changes,
-  };
+  return anySchedule({ priority: 'low', createdAt: now - 10 * DAY, next: now, revision: 7, ...changes });
 }
 
 const once = { timing: { zone: 'UTC', at: now }, words: 'once' };
