@@ -11,10 +11,11 @@ const OWN_WORKSPACE = 'api:local';
 /** What an order is, beside where and by whom: see the kinds of `Inbound`. */
 type Words =
   | { kind: 'command'; command: string; text: string }
-  | { kind: 'action'; message: string; action: string; value: string }
-  | { kind: 'message'; message: string; text: string; mentioned: true; direct: false; toOthers: false };
+  | { kind: 'action'; action: string; value: string }
+  | { kind: 'message'; text: string; mentioned: true; direct: false; toOthers: false };
 
-export type Order = { key: string; place: Place; person?: Person | undefined; words: Words };
+/** `about`: what is ordered of what, such as `cancel/k3f9`; the same key for something else is another order. */
+export type Order = { key: string; about: string; place: Place; person?: Person | undefined; words: Words };
 
 const KEY = /^[\w.:-]{1,100}$/;
 
@@ -31,9 +32,10 @@ export function ownPlace(key: string): Place {
 }
 
 /** Gives an order as an event like those of people, so that the same rules and limits hold; gives its answer. */
-export async function order(service: Service, now: () => number, { key, place, person, words }: Order) {
-  const id = `${API_REPLY}${place.thread}/${key}`;
-  const event = { ...words, ...place, id, at: now(), person: person ?? API_PERSON, replyTo: id };
+export async function order(service: Service, now: () => number, { key, about, place, person, words }: Order) {
+  const id = `${API_REPLY}${place.thread}/${about}/${key}`;
+  const said = words.kind === 'command' ? words : { ...words, message: id };
+  const event = { ...said, ...place, id, at: now(), person: person ?? API_PERSON, replyTo: id };
   const answer = await service.ask(event);
   if (answer) return answer.post;
   const wait = 'It is stored but was not handled yet. Send it again with the same Idempotency-Key.';

@@ -50,12 +50,12 @@ const acts = ['pause', 'resume', 'delete'] as const;
 type Parts = { service: Service; now: () => number };
 
 /** A choice is pressed, so that it answers this question and no other of the thread; what has no choices is answered in words. */
-function answerTo(question: Question | undefined, text: string, message: string): Order['words'] {
+function answerTo(question: Question | undefined, text: string): Order['words'] {
   const { id = '', choices = [], actions } = question ?? {};
-  if (choices.length === 0) return { kind: 'message', message, text, mentioned: true, direct: false, toOthers: false };
+  if (choices.length === 0) return { kind: 'message', text, mentioned: true, direct: false, toOthers: false };
   const at = choices.findIndex((choice) => choice.toLowerCase() === text.trim().toLowerCase());
   if (at === -1) throw new ApiError(400, 'no_choice', `Answer with one of: ${choices.join(', ')}.`);
-  return { kind: 'action', message, action: actions?.[at] ?? 'answer', value: `${id}.${at}` };
+  return { kind: 'action', action: actions?.[at] ?? 'answer', value: `${id}.${at}` };
 }
 
 /** Runs and schedules: what there is, and orders. */
@@ -80,6 +80,7 @@ export function runRoutes({ service, now }: Parts): Hono {
       );
     const post = await give({
       key,
+      about: 'task',
       place,
       person: body.person,
       words: { kind: 'command', command: 'task', text: taskText(body) },
@@ -95,7 +96,13 @@ export function runRoutes({ service, now }: Parts): Hono {
     const run = await knownRun(service, c);
     if (isFinal(run.status)) throw new ApiError(409, 'ended', `That run has ended: it is ${run.status}.`);
     const key = orderKey(c.req.header('idempotency-key'));
-    const post = await give({ key, place: run, person, words: { kind: 'command', command: 'cancel', text: run.id } });
+    const post = await give({
+      key,
+      about: `cancel/${run.id}`,
+      place: run,
+      person,
+      words: { kind: 'command', command: 'cancel', text: run.id },
+    });
     if (post?.refused !== undefined || post?.run === undefined) throw refusalOf(post);
     return c.json({ run: runView((await service.run(run.id)) ?? run, now()) });
   });
@@ -106,8 +113,8 @@ export function runRoutes({ service, now }: Parts): Hono {
       throw new ApiError(409, 'not_failed', `Only a failed run can be retried; it is ${run.status}.`);
     if (run.retriedAs !== undefined) throw new ApiError(409, 'retried', `It was retried already, as ${run.retriedAs}.`);
     const key = orderKey(c.req.header('idempotency-key'));
-    const words = { kind: 'action', message: `api:${key}`, action: 'retry', value: run.id } as const;
-    const post = await give({ key, place: run, person, words });
+    const words = { kind: 'action', action: 'retry', value: run.id } as const;
+    const post = await give({ key, about: `retry/${run.id}`, place: run, person, words });
     const again = (await service.run(run.id))?.retriedAs;
     const retried = again === undefined ? undefined : await service.run(again);
     if (!retried) throw refusalOf(post);
@@ -120,7 +127,7 @@ export function runRoutes({ service, now }: Parts): Hono {
     if (asked === undefined) throw new ApiError(409, 'not_asking', 'That run waits for no answer.');
     const key = orderKey(c.req.header('idempotency-key'));
     const question = await service.question(asked);
-    const post = await give({ key, place: run, person, words: answerTo(question, text, `api:${key}`) });
+    const post = await give({ key, about: `answer/${asked}`, place: run, person, words: answerTo(question, text) });
     // The run takes the answer up by itself, a moment later.
     if ((await service.question(asked))?.status === 'open') throw refusalOf(post);
     return c.json({ run: runView((await service.run(run.id)) ?? run, now()) });
@@ -137,7 +144,7 @@ export function runRoutes({ service, now }: Parts): Hono {
       if (!schedule) throw new ApiError(404, 'unknown_schedule', 'There is no such schedule.');
       const key = orderKey(c.req.header('idempotency-key'));
       const words = { kind: 'command', command: 'schedules', text: `${act} ${schedule.id}` } as const;
-      const post = await give({ key, place: schedule, person, words });
+      const post = await give({ key, about: `${act}/${schedule.id}`, place: schedule, person, words });
       if (post?.refused !== undefined) throw refusalOf(post);
       const after = await service.schedule(schedule.id);
       return c.json(after ? { schedule: scheduleView(after) } : { deleted: schedule.id });

@@ -64,3 +64,8 @@ export function defineTool<Input>(tool: Tool<Input>): Tool {
 export class ToolError extends Error {
   override name = 'ToolError';
 }
+
+/** A call that broke off, so that nobody knows whether it was done. Of a tool that changes the world a person is then asked. */
+export class OutcomeUnknown extends ToolError {
+  override name = 'OutcomeUnknown';
+}

@@ -129,7 +129,7 @@ export const unknownChoices = { done: 'It was done', again: 'Do it again', leave
 
 export function unknownText(tool: string, input: unknown): string {
   return [
-    `I was interrupted while I called ${code(tool, 80)}, and I can't tell whether it was done. Please check.`,
+    `My call of ${code(tool, 80)} was interrupted, and I can't tell whether it was done. Please check.`,
     fence(argumentsText(input)),
   ].join('\n');
 }

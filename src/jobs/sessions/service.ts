@@ -47,7 +47,8 @@ export class RedisService implements Service {
     for (let looked = 0; looked < LOOKED_AT; looked += PORTION) {
       const ids = await this.#redis.zrange(keys.finished, rank, String(rank + PORTION - 1), 'REV');
       for (const [id, run] of await this.#known(ids)) {
-        if (found.length >= limit) return { runs: found, next: last };
+        // Live runs come first, however many, and the first ended one is never passed over.
+        if (found.length >= limit && last !== '') return { runs: found, next: last };
         if (run && fits(run)) found.push(run);
         last = id;
         rank += 1;

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { type ToolContext, ToolError, type ToolResult } from '../../core/domain/tool.ts';
 import type { StoredFile } from '../../core/domain/run.ts';
+import { PermanentError } from '../../core/workflow.ts';
 
 /** More is neither shown to a model nor stored. */
 const MAX_TEXT = 100_000;
@@ -20,14 +21,26 @@ export async function resultOf(server: string, result: CallToolResult, context: 
       const { data, mimeType } =
         part.type === 'resource' ? { data: blobOf(part.resource), mimeType: part.resource.mimeType } : part;
       const name = `${server}-${index + 1}.${extensionOf(mimeType)}`;
-      files.push(await context.keep(name, Buffer.from(data, 'base64')));
-      texts.push(`[The file ${name} was kept with the run.]`);
+      const file = await kept(context, name, Buffer.from(data, 'base64'));
+      if (file) files.push(file);
+      texts.push(file ? `[The file ${name} was kept with the run.]` : `[The file ${name} is too large to keep.]`);
     }
   }
   if (texts.length === 0 && result.structuredContent) texts.push(JSON.stringify(result.structuredContent));
   const text = texts.join('\n\n').slice(0, MAX_TEXT);
   if (result.isError) throw new ToolError(text === '' ? `${server} says that the call failed.` : text);
   return { text: text === '' ? 'Done; it gave nothing back.' : text, ...(files.length > 0 && { files }) };
+}
+
+/** The call was made, whatever becomes of what it gave. */
+async function kept(context: ToolContext, name: string, bytes: Buffer): Promise<StoredFile | undefined> {
+  try {
+    return await context.keep(name, bytes);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof PermanentError) return undefined;
+    throw error;
+  }
 }
 
 function blobOf(resource: { uri: string; blob?: unknown }): string {

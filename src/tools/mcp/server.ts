@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import {
   type CallToolResult,
   CallToolResultSchema,
+  ErrorCode,
   McpError as RefusedByServer,
   type Tool as Offered,
   ToolListChangedNotificationSchema,
@@ -11,6 +12,7 @@ import type { McpServer } from '../../core/domain/mcp-server.ts';
 import {
   type Changes,
   defineTool,
+  OutcomeUnknown,
   type Tool,
   type ToolContext,
   ToolError,
@@ -32,6 +34,12 @@ const MAX_PAGES = 20;
 /** What a tool's name may be, so that every model server takes it. */
 const NAME = /^[A-Za-z0-9_-]+$/;
 const LONGEST_NAME = 64;
+
+/** The server answered that it did not do it; a connection that closed and an answer that did not come say nothing. */
+function isRefusal(error: unknown): boolean {
+  const silent: number[] = [ErrorCode.ConnectionClosed, ErrorCode.RequestTimeout];
+  return error instanceof RefusedByServer && !silent.includes(error.code);
+}
 
 export type ServerParts = { secret: Secret; warn: (problem: string) => void; now: () => number };
 
@@ -147,9 +155,9 @@ export class Server {
       context.signal.throwIfAborted();
       // An answer that is an error leaves the connection as it was; anything else may have ended the session.
       if (!(error instanceof RefusedByServer)) await this.#leave(connected);
-      throw new ToolError(
-        `${server} could not do it: ${error instanceof McpError ? 'it cannot be started.' : String(error)}`,
-      );
+      if (error instanceof McpError) throw new ToolError(`${server} could not do it: it cannot be started.`);
+      const text = `${server} could not do it: ${String(error)}`;
+      throw isRefusal(error) ? new ToolError(text) : new OutcomeUnknown(text);
     }
     return resultOf(server, result, context);
   }

@@ -59,11 +59,14 @@ export function deliver(
   const whole = `${sections.join('\n\n')}\n`;
   if (whole.length <= SHOWN) return { text: whole.trim(), whole };
   const [, ...rest] = sections;
-  const begin =
-    body.length <= SHOWN
-      ? body
-      : `${body.slice(0, body.lastIndexOf('\n', SHOWN) || SHOWN)}\n\n[The whole report is in the file.]`;
+  const begin = body.length <= SHOWN ? body : `${beginning(body)}\n\n[The whole report is in the file.]`;
   return { text: [begin, ...rest.filter((text) => !text.startsWith('## Left out'))].join('\n\n'), whole };
+}
+
+/** Whole lines of it, where it has any. */
+function beginning(body: string): string {
+  const end = body.lastIndexOf('\n', SHOWN);
+  return body.slice(0, end > 0 ? end : SHOWN).toWellFormed();
 }
 
 function isKept({ parts, rejected }: CheckedReport, place: number): boolean {

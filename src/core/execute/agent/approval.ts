@@ -1,4 +1,5 @@
 import { askStep } from '../ask.ts';
+import type { Answer } from '../../domain/question.ts';
 import type { Tool } from '../../domain/tool.ts';
 import type { Execution } from '../execution.ts';
 import { mayApproveAlways } from '../../policy.ts';
@@ -14,6 +15,14 @@ type Asking = Pick<Tool, 'name'>;
 /** The call's arguments are short enough to be shown whole. */
 export function canBeShown(input: unknown): boolean {
   return argumentsText(input).length <= LONGEST_ARGUMENTS;
+}
+
+/** An approval for the whole run was given with this call, which was made before the run stopped. A Retry is another run. */
+export function recallApproval(execution: Execution, name: string, tool: Asking): void {
+  const stored = execution.stored(name);
+  if (stored === undefined || execution.run.retryOf !== undefined) return;
+  const { text } = JSON.parse(stored) as Answer;
+  if (text === approvalChoices.approve_run || text === approvalChoices.approve_always) execution.granted.add(tool.name);
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { ToolResult, Tool, ToolContext } from '../../domain/tool.ts';
-import { ToolError } from '../../domain/tool.ts';
+import { OutcomeUnknown, ToolError } from '../../domain/tool.ts';
 import { askStep } from '../ask.ts';
 import type { Execution } from '../execution.ts';
 import { unknownChoices, unknownText } from '../../present/agent.ts';
 import { doStep, wasBegun } from '../step.ts';
-import { isApproved } from './approval.ts';
+import { isApproved, recallApproval } from './approval.ts';
 
 /** A call that hangs costs itself, and not the run. */
 const CALL_MS = 60_000;
@@ -14,57 +14,75 @@ const MINUTE = 60_000;
 /** A call, and whether a text was given to the run by others than the model; see `ToolContext`. */
 type Call = { tool: Tool; input: unknown; wasGiven: (text: string) => boolean };
 
-/** What is stored of a call: its result, or why there is none. */
-export type Called = ToolResult | { failed: string };
+/** What is stored of a call: its result, or why there is none; `unknown`: it may have been done all the same. */
+export type Called = ToolResult | { failed: string; unknown?: true };
 
 const DENIED = 'The person did not approve this call, so it was not made. Do not try it again; go on without it.';
 const INTERRUPTED =
   'The call was interrupted and may have done part of its work. Look at what is there before you repeat it.';
 const UNKNOWN =
-  'Outcome unknown: the call was interrupted, and nobody could tell whether it was done. Do not repeat it; say that its outcome is unknown.';
-const WAS_DONE = 'The call was interrupted, but a person has checked that it was done.';
+  'Outcome unknown: the call broke off, and nobody could tell whether it was done. Do not repeat it; say that its outcome is unknown.';
+const WAS_DONE = 'The call broke off, but a person has checked that it was done.';
 
 /**
  * One call as a step. What changes nothing is made again where it was interrupted; a call that changes the sandbox is reported as
- * interrupted; one that changes the world waits for an approval, and a person is asked what became of it.
+ * interrupted; one that changes the world waits for an approval, and a person is asked what became of it where nobody knows.
  */
 export async function callTool(execution: Execution, name: string, call: Call): Promise<Called> {
   const { tool, input } = call;
-  const make = (step: string) =>
-    doStep(execution, step, ({ key }) => tryTool(execution, call, key), {
-      repeatable: tool.changes === 'nothing',
-      tries: 1,
-    });
-  if (execution.stored(name) !== undefined || tool.changes === 'nothing') return make(name);
-  if (!wasBegun(execution, name)) {
-    if (tool.changes === 'world' && !(await isApproved(execution, `Approve ${name}`, tool, input))) {
-      return { failed: DENIED };
-    }
-    return make(name);
-  }
-  if (tool.changes === 'sandbox') return { failed: INTERRUPTED };
-  const { approvals } = await execution.ports.policy();
-  const answer = await askStep(execution, `Outcome of ${name}`, {
-    text: unknownText(tool.name, input),
-    choices: Object.values(unknownChoices),
-    default: unknownChoices.leave,
-    deadlineMs: approvals.minutes * MINUTE,
-  });
-  if (answer.text === unknownChoices.done) return { text: WAS_DONE };
-  return answer.text === unknownChoices.again ? make(`${name}, again`) : { failed: UNKNOWN };
+  if (tool.changes === 'nothing') return make(execution, name, call);
+  const isBegun = wasBegun(execution, name) && execution.stored(name) === undefined;
+  if (tool.changes === 'sandbox') return isBegun ? { failed: INTERRUPTED } : make(execution, name, call);
+  if (isBegun) return settle(execution, name, call);
+  if (execution.stored(name) !== undefined) recallApproval(execution, `Approve ${name}`, tool);
+  else if (!(await isApproved(execution, `Approve ${name}`, tool, input))) return { failed: DENIED };
+  const called = await make(execution, name, call);
+  return isUnknown(called) ? settle(execution, name, call) : called;
 }
 
-/** What goes wrong in a call is its result: the model is to know. */
+function make(execution: Execution, step: string, call: Call): Promise<Called> {
+  const repeatable = call.tool.changes === 'nothing';
+  return doStep(execution, step, ({ key }) => tryTool(execution, call, key), { repeatable, tries: 1 });
+}
+
+function isUnknown(called: Called): boolean {
+  return 'unknown' in called && called.unknown === true;
+}
+
+/** Asks what became of a call, and makes it again only where a person says so; as often as that breaks off too. */
+async function settle(execution: Execution, name: string, call: Call): Promise<Called> {
+  const { approvals } = await execution.ports.policy();
+  for (let step = name; ; step = `${step}, again`) {
+    const answer = await askStep(execution, `Outcome of ${step}`, {
+      text: unknownText(call.tool.name, call.input),
+      choices: Object.values(unknownChoices),
+      // Like an approval: only its person's own clear words make the call again, and no bare yes.
+      actions: ['answer', 'approve_run', 'deny'],
+      default: unknownChoices.leave,
+      deadlineMs: approvals.minutes * MINUTE,
+    });
+    if (answer.text === unknownChoices.done) return { text: WAS_DONE };
+    if (answer.text !== unknownChoices.again) return { failed: UNKNOWN };
+    const next = `${step}, again`;
+    if (wasBegun(execution, next) && execution.stored(next) === undefined) continue;
+    const called = await make(execution, next, call);
+    if (!isUnknown(called)) return called;
+  }
+}
+
+/** What goes wrong in a call is its result: the model is to know. Only a tool that says so itself is known to have done nothing. */
 async function tryTool(execution: Execution, call: Call, key: string): Promise<Called> {
   const { tool, input } = call;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new ToolError(`It took longer than ${CALL_MS / 1000} s.`)), CALL_MS);
+  const timer = setTimeout(() => late.abort(new OutcomeUnknown(`It took longer than ${CALL_MS / 1000} s.`)), CALL_MS);
   const signal = AbortSignal.any([execution.signal, late.signal]);
   try {
     return await orAborted(tool.run(contextOf(execution, call, key, signal), input), signal);
   } catch (error) {
     execution.signal.throwIfAborted();
-    return { failed: error instanceof ToolError ? error.message : `${tool.name} failed: ${briefly(error)}` };
+    const failed = error instanceof ToolError ? error.message : `${tool.name} failed: ${briefly(error)}`;
+    const isSure = error instanceof ToolError && !(error instanceof OutcomeUnknown);
+    return isSure ? { failed } : { failed, unknown: true };
   } finally {
     clearTimeout(timer);
   }
