@@ -46,7 +46,7 @@ function make(execution: Execution, step: string, call: Call): Promise<Called> {
 }
 
 function isUnknown(called: Called): boolean {
-  return 'unknown' in called && called.unknown === true;
+  return 'unknown' in called && called.unknown;
 }
 
 /** Asks what became of a call, and makes it again only where a person says so; as often as that breaks off too. */
