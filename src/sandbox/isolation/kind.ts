@@ -9,6 +9,8 @@ export type Sandbox = {
   wrap(command: string[], folder: string, terms: Terms): string[];
   /** Makes the folder one that the command may write in. */
   prepare?(folder: string): Promise<void>;
+  /** Who commands run as, where that is another than the bot's own user: what the bot puts into their folder is given to them. */
+  owner?: { uid: number; gid: number };
   /** See `Tree`. */
   keepers: number;
 };

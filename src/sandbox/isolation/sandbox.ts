@@ -52,6 +52,7 @@ function bubblewrapAsNobody(cutsNetwork: boolean, made: Made): Sandbox {
   return {
     ...bubblewrap([], cutsNetwork, made),
     keepsRoot: false,
+    owner: { uid: NOBODY, gid: NOBODY },
     wrap(command, folder, terms) {
       return ['bwrap', ...shutIn(folder, terms, cutsNetwork, made), ...rights, '--', ...AS_NOBODY, ...command];
     },
