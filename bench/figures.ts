@@ -39,17 +39,8 @@ export async function timeArrivals(
   return (await Promise.all(arrivals)).slice(WARM_UP);
 }
 
-/** A stage is judged by the quietest of so many parts: what else the machine does meanwhile can only slow it down. */
-const PARTS = 5;
-
-/** The figure of the quietest part of what was taken, in its order. */
+/** The figure of all that was taken. */
 export function figureOf(taken: readonly number[]): Figure {
-  const size = Math.ceil(taken.length / PARTS);
-  const parts = Array.from({ length: PARTS }, (_, part) => wholeOf(taken.slice(part * size, (part + 1) * size)));
-  return parts.reduce((best, part) => (part.p99 < best.p99 ? part : best));
-}
-
-function wholeOf(taken: readonly number[]): Figure {
   const sorted = taken.toSorted((a, b) => a - b);
   const at = (part: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
   return { p50: at(0.5), p99: at(0.99) };
@@ -66,9 +57,9 @@ export function tableOf(rows: readonly Row[]): string {
   const lines = rows.map(({ what, taken, limit }) => {
     const { p50, p99 } = figureOf(taken);
     const promise = limit === undefined ? ['', ''] : [`< ${limit}`, p99 < limit ? 'kept' : 'MISSED'];
-    return [what, String(taken.length), p50.toFixed(3), p99.toFixed(3), ...promise, wholeOf(taken).p99.toFixed(3)];
+    return [what, String(taken.length), p50.toFixed(3), p99.toFixed(3), ...promise];
   });
-  const all = [['', 'samples', 'p50 ms', 'p99 ms', 'promised', '', 'p99 of all parts'], ...lines];
+  const all = [['', 'samples', 'p50 ms', 'p99 ms', 'promised', ''], ...lines];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0))) ?? [];
   return all
     .map((line) =>

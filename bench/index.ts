@@ -2,6 +2,7 @@ import { measureAgent } from './agent.ts';
 import { measureDiscord } from './discord.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
+import { measureReading } from './reading.ts';
 import { measureRuns } from './runs.ts';
 import { measureSlack } from './slack.ts';
 import { measureStreams } from './streams.ts';
@@ -18,6 +19,7 @@ const benches: Record<string, () => Promise<object>> = {
   memory: measureMemory,
   streams: measureStreams,
   agent: measureAgent,
+  reading: measureReading,
 };
 
 const [name, ...rest] = process.argv.slice(2);

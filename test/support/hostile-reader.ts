@@ -1,69 +1,12 @@
-import { readMentions as fromDiscord } from '../../src/adapters/discord/text/read-text.ts';
-import { readMentions as fromPlayground } from '../../src/adapters/playground/text/read-text.ts';
-import { readText as fromSlack } from '../../src/adapters/slack/text/read-text.ts';
-import { handle } from '../../src/core/handle.ts';
-import type { Inbound } from '../../src/core/domain/message.ts';
-import type { HandlePorts } from '../../src/core/ports.ts';
-import type { Question } from '../../src/core/domain/question.ts';
-import { answerWith } from '../../src/workflows/answer.ts';
-import { builtIn } from '../../src/workflows/index.ts';
-import { anOffer, aRun, here } from '../core/decide/facts.ts';
-import { fakePorts } from '../core/handle-ports.ts';
-import { aCommand, aMessage, ana } from './events.ts';
 import { hostileTexts } from './hostile-texts.ts';
+import { readEverywhere } from './read-everywhere.ts';
 
 /** A process that reads hostile texts one by one as messages, in all that a message may be in, and tells each. */
-
-const base: HandlePorts = { ...fakePorts({}), workflows: [...builtIn, answerWith({ looksUp: false })], canTalk: true };
-
-const question: Question = {
-  ...here,
-  id: 'question1',
-  run: 'run1',
-  runName: 'nap',
-  workflow: 'count',
-  step: 'Ask',
-  person: ana,
-  text: 'Which one?',
-  choices: ['blue', 'green'],
-  default: 'blue',
-  status: 'open',
-  createdAt: 0,
-  deadline: Number.MAX_SAFE_INTEGER,
-};
-
-const situations: Record<string, HandlePorts> = {
-  quiet: base,
-  offered: { ...base, queries: { ...base.queries, offersIn: async () => [anOffer({ tried: true })] } },
-  asked: { ...base, queries: { ...base.queries, questionsIn: async () => [question] } },
-  working: { ...base, queries: { ...base.queries, liveIn: async () => [aRun()], liveOf: async () => [aRun()] } },
-};
-
-function events(text: string): Inbound[] {
-  return [
-    aMessage({ text, toOthers: true }),
-    aMessage({ text, mentioned: true }),
-    aMessage({ text, direct: true }),
-    aCommand('/task', text),
-    aCommand('/schedules', text),
-  ];
-}
-
-async function read(text: string): Promise<void> {
-  fromSlack(text, 'U9', new Map());
-  fromPlayground(text);
-  fromDiscord({ content: text, mentions: [], mention_roles: [] } as unknown as Parameters<typeof fromDiscord>[0], {
-    id: '100000000000000000',
-  });
-  for (const ports of Object.values(situations)) {
-    for (const event of events(text)) await handle(event, ports);
-  }
-}
 
 const texts = hostileTexts();
 
 async function readNext(index: number): Promise<void> {
-  await read(texts[index]?.text ?? '');
+  await readEverywhere(texts[index]?.text ?? '');
   process.send?.(index);
 }
 
