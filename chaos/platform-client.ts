@@ -32,7 +32,7 @@ export class HttpPlatform implements Platform {
     let standing = await this.#find(place, key);
     if (standing.length === 0) {
       await this.#call(place, '/post', { place, post, key, to });
-      standing = await this.#find(place, key);
+      standing = await this.#findPosted(place, key);
     }
     const [first, ...more] = standing;
     if (first === undefined) throw new DeliveryError('It was posted and is not there.', { retry: true });
@@ -60,6 +60,13 @@ export class HttpPlatform implements Platform {
       if (attempt === TAKE_AWAY_TRIES) throw new DeliveryError('It stands twice.', { retry: true });
       await sleep(tried?.afterMs ?? TAKE_AWAY_AGAIN_MS);
     }
+  }
+
+  /** It stands by now, so no refusal of this call may read as if nothing had been taken. */
+  async #findPosted(place: Place, key: string): Promise<Found[]> {
+    return this.#find(place, key).catch((error: unknown) => {
+      throw new DeliveryError('It was posted and could not be looked for.', { retry: true, cause: error });
+    });
   }
 
   /** What stands under the key, oldest first. */

@@ -22,8 +22,9 @@ const SOON_MS = 2 * 60_000;
  * for work that was stopped by mistake is lost.
  */
 export function changedMind(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Effect[] | undefined {
-  const { stop, answer, secondThought } = facts.reading;
+  const { stop, answer, secondThought, toRun } = facts.reading;
   if (since !== undefined || ownOpenQuestion(inbound, facts) || facts.plan || facts.command) return undefined;
+  if (toRun?.meant === 'surely' && !secondThought) return undefined;
   if (stop || (answer.means !== 'decline' && answer.means !== 'later')) return undefined;
   if (!spokenTo && !isEngaged(inbound, facts)) return undefined;
   const own = ownRuns(inbound, facts);

@@ -21,10 +21,12 @@ const ASKS =
  */
 export function saidToRun(text: string): { text: string; meant: 'surely' | 'maybe' } | undefined {
   const bare = text.trim();
+  const untied = bare.replace(TIED, '');
   const { verdict, addition } = confirm(bare);
   // A "yes, but ..." that came too late to start anything.
-  if (verdict !== 'unclear') return addition === undefined ? undefined : { text: addition, meant: 'surely' };
-  const untied = bare.replace(TIED, '');
+  if (verdict !== 'unclear' && !isInstruction(bare, untied)) {
+    return addition === undefined ? undefined : { text: addition, meant: 'surely' };
+  }
   if (untied === '' || ASKS.test(untied)) return undefined;
   const why = classify(bare);
   const surely =
@@ -33,6 +35,11 @@ export function saidToRun(text: string): { text: string; meant: 'surely' | 'mayb
     (why.tier === 'conversation' && begins.test(plain(bare)) && adds(`yes, but ${bare}`));
   if (surely) return { text: untied, meant: 'surely' };
   return why.reasons.includes(TALK) ? { text: bare, meant: 'maybe' } : undefined;
+}
+
+/** "But leave out Acme" tells the work what to do, though it may sound like a no; a no in so many words stays one. */
+function isInstruction(bare: string, untied: string): boolean {
+  return begins.test(plain(untied)) && byPhrases(bare).verdict === 'unclear';
 }
 
 /** The rules for what may follow a yes know how an addition begins. */

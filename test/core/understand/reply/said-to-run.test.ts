@@ -10,6 +10,8 @@ test.each([
   ['no charts', 'no charts'],
   ['make it shorter', 'make it shorter'],
   ['One more thing: cite the sources', 'cite the sources'],
+  ['but leave out Acme', 'leave out Acme'],
+  ['no need for sources', 'no need for sources'],
 ])('%j is said to the work', (text, said) => {
   expect(saidToRun(text)).toEqual({ text: said, meant: 'surely' });
 });
@@ -24,6 +26,8 @@ test.each([
   'can you also do that for Asia?',
   'yes',
   'no, thanks',
+  'but skip it',
+  "but it's not needed any more",
   'write a haiku',
   'tell me a joke',
   '',
