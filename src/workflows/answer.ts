@@ -3,7 +3,7 @@ import type { RequestFile } from '../core/domain/attached.ts';
 import type { Attachment, TurnMessage } from '../core/domain/model/model-turn.ts';
 import { cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
 import { filesForModel, filesNote } from '../core/present/files.ts';
-import { talkForModel, talkNote } from '../core/present/talk.ts';
+import { carriedForModel, talkForModel, talkNote } from '../core/present/talk.ts';
 import { imageOf } from '../core/reply/inputs.ts';
 import { defineWorkflow, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
@@ -45,7 +45,9 @@ export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerIn
     alike: alikeOf,
     async run(context, { request, partial, before }) {
       const talk = await context.thread();
-      const told = (talk.said.length > 0 ? talkForModel(talk) : before) ?? talkForModel(talk);
+      const isKnown = talk.said.length > 0 || before === undefined;
+      const parts = isKnown ? [talkForModel(talk)] : [before, carriedForModel(talk)];
+      const told = parts.filter((part) => part !== '').join('\n\n');
       const files = await context.files();
       const notes = [talkNote(talk, request), filesNote(files)].filter((note) => note !== undefined);
       const noted = notes.length === 0 ? undefined : `_${notes.join(' ')}_`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { talkForModel } from '../core/present/talk.ts';
+import { carriedForModel, talkForModel } from '../core/present/talk.ts';
 import {
   defineWorkflow,
   PermanentError,
@@ -13,7 +13,8 @@ import { type Asked, gather, gatherFrom } from './research/gather.ts';
 import { libraryOf, type Reading } from './research/library.ts';
 import { planned } from './research/plan.ts';
 import { countsOf, deliver } from './research/report.ts';
-import { addressesIn, Web } from './research/web.ts';
+import { Web } from './research/web.ts';
+import { addressesIn } from '../core/domain/addresses.ts';
 import { contradictions, unsupported, written } from './research/write.ts';
 
 const ResearchInput = z.object({ request: z.string().trim().min(1, 'What shall I research?').max(8_000) });
@@ -51,12 +52,15 @@ export function researchWith({ searches }: { searches: boolean }): Workflow<Rese
 async function research(context: WorkflowContext, request: string): Promise<WorkflowResult> {
   const { addition } = context.run;
   const talk = await context.thread();
-  const before = talk.said.length > 0 ? [talkForModel(talk)] : [];
+  const told = talk.said.length > 0 ? talkForModel(talk) : carriedForModel(talk);
+  const before = told === '' ? [] : [told];
   const asked = [...before, `The request: ${request}`, ...(addition === undefined ? [] : [`Added: ${addition}`])].join(
     '\n\n',
   );
   const [search, read] = await toolsOf(context);
-  const links = addressesIn([request, addition ?? '', ...talk.said.map(({ text }) => text)].join('\n'));
+  const links = addressesIn(
+    [...(talk.links ?? []), request, addition ?? '', ...talk.said.map(({ text }) => text)].join('\n'),
+  );
   if (!search && links.length === 0) {
     throw new PermanentError(
       'No search is set up here, and the request has no links. Add links to read, or ask an operator to set up a search (docs/tools.md).',

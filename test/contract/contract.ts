@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { adapterContract } from './adapter.ts';
+import { carriedContract } from './carried.ts';
 import { conversationContract } from './conversation.ts';
 import { deliveryContract } from './delivery.ts';
 import type { Harness } from './harness.ts';
@@ -11,6 +12,7 @@ export function contract(harness: Harness): void {
   describe(`on ${harness.name}`, () => {
     conversationContract(harness);
     inputContract(harness);
+    carriedContract(harness);
     textContract(harness);
     deliveryContract(harness);
     if (harness.adapter) adapterContract(harness.adapter);

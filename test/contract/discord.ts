@@ -32,9 +32,16 @@ async function start(env: Record<string, string>): Promise<Session> {
   return {
     async say(user, text, where = {}) {
       const channel = view.channel(user, where);
-      const message = fake.people.say(user, channel, view.written(text), where.files && { files: where.files });
+      const message = fake.people.say(user, channel, view.written(text), {
+        ...(where.files && { files: where.files }),
+        ...(where.replyTo !== undefined && { replyTo: view.message(where.replyTo) }),
+      });
       const opens = channel.thread === undefined && channel.guild !== undefined;
       return { id: message.id, thread: opens ? message.id : channel.id };
+    },
+    async forward(user, { id }, _text, where) {
+      const channel = view.channel(user, where);
+      return { id: fake.people.forward(user, channel, view.message(id)).id, thread: channel.id };
     },
     async open(user, { id }) {
       const message = view.message(id);
@@ -268,7 +275,7 @@ async function adapter(): Promise<Adapter> {
 export const discordHarness: Harness = {
   name: 'Discord',
   // A text has no private answer there: it gets a reaction (SPEC A5).
-  can: { answerTextsPrivately: false, faults: true },
+  can: { answerTextsPrivately: false, faults: true, replyTo: true, forwardWithWords: false },
   start,
   adapter,
 };

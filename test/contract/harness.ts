@@ -2,7 +2,13 @@ import type { Place } from '../../src/core/domain/message.ts';
 import type { Platform } from '../../src/core/ports.ts';
 
 /** Where people write: `general` where no channel is named, and `dm-ana` is Ana's with the bot. */
-export type Where = { channel?: string; thread?: string; files?: { name: string; type?: string; bytes: Uint8Array }[] };
+export type Where = {
+  channel?: string;
+  thread?: string;
+  files?: { name: string; type?: string; bytes: Uint8Array }[];
+  /** The message that this one replies to, where the platform has that. */
+  replyTo?: string;
+};
 
 /** A message as one person sees it. */
 export type Shown = {
@@ -35,6 +41,8 @@ export type Faults = {
 export type Session = {
   /** `@meanwhile` and `@ben` are mentions. Resolves when the platform has handed it over. */
   say(user: string, text: string, where?: Where): Promise<{ id: string; thread: string }>;
+  /** Passes a message on; with the words where the platform has room for some. Left out where nobody can. */
+  forward?(user: string, message: { id: string }, text: string, where: Where): Promise<{ id: string; thread: string }>;
   /** Opens a thread under the message, where people do that first, and gives the thread's id. */
   open(user: string, message: { id: string; thread: string }): Promise<string>;
   /** Changes, or takes away, what the person wrote. */
@@ -80,6 +88,10 @@ export type Harness = {
     /** A text of somebody else's is answered where only they see it. */
     answerTextsPrivately: boolean;
     faults: boolean;
+    /** People reply to single messages. */
+    replyTo: boolean;
+    /** A message that is passed on has words of its own. */
+    forwardWithWords: boolean;
   };
   /** With those settings of the bot's besides the platform's own. */
   start(env: Record<string, string>): Promise<Session>;

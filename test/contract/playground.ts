@@ -149,7 +149,7 @@ async function adapter(): Promise<Adapter> {
 
 export const playgroundHarness: Harness = {
   name: 'the playground',
-  can: { answerTextsPrivately: true, faults: false },
+  can: { answerTextsPrivately: true, faults: false, replyTo: true, forwardWithWords: false },
   start,
   adapter,
 };

@@ -67,6 +67,11 @@ function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>):
       const { ts, thread } = await people.say(user, text, place(where));
       return { id: ts, thread };
     },
+    async forward(user, { id }, text, where) {
+      const shares = { channel: where.channel?.startsWith('dm-') ? 'general' : (where.channel ?? 'general'), ts: id };
+      const { ts, thread } = await people.say(user, text, { ...place(where), shares });
+      return { id: ts, thread };
+    },
     open: async (_user, { thread }) => thread,
     edit: (_user, { id }, text) => people.edit('general', id, text),
     remove: (_user, { id }) => people.remove('general', id),
@@ -175,7 +180,7 @@ async function adapter(): Promise<Adapter> {
 export function slackHarness(mode: Mode): Harness {
   return {
     name: mode === 'socket' ? 'Slack in Socket Mode' : 'Slack over HTTP',
-    can: { answerTextsPrivately: true, faults: true },
+    can: { answerTextsPrivately: true, faults: true, replyTo: false, forwardWithWords: true },
     start: (env) => start(mode, env),
     // It sends in the same way in both modes.
     ...(mode === 'socket' && { adapter }),

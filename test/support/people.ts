@@ -45,7 +45,7 @@ export class People {
   async say(
     user: string,
     text: string,
-    { files, ...where }: { channel?: string; thread?: string; files?: Sent[] } = {},
+    { files, ...where }: { channel?: string; thread?: string; files?: Sent[]; replyTo?: string } = {},
     key?: string,
   ): Promise<{ id: string; thread: string }> {
     const headers = key === undefined ? {} : { 'idempotency-key': key.replaceAll(' ', '-') };

@@ -70,7 +70,10 @@ export async function longestReading(text: string): Promise<number> {
 function readOnPlatforms(text: string): void {
   fromSlack(text, 'U9', new Map());
   fromPlayground(text);
-  fromDiscord({ content: text, mentions: [], mention_roles: [] } as unknown as Parameters<typeof fromDiscord>[0], {
-    id: '100000000000000000',
-  });
+  fromDiscord(
+    { content: text, mentions: [], mention_roles: [] },
+    {
+      id: '100000000000000000',
+    },
+  );
 }

@@ -18,7 +18,7 @@ export type Body = {
   buttons: { action: string; value: string; label: string }[];
   files: { name: string; url: string; size: number }[];
   /** The message that this one replies to, and who wrote that. */
-  replyTo?: { id: string; author: string };
+  replyTo?: { id: string; author: string } & Partial<Pick<Body, 'text' | 'files'>>;
   /** The time zone of the browser that it was written in. */
   zone?: string;
 };
@@ -39,11 +39,11 @@ export type Message = Omit<Body, 'replyTo' | 'zone'> & {
 /** What the store's hash of a message holds; see scripts.ts for its fields. */
 export type Fields = Record<string, string>;
 
-/** What only the bot is told of a message: who wrote the one that it replies to, and the writer's time zone. */
-export function untoldOf({ body }: Fields): { repliedTo?: string | undefined; zone?: string | undefined } {
+/** What only the bot is told of a message: the one that it replies to, and the writer's time zone. */
+export function untoldOf({ body }: Fields): { repliedTo?: Body['replyTo']; zone?: string | undefined } {
   if (body === undefined) return {};
   const { replyTo, zone } = JSON.parse(body) as Body;
-  return { repliedTo: replyTo?.author, zone };
+  return { ...(replyTo && { repliedTo: replyTo }), zone };
 }
 
 /** A message as it is stored. */

@@ -1,4 +1,5 @@
 import { scheduleActs } from '../command/parse/schedules.ts';
+import { broughtOf } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
@@ -58,26 +59,13 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
   }
   if (run.status !== 'failed') return [tell(inbound, buttonGone())];
   if (run.retriedAs !== undefined) return [tell(inbound, alreadyRetried(run, run.retriedAs))];
-  const {
-    person,
-    stranger,
-    request,
-    requestMessage,
-    requestFiles,
-    addition,
-    plan,
-    evidence,
-    priority,
-    additions,
-    additionsTaken,
-  } = run;
+  const { person, stranger, request, addition, plan, evidence, priority, additions, additionsTaken } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
   const order = {
     person,
     stranger,
     request,
-    requestMessage,
-    requestFiles,
+    brought: broughtOf(run),
     addition,
     plan,
     evidence,

@@ -1,4 +1,5 @@
 import type { Attached } from '../domain/attached.ts';
+import type { Carried } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Person, Place } from '../domain/message.ts';
 import type { Post, LiveMessage } from '../domain/outgoing.ts';
@@ -8,6 +9,7 @@ export type Occasion = Place & { id: string; at: number; person: Person; replyTo
   kind?: string;
   message?: string;
   files?: Attached[] | undefined;
+  carried?: Carried[] | undefined;
   /** The person's own time zone. */
   zone?: string | undefined;
 };

@@ -1,3 +1,4 @@
+import { broughtBy, withWords } from '../domain/carried.ts';
 import { type Turn, turn } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -28,7 +29,10 @@ export function remembered(inbound: Message, facts: Facts, effects: Effect[]): E
   if (facts.history.length === 0 && effects.length === 0) return effects;
   // What the bot acts upon was for the bot, mentioned or not.
   const toBot = isSpokenTo(inbound) || effects.length > 0;
-  const own: Turn = { ...turn('person', person.name, text, at, person.id), ...(toBot && { toBot: true }) };
+  const own: Turn = {
+    ...turn('person', person.name, withWords(text, inbound.carried ?? []), at, person.id),
+    ...(toBot && { toBot: true }),
+  };
   const said = [own, ...effects.flatMap((effect) => ownWords(effect, at, person.id))];
   return [...effects, ...said.map((each): Effect => ({ do: 'remember', thread, turn: each }))];
 }
@@ -58,8 +62,7 @@ export function startReply(
     id: facts.newId,
     person,
     request: text,
-    requestMessage: inbound.message,
-    ...(inbound.files && { requestFiles: inbound.files }),
+    ...broughtBy(inbound),
     status: 'thinking',
     text: '',
     createdAt: at,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Attached, MOST_ATTACHED } from './attached.ts';
+import { Carried, MOST_CARRIED } from './carried.ts';
 
 /** Someone who talks to the bot. `id` is opaque and unique within the workspace; `name` is for showing. */
 export const Person = z.object({ id: z.string().min(1), name: z.string().min(1) });
@@ -67,6 +68,8 @@ export const Inbound = z.discriminatedUnion('kind', [
     toOthers: z.boolean(),
     /** The files in it; left out where the event does not tell whether there are any. */
     files: z.array(Attached).max(MOST_ATTACHED).optional(),
+    /** What it forwards, shares, links or replies to; its `text` has none of that. */
+    carried: z.array(Carried).max(MOST_CARRIED).optional(),
     /** The message that this one replies to, where the platform has replies to single messages; `by` is left out where it is gone. */
     repliesTo: z.object({ message: z.string().min(1), by: z.enum(['bot', 'self', 'other']).optional() }).optional(),
   }),
@@ -108,7 +111,8 @@ export function isToOthers({ toOthers, repliesTo }: InboundOf<'message'>): boole
   return toOthers || repliesTo?.by === 'other';
 }
 
-/** What somebody wrote, with the names of the files that they sent along. */
-export function withFiles(text: string, names: readonly string[]): string {
-  return [text, ...names.map((name) => `[attached: ${name}]`)].filter((part) => part !== '').join('\n');
+/** What somebody wrote, with the names of the files that they sent along, and signs of the messages that they passed on. */
+export function withBrought(text: string, names: readonly string[], carried: readonly Carried[] = []): string {
+  const passedOn = carried.flatMap(({ as }) => (as === 'forwarded' || as === 'shared' ? [`[a ${as} message]`] : []));
+  return [text, ...passedOn, ...names.map((name) => `[attached: ${name}]`)].filter((part) => part !== '').join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Attached } from './attached.ts';
+import type { Brought } from './carried.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Showing } from './showing.ts';
 import type { When } from './schedule.ts';
@@ -11,6 +11,7 @@ export type OfferStatus = (typeof offerStatuses)[number];
 
 /** A stored, single-use proposal to do a request in the background; bound to its requester, thread and request. */
 export type Offer = Place &
+  Brought &
   Showing & {
     id: string;
     person: Person;
@@ -18,10 +19,6 @@ export type Offer = Place &
     stranger?: Stranger;
     /** The request as the person wrote it. */
     request: string;
-    /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
-    requestMessage?: string;
-    /** The files that came with it; left out where its event did not tell. */
-    requestFiles?: Attached[];
     plan: Plan;
     why: Classification;
     status: OfferStatus;

@@ -1,4 +1,4 @@
-import type { Attached } from './attached.ts';
+import type { Brought } from './carried.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './plan.ts';
 import type { Spent } from './spending.ts';
@@ -74,79 +74,76 @@ export type Addition = { by: Person; text: string; at: number };
 export const MAX_ADDITIONS = 50;
 
 /** One execution of a workflow. Times are ms since 1970. */
-export type Run = Place & {
-  id: string;
-  /** Readable, unique in the workspace among the runs that are kept; '' until it has one, at its end at the latest. */
-  name: string;
-  /** What its person called it, as they wrote it. */
-  title?: string;
-  /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
-  keyName?: string;
-  person: Person;
-  /** The person was no member of the workspace when they asked, and needs a rule that lets them in when it starts. */
-  stranger?: Stranger;
-  /** What was asked for, in the person's words. */
-  request: string;
-  /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
-  requestMessage?: string;
-  /** The files that came with it; left out where its event did not tell. */
-  requestFiles?: Attached[];
-  /** The words added while confirming ("yes, but in French"). */
-  addition?: string;
-  plan: Plan;
-  /** The workflow's version when the run was made. */
-  version: number;
-  status: Status;
-  priority: Priority;
-  progress: Progress;
-  /** The last lines of live output, bounded. */
-  output: string;
-  evidence?: Evidence;
-  result?: Result;
-  failure?: Failure;
-  /** What it has spent on models. */
-  spent?: Spent;
-  parked?: Parked;
-  /** How long it has waited in the queue in all, in ms, and since when it does again. */
-  waitedMs?: number;
-  queuedAt?: number;
-  /** While it is queued: the more urgent run that it made room for. */
-  yieldedTo?: { id: string; name: string };
-  /** How many additions were said to it, and how many its workflow has taken in. */
-  additions?: number;
-  additionsTaken?: number;
-  /** The bot has said once that it takes nothing in. */
-  saidDeaf?: boolean;
-  /** Who asked to stop it. */
-  canceledBy?: Person;
-  /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
-  continuedFrom?: number;
-  /** Why it was started. */
-  why?: Why;
-  /** The schedule that made it, and for which tick. */
-  schedule?: Ticked;
-  /** How many ticks its schedule left out since this run was still at work. */
-  skipped?: number;
-  /** What it was started from, which says its name. */
-  from?: { offer: string } | { reply: string };
-  /** The failed run whose finished steps this one took over. */
-  retryOf?: string;
-  /** The run that took over this failed one's finished steps. */
-  retriedAs?: string;
-  createdAt: number;
-  /** When the person asked for it, by the platform's clock: nothing they said before can be about it. */
-  askedAt?: number;
-  /** The person's own time zone, where the platform tells it. */
-  zone?: string;
-  startedAt?: number;
-  finishedAt?: number;
-  /** Who else is told how it ends. */
-  followers?: Person[];
-  /** The ids of the people who have not acknowledged how it ended; see `Queries.notifications`. */
-  unread?: string[];
-  /** The platform's id of the status card, once that is posted. */
-  card?: string;
-};
+export type Run = Place &
+  Brought & {
+    id: string;
+    /** Readable, unique in the workspace among the runs that are kept; '' until it has one, at its end at the latest. */
+    name: string;
+    /** What its person called it, as they wrote it. */
+    title?: string;
+    /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
+    keyName?: string;
+    person: Person;
+    /** The person was no member of the workspace when they asked, and needs a rule that lets them in when it starts. */
+    stranger?: Stranger;
+    /** What was asked for, in the person's words. */
+    request: string;
+    /** The words added while confirming ("yes, but in French"). */
+    addition?: string;
+    plan: Plan;
+    /** The workflow's version when the run was made. */
+    version: number;
+    status: Status;
+    priority: Priority;
+    progress: Progress;
+    /** The last lines of live output, bounded. */
+    output: string;
+    evidence?: Evidence;
+    result?: Result;
+    failure?: Failure;
+    /** What it has spent on models. */
+    spent?: Spent;
+    parked?: Parked;
+    /** How long it has waited in the queue in all, in ms, and since when it does again. */
+    waitedMs?: number;
+    queuedAt?: number;
+    /** While it is queued: the more urgent run that it made room for. */
+    yieldedTo?: { id: string; name: string };
+    /** How many additions were said to it, and how many its workflow has taken in. */
+    additions?: number;
+    additionsTaken?: number;
+    /** The bot has said once that it takes nothing in. */
+    saidDeaf?: boolean;
+    /** Who asked to stop it. */
+    canceledBy?: Person;
+    /** Set when a worker died or was shut down under it: the step (from 1) that it continues with. */
+    continuedFrom?: number;
+    /** Why it was started. */
+    why?: Why;
+    /** The schedule that made it, and for which tick. */
+    schedule?: Ticked;
+    /** How many ticks its schedule left out since this run was still at work. */
+    skipped?: number;
+    /** What it was started from, which says its name. */
+    from?: { offer: string } | { reply: string };
+    /** The failed run whose finished steps this one took over. */
+    retryOf?: string;
+    /** The run that took over this failed one's finished steps. */
+    retriedAs?: string;
+    createdAt: number;
+    /** When the person asked for it, by the platform's clock: nothing they said before can be about it. */
+    askedAt?: number;
+    /** The person's own time zone, where the platform tells it. */
+    zone?: string;
+    startedAt?: number;
+    finishedAt?: number;
+    /** Who else is told how it ends. */
+    followers?: Person[];
+    /** The ids of the people who have not acknowledged how it ended; see `Queries.notifications`. */
+    unread?: string[];
+    /** The platform's id of the status card, once that is posted. */
+    card?: string;
+  };
 
 /** Final states never change: a Retry is a new run that takes over the finished steps. */
 export function isFinal(status: Status): boolean {

@@ -1,3 +1,4 @@
+import type { Carried } from './carried.ts';
 import type { Place } from './message.ts';
 
 /** One message that was said in a thread before a request. `at` is ms since 1970; `person` is left out of the bot's own. */
@@ -8,9 +9,17 @@ export type TalkProblem = { why: 'scope' | 'not_allowed' | 'busy'; scope?: strin
 
 /**
  * What was said before a request, oldest first. `of` says whether it is the request's own thread, or the channel that the
- * request was made in. `more`: only the last ones are here.
+ * request was made in. `more`: only the last ones are here. `carried` is what the request itself forwards, shares, links or
+ * replies to, and `links` are the addresses in all of that; nothing has opened them.
  */
-export type Talk = { of: 'thread' | 'channel'; said: Said[]; more: boolean; problem?: TalkProblem };
+export type Talk = {
+  of: 'thread' | 'channel';
+  said: Said[];
+  more: boolean;
+  problem?: TalkProblem;
+  carried?: Carried[];
+  links?: string[];
+};
 
 /** `before` is the id of the request's message; `around`: the request points at something, so the channel's talk counts too. */
 export type TalkAsked = { before?: string | undefined; limit: number; around: boolean };

@@ -1,6 +1,7 @@
 import { NO_TALK, type Talk } from '../domain/talk.ts';
 import type { Execution } from './execution.ts';
 import { DeliveryError } from '../ports.ts';
+import { withOwn } from '../reply/read-talk.ts';
 import { mayWork } from './step.ts';
 
 /** The talk is stored under this, so that a run that continues elsewhere works on the same words. */
@@ -21,7 +22,7 @@ export async function talkOf(execution: Execution): Promise<Talk> {
 
 async function read({ run, ports, signal }: Execution): Promise<Talk> {
   const talk = await patiently(() => ports.talk(run), signal);
-  return talk ?? { ...NO_TALK, problem: { why: 'busy' } };
+  return talk ?? withOwn({ ...NO_TALK, problem: { why: 'busy' } }, run);
 }
 
 /** What a platform gives in the end; undefined where it asks to wait for longer than a run should. */

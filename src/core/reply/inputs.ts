@@ -6,7 +6,7 @@ import type { Model, ModelCall, ModelMessage } from '../model.ts';
 import { DeliveryError } from '../ports.ts';
 import { filesForModel, filesNote, UNSEEN } from '../present/files.ts';
 import { talkNote } from '../present/talk.ts';
-import { readTalkSoon } from './read-talk.ts';
+import { readTalkSoon, withOwn } from './read-talk.ts';
 
 /** What a request points at, and what came with it. */
 export type Inputs = { talk: Talk | undefined; files: FileWithBytes[] };
@@ -25,7 +25,7 @@ const FILES_MS = 30_000;
 
 export async function inputsOf({ talk, files }: InputPorts, reply: Reply, stop: AbortSignal): Promise<Inputs> {
   const [said, brought] = await Promise.all([
-    talk && readTalkSoon(() => talk(reply), TALK_MS, stop),
+    talk && readTalkSoon(() => talk(reply), TALK_MS, stop).then((read) => withOwn(read, reply)),
     files ? readFilesSoon(files, reply, stop) : [],
   ]);
   return { talk: said, files: brought };

@@ -2,7 +2,7 @@ import type { Turn } from '../domain/conversation.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Talk } from '../domain/talk.ts';
 import type { ModelMessage } from '../model.ts';
-import { headOf, talkForModel } from '../present/talk.ts';
+import { carriedForModel, headOf, problemForModel } from '../present/talk.ts';
 
 const MANNERS = `You are Meanwhile, a bot in a team's chat. You answer like a considerate colleague: short, concrete, in the
 language of the person, in Markdown, without filler. Long work (running commands, waiting, the team's own workflows) is
@@ -27,12 +27,14 @@ export function promptFor(
     ({ by, name, text }): ModelMessage =>
       by === 'bot' ? { role: 'assistant', content: text } : { role: 'user', content: `${name}: ${text}` },
   );
-  const asked: ModelMessage = { role: 'user', content: `${reply.person.name}: ${reply.request}` };
+  const brought = talk ? carriedForModel(talk) : '';
+  const question = `${reply.person.name}: ${reply.request}`;
+  const asked: ModelMessage = { role: 'user', content: brought === '' ? question : `${question}\n\n${brought}` };
   // The templates of some models take only one system message, and only as the first.
   const system = [
     MANNERS,
     ...(reply.known === undefined ? [] : [`${KNOWN}\n${reply.known}`]),
-    ...(talk?.problem ? [talkForModel(talk)] : []),
+    ...(talk?.problem ? [problemForModel(talk.problem)] : []),
     ...(talk && talk.said.length > 0 ? [headOf(talk)] : []),
   ].join('\n\n');
   return [{ role: 'system', content: system }, ...before, asked];

@@ -17,6 +17,7 @@ const bodyFields = [
   'request',
   'requestMessage',
   'requestFiles',
+  'requestCarried',
   'addition',
   'plan',
   'version',

@@ -1,3 +1,4 @@
+import { addressesIn } from '../../core/domain/addresses.ts';
 import { createHash } from 'node:crypto';
 import { type Source, type Tool, type ToolContext, ToolError } from '../../core/domain/tool.ts';
 import type { WorkflowContext } from '../../core/workflow.ts';
@@ -99,14 +100,4 @@ const NAMED_CHARS = 300;
 export function inStep(url: string): string {
   if (url.length <= NAMED_CHARS) return url;
   return `${url.slice(0, NAMED_CHARS)} ${createHash('sha256').update(url).digest('hex').slice(0, 12)}`;
-}
-
-/** The addresses in a text, each once, without the marks that follow them in a sentence. */
-export function addressesIn(text: string): string[] {
-  const found = text.match(/https?:\/\/[^\s<>"'`|]+/g) ?? [];
-  return [
-    ...new Set(
-      found.map((url) => url.replace(/(?<![.,;:!?)\]*])[.,;:!?)\]*]+$/, '')).filter((url) => URL.canParse(url)),
-    ),
-  ];
 }

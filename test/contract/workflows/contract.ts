@@ -55,6 +55,15 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
     },
   }),
   defineWorkflow({
+    name: 'carry',
+    description: 'Gives what the request brings along.',
+    input: z.object({ request: z.string() }),
+    async run(context) {
+      const { carried = [], links = [] } = await context.thread();
+      return { text: [...carried.map(({ text }) => text), ...links].join(' | ') };
+    },
+  }),
+  defineWorkflow({
     name: 'say',
     description: 'Says the text that it is given in base64.',
     input: z.object({ request: z.string() }),

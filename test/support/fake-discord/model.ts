@@ -68,6 +68,8 @@ export type Message = {
   flags: number;
   /** The message that it answers or that starts its thread. */
   reference?: { message: string; channel: string };
+  /** What it forwards, as that was then. */
+  forwards?: Message;
   mentions: { users: string[]; roles: string[]; everyone: boolean };
   reactions: Map<string, Set<string>>;
   /** The thread that hangs on it. */

@@ -63,6 +63,15 @@ export class People {
     });
   }
 
+  /** Forwards a message; a client sends a text as a message of its own. */
+  forward(who: string, where: Channel, message: Message): Message {
+    return post(this.#parts, where, {
+      author: this.named(who).id,
+      reference: { message: message.id, channel: message.channel },
+      forwards: { ...message },
+    });
+  }
+
   /** Writes to the bot by name, or by the name of its role: clients complete both alike. */
   mention(who: string, where: Channel, content: string, { byRole = false } = {}): Message {
     const { world } = this.#parts;

@@ -186,13 +186,14 @@ export function messageJson(world: World, message: Message, content = true): obj
     ...(thread && { thread: channelJson(world, thread) }),
     ...(reference && {
       message_reference: {
-        type: MessageReferenceType.Default,
+        type: message.forwards ? MessageReferenceType.Forward : MessageReferenceType.Default,
         message_id: reference.message,
         channel_id: reference.channel,
         guild_id: world.channels.get(reference.channel)?.guild,
       },
     }),
     ...(reference && refersTo(world, message, content)),
+    ...(message.forwards && { message_snapshots: hidden ? [] : [{ message: snapshotJson(world, message.forwards) }] }),
     ...(message.author === world.bot.id && message.interaction && { application_id: world.bot.id }),
     ...(message.interaction && {
       interaction_metadata: {
@@ -210,6 +211,24 @@ function refersTo(world: World, message: Message, content: boolean): object {
   const { reference } = message;
   const found = reference && world.channels.get(reference.channel)?.messages.get(reference.message);
   return { referenced_message: found ? messageJson(world, { ...found, type: MessageType.Default }, content) : null };
+}
+
+/** A forwarded message: its words and files, and not who wrote them. */
+function snapshotJson(world: World, message: Message): object {
+  const { type, content, timestamp, edited_timestamp, flags, mentions, mention_roles, attachments, embeds } =
+    messageJson(world, message) as Record<string, unknown>;
+  return {
+    type,
+    content,
+    timestamp,
+    edited_timestamp,
+    flags,
+    mentions,
+    mention_roles,
+    attachments,
+    embeds,
+    components: [],
+  };
 }
 
 function attachmentJson(

@@ -1,10 +1,12 @@
 import type { FakeSlack } from './fake-slack.ts';
 import { people as reactors } from './methods/others.ts';
 import { type Seen, type SeenButton, seenBy } from './seen.ts';
+import { fileJson } from './world.ts';
 import type { Channel, Delivery, Json, Message, Team, User } from './state.ts';
 
 export type Sent = { name: string; type?: string; bytes: Uint8Array };
-export type Where = { channel?: string; thread?: string; files?: Sent[] };
+/** `shares` is a message that is shared along with the text. */
+export type Where = { channel?: string; thread?: string; files?: Sent[]; shares?: { channel: string; ts: string } };
 
 /** The people of one workspace: what they do, and what they see. Channels and people go by their names. */
 export class People {
@@ -51,6 +53,7 @@ export class People {
       text: this.#escaped(text),
       ...(where.thread !== undefined && { threadTs: where.thread }),
       files: (where.files ?? []).map((file) => this.#slack.uploads.share(file)),
+      ...(where.shares && { attachments: [this.#shared(where.shares)] }),
     });
     const told = this.#slack.events.message(this.team, channel, message);
     return { message: { ts: message.ts, thread: message.threadTs ?? message.ts }, told };
@@ -158,6 +161,35 @@ export class People {
     const told = this.#slack.events.uninstalled(this.team);
     this.team.tokens.clear();
     await told;
+  }
+
+  /** A message that is shared, as it stands in the one that shares it. */
+  #shared({ channel: name, ts }: { channel: string; ts: string }): Json {
+    const { channel, message } = this.#find(name, ts);
+    const author = this.user(message.user);
+    const url = `https://${this.team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`;
+    return {
+      id: 1,
+      ts,
+      channel_id: channel.id,
+      channel_team: this.team.id,
+      is_msg_unfurl: true,
+      is_share: true,
+      message_blocks: [],
+      author_id: author.id,
+      author_name: author.realName,
+      author_subname: author.realName,
+      author_link: `https://${this.team.domain}.slack.com/team/${author.id}`,
+      text: message.text,
+      fallback: `[${author.realName}]: ${message.text}`,
+      from_url: url,
+      original_url: url,
+      footer: `Posted in #${channel.name}`,
+      mrkdwn_in: ['text'],
+      ...(message.files.length > 0 && {
+        files: message.files.map((file) => fileJson(file, 'https://files.slack.com')),
+      }),
+    };
   }
 
   #find(channelName: string, ts: string): { channel: Channel; message: Message } {

@@ -63,6 +63,8 @@ export type Message = {
   blocks?: Json[];
   metadata?: Json;
   files: StoredFile[];
+  /** Shared messages, and what is shown of links. */
+  attachments?: Json[];
   /** People by the name of the emoji. */
   reactions: Map<string, Set<string>>;
   edits: number;

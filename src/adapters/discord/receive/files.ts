@@ -3,7 +3,8 @@ import { DeliveryError } from '../../../core/ports.ts';
 import type { Api } from '../api.ts';
 import { isCode } from '../errors.ts';
 import { fromMessageId } from '../ids.ts';
-import { Message } from './wire.ts';
+import { filesIn } from './carried.ts';
+import { type File, Message } from './wire.ts';
 
 /** Where Discord keeps files. What a message says elsewhere is not fetched. */
 const HOSTS = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
@@ -11,9 +12,9 @@ const HOSTS = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 /** A file of some megabytes takes a few seconds. */
 const FETCH_MS = 20_000;
 
-/** The files of a message; they are found by their ids, since their addresses expire. */
-export function attachedTo({ attachments }: Message): Attached[] {
-  return attachments.slice(0, MOST_ATTACHED).map(({ id, filename, size, content_type: type }) => ({
+/** Files of a message; they are found by their ids, since their addresses expire. */
+export function attachedTo(files: readonly File[]): Attached[] {
+  return files.slice(0, MOST_ATTACHED).map(({ id, filename, size, content_type: type }) => ({
     name: filename,
     source: id,
     ...(size !== undefined && { size }),
@@ -34,7 +35,7 @@ export async function fetchFile(
     if (isCode(error, 'unknownMessage', 'unknownChannel')) throw new FileRefused({ why: 'gone' });
     throw error;
   });
-  const url = Message.parse(found).attachments.find(({ id }) => id === source)?.url;
+  const url = filesIn(Message.parse(found)).find(({ id }) => id === source)?.url;
   if (url === undefined || !isOurs(url, apiUrl)) throw new FileRefused({ why: 'gone' });
   return download(url, maxBytes);
 }

@@ -1,5 +1,6 @@
+import { carriedBy, filesIn } from './carried.ts';
 import { attachedTo } from './files.ts';
-import { type Inbound, type InboundOf, type Person, withFiles } from '../../../core/domain/message.ts';
+import { type Inbound, type InboundOf, type Person, withBrought } from '../../../core/domain/message.ts';
 import { fromCustomId } from '../custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from '../ids.ts';
 import { nameOf, type Said } from '../text/read-text.ts';
@@ -15,6 +16,8 @@ export function personOf(user: User, nick?: string | null): Person {
 
 export function fromMessage(message: Message, spot: Spot, said: Said, self: string): InboundOf<'message'> {
   const id = messageId(message.channel_id, message.id);
+  const carried = carriedBy(message);
+  const passedOn = filesIn({ ...message, referenced_message: null });
   return {
     kind: 'message',
     ...toPlace(spot),
@@ -23,11 +26,13 @@ export function fromMessage(message: Message, spot: Spot, said: Said, self: stri
     person: personOf(message.author, message.member?.nick),
     message: id,
     ...said,
-    text: withFiles(
+    text: withBrought(
       said.text,
-      message.attachments.map(({ filename }) => filename),
+      passedOn.map(({ filename }) => filename),
+      carried,
     ),
-    files: attachedTo(message),
+    files: attachedTo(filesIn(message)),
+    ...(carried.length > 0 && { carried }),
     direct: spot.server === undefined,
     ...(isOfBot(message) && { stranger: 'bot' as const }),
     ...repliesTo(message, self),

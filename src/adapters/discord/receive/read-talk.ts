@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { type Carried, withWords } from '../../../core/domain/carried.ts';
 import { NO_TALK, type Said, type Talk, type TalkAsked } from '../../../core/domain/talk.ts';
 import type { Api } from '../api.ts';
 import { fromMessageId, messageId, type Spot, timeOf } from '../ids.ts';
 import { nameOf, readMentions } from '../text/read-text.ts';
 import type { Threads } from '../deliver/threads.ts';
+import { carriedBy } from './carried.ts';
 import { Message, REPLY, THREAD_STARTER } from './wire.ts';
 
 /** What people write; other types tell of pins, joins and the like. */
@@ -30,14 +32,17 @@ export async function readTalk({ api, self, threads }: Parts, spot: Spot, asked:
   const query = { limit: String(Math.min(limit + 1, PAGE)), ...(request && { before: request.message }) };
   const page = Page.parse(await api.call('GET', `/channels/${channel}/messages`, { query }));
   const newestFirst = page.flatMap((raw) => startOr(raw));
-  const written = newestFirst.filter(({ type, content }) => WRITTEN.includes(type) && content !== '');
-  const said = written.slice(0, limit).toReversed();
+  const written = newestFirst.filter(({ type }) => WRITTEN.includes(type)).map((message) => saidOf(message, own));
+  const said = written
+    .filter(({ text }) => text !== '')
+    .slice(0, limit)
+    .toReversed();
   // Without the intent for it, people's messages come without their words.
   const isHidden = said.length === 0 && newestFirst.some((one) => one.author.id !== own && hasNothing(one));
   if (isHidden) return { ...NO_TALK, problem: { why: 'scope', scope: 'Message Content Intent' } };
   return {
     of: inChannel ? 'channel' : 'thread',
-    said: said.map((message) => saidOf(message, own)),
+    said,
     more: page.length > limit,
   };
 }
@@ -52,8 +57,13 @@ function startOr(raw: unknown): Message[] {
 
 const Starter = z.object({ type: z.number(), referenced_message: z.unknown() });
 
-function hasNothing({ type, content, attachments }: Message): boolean {
-  return WRITTEN.includes(type) && content === '' && attachments.length === 0;
+function hasNothing({ type, content, attachments, message_snapshots: snapshots }: Message): boolean {
+  return WRITTEN.includes(type) && content === '' && attachments.length === 0 && snapshots.length === 0;
+}
+
+/** What it replies to stands in the talk by itself. */
+function forwardedBy(message: Message): Carried[] {
+  return carriedBy(message).filter(({ as }) => as !== 'replied_to');
 }
 
 function saidOf(message: Message, own: string): Said {
@@ -63,7 +73,7 @@ function saidOf(message: Message, own: string): Said {
     message: messageId(message.channel_id, message.id),
     ...by,
     name: nameOf(author, member?.nick),
-    text: readMentions(message, { id: own }).text,
+    text: withWords(readMentions(message, { id: own }).text, forwardedBy(message)),
     at: timeOf(message.id),
   };
 }

@@ -96,7 +96,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
         ? await spots.forMessage(server, channel, message.id)
         : (await spots.known(channel))?.spot;
     // Talk that the bot has no part in is not even stored. Without the intent for it, other talk comes without its words.
-    if (!spot || (message.content === '' && !mentioned)) return;
+    if (!spot || (isBare(message) && !mentioned)) return;
     const inbound = fromMessage(message, spot, said, own.id);
     if (mentioned || direct) await remember(spot, message, inbound.text);
     await accept(inbound);
@@ -168,6 +168,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       closing = true;
     },
   };
+}
+
+/** Nobody can tell what it says. */
+function isBare({ content, attachments, message_snapshots: snapshots }: Message): boolean {
+  return content === '' && attachments.length === 0 && snapshots.length === 0;
 }
 
 /** A thread will hang on it. The first message of a forum's post has the id of the thread that it stands in. */

@@ -28,6 +28,21 @@ const File = z.object({
 });
 export type File = z.infer<typeof File>;
 
+/** What Discord shows of a link. */
+const Embed = z.object({ title: z.string().nullish(), description: z.string().nullish(), url: z.string().nullish() });
+
+const Mentioned = User.extend({ member: Member.optional() });
+
+/** A message inside another one: forwarded, or replied to. */
+const Passed = z.object({
+  content: z.string().default(''),
+  mentions: z.array(Mentioned).default([]),
+  mention_roles: z.array(Id).default([]),
+  attachments: z.array(File).default([]),
+  embeds: z.array(Embed).default([]),
+});
+export type Passed = z.infer<typeof Passed>;
+
 export const Message = z.object({
   id: Id,
   channel_id: Id,
@@ -38,13 +53,16 @@ export const Message = z.object({
   type: z.number().int(),
   content: z.string(),
   nonce: z.union([z.string(), z.number()]).optional(),
-  mentions: z.array(User.extend({ member: Member.optional() })).default([]),
+  mentions: z.array(Mentioned).default([]),
   mention_roles: z.array(Id).default([]),
   attachments: z.array(File).default([]),
+  embeds: z.array(Embed).default([]),
   /** Forwards have one too, of another type. */
   message_reference: z.object({ type: z.number().int().optional(), message_id: Id.optional() }).optional(),
   /** Null where that message is gone. */
-  referenced_message: z.object({ id: Id, author: z.object({ id: Id }) }).nullish(),
+  referenced_message: Passed.extend({ id: Id, author: User.extend({ username: z.string().default('') }) }).nullish(),
+  /** What a forward forwards, as it was then; whose words they are is not told. */
+  message_snapshots: z.array(z.object({ message: Passed })).default([]),
 });
 export type Message = z.infer<typeof Message>;
 

@@ -11,7 +11,7 @@ const MARK = /<(@[!&]?|#)([0-9]{15,20})>|<a?(:\w+:)[0-9]{15,20}>/g;
 export type Said = { text: string; mentioned: boolean; toOthers: boolean };
 
 /** What a person wrote, with the bot's mention taken out and everybody else by name. Code and quotes address nobody. */
-export function readMentions(message: Message, own: Own): Said {
+export function readMentions(message: Pick<Message, 'content' | 'mentions' | 'mention_roles'>, own: Own): Said {
   const people = new Map(message.mentions.map((user) => [user.id, nameOf(user, user.member?.nick)]));
   const content = message.content.replaceAll(HOLE, '');
   const isQuoted = quotedAt(quotedIn(content, { quote: '>', spaced: true, block: true }));

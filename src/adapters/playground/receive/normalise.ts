@@ -1,6 +1,8 @@
-import { type InboundOf, withFiles } from '../../../core/domain/message.ts';
+import type { Attached } from '../../../core/domain/attached.ts';
+import { type Carried, carriedWithin } from '../../../core/domain/carried.ts';
+import { type InboundOf, withBrought } from '../../../core/domain/message.ts';
 import { placeOf } from '../ids.ts';
-import type { Message, untoldOf } from '../message.ts';
+import type { Body, Message, untoldOf } from '../message.ts';
 import { BOT, findPerson, isDirect } from '../people.ts';
 import { readMentions } from '../text/read-text.ts';
 
@@ -20,6 +22,7 @@ export function toInbound(
   { repliedTo, zone }: ReturnType<typeof untoldOf> = {},
 ): InboundOf<'message'> {
   const { text, mentioned, toOthers } = readMentions(message.text);
+  const carried = carriedBy(repliedTo);
   return {
     kind: 'message',
     ...placeOf(channel, message.thread),
@@ -28,18 +31,31 @@ export function toInbound(
     person: findPerson(message.author.id) ?? { id: message.author.id, name: message.author.name },
     ...(zone !== undefined && { zone }),
     message: message.id,
-    text: withFiles(
+    text: withBrought(
       text,
       message.files.map(({ name }) => name),
     ),
-    files: message.files.map(({ name, url, size }) => ({ name, size, source: url.slice(url.lastIndexOf('/') + 1) })),
+    files: [...message.files, ...(repliedTo?.files ?? [])].map(toAttached),
+    ...(carried.length > 0 && { carried }),
     mentioned,
     direct: isDirect(channel),
     toOthers,
     ...(message.replyTo !== undefined && {
-      repliesTo: { message: message.replyTo, by: authorOf(repliedTo, message.author.id) },
+      repliesTo: { message: message.replyTo, by: authorOf(repliedTo?.author, message.author.id) },
     }),
   };
+}
+
+/** What it replies to, in the words it had then. */
+function carriedBy(repliedTo: Body['replyTo']): Carried[] {
+  if (repliedTo?.text === undefined) return [];
+  const { author, text } = repliedTo;
+  const name = author === BOT.id ? BOT.name : (findPerson(author)?.name ?? author);
+  return carriedWithin([{ as: 'replied_to', name, text }]);
+}
+
+function toAttached({ name, url, size }: Message['files'][number]): Attached {
+  return { name, size, source: url.slice(url.lastIndexOf('/') + 1) };
 }
 
 function authorOf(author: string | undefined, self: string): 'bot' | 'self' | 'other' {

@@ -190,7 +190,8 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs, keep }
   async function replied(id: string, channel: string, user: string): Promise<Pick<Body, 'replyTo'>> {
     const found = await visibleMessage(id, user);
     if (found.channel !== channel) throw requests.noThread();
-    return { replyTo: { id, author: found.message.author.id } };
+    const { author, text, files } = found.message;
+    return { replyTo: { id, author: author.id, text, files } };
   }
 
   async function visibleMessage(id: string, user: string): Promise<StoredMessage> {

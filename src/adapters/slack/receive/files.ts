@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Attached, bytesWithin, FileRefused, MOST_ATTACHED } from '../../../core/domain/attached.ts';
 import { DeliveryError } from '../../../core/ports.ts';
 import { slackError } from '../errors.ts';
+import { sharedFiles } from './carried.ts';
 import { SlackFile } from './wire.ts';
 import { partsOf } from '../ids.ts';
 import type { Memory } from '../store.ts';
@@ -55,10 +56,14 @@ export async function filesOf(
       return { messages: [] };
     });
   const found = (messages ?? []).map((raw) => Held.safeParse(raw).data).find((one) => one?.ts === ts);
-  return attachedTo(found?.files ?? []);
+  return attachedTo(found ? [...(found.files ?? []), ...sharedFiles(found)] : []);
 }
 
-const Held = z.object({ ts: z.string(), files: z.array(SlackFile).optional() });
+const Held = z.object({
+  ts: z.string(),
+  files: z.array(SlackFile).optional(),
+  attachments: z.array(z.unknown()).optional(),
+});
 
 /** Gets the bytes of a file, from the address that Slack has for it now. `apiUrl` is of a Slack other than Slack's own. */
 export async function fetchFile(

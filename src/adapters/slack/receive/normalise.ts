@@ -1,5 +1,6 @@
+import { carriedBy, sharedFiles } from './carried.ts';
 import { attachedTo } from './files.ts';
-import { type InboundOf, type Place, withFiles } from '../../../core/domain/message.ts';
+import { type InboundOf, type Place, withBrought } from '../../../core/domain/message.ts';
 import { emojiOf } from './emoji.ts';
 import type { Command, Message, Press, Reaction } from './wire.ts';
 import { channelOf, directThread, homeOf, isDirect, messageOf, placeOfThread, teamOf, workspaceOf } from '../ids.ts';
@@ -42,7 +43,9 @@ export type Said = { team: string; botUser: string; place: Place; names: Readonl
 export function toMessage(message: Message, { team, botUser, place, by, names }: Said): InboundOf<'message'> {
   const { text, mentioned, toOthers } = readText(message.text, botUser, names);
   const id = messageOf(team, message.channel, message.ts);
-  const files = (message.files ?? []).map(({ name, title }) => name || title || 'a file');
+  const passedOn = [...(message.files ?? []), ...sharedFiles(message)];
+  const fileNames = passedOn.map(({ name, title }) => name || title || 'a file');
+  const carried = carriedBy(message);
   return {
     kind: 'message',
     ...place,
@@ -50,8 +53,9 @@ export function toMessage(message: Message, { team, botUser, place, by, names }:
     message: id,
     at: millis(message.ts),
     ...by,
-    text: withFiles(text, files),
-    ...((message.files || message.type === 'message') && { files: attachedTo(message.files ?? []) }),
+    text: withBrought(text, fileNames, carried),
+    ...((message.files || message.type === 'message') && { files: attachedTo(passedOn) }),
+    ...(carried.length > 0 && { carried }),
     // A text can be put into blocks, with a mention that the text itself lacks.
     mentioned: mentioned || (message.type === 'app_mention' && !message.text.includes(`<@${botUser}`)),
     direct: message.channel_type === 'im' || isDirect(message.channel),

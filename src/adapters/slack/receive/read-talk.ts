@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Said, Talk, TalkAsked } from '../../../core/domain/talk.ts';
+import { withWords } from '../../../core/domain/carried.ts';
 import { DeliveryError } from '../../../core/ports.ts';
 import { slackError } from '../errors.ts';
 import { messageOf, partsOf, type Where } from '../ids.ts';
+import { carriedBy } from './carried.ts';
 import { millis, WRITTEN } from './normalise.ts';
 import type { People } from './people.ts';
 import { mentionedUsers, readText } from '../text/read-text.ts';
@@ -20,6 +22,7 @@ const Found = z.object({
   bot_profile: z.object({ name: z.string().nullish() }).nullish(),
   subtype: z.string().optional(),
   text: z.string().default(''),
+  attachments: z.array(z.unknown()).optional(),
 });
 type Found = z.infer<typeof Found>;
 type Page = { found: Found[]; more: boolean };
@@ -49,7 +52,7 @@ export async function readTalk(parts: Parts, where: Where, { before, limit, arou
       ? await history(parts, from, limit + 1)
       : await replies(parts, { ...from, ts: thread });
     const written = found
-      .filter(({ subtype, ts, text }) => WRITTEN.has(subtype) && ts !== latest && text !== '')
+      .filter((one) => WRITTEN.has(one.subtype) && one.ts !== latest && (one.text !== '' || carriedBy(one).length > 0))
       .toSorted((a, b) => Number(a.ts) - Number(b.ts));
     const said = await saidOf(parts, channel, written.slice(-limit));
     return { of: begins ? 'channel' : 'thread', said, more: more || written.length > limit };
@@ -118,7 +121,7 @@ async function saidOf({ workspace, people }: Parts, channel: string, found: Foun
     workspace,
     [...users].filter((user) => user !== '' && user !== botUser),
   );
-  return found.map(({ ts, user, bot_id: bot, username, bot_profile: profile, text }) => {
+  return found.map(({ ts, user, bot_id: bot, username, bot_profile: profile, text, attachments }) => {
     const person = user ?? bot ?? 'somebody';
     const by = user === botUser ? { by: 'bot' as const } : { by: 'person' as const, person };
     const name = user === botUser ? 'Meanwhile' : (names.get(person) ?? username ?? profile?.name ?? person);
@@ -126,7 +129,7 @@ async function saidOf({ workspace, people }: Parts, channel: string, found: Foun
       message: messageOf(team, channel, ts),
       ...by,
       name,
-      text: readText(text, botUser, names).text,
+      text: withWords(readText(text, botUser, names).text, carriedBy({ attachments })),
       at: millis(ts),
     };
   });

@@ -31,6 +31,20 @@ export const SlackFile = z.object({
 });
 export type SlackFile = z.infer<typeof SlackFile>;
 
+/** A message that is shared, what Slack shows of a link, or what an app puts below its text. */
+export const Attachment = z.object({
+  is_share: z.boolean().nullish(),
+  is_msg_unfurl: z.boolean().nullish(),
+  author_name: z.string().nullish(),
+  author_subname: z.string().nullish(),
+  title: z.string().nullish(),
+  from_url: z.string().nullish(),
+  text: z.string().nullish(),
+  fallback: z.string().nullish(),
+  files: z.array(SlackFile).nullish(),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
 export const Message = z.object({
   type: z.enum(['message', 'app_mention']),
   subtype: z.string().optional(),
@@ -46,6 +60,7 @@ export const Message = z.object({
   parent_user_id: id.optional(),
   edited: z.unknown().optional(),
   files: z.array(SlackFile).optional(),
+  attachments: z.array(z.unknown()).optional(),
 });
 export type Message = z.infer<typeof Message>;
 

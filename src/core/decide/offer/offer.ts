@@ -1,3 +1,4 @@
+import { broughtBy, broughtOf } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound } from '../../domain/message.ts';
@@ -45,8 +46,7 @@ export function offerOf(
     person,
     ...(inbound.stranger && { stranger: inbound.stranger }),
     request,
-    ...(inbound.kind === 'message' && { requestMessage: inbound.message }),
-    ...(inbound.kind === 'message' && inbound.files && { requestFiles: inbound.files }),
+    ...(inbound.kind === 'message' && broughtBy(inbound)),
     plan,
     why,
     status: 'open',
@@ -103,13 +103,12 @@ export function answerOffer(
 }
 
 function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added): Effect[] {
-  const { person, stranger, request, requestMessage, requestFiles, plan, evidence } = offer;
+  const { person, stranger, request, plan, evidence } = offer;
   const order = {
     person,
     stranger,
     request,
-    requestMessage,
-    requestFiles,
+    brought: broughtOf(offer),
     plan,
     evidence,
     addition: addition?.text,

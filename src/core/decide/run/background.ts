@@ -1,3 +1,4 @@
+import { broughtOf } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound, InboundOf } from '../../domain/message.ts';
@@ -30,8 +31,7 @@ function move(inbound: Inbound, facts: Facts, reply: Reply): Effect[] {
     person: reply.person,
     stranger: inbound.stranger,
     request: reply.request,
-    requestMessage: reply.requestMessage,
-    requestFiles: reply.requestFiles,
+    brought: broughtOf(reply),
     plan,
     from: { reply: reply.id },
   };

@@ -1,4 +1,4 @@
-import type { Attached } from '../../domain/attached.ts';
+import { type Brought, broughtBy } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound, Person, Stranger } from '../../domain/message.ts';
@@ -18,9 +18,8 @@ import { type Occasion, show } from '../say.ts';
 export type Order = {
   person: Person;
   request: string;
-  /** See `Run`; by default the message that starts it. */
-  requestMessage?: string | undefined;
-  requestFiles?: Attached[] | undefined;
+  /** By default what the message that starts it brings. */
+  brought?: Brought | undefined;
   addition?: string | undefined;
   plan: Plan;
   evidence?: Evidence | undefined;
@@ -89,9 +88,6 @@ function nameFor({ canTalk, newName }: StartFacts, { described, retryOf }: Order
 export function start(inbound: Occasion, facts: StartFacts, order: Order): { run: Run; effects: Effect[] } {
   const { workspace, channel, thread } = inbound;
   const workflow = workflowOf(facts, order.plan);
-  const asked = order.requestMessage === undefined && inbound.kind === 'message' ? inbound : undefined;
-  const requestMessage = order.requestMessage ?? asked?.message;
-  const requestFiles = order.requestFiles ?? asked?.files;
   const run: Run = {
     workspace,
     channel,
@@ -102,8 +98,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     person: order.person,
     ...(order.stranger && { stranger: order.stranger }),
     request: order.request,
-    ...(requestMessage !== undefined && { requestMessage }),
-    ...(requestFiles && { requestFiles }),
+    ...(order.brought?.requestMessage === undefined ? broughtBy(inbound) : order.brought),
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
     version: workflow?.version ?? 1,
