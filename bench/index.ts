@@ -3,6 +3,7 @@ import { measureDiscord } from './discord.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureReading } from './reading.ts';
+import { measureResearch } from './research.ts';
 import { measureRuns } from './runs.ts';
 import { measureSlack } from './slack.ts';
 import { measureStreams } from './streams.ts';
@@ -11,10 +12,11 @@ import { measureStreams } from './streams.ts';
  * `npm run --silent bench -- NAME`: measures, prints a table for people, and as its last line one JSON object for
  * scripts.
  */
-const benches: Record<string, () => Promise<object>> = {
+const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   overhead: measureOverhead,
   slack: measureSlack,
   discord: () => measureDiscord(),
+  research: measureResearch,
   runs: measureRuns,
   memory: measureMemory,
   streams: measureStreams,
@@ -23,8 +25,12 @@ const benches: Record<string, () => Promise<object>> = {
 };
 
 const [name, ...rest] = process.argv.slice(2);
+/** Those that take more words. */
+const TAKE_WORDS = new Set(['research']);
 const bench =
-  name === undefined || rest.length > 0 ? undefined : Object.entries(benches).find(([known]) => known === name);
+  name === undefined || (rest.length > 0 && !TAKE_WORDS.has(name))
+    ? undefined
+    : Object.entries(benches).find(([known]) => known === name);
 if (!bench) {
   const wrong = name === undefined ? 'Say what to measure' : `There is no bench "${process.argv.slice(2).join(' ')}"`;
   console.error(
@@ -33,4 +39,4 @@ if (!bench) {
   process.exit(1);
 }
 const [, measure] = bench;
-console.log(JSON.stringify(await measure()));
+console.log(JSON.stringify(await measure(rest)));

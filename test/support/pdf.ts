@@ -1,4 +1,4 @@
-/** A PDF of one page a text, with a line of Helvetica on each. */
+/** A PDF of one page a text, with its lines in Helvetica. */
 export function makePdf(pages: string[], title = 'A PDF'): Buffer {
   const kids = pages.map((_text, index) => `${4 + index * 2} 0 R`).join(' ');
   const objects = [
@@ -6,7 +6,8 @@ export function makePdf(pages: string[], title = 'A PDF'): Buffer {
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...pages.flatMap((text, index) => {
-      const content = `BT /F1 12 Tf 72 700 Td (${text.replaceAll(/[()\\]/g, '\\$&')}) Tj ET`;
+      const lines = text.split('\n').map((line) => `(${line.replaceAll(/[()\\]/g, '\\$&')}) Tj T*`);
+      const content = `BT /F1 12 Tf 14 TL 72 700 Td ${lines.join(' ')} ET`;
       return [
         `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + index * 2} 0 R >>`,
         `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,

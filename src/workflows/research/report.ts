@@ -7,8 +7,8 @@ const SHOWN = 3_000;
 
 export type Counts = { claims: number; cited: number; supported: number; marked: number };
 
-/** A report after both checks. `rejected` are the places of claims that the model found no support for. */
-export type CheckedReport = { parts: readonly CheckedPart[]; rejected: ReadonlySet<number> };
+/** A report after both checks. `rejected` are the places of claims that the model found no support for; undefined where it could not look. */
+export type CheckedReport = { parts: readonly CheckedPart[]; rejected: ReadonlySet<number> | undefined };
 
 const WHY: Record<Verdict, string> = {
   supported: 'its passage does not say so',
@@ -21,7 +21,7 @@ const WHY: Record<Verdict, string> = {
 
 export function countsOf({ parts, rejected }: CheckedReport): Counts {
   const claims = parts.flatMap((part, place) => (part.kind === 'claim' ? [{ ...part, place }] : []));
-  const supported = claims.filter(({ verdict, place }) => verdict === 'supported' && !rejected.has(place)).length;
+  const supported = claims.filter(({ verdict, place }) => verdict === 'supported' && !rejected?.has(place)).length;
   return {
     claims: claims.length,
     cited: claims.filter(({ cites }) => cites.length > 0).length,
@@ -54,7 +54,7 @@ export function deliver(
     section('Sources disagree', differ),
     section('Left out, since no source supports it', out),
     section('Sources', list),
-    `_${sentence(countsOf(checked))}_`,
+    `_${sentence(countsOf(checked))}${checked.rejected ? '' : ' The second look of the model failed, so only code has checked them.'}_`,
   ].filter((text) => text !== '');
   const whole = `${sections.join('\n\n')}\n`;
   if (whole.length <= SHOWN) return { text: whole.trim(), whole };
@@ -71,7 +71,7 @@ function beginning(body: string): string {
 
 function isKept({ parts, rejected }: CheckedReport, place: number): boolean {
   const part = parts[place];
-  return part?.kind === 'claim' && part.verdict === 'supported' && !rejected.has(place);
+  return part?.kind === 'claim' && part.verdict === 'supported' && !rejected?.has(place);
 }
 
 function whyOut({ verdict, missing }: Extract<CheckedPart, { kind: 'claim' }>): string {
