@@ -28,6 +28,7 @@ import { type Connection, connectSlack } from './app/slack.ts';
 import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
 import { openTools, searchesWith } from './app/tools.ts';
 import { openPolicy, type PolicyOptions } from './app/policy-file.ts';
+import { openWebhooks } from './app/webhooks.ts';
 import { readiness, withPolicy } from './app/ready.ts';
 import { createPdfReader } from './tools/read/pdf-text.ts';
 import { answerWith } from './workflows/answer.ts';
@@ -91,6 +92,12 @@ async function main(config: Config): Promise<Stoppable> {
   const watchdog = startWatchdog(redis, log);
   const tools = openTools(config, { policy: policy.current, secret: readSecret, log });
   const platforms = new Map<string, Platform>([['api', ownThreads]]);
+  const hooks = openWebhooks({
+    policy: policy.current,
+    run: (id) => engine.queries.run(id),
+    secret: config.http.webhookSecret,
+  });
+  platforms.set('hook', hooks.platform);
   const metrics = createMetrics(() => engine.standing());
   const toLog = logLines(log);
   const engine: Engine = createEngine({
@@ -131,7 +138,7 @@ async function main(config: Config): Promise<Stoppable> {
     if (routes && config.role !== 'worker') app.route('/', routes);
   }
 
-  app.route('/', createApi(config, { engine, metrics, log }));
+  app.route('/', createApi(config, { engine, metrics, policy: policy.current, log }));
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {
@@ -157,6 +164,7 @@ async function main(config: Config): Promise<Stoppable> {
       await closed;
       await engine.close();
       await tools.close();
+      await hooks.close();
       policy.close();
       await embedded?.stop();
       await watchdog.close();

@@ -2,31 +2,36 @@ import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { apiRoutes } from '../adapters/http/api.ts';
 import { hostGuard, originGuard } from '../adapters/playground/auth/guard.ts';
-import type { Config } from './config.ts';
+import { type Config, readSecret } from './config.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { metricsRoutes } from '../adapters/http/metrics.ts';
+import { createLimit } from '../adapters/http/limit.ts';
+import { API_PREFIX } from '../jobs/keys.ts';
+import { ApiTokens } from '../jobs/store/api-tokens.ts';
 import type { Metrics } from '../adapters/telemetry/metrics.ts';
 import type { Policy } from '../core/policy.ts';
 import { API_PERSON } from '../core/service.ts';
 
-/** Whoever has the API's token acts for everybody; it needs no more than the token for that. */
+/** Whoever has a token of the API acts for everybody, within the token's scopes; a later rule can take that away. */
 export const API_RULE: Policy['rules'][number] = {
   allow: true,
-  actions: ['confirm', 'cancel'],
+  actions: ['confirm', 'cancel', 'approve'],
   people: [API_PERSON.id],
 };
 
-type Parts = { engine: Engine; metrics: Metrics; log: Logger };
+type Parts = { engine: Engine; metrics: Metrics; policy: () => Policy; log: Logger };
 
 /**
  * The API for other programs, which a worker leaves to others, and the figures. Without a token they are open to this machine alone, and
  * only while no platform is set up.
  */
-export function createApi({ http, slack, discord, role }: Config, { engine, metrics, log }: Parts): Hono {
+export function createApi({ http, slack, discord, role }: Config, { engine, metrics, policy, log }: Parts): Hono {
   const { sessions, service, receiving } = engine;
   const common = {
     apiToken: http.apiToken,
     openHere: http.loopback && !slack && !discord,
+    tokens: new ApiTokens(receiving, Date.now),
+    limit: createLimit({ redis: receiving, prefix: API_PREFIX, perMinute: () => policy().limits.callsPerMinute }),
     // A page elsewhere can point a name of its own at this machine, but it cannot know the token.
     guards: http.apiToken === undefined ? [hostGuard(http), originGuard()] : [originGuard()],
     log,
@@ -35,6 +40,9 @@ export function createApi({ http, slack, discord, role }: Config, { engine, metr
   app.route('/', metricsRoutes({ ...common, metrics }));
   if (role === 'worker') return app;
   const isUp = () => receiving.status === 'ready';
-  app.route('/', apiRoutes({ ...common, sessions, service, isUp, now: Date.now }));
+  const incoming = { hooks: () => policy().webhooks.incoming, secret: readSecret };
+  const hooksOff =
+    http.webhookSecret === undefined ? 'Set WEBHOOK_SECRET and restart the bot to use webhook.' : undefined;
+  app.route('/', apiRoutes({ ...common, sessions, service, incoming, hooksOff, isUp, now: Date.now }));
   return app;
 }

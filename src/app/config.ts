@@ -15,6 +15,8 @@ const ANY_PORT = 0;
 const MAX_RUNS = 1_000;
 /** Shorter tokens can be guessed by trying. */
 const MIN_API_TOKEN = 16;
+/** The standard asks for 24 bytes at least. */
+const MIN_WEBHOOK_SECRET = 24;
 /** AES-256 takes 32 bytes: 64 hex digits, or base64. */
 const KEY = /^([0-9a-f]{64}|[A-Za-z0-9+/_-]{43}=?)$/i;
 
@@ -101,6 +103,11 @@ const Variables = z.object({
     `shorter than ${MIN_API_TOKEN} characters or not one word`,
     'what "openssl rand -hex 32" prints',
     (text) => text.length >= MIN_API_TOKEN && !/\s/.test(text),
+  ).optional(),
+  WEBHOOK_SECRET: value(
+    `shorter than ${MIN_WEBHOOK_SECRET} characters or not one word`,
+    'what "openssl rand -hex 32" prints',
+    (text) => text.length >= MIN_WEBHOOK_SECRET && !/\s/.test(text),
   ).optional(),
   PLAYGROUND: flag.optional(),
   POLICY_FILE: existing('file', 'the path of a YAML file').optional(),
@@ -262,6 +269,7 @@ function arrange(set: Variables, secrets: string[], warnings: string[]) {
       host: set.HOST,
       loopback: LOOPBACK.test(set.HOST),
       apiToken: set.API_TOKEN,
+      webhookSecret: set.WEBHOOK_SECRET,
     },
     dataDir: set.DATA_DIR,
     /** Undefined: the private one under `dataDir`. */

@@ -10,6 +10,7 @@ const FORMS: [pattern: RegExp, becomes: string][] = [
   // Discord: the bot's id, a time and a signature.
   [/(?<![\w-])[\w-]{23,30}\.[\w-]{6}\.[\w-]{27,45}/g, HIDDEN],
   [/\bsk-[\w-]{16,}/g, HIDDEN],
+  [/\bmwt_[\w-]{16,}/g, HIDDEN],
   [/\b(Bearer|Bot|Basic) [\w.~+/=-]{16,}/gi, `$1 ${HIDDEN}`],
   // Discord's webhooks and interactions: whoever knows the address may post.
   [/\/(webhooks|interactions)\/(\d{1,20})\/[\w-]{20,}/g, `/$1/$2/${HIDDEN}`],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BudgetRules } from './domain/spending.ts';
 import { McpServers } from './domain/mcp-server.ts';
 import type { Person, Place, Stranger } from './domain/message.ts';
+import { WebhookRules } from './domain/webhook.ts';
 import { isZone } from './domain/time/zone.ts';
 
 const MINUTE = 60_000;
@@ -47,6 +48,8 @@ export const Policy = z.strictObject({
       /** Files of one message that are read, and how large each may be. */
       filesPerMessage: z.number().int().min(0).default(10),
       fileMb: z.number().min(0.01).max(8).default(8),
+      /** Calls of the API that one token may make in a minute. */
+      callsPerMinute: z.number().int().min(1).default(6_000),
     })
     .prefault({}),
   expiry: z
@@ -97,6 +100,8 @@ export const Policy = z.strictObject({
   mcp: McpServers.prefault({}),
   /** Hosts inside one's own network that runs may read, beside the public Internet: `wiki.example.com`, `*.example.com`, `10.1.2.3`. */
   reading: z.strictObject({ internalHosts: z.array(z.string().min(1)).default([]) }).prefault({}),
+  /** Who is told of the end of runs, and who may start some by a signed call; see docs/api.md. */
+  webhooks: WebhookRules.prefault({}),
   rules: z.array(Rule).default([]),
   /** The time zone that counts where nobody names one, such as `Europe/Berlin`; without it the machine's own does. */
   timeZone: z.string().refine(isZone, { error: 'is no time zone; write one such as Europe/Berlin' }).optional(),

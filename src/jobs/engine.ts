@@ -184,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
   const tokens = new RefusedTokens({ redis, log, platformOf: options.platformOf, wake, now });
   /** Whoever waits for a run's end is told at once; should that be lost, the next tick sees it. */
   const onEnd = (run: Run) => {
+    if (run.webhook) wake({ kind: 'outbox', id: run.webhook.channel }).catch(() => undefined);
     if (run.schedule) queues.lookAt(run.schedule.id, now()).catch(() => undefined);
     suggestRepeats({ redis, log, queries, policy, workflows, calendar, now, after }, run).catch(() => undefined);
   };

@@ -8,6 +8,7 @@ export const QUEUE_PREFIX = 'mw:q';
 export const PLAYGROUND_PREFIX = 'mw:pg:';
 export const SLACK_PREFIX = 'mw:sl:';
 export const DISCORD_PREFIX = 'mw:dc:';
+export const API_PREFIX = 'mw:http:';
 
 /** A mailbox: `lane` and `inbox` are per thread, `outbox` is per channel. */
 export type Box = { kind: 'lane' | 'inbox' | 'outbox'; id: string };
@@ -30,6 +31,8 @@ export const keys = {
   seen: (id: string) => `mw:seen:${id}`,
   /** String: the answer to an order over the API (JSON), for a day. */
   apiAnswer: (replyTo: string) => `mw:${replyTo}`,
+  /** Hash: the hash of a token of the API -> the token (JSON). */
+  apiTokens: 'mw:api-tokens',
   /** Set of the names of mailboxes that may hold something. */
   boxes: 'mw:boxes',
   /** List of entries (JSON). */

@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import { calendar } from '../../src/adapters/calendar/calendar.ts';
 import type { Model } from '../../src/core/model.ts';
 import { Policy } from '../../src/core/policy.ts';
+import type { Platform } from '../../src/core/ports.ts';
 import type { Observe } from '../../src/core/telemetry.ts';
 import type { Workflow } from '../../src/core/workflow.ts';
 import { createEngine, type Engine } from '../../src/jobs/engine.ts';
@@ -15,6 +16,8 @@ export type EngineForTest = {
   redis: TestRedis;
   workflows?: Workflow[];
   platform?: FakePlatform;
+  /** Others, by the name that their channels begin with. */
+  platforms?: Record<string, Platform>;
   slots?: number;
   policy?: unknown;
   freshPolicy?: () => Promise<Policy>;
@@ -40,7 +43,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     model: options.model,
     dataDir,
     slots,
-    platformOf: () => platform,
+    platformOf: (channel) => options.platforms?.[channel.slice(0, channel.indexOf(':'))] ?? platform,
     ...(options.observe && { observe: options.observe }),
     now,
   });

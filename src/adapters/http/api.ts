@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Service } from '../../core/service.ts';
 import type { Sessions } from '../../core/present/session.ts';
@@ -8,9 +8,18 @@ import { answerErrors, ApiError } from './errors.ts';
 import { sessionRoutes } from './sessions.ts';
 import { openApi } from './openapi.ts';
 import { runRoutes } from './runs.ts';
+import { scheduleRoutes } from './schedules.ts';
+import { type HookParts, hookRoutes } from './hooks.ts';
+import { scopeOf } from './scope.ts';
 import { streamRoutes } from './stream.ts';
 
+const BASE = '/api';
+
 export type ApiOptions = AccessOptions & {
+  /** Incoming webhooks; left out where there are none. */
+  incoming?: HookParts;
+  /** Why no webhook can be told of a run's end, where that is so. */
+  hooksOff?: string | undefined;
   sessions: Sessions;
   service: Service;
   /** Of Host and Origin, before anything else. */
@@ -27,20 +36,24 @@ export type ApiOptions = AccessOptions & {
 export function apiRoutes(options: ApiOptions): Hono {
   const app = new Hono();
   const calls = new Hono();
-  calls.use(secureHeaders({ strictTransportSecurity: false }), ...options.guards, access(options), jsonOnly, limitBody);
-  calls.use(async (c, next) => {
+  calls.use(secureHeaders({ strictTransportSecurity: false }), async (c, next) => {
     c.header('Cache-Control', 'no-store');
     if (!options.isUp()) throw new ApiError(503, 'unavailable', 'Redis does not answer right now. Try again soon.');
     await next();
   });
+  // Its senders sign what they send, and know no token.
+  if (options.incoming) calls.route('/', hookRoutes({ ...options, ...options.incoming }));
+  const needs = (c: Context) => scopeOf(c.req.method, c.req.path.slice(BASE.length));
+  calls.use(...options.guards, access(options, needs), jsonOnly, limitBody);
   calls.route('/', sessionRoutes(options));
   calls.route('/', streamRoutes(options));
   calls.route('/', runRoutes(options));
+  calls.route('/', scheduleRoutes(options));
   calls.get('/openapi.json', (c) => c.json(openApi()));
   calls.all('*', () => {
     throw new ApiError(404, 'not_found', 'There is no such call.');
   });
-  app.route('/api', calls);
+  app.route(BASE, calls);
   app.onError(answerErrors(options.log));
   return app;
 }

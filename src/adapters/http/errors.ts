@@ -8,15 +8,23 @@ export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: (typeof STATUSES)[number];
   readonly code: string;
-  constructor(status: ApiError['status'], code: string, message: string, cause?: unknown) {
+  /** Seconds after which the call may be tried again. */
+  readonly retryAfter: number | undefined;
+  constructor(status: ApiError['status'], code: string, message: string, cause?: unknown, retryAfter?: number) {
     super(message, { cause });
     this.status = status;
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
 /** What guards before these routes throw has the same form. */
-const Told = z.object({ status: z.literal(STATUSES), code: z.string(), message: z.string() });
+const Told = z.object({
+  status: z.literal(STATUSES),
+  code: z.string(),
+  message: z.string(),
+  retryAfter: z.number().optional(),
+});
 
 type Log = { error(fields: object, message: string): void };
 
@@ -28,6 +36,7 @@ export function answerErrors(log: Log): (error: Error, c: Context) => Response {
       // The rest of a body that is too large stays unread, so nothing more can come over this connection.
       if (told.status === 413) c.header('Connection', 'close');
       if (told.status === 401) c.header('WWW-Authenticate', 'Bearer');
+      if (told.retryAfter !== undefined) c.header('Retry-After', String(told.retryAfter));
       return c.json({ error: { code: told.code, message: told.message } }, told.status);
     }
     log.error({ err: error, path: c.req.path }, 'A call to the API failed');

@@ -11,7 +11,11 @@ type MetricsOptions = AccessOptions & {
 /** `/metrics` for Prometheus, of this process and of what all have in common. */
 export function metricsRoutes({ metrics, guards, log, ...who }: MetricsOptions): Hono {
   const app = new Hono();
-  app.use('/metrics', ...guards, access(who));
+  app.use(
+    '/metrics',
+    ...guards,
+    access(who, () => 'metrics'),
+  );
   app.get('/metrics', async (c) => {
     const text = await metrics.text();
     return c.body(text, 200, { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' });

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { AnswerBody, By, NewRun, RunsQuery, SchedulesQuery } from './runs.ts';
+import type { Scope } from '../../core/domain/api-token.ts';
+import { HookBody, NewRun } from './new-run.ts';
+import { AnswerBody, ApproveBody, ForWhom, RunsQuery } from './runs.ts';
+import { SchedulesQuery } from './schedules.ts';
 import { RunView, ScheduleView } from './run-view.ts';
+import { scopeOf } from './scope.ts';
 import { Acknowledgement, SessionQuery, SessionStatus } from './sessions.ts';
 
 type Call = {
+  /** What its token needs. */
+  scope: Scope;
   method: 'get' | 'post';
   path: string;
   summary: string;
@@ -13,6 +19,8 @@ type Call = {
   answer: z.ZodType | 'text/event-stream';
   errors: number[];
   once?: true;
+  /** Its sender signs the message in place of sending a token. */
+  signed?: true;
 };
 
 const ErrorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
@@ -47,9 +55,14 @@ export const CALLS: readonly Call[] = [
     once: true,
   }),
   call('get', '/runs/{id}', 'One run', { answer: OneRun, errors: [404] }),
-  call('post', '/runs/{id}/cancel', 'Stop a run', { body: By, answer: OneRun, errors: [403, 404, 409], once: true }),
+  call('post', '/runs/{id}/cancel', 'Stop a run', {
+    body: ForWhom,
+    answer: OneRun,
+    errors: [403, 404, 409],
+    once: true,
+  }),
   call('post', '/runs/{id}/retry', 'Go on with a failed run', {
-    body: By,
+    body: ForWhom,
     status: 201,
     answer: OneRun,
     errors: [403, 404, 409, 429],
@@ -61,13 +74,26 @@ export const CALLS: readonly Call[] = [
     errors: [403, 404, 409],
     once: true,
   }),
+  call('post', '/runs/{id}/approve', 'Allow or deny the call that a run waits with', {
+    body: ApproveBody,
+    answer: OneRun,
+    errors: [403, 404, 409],
+    once: true,
+  }),
+  call('post', '/hooks/{name}', 'Start the workflow that the policy names for this webhook', {
+    body: HookBody,
+    status: 201,
+    answer: z.union([OneRun, z.object({ schedule: ScheduleView })]),
+    errors: [404],
+    signed: true,
+  }),
   call('get', '/schedules', 'Schedules; without a workspace those that are not paused', {
     query: SchedulesQuery,
     answer: z.object({ schedules: z.array(ScheduleView) }),
   }),
   ...(['pause', 'resume', 'delete'] as const).map((act) =>
     call('post', `/schedules/{id}/${act}`, `${act} a schedule`, {
-      body: By,
+      body: ForWhom,
       answer: z.union([z.object({ schedule: ScheduleView }), z.object({ deleted: z.string() })]),
       errors: [403, 404],
       once: true,
@@ -76,8 +102,9 @@ export const CALLS: readonly Call[] = [
 ];
 
 function call(method: Call['method'], path: string, summary: string, rest: Partial<Call> & Pick<Call, 'answer'>): Call {
-  const errors = [400, 401, 403, ...(rest.errors ?? []), ...(method === 'post' ? [413, 415] : []), 503];
+  const errors = [400, 401, 403, ...(rest.errors ?? []), ...(method === 'post' ? [413, 415] : []), 429, 503];
   return {
+    scope: scopeOf(method, path),
     method,
     path: `/api${path}`,
     summary,
@@ -103,15 +130,15 @@ export function openApi(): object {
   };
 }
 
-function operation({ path, summary, query, body, status, answer, errors, once }: Call): object {
-  const inPath = path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
-  const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 100 } };
+function operation(one: Call): object {
+  const { summary, body, status, answer, errors } = one;
   const content =
     answer === 'text/event-stream' ? { [answer]: {} } : { 'application/json': { schema: schema(answer) } };
   const problem = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   return {
     summary,
-    parameters: [...inPath, ...queryOf(query), ...(once ? [key] : [])],
+    ...admission(one),
+    parameters: parametersOf(one),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schema(body, 'input') } } },
     }),
@@ -120,6 +147,29 @@ function operation({ path, summary, query, body, status, answer, errors, once }:
       ...Object.fromEntries(errors.map((code) => [code, { description: 'Not done', content: problem }])),
     },
   };
+}
+
+function admission({ scope, signed }: Call): object {
+  if (signed) {
+    const description = 'Signed after Standard Webhooks (https://www.standardwebhooks.com) instead of a token.';
+    return { description, security: [] };
+  }
+  return { description: `Needs a token with the scope \`${scope}\`.`, security: [{ token: [scope] }] };
+}
+
+const SIGNED_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+
+function parametersOf({ path, query, once, signed }: Call): object[] {
+  const text = { type: 'string' };
+  const inPath = [...path.matchAll(/\{(\w{1,20})\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: text,
+  }));
+  const headers = (signed ? SIGNED_HEADERS : []).map((name) => ({ name, in: 'header', required: true, schema: text }));
+  const key = { name: 'Idempotency-Key', in: 'header', required: false, schema: { ...text, maxLength: 100 } };
+  return [...inPath, ...headers, ...queryOf(query), ...(once ? [key] : [])];
 }
 
 function queryOf(query: z.ZodType | undefined): object[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Person, Place } from '../../core/domain/message.ts';
+import type { Person, Place, TaskOrder } from '../../core/domain/message.ts';
 import type { Post } from '../../core/domain/outgoing.ts';
 import { API_PERSON, API_REPLY, type Service } from '../../core/service.ts';
 import { ApiError } from './errors.ts';
@@ -10,7 +10,7 @@ const OWN_WORKSPACE = 'api:local';
 
 /** What an order is, beside where and by whom: see the kinds of `Inbound`. */
 type Words =
-  | { kind: 'command'; command: string; text: string }
+  | { kind: 'command'; command: string; text: string; order?: TaskOrder }
   | { kind: 'action'; action: string; value: string }
   | { kind: 'message'; text: string; mentioned: true; direct: false; toOthers: false };
 

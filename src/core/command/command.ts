@@ -1,5 +1,6 @@
 import type { Priority } from '../domain/priority.ts';
 import type { Preference } from '../domain/preference.ts';
+import type { Webhook } from '../domain/webhook.ts';
 import type { Workflow } from '../workflow.ts';
 
 export type ListFilter = 'running' | 'queued' | 'waiting' | 'completed' | 'failed' | 'canceled' | 'active' | 'all';
@@ -19,6 +20,9 @@ export type Command =
       at?: string;
       every?: string;
       timeout?: string;
+      /** From a program alone: the workflow's input in its own form, and who is told of the end. */
+      input?: unknown;
+      webhook?: Webhook;
     }
   | { kind: 'list'; filter: ListFilter; mine: boolean; page: number }
   | { kind: 'show'; run: string }

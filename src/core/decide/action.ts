@@ -59,7 +59,7 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
   }
   if (run.status !== 'failed') return [tell(inbound, buttonGone())];
   if (run.retriedAs !== undefined) return [tell(inbound, alreadyRetried(run, run.retriedAs))];
-  const { person, stranger, request, addition, plan, evidence, priority, additions, additionsTaken } = run;
+  const { person, stranger, request, addition, plan, evidence, priority, additions, additionsTaken, webhook } = run;
   const anew = workflowOf(facts, plan)?.version !== run.version;
   const order = {
     person,
@@ -72,6 +72,7 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
     priority,
     additions,
     additionsTaken,
+    webhook,
     retryOf: run.id,
     title: run.title,
     anew,

@@ -70,11 +70,12 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
     const runnable = runnableHere(inbound, facts);
     return [tell(inbound, isEmpty ? emptyRequest() : facts.unfit ? nothingCan(runnable) : nothingFits(runnable))];
   }
-  const request = command.description ?? command.text;
+  const request = command.description ?? (command.text.trim() || summaryOf(facts, plan));
   const described = command.description !== undefined;
   const { person, stranger } = inbound;
   const title = command.description === undefined ? undefined : titleOf(command.description);
-  const order = { person, stranger, request, plan, priority: command.priority, evidence, described, title };
+  const { priority, webhook } = command;
+  const order = { person, stranger, request, plan, priority, evidence, described, title, webhook };
   const { when } = facts;
   if (when && 'wrong' in when) return [tell(inbound, noTime(when, facts.now))];
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
@@ -82,6 +83,11 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
   return [...effects, tell(inbound, presentStarted(run, facts.place, equalRun(inbound, facts, plan)))];
+}
+
+/** In the place of a request, where a program gave the input alone. */
+function summaryOf(facts: Facts, plan: Plan): string {
+  return workflowOf(facts, plan)?.summary(plan.input) ?? plan.workflow;
 }
 
 /** A live run of the same that the person may see. To follow somebody's wait is of no use to anybody. */

@@ -23,6 +23,13 @@ export type Place = z.infer<typeof Place>;
 export const Stranger = z.enum(['outside', 'guest', 'bot']);
 export type Stranger = z.infer<typeof Stranger>;
 
+/** What a program orders beside the words: the workflow's input in its own form, and who is told of the end. */
+export const TaskOrder = z.object({
+  input: z.record(z.string(), z.unknown()).optional(),
+  webhook: z.object({ url: z.string(), channel: z.string() }).optional(),
+});
+export type TaskOrder = z.infer<typeof TaskOrder>;
+
 /** Text from outside: half surrogate pairs, which no JSON or UTF-8 can carry, are replaced. */
 const Text = z.string().overwrite((text) => text.toWellFormed());
 
@@ -73,7 +80,14 @@ export const Inbound = z.discriminatedUnion('kind', [
     /** The message that this one replies to, where the platform has replies to single messages; `by` is left out where it is gone. */
     repliesTo: z.object({ message: z.string().min(1), by: z.enum(['bot', 'self', 'other']).optional() }).optional(),
   }),
-  z.object({ kind: z.literal('command'), ...arrival, command: z.string().min(1), text: Text }),
+  z.object({
+    kind: z.literal('command'),
+    ...arrival,
+    command: z.string().min(1),
+    text: Text,
+    /** What only a program can say. */
+    order: TaskOrder.optional(),
+  }),
   z.object({
     kind: z.literal('action'),
     ...arrival,

@@ -1,5 +1,6 @@
 import type { Person, Place } from './message.ts';
 import type { Run, StoredFile } from './run.ts';
+import type { Webhook } from './webhook.ts';
 import type { Why } from './why.ts';
 
 /** What the buttons of questions do, apart from just answering. */
@@ -106,4 +107,16 @@ export function lastWord(run: Run, post: Post): Outgoing {
   };
   // Its Retry works once, so the message changes when that was pressed.
   return run.status === 'failed' ? { ...word, stands: { failure: run.id } } : word;
+}
+
+/** Tells the run's webhook how it ended; the same end has the same key, so it is told once. */
+export function hookWord({ id, workspace, finishedAt, createdAt }: Run, { channel }: Webhook): Outgoing {
+  return {
+    workspace,
+    channel,
+    thread: `${channel}/${id}`,
+    at: finishedAt ?? createdAt,
+    key: `${id}/webhook`,
+    post: { kind: 'notice', text: '', buttons: [], files: [], run: id },
+  };
 }

@@ -2,6 +2,7 @@ import type { Brought } from './carried.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './plan.ts';
 import type { Spent } from './spending.ts';
+import type { Webhook } from './webhook.ts';
 import type { Why } from './why.ts';
 import type { Ticked } from './schedule.ts';
 import type { Priority } from './priority.ts';
@@ -124,6 +125,8 @@ export type Run = Place &
     schedule?: Ticked;
     /** How many ticks its schedule left out since this run was still at work. */
     skipped?: number;
+    /** An address that is told how it ends. */
+    webhook?: Webhook;
     /** What it was started from, which says its name. */
     from?: { offer: string } | { reply: string };
     /** The failed run whose finished steps this one took over. */

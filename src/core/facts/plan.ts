@@ -90,7 +90,7 @@ export function planTask(
   }
   const workflow = workflows.find(({ name }) => name === task.workflow);
   if (!workflow) return {};
-  return checkedPlan(workflow, workflow.fromWords(task.words, task.text), task.timeout);
+  return checkedPlan(workflow, task.input ?? workflow.fromWords(task.words, task.text), task.timeout);
 }
 
 function checkedPlan(workflow: Workflow, said: unknown, timeout: string | undefined): Planned {

@@ -24,7 +24,11 @@ export function readBeside(inbound: Inbound, said: Reading, open: Open): Reading
 
 /** The command that is typed, or that words to the bot clearly are. */
 export async function commandIn(inbound: Inbound, said: Reading, ports: HandlePorts): Promise<Command | undefined> {
-  if (inbound.kind === 'command') return parseCommand(inbound.command, inbound.text, ports.workflows);
+  if (inbound.kind === 'command') {
+    const command = parseCommand(inbound.command, inbound.text, ports.workflows);
+    const { input, webhook } = inbound.order ?? {};
+    return command.kind === 'task' ? { ...command, ...(input && { input }), ...(webhook && { webhook }) } : command;
+  }
   if (inbound.kind !== 'message' || !isSpokenTo(inbound)) return undefined;
   return said.command ?? namedIn(said, inbound, ports);
 }

@@ -31,6 +31,7 @@ const bodyFields = [
   'keyName',
   'title',
   'why',
+  'webhook',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;

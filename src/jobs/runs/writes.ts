@@ -8,7 +8,8 @@ import { forgetTitle, keepTitle } from '../store/named.ts';
 import { claimName } from '../store/names.ts';
 import { sameFollowers } from '../store/followers.ts';
 import { forgetNotifications, notify } from '../store/notifications.ts';
-import { announce, liveMessageName, touch } from '../mailbox/outbox/writes.ts';
+import { hookWord } from '../../core/domain/outgoing.ts';
+import { announce, liveMessageName, send, touch } from '../mailbox/outbox/writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue/queue.ts';
 import { endedFields, runFields } from './hash.ts';
 
@@ -106,6 +107,7 @@ export function endRun(run: Run): Write[] {
       ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
     ]),
     ...touch(run.channel, { run: run.id }),
+    ...(run.webhook ? send(hookWord(run, run.webhook)) : []),
   ];
 }
 

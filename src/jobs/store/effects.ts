@@ -84,6 +84,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         add(endIdleRun(effect.run, effect.was));
         for (const question of effect.questions ?? []) add({ write: touch(effect.run.channel, { question }) });
         channels.add(effect.run.channel);
+        if (effect.run.webhook) channels.add(effect.run.webhook.channel);
         break;
       case 'answer':
         add(answerQuestion(effect.question, effect.answer, effect.run, now));

@@ -138,7 +138,8 @@ function explain(host: string, error: unknown): ToolError {
   return new ToolError(`${host} cannot be reached.`);
 }
 
-function fitsHost(pattern: string, hostname: string): boolean {
+/** Whether a pattern of the policy names the host. */
+export function fitsHost(pattern: string, hostname: string): boolean {
   const host = hostname.replace(/\.$/, '');
   const wanted = pattern.toLowerCase();
   return wanted.startsWith('*.') ? host.endsWith(wanted.slice(1)) : host === wanted || host === `[${wanted}]`;

@@ -24,6 +24,16 @@ const asks = defineWorkflow({
     return { text };
   },
 });
+const careful = defineWorkflow({
+  ...work.workflow,
+  name: 'careful',
+  fromRequest: () => undefined,
+  run: async (context) => ({
+    text: (await context.approve('Delete it', { what: 'Delete the branch', details: { branch: 'old' } }))
+      ? 'done'
+      : 'left',
+  }),
+});
 const timed = defineWorkflow({ ...work.workflow, name: 'timed', input: z.object({ request: z.string() }) });
 
 let client: Awaited<ReturnType<typeof startClient>>;
@@ -34,7 +44,7 @@ beforeAll(async () => {
   client = await startClient();
   engine = await startEngine({
     redis: client.server,
-    workflows: [work.workflow, asks, timed],
+    workflows: [work.workflow, asks, careful, timed],
     policy: {
       limits: { perPerson: 4 },
       rules: [
@@ -146,6 +156,26 @@ describe('a run that is ordered over the API', () => {
     expect((await read(first))['result']).toMatchObject({ text: 'blue' });
     expect((await read(second))['status']).toBe('waiting');
     expect((await api.post(`/api/runs/${second}/answer`, { text: 'red' })).status).toBe(200);
+  });
+
+  test('is allowed to change the world, or not, by who may decide that', async () => {
+    const start = async () =>
+      runOf((await api.post('/api/runs', { workflow: 'careful', request: 'x', person: ana })).body).id;
+    const [first, second] = [await start(), await start()];
+    await Promise.all([comesTo(first, 'waiting'), comesTo(second, 'waiting')]);
+    // No rule of this policy lets the API decide for others.
+    expect((await api.post(`/api/runs/${first}/approve`, { decision: 'approve' })).status).toBe(403);
+    expect((await api.post(`/api/runs/${first}/approve`, { decision: 'approve_always', person: ana })).status).toBe(
+      400,
+    );
+    expect((await api.post(`/api/runs/${first}/approve`, { decision: 'approve', person: ana })).status).toBe(200);
+    expect((await api.post(`/api/runs/${second}/approve`, { decision: 'deny', person: ana })).status).toBe(200);
+    await Promise.all([comesTo(first, 'completed'), comesTo(second, 'completed')]);
+    expect([(await read(first))['result'], (await read(second))['result']]).toMatchObject([
+      { text: 'done' },
+      { text: 'left' },
+    ]);
+    expect((await api.post(`/api/runs/${first}/approve`, { decision: 'approve', person: ana })).status).toBe(409);
   });
 
   test('at set times is a schedule, which can be paused, resumed and deleted', async () => {

@@ -9,6 +9,7 @@ import { backgroundOff, notAllowed, personLimit, workflowOff, workspaceLimit } f
 import { initialProgress } from '../../execute/progress.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Priority } from '../../domain/priority.ts';
+import type { Webhook } from '../../domain/webhook.ts';
 import type { Why } from '../../domain/why.ts';
 import type { Workflow } from '../../workflow.ts';
 import type { Ticked } from '../../domain/schedule.ts';
@@ -35,6 +36,7 @@ export type Order = {
   title?: string | undefined;
   from?: Run['from'];
   why?: Why | undefined;
+  webhook?: Webhook | undefined;
   /** Its person is no member of the workspace; see `Run`. */
   stranger?: Stranger | undefined;
   /** Its workflow has changed since the run that it retries: results of old steps may not fit the new ones. */
@@ -105,6 +107,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     ...(order.evidence && { evidence: order.evidence }),
     ...(order.why && { why: order.why }),
     ...(order.from && { from: order.from }),
+    ...(order.webhook && { webhook: order.webhook }),
     ...(order.retryOf !== undefined && { retryOf: order.retryOf }),
     ...(order.schedule && { schedule: order.schedule }),
     ...(order.additions !== undefined && { additions: order.additions }),
