@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type ApiToken, isScope, scopes } from './core/domain/api-token.ts';
+import { type ApiToken, isScope, scopes } from './core/domain/api/token.ts';
 import { ConfigError, readConfig } from './app/config.ts';
 import { connect } from './jobs/redis/connect.ts';
 import { startEmbeddedRedis } from './jobs/redis/embedded-redis.ts';

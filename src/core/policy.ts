@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BudgetRules } from './domain/spending.ts';
 import { McpServers } from './domain/mcp-server.ts';
 import type { Person, Place, Stranger } from './domain/message.ts';
-import { WebhookRules } from './domain/webhook.ts';
+import { WebhookRules } from './domain/api/webhook.ts';
 import { isZone } from './domain/time/zone.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
-import { type Scope, scopes, type Tokens } from '../../core/domain/api-token.ts';
+import { type Scope, scopes, type Tokens } from '../../core/domain/api/token.ts';
 import { ApiError } from './errors.ts';
 import type { Limit } from './limit.ts';
 

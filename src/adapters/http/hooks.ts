@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { IncomingHook } from '../../core/domain/webhook.ts';
+import type { IncomingHook } from '../../core/domain/api/webhook.ts';
 import type { Service } from '../../core/service.ts';
 import { limitBody } from './body.ts';
 import { ApiError } from './errors.ts';

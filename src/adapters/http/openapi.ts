@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Scope } from '../../core/domain/api-token.ts';
+import type { Scope } from '../../core/domain/api/token.ts';
 import { HookBody, NewRun } from './new-run.ts';
 import { AnswerBody, ApproveBody, ForWhom, RunsQuery } from './runs.ts';
 import { SchedulesQuery } from './schedules.ts';

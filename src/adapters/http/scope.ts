@@ -1,4 +1,4 @@
-import type { Scope } from '../../core/domain/api-token.ts';
+import type { Scope } from '../../core/domain/api/token.ts';
 
 /** What a call needs, by its method and its path under `/api`. The OpenAPI document and the check both ask here. */
 export function scopeOf(method: string, path: string): Scope {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HOOK_PLACE, type Webhook } from '../../core/domain/webhook.ts';
+import { HOOK_PLACE, type Webhook } from '../../core/domain/api/webhook.ts';
 import type { Run } from '../../core/domain/run.ts';
 import { DeliveryError, type Platform } from '../../core/ports.ts';
 import { runView } from './run-view.ts';

@@ -1,6 +1,6 @@
 import type { Priority } from '../domain/priority.ts';
 import type { Preference } from '../domain/preference.ts';
-import type { Webhook } from '../domain/webhook.ts';
+import type { Webhook } from '../domain/api/webhook.ts';
 import type { Workflow } from '../workflow.ts';
 
 export type ListFilter = 'running' | 'queued' | 'waiting' | 'completed' | 'failed' | 'canceled' | 'active' | 'all';

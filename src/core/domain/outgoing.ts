@@ -1,6 +1,6 @@
 import type { Person, Place } from './message.ts';
 import type { Run, StoredFile } from './run.ts';
-import type { Webhook } from './webhook.ts';
+import type { Webhook } from './api/webhook.ts';
 import type { Why } from './why.ts';
 
 /** What the buttons of questions do, apart from just answering. */

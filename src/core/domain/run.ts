@@ -2,7 +2,7 @@ import type { Brought } from './carried.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './plan.ts';
 import type { Spent } from './spending.ts';
-import type { Webhook } from './webhook.ts';
+import type { Webhook } from './api/webhook.ts';
 import type { Why } from './why.ts';
 import type { Ticked } from './schedule.ts';
 import type { Priority } from './priority.ts';

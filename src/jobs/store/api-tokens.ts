@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { ApiToken, type Scope, type Tokens } from '../../core/domain/api-token.ts';
+import { ApiToken, type Scope, type Tokens } from '../../core/domain/api/token.ts';
 import { keys } from '../keys.ts';
 import { newId } from '../new-id.ts';
 

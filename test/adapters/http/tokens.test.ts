@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CALLS } from '../../../src/adapters/http/openapi.ts';
 import { createLimit } from '../../../src/adapters/http/limit.ts';
-import { type Scope, scopes } from '../../../src/core/domain/api-token.ts';
+import { type Scope, scopes } from '../../../src/core/domain/api/token.ts';
 import { ApiTokens } from '../../../src/jobs/store/api-tokens.ts';
 import type { Question } from '../../../src/core/domain/question.ts';
 import type { Run } from '../../../src/core/domain/run.ts';

@@ -9,7 +9,7 @@ import { backgroundOff, notAllowed, personLimit, workflowOff, workspaceLimit } f
 import { initialProgress } from '../../execute/progress.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Priority } from '../../domain/priority.ts';
-import type { Webhook } from '../../domain/webhook.ts';
+import type { Webhook } from '../../domain/api/webhook.ts';
 import type { Why } from '../../domain/why.ts';
 import type { Workflow } from '../../workflow.ts';
 import type { Ticked } from '../../domain/schedule.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Person } from './message.ts';
+import { Person } from '../message.ts';
 
 /** How the ids begin of the places that stand for an address which is told of a run's end. */
 export const HOOK_PLACE = 'hook:';
