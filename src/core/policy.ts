@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BudgetRules } from './domain/spending.ts';
 import { McpServers } from './domain/mcp-server.ts';
+import { CommandLimits, Network, Repositories } from './domain/repository.ts';
 import type { Person, Place, Stranger } from './domain/message.ts';
 import { WebhookRules } from './domain/api/webhook.ts';
 import { isZone } from './domain/time/zone.ts';
@@ -62,23 +63,15 @@ export const Policy = z.strictObject({
   commands: z
     .strictObject({
       /** `closed`: a command has no network, this machine's own included. */
-      network: z.enum(['closed', 'open']).default('closed'),
+      network: Network.default('closed'),
       /** `required`: where commands cannot be isolated, none are run. */
       isolation: z.enum(['preferred', 'required']).default('preferred'),
       /** What one command may use. Enough for most builds and test suites, little enough for the bot beside it. */
-      limits: z
-        .strictObject({
-          memoryMb: z.number().int().min(64).default(2048),
-          /** Threads count as well: Node begins with about ten. */
-          processes: z.number().int().min(16).default(1024),
-          fileMb: z.number().int().min(1).default(1024),
-          folderMb: z.number().int().min(1).default(2048),
-          /** Of `/tmp`, which is memory. */
-          tmpMb: z.number().int().min(1).default(256),
-        })
-        .prefault({}),
+      limits: CommandLimits.prefault({}),
     })
     .prefault({}),
+  /** Repositories of which runs get working copies, by name. */
+  repositories: Repositories.default({}),
   /** What runs may spend on models. */
   budget: BudgetRules.prefault({}),
   approvals: z
@@ -204,4 +197,11 @@ function isAbout({ actions, people }: Policy['rules'][number], id: string): bool
 /** What everybody in a channel is offered is for whom a rule lets decide it. */
 export function mayPrefer(policy: Policy, place: Place, person: Person): boolean {
   return ruling(policy, 'prefer', place, person, '') ?? false;
+}
+
+/** The repositories that the person may use there, by name. */
+export function repositoriesFor({ repositories }: Policy, place: Pick<Place, 'channel'>, person: Person): string[] {
+  return Object.entries(repositories).flatMap(([name, { channels, people }]) =>
+    fits(channels, place.channel) && fits(people, person.id) ? [name] : [],
+  );
 }

@@ -3,13 +3,20 @@ import { PermanentError } from '../core/workflow.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type Found, probe } from './isolation/probe.ts';
 import { none } from './isolation/sandbox.ts';
-import type { Sandbox } from './isolation/kind.ts';
+import type { Sandbox, View } from './isolation/kind.ts';
 
 /** What the policy says of commands. */
 export type CommandSettings = Policy['commands'];
 
 /** Where a command runs, and what it may use there. */
-export type Place = { sandbox: Sandbox; network: boolean; limits: Limits };
+export type Place = {
+  sandbox: Sandbox;
+  network: boolean;
+  limits: Limits;
+  /** How it sees its folder, in a working copy. */
+  view?: View;
+  environment?: Record<string, string>;
+};
 
 /** How commands are kept apart, in words for operators; `off` is why none are run. */
 export type Standing = { isolated: boolean; network: boolean; note: string; warnings: string[]; off?: string };

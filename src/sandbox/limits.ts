@@ -1,3 +1,4 @@
+import type { Repository } from '../core/domain/repository.ts';
 import type { Policy } from '../core/policy.ts';
 
 const MIB = 1024 * 1024;
@@ -22,13 +23,14 @@ export const DISK_RESERVE_BYTES = 512 * MIB;
 /** A command that holds less than this is not what fills a disk. */
 export const DISK_SHARE_BYTES = 64 * MIB;
 
-export function limitsOf({ limits }: Policy['commands']): Limits {
+/** `own` counts more, as far as it says something. */
+export function limitsOf({ limits }: Policy['commands'], own: Repository['limits'] = {}): Limits {
   return {
-    memoryBytes: limits.memoryMb * MIB,
-    processes: limits.processes,
-    fileBytes: limits.fileMb * MIB,
-    folderBytes: limits.folderMb * MIB,
-    tmpBytes: limits.tmpMb * MIB,
+    memoryBytes: (own.memoryMb ?? limits.memoryMb) * MIB,
+    processes: own.processes ?? limits.processes,
+    fileBytes: (own.fileMb ?? limits.fileMb) * MIB,
+    folderBytes: (own.folderMb ?? limits.folderMb) * MIB,
+    tmpBytes: (own.tmpMb ?? limits.tmpMb) * MIB,
   };
 }
 

@@ -12,7 +12,7 @@ import { newMarks } from './processes/orphans.ts';
 import { textOf, triedToReach } from './isolation/network.ts';
 import { openPipe } from './processes/pipe.ts';
 import { type Marks, readProcess } from './processes/processes.ts';
-import type { Sandbox } from './isolation/kind.ts';
+import type { Sandbox, View } from './isolation/kind.ts';
 import { watch } from './processes/watch.ts';
 
 export type Command = {
@@ -24,6 +24,9 @@ export type Command = {
   sandbox: Sandbox;
   /** Whether it may use the machine's network. */
   network: boolean;
+  view?: View | undefined;
+  /** Variables beside those that every command gets. */
+  environment?: Record<string, string> | undefined;
   limits: Limits;
   /** Gets what it prints, stdout and stderr in the order in which they were written. */
   onOutput(bytes: Buffer): void;
@@ -118,7 +121,7 @@ export async function runCommand(options: Command): Promise<Ended> {
 }
 
 function start(options: Command, marks: Marks | undefined, output: number): ChildProcess {
-  const { command, folder, sandbox, network, limits } = options;
+  const { command, folder, sandbox, network, limits, view, environment } = options;
   const ownNetwork = sandbox.cutsNetwork && !network ? 'own' : '';
   // Counted for the user, of whom there may be others; in bubblewrap that is nobody, or a user of this command's own.
   const tasks = sandbox.kind === 'bubblewrap' && !sandbox.keepsRoot ? limits.processes * TASKS_FACTOR : '';
@@ -126,11 +129,12 @@ function start(options: Command, marks: Marks | undefined, output: number): Chil
   const [program = '', ...args] = sandbox.wrap(['/bin/sh', '-c', SCRIPT, 'sh', ...values], folder, {
     network,
     tmpBytes: limits.tmpBytes,
+    view,
   });
   const [name = '', value = ''] = marks?.variable.split('=') ?? [];
   return spawn(program, args, {
     cwd: folder,
-    env: { ...cleanEnvironment(folder, sandbox), ...(marks && { [name]: value }) },
+    env: { ...cleanEnvironment(folder, sandbox), ...environment, ...(marks && { [name]: value }) },
     stdio: ['ignore', output, output, 'pipe'],
     // A session of its own: no terminal to type into, and one more trace to find its processes by.
     detached: true,

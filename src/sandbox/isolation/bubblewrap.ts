@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { type Hidden, masksFor, programsFor } from './hidden.ts';
+import type { View } from './kind.ts';
 import { ancestorsOf, bothPaths, isSystem, isWithin, SYSTEM } from './paths.ts';
 
 /** Process ids that end with the bot, no terminal, no rights of root's. */
@@ -14,15 +15,19 @@ export type Shut = {
   network: boolean;
   /** How large its /tmp and its /dev/shm may get; undefined where this bubblewrap cannot limit them. */
   tmpBytes: number | undefined;
+  view?: View | undefined;
 };
 
 /**
  * The arguments that shut a command in: it has process ids of its own, the system's programs to read, its own folder to
  * write, private /tmp, /proc and /dev, and a network of its own that leads nowhere unless it is given the machine's.
  */
-export function bubblewrapArguments(folder: string, { hidden, network, tmpBytes }: Shut): string[] {
+export function bubblewrapArguments(folder: string, { hidden, network, tmpBytes, view }: Shut): string[] {
+  const { as, at, shown }: View = view ?? { as: folder, at: folder, shown: [] };
   const masks = masksFor(folder, hidden);
   const programs = programsFor(folder, hidden);
+  // What is shown in its folder has its place there already.
+  const apart = shown.filter((one) => !isWithin(one.as, as));
   return [
     ...APART,
     ...(network ? [] : ['--unshare-net']),
@@ -30,13 +35,14 @@ export function bubblewrapArguments(folder: string, { hidden, network, tmpBytes 
     ...ofItsOwn(tmpBytes),
     ...masks.files.flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...masks.folders.flatMap((path) => ['--tmpfs', path]),
-    ...[...programs, folder].flatMap((path) => foldersTo(path, masks.folders)),
+    ...[...programs, as, ...apart.map((one) => one.as)].flatMap((path) => foldersTo(path, masks.folders)),
     ...programs.flatMap((path) => ['--ro-bind-try', path, path]),
     '--bind',
     folder,
-    folder,
+    as,
+    ...shown.flatMap((one) => ['--ro-bind', one.path, one.as]),
     '--chdir',
-    folder,
+    at,
     // Last, since folders to mount on had to be made there first.
     ...[...masks.folders, '/'].flatMap((path) => ['--remount-ro', path]),
   ];

@@ -21,6 +21,18 @@ export function cleanEnvironment(folder: string, { kind }: Pick<Sandbox, 'kind'>
   };
 }
 
+/** How this machine reaches others: no configuration of the bot's either. */
+const REACHING = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'SSH_AUTH_SOCK'];
+
+/** For a program of the bot's own that talks to other machines, such as git. */
+export function remoteEnvironment(): Record<string, string> {
+  const kept = REACHING.flatMap((name) => [name, name.toLowerCase()]).flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { PATH: programFolders().join(':'), ...Object.fromEntries(kept) };
+}
+
 /** The folders of PATH, and last the one of the Node that runs the bot, so that `node` is always there. */
 export function programFolders(): string[] {
   const folders = (process.env.PATH ?? PLAIN_PATH).split(':').filter((folder) => folder.startsWith('/'));

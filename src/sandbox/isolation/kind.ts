@@ -15,5 +15,17 @@ export type Sandbox = {
   keepers: number;
 };
 
+/** A file or folder of the machine's that a command may read, and the path at which it sees it. */
+export type Shown = { path: string; as: string };
+
+/** How a command sees its folder, where that is not under its own path; only bubblewrap can do that. */
+export type View = {
+  /** The path that the folder seems to have. */
+  as: string;
+  /** Where the command begins: a path as the command sees it. */
+  at: string;
+  shown: readonly Shown[];
+};
+
 /** What a command is given. */
-export type Terms = { network: boolean; tmpBytes: number };
+export type Terms = { network: boolean; tmpBytes: number; view?: View | undefined };

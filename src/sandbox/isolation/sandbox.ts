@@ -37,10 +37,11 @@ function bubblewrap(extra: string[], cutsNetwork: boolean, made: Made): Sandbox 
   };
 }
 
-function shutIn(folder: string, { network, tmpBytes }: Terms, cutsNetwork: boolean, made: Made): string[] {
+function shutIn(folder: string, { network, tmpBytes, view }: Terms, cutsNetwork: boolean, made: Made): string[] {
   const { hidden, abilities } = made;
   const isOpen = network || !cutsNetwork;
-  return bubblewrapArguments(folder, { hidden, network: isOpen, tmpBytes: abilities.size ? tmpBytes : undefined });
+  const shut = { hidden, network: isOpen, tmpBytes: abilities.size ? tmpBytes : undefined, view };
+  return bubblewrapArguments(folder, shut);
 }
 
 /**

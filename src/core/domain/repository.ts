@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/** Names of environment variables: secrets stand in the environment, never in the policy. */
+const Variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of an environment variable, not its value');
+
+/** A folder of the copy, or a file in it: it never leads out of it. */
+const Inside = z
+  .string()
+  .min(1)
+  .refine((path) => !path.startsWith('/') && path.split('/').every((part) => !['', '.', '..', '.git'].includes(part)), {
+    error: 'is a path inside the repository, such as node_modules or packages/app/node_modules',
+  });
+
+/** `closed`: nothing can be reached, this machine included; `open`: the machine's own network. */
+export const Network = z.enum(['closed', 'open']);
+
+const Limits = z.strictObject({
+  memoryMb: z.number().int().min(64),
+  /** Threads count as well: Node begins with about ten. */
+  processes: z.number().int().min(16),
+  fileMb: z.number().int().min(1),
+  folderMb: z.number().int().min(1),
+  /** Of `/tmp`, which is memory. */
+  tmpMb: z.number().int().min(1),
+});
+const { shape } = Limits;
+
+/** What one command may use. */
+export const CommandLimits = z.strictObject({
+  memoryMb: shape.memoryMb.default(2048),
+  processes: shape.processes.default(1024),
+  fileMb: shape.fileMb.default(1024),
+  folderMb: shape.folderMb.default(2048),
+  tmpMb: shape.tmpMb.default(256),
+});
+
+/** What is spoken to repositories. Others (`ext::`) run a program. */
+const REMOTE = /^(?:https?|ssh):\/\/[^\s]+$|^[\w.-]+@[\w.-]+:[^\s]+$/;
+
+const Source = z
+  .string()
+  .refine((url) => url.startsWith('/') || REMOTE.test(url), {
+    error: 'is https://host/path, ssh://host/path, git@host:path, or the absolute path of a folder',
+  })
+  .refine((url) => !/^https?:\/\/[^/]*@/.test(url), {
+    error: 'holds a name or password; name the variable that holds it as "credential" instead',
+  });
+
+const REF = /^[A-Za-z0-9](?:[\w./-]*[\w-])?$/;
+
+/** A team's repository, of which runs get copies. */
+export const Repository = z
+  .strictObject({
+    /** Where it is fetched from: an address, or a folder of this machine. */
+    url: Source,
+    /** A branch, a tag or a commit; without it, what the repository itself begins with. */
+    ref: z.string().regex(REF, 'is the name of a branch, a tag or a commit').optional(),
+    /** Who may use it where; both must fit. `*` at the end of a pattern stands for anything. */
+    channels: z.array(z.string()).optional(),
+    people: z.array(z.string()).optional(),
+    /** The variable that holds the token or password with which it is fetched, and the name that goes with it. */
+    credential: Variable.optional(),
+    user: z.string().min(1).default('x-access-token'),
+    /** What makes a copy ready for work, such as `npm ci`. */
+    prepare: z.array(z.string().min(1)).max(20).default([]),
+    /** The folders that preparing fills, kept as long as `locks` are the same. */
+    keep: z.array(Inside).max(50).default([]),
+    locks: z.array(Inside).max(50).default([]),
+    /** What preparing may reach, and what commands may. */
+    prepareNetwork: Network.default('closed'),
+    network: Network.default('closed'),
+    /** Variables for preparing and for commands. */
+    environment: z.record(Variable, z.string()).default({}),
+    /** Variables of the bot's that preparing gets as well, and commands do not: whoever may run one could print them. */
+    secrets: z.array(Variable).max(20).default([]),
+    limits: Limits.partial().default({}),
+  })
+  .refine(({ channels, people }) => channels !== undefined || people !== undefined, {
+    error: "says nobody who may use it; add channels or people (['*'] for everybody)",
+  })
+  .refine(({ keep, prepare }) => keep.length === 0 || prepare.length > 0, {
+    path: ['keep'],
+    error: 'keeps what "prepare" makes, and there is no "prepare"',
+  })
+  .refine(({ keep, locks }) => keep.length === 0 || locks.length > 0, {
+    path: ['keep'],
+    error: 'needs "locks", the files that say when to prepare again, such as package-lock.json',
+  });
+export type Repository = z.infer<typeof Repository>;
+
+/** By name; people type it. */
+export const Repositories = z.record(
+  z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/, 'is lower case letters, digits, ".", "_" and "-", at most 40'),
+  Repository,
+);

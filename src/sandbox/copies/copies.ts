@@ -1,0 +1,137 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Repository } from '../../core/domain/repository.ts';
+import type { Policy } from '../../core/policy.ts';
+import { PermanentError } from '../../core/workflow.ts';
+import type { Place } from '../commands.ts';
+import { limitsOf } from '../limits.ts';
+import { runCommand } from '../run-command.ts';
+import { prepare } from './dependencies.ts';
+import type { Login } from './git.ts';
+import { checkOutScript, environmentIn, viewBefore, viewOf } from './layout.ts';
+import { Mirror, type Revision } from './mirror.ts';
+
+/** Ten thousand files take about a second; a disk that is busy, and a million files, need longer. */
+const CHECK_OUT_MS = 10 * 60_000;
+
+/** As much of what failed as helps. */
+const SAID = 500;
+
+export type CopyOptions = {
+  /** Under the data folder: mirrors, and what is kept of preparing. */
+  root: string;
+  policy: () => Promise<Policy>;
+  /** Where commands run. */
+  place: () => Promise<Place>;
+  /** A variable of the environment. */
+  secret: (name: string) => string | undefined;
+};
+
+export type Wanted = {
+  repository: string;
+  /** The run's folder. */
+  folder: string;
+  /** The revision that the run began with, where it goes on somewhere else. */
+  revision?: Revision | undefined;
+  signal: AbortSignal;
+  /** Gets what preparing prints. */
+  onOutput(bytes: Buffer): void;
+};
+
+/** A working copy, and where commands run in it. */
+export type Copy = { revision: Revision; place: Place };
+
+/** Makes working copies of the repositories that the policy names: for each run a fresh one. */
+export class WorkingCopies {
+  readonly #options: CopyOptions;
+
+  constructor(options: CopyOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {PermanentError} where there can be none, in words for people. */
+  async open(wanted: Wanted): Promise<Copy> {
+    const { root } = this.#options;
+    const policy = await this.#options.policy();
+    const repository = repositoryIn(policy, wanted.repository);
+    const place = await this.#isolatedPlace(policy, repository);
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    const mirror = new Mirror({
+      root: await realpath(root),
+      name: wanted.repository,
+      repository,
+      login: this.#loginFor(wanted.repository, repository),
+    });
+    const revision = await this.#revisionOf(mirror, wanted);
+    await checkOut(mirror, revision, wanted, place);
+    const kept = await prepare({ root: join(root, 'kept'), mirror, revision, repository, wanted, place: this.#placeToPrepare(repository, place, mirror, wanted.repository) });
+    return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder, kept) } };
+  }
+
+  async #revisionOf(mirror: Mirror, { revision, signal }: Wanted): Promise<Revision> {
+    return revision && (await mirror.has(revision.commit)) ? revision : mirror.fetch(signal);
+  }
+
+  /** Somebody else's code with somebody else's commands is never run unisolated. */
+  async #isolatedPlace({ commands }: Policy, { network, limits, environment }: Repository): Promise<Place> {
+    const place = await this.#options.place();
+    const { sandbox } = place;
+    if (sandbox.kind !== 'bubblewrap' || sandbox.keepsRoot || !sandbox.cutsNetwork) {
+      throw new PermanentError(
+        'Working copies need commands to be isolated, and they are not on this machine. Whoever runs me can install bubblewrap (a container must allow namespaces for it) and restart me.',
+      );
+    }
+    return {
+      sandbox,
+      network: network === 'open',
+      limits: limitsOf(commands, limits),
+      environment: environmentIn(environment),
+    };
+  }
+
+  #placeToPrepare({ prepareNetwork, secrets }: Repository, place: Place, mirror: Mirror, name: string): Place {
+    const values = secrets.map((variable) => [variable, this.#secret(name, variable)] as const);
+    return {
+      ...place,
+      network: prepareNetwork === 'open',
+      view: viewOf(name, mirror.folder),
+      environment: { ...place.environment, ...Object.fromEntries(values) },
+    };
+  }
+
+  #loginFor(name: string, { credential, user }: Repository): Login | undefined {
+    return credential === undefined ? undefined : { user, password: this.#secret(name, credential) };
+  }
+
+  #secret(repository: string, variable: string): string {
+    const value = this.#options.secret(variable);
+    if (value) return value;
+    throw new PermanentError(
+      `\`${repository}\` needs ${variable}, which is not set. Whoever runs me can set it in the environment of the bot.`,
+    );
+  }
+}
+
+function repositoryIn({ repositories }: Policy, name: string): Repository {
+  const found = Object.hasOwn(repositories, name) ? repositories[name] : undefined;
+  if (!found) throw new PermanentError(`The policy has no repository \`${name}\` any more.`);
+  return found;
+}
+
+async function checkOut(mirror: Mirror, revision: Revision, wanted: Wanted, place: Place): Promise<void> {
+  const printed: Buffer[] = [];
+  const { how, exitCode } = await runCommand({
+    ...place,
+    command: checkOutScript(wanted.repository, revision),
+    folder: wanted.folder,
+    view: viewBefore(mirror.folder),
+    network: false,
+    timeoutMs: CHECK_OUT_MS,
+    signal: wanted.signal,
+    onOutput: (bytes) => printed.push(bytes),
+  });
+  wanted.signal.throwIfAborted();
+  if (how === 'exited' && exitCode === 0) return;
+  const said = Buffer.concat(printed).toString().trim().slice(-SAID);
+  throw new Error(`\`${wanted.repository}\` cannot be checked out (${how}): ${said}`);
+}
