@@ -19,7 +19,7 @@ import type { RedisTarget } from './jobs/redis/connect.ts';
 import { startWatchdog } from './jobs/watchdog/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis/server.ts';
 import { API_RULE, createApi } from './app/api.ts';
-import { openCommands, removeLeftFolders, startCommands, warnOfBroken } from './app/commands.ts';
+import { openCommands, openCopies, removeLeftFolders, startCommands, warnOfBroken } from './app/commands.ts';
 import { connectDiscord } from './app/discord.ts';
 import { StartError } from './app/start-error.ts';
 import { createLog, describeError } from './app/log.ts';
@@ -61,6 +61,7 @@ async function main(config: Config): Promise<Stoppable> {
     ...builtInWith(
       () => commands.place(),
       (policy) => commands.whyOff(policy),
+      openCopies(config, commands, { policy: () => policy.fresh(), secret: readSecret }),
     ),
     ...(await loadWorkflows(config.workflowsDir)),
     ...(model ? [researchWith({ searches: searchesWith(config) }), answerWith({ looksUp: searchesWith(config) })] : []),

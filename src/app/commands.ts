@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Policy } from '../core/policy.ts';
 import { Commands } from '../sandbox/commands.ts';
+import { type CopyOptions, WorkingCopies } from '../sandbox/copies/copies.ts';
 import { brokenHabits } from '../sandbox/habits.ts';
 import { hiddenFrom } from '../sandbox/isolation/hidden.ts';
 import { removeLeft } from '../sandbox/left-folders.ts';
@@ -22,6 +23,15 @@ export function openCommands(config: Config, policy: () => Promise<Policy>): Com
     find: () => probe({ hidden: hiddenFrom(config), runs: join(config.dataDir, 'runs') }),
     settings: async () => (await policy()).commands,
   });
+}
+
+/** How this process makes working copies. */
+export function openCopies(
+  config: Config,
+  commands: Commands,
+  { policy, secret }: Pick<CopyOptions, 'policy' | 'secret'>,
+): WorkingCopies {
+  return new WorkingCopies({ root: join(config.dataDir, 'copies'), place: () => commands.place(), policy, secret });
 }
 
 /** What people often do takes seconds to try, which a bot that has just started needs for what waited for it. */

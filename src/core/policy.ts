@@ -205,3 +205,13 @@ export function repositoriesFor({ repositories }: Policy, place: Pick<Place, 'ch
     fits(channels, place.channel) && fits(people, person.id) ? [name] : [],
   );
 }
+
+/** Of the repositories that some work is to use, the first that the policy does not give its person there. */
+export function refusedRepository(
+  policy: Policy,
+  work: Pick<Place, 'channel'> & { person: Person },
+  names: readonly string[],
+): string | undefined {
+  const usable = repositoriesFor(policy, work, work.person);
+  return names.find((name) => !usable.includes(name));
+}

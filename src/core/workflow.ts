@@ -148,6 +148,13 @@ export type Workflow<Input = unknown> = {
   fromWords(words: string[], text: string): unknown;
   /** Puts a time limit into such an input, as it was typed (`20m`); undefined where the workflow has none to set. */
   withTimeout(input: unknown, typed: string): unknown;
+  /**
+   * Puts the work into a working copy: of that repository, or of one of several, of which the run asks for one. Undefined where
+   * it is not done in one.
+   */
+  inRepository(input: unknown, names: readonly string[]): unknown;
+  /** The repositories that an input names; the policy must let its person use each. */
+  repositories(input: Input): readonly string[];
   /** Finds an input in a request in plain words; undefined where this workflow is not what is asked for. */
   fromRequest(text: string): unknown;
   /** The same for a request that names a time to do it at, without that time: it is never done now. */
@@ -194,6 +201,8 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     answers: definition.takesAnything ?? false,
     fromWords: (_words, text) => ({ request: text }),
     withTimeout: () => undefined,
+    inRepository: () => undefined,
+    repositories: () => [],
     fromRequest: () => undefined,
     fromTimed: () => undefined,
     summary: () => `run the workflow \`${definition.name}\``,
@@ -213,6 +222,12 @@ export class PermanentError extends Error {
     super(message, { cause: options.cause });
     this.partial = options.partial;
   }
+}
+
+/** The repositories that a plan names; none where its input does not fit the workflow any more. */
+export function repositoriesOf(workflow: Workflow, plan: Plan): readonly string[] {
+  const input = workflow.input.safeParse(plan.input);
+  return input.success ? workflow.repositories(input.data) : [];
 }
 
 /** The key by which runs with that plan are alike; '' where the workflow or its input is not known any more. */

@@ -41,6 +41,7 @@ const Shape = z.object({
   answers: z.boolean(),
   fromWords: isFunction,
   fromRequest: isFunction,
+  repositories: isFunction,
   summary: isFunction,
   details: isFunction,
   leftOut: isFunction,

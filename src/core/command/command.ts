@@ -23,6 +23,8 @@ export type Command =
       /** From a program alone: the workflow's input in its own form, and who is told of the end. */
       input?: unknown;
       webhook?: Webhook;
+      /** A repository. */
+      in?: string;
     }
   | { kind: 'list'; filter: ListFilter; mine: boolean; page: number }
   | { kind: 'show'; run: string }

@@ -6,7 +6,7 @@ export const commandHelp: { command: string; usage: string }[] = [
   {
     command: '/task',
     usage:
-      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at time] [--every time] [--timeout time]',
+      '"Description" bash "command" | <workflow> <request> | <free text> [--priority high|normal|low] [--at time] [--every time] [--timeout time] [--in repository]',
   },
   {
     command: '/workflows',
@@ -56,6 +56,7 @@ function taskHelp(workflows: readonly KnownWorkflow[]): string {
     '- `--at "tomorrow at 9"`, `--at "in 2 hours"`, `--at "on friday at 14:00 Europe/Berlin"`: once, then',
     '- `--every "weekday at 8:30"`, `--every "monday at 9"`, `--every "2 hours"`, `--every "30 8 * * 1-5"` (cron): again and again',
     '- `--timeout 20m`: when to stop a command, up to 24 hours',
+    '- `--in web`: in a fresh copy of that repository',
   ].join('\n');
 }
 

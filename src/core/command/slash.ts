@@ -10,7 +10,7 @@ export type SlashOption = {
   kind: 'text' | 'number' | 'flag';
   required?: true;
   choices?: readonly string[];
-  completes?: 'workflow' | 'run' | 'live run' | 'schedule';
+  completes?: 'workflow' | 'run' | 'live run' | 'schedule' | 'repository';
 };
 
 export type SlashCommand = { name: string; description: string; options: readonly SlashOption[] };
@@ -42,6 +42,7 @@ const TYPED: readonly SlashCommand[] = [
       { name: 'at', description: 'When to start, for example: tomorrow at 9', kind: 'text' },
       { name: 'every', description: 'How often, for example: weekday at 9', kind: 'text' },
       { name: 'timeout', description: 'When to stop a command, for example: 20m', kind: 'text' },
+      { name: 'in', description: 'The repository to do it in', kind: 'text', completes: 'repository' },
     ],
   },
   { name: 'tasks', description: 'List runs, or show one', options: LIST },
@@ -107,8 +108,17 @@ function scheduleText({ schedule, change, mine }: SlashValues): string {
 }
 
 /** Options of ours go first, and `--` keeps what looks like one in the request from being taken for one. */
-function taskText({ request, workflow, description, priority, at, every, timeout }: SlashValues): string {
-  const options = Object.entries({ priority, at, every, timeout }).flatMap(([name, value]) =>
+function taskText({
+  request,
+  workflow,
+  description,
+  priority,
+  at,
+  every,
+  timeout,
+  in: repository,
+}: SlashValues): string {
+  const options = Object.entries({ priority, at, every, timeout, in: repository }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${quoted(words(value))}`],
   );
   const said = words(description).replaceAll('"', "'").trim();

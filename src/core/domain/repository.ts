@@ -90,6 +90,8 @@ export type Repository = z.infer<typeof Repository>;
 
 /** By name; people type it. */
 export const Repositories = z.record(
-  z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/, 'is lower case letters, digits, ".", "_" and "-", at most 40'),
+  z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/, 'is lower case letters, digits, ".", "_" and "-", at most 40'),
   Repository,
 );

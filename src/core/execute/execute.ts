@@ -1,6 +1,7 @@
 import { type ExecutePorts, FenceLost, Stopped } from './journal.ts';
 import { lastWord, type Post } from '../domain/outgoing.ts';
-import { mayStillRun } from '../policy.ts';
+import { mayStillRun, refusedRepository } from '../policy.ts';
+import { repositoryRefusedNow } from '../present/repository.ts';
 import { notAllowedAnyMore, presentCanceled, presentFailure, presentResult } from '../present/run/result.ts';
 import { completeProgress } from './progress.ts';
 import { resultFrom } from './result.ts';
@@ -40,6 +41,11 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   if (!ports.slotless && !mayStillRun(await ports.policy(), run, workflow)) {
     return fail(ports, run, { message: notAllowedAnyMore(workflow.name, Object.keys(begun.steps).length > 0) });
   }
+
+  const refused = ports.slotless
+    ? undefined
+    : refusedRepository(await ports.policy(), run, workflow.repositories(input.data));
+  if (refused !== undefined) return fail(ports, run, { message: repositoryRefusedNow(refused) });
 
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);

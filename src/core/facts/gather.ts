@@ -12,6 +12,7 @@ import { offerContext } from './offer-context.ts';
 import type { HandlePorts } from '../ports.ts';
 import { type Run, type Status, statuses } from '../domain/run.ts';
 import { commandIn, readBeside, readInbound } from './said.ts';
+import { inRepository } from './working-copy.ts';
 import { timedOf, typedWhen } from './asked-time.ts';
 import type { Reading } from '../understand/reading.ts';
 import type { Facts } from './facts.ts';
@@ -32,7 +33,8 @@ export async function gather(
   const command = await commandIn(inbound, said, ports);
   const judge = (talking: boolean) => {
     const timed = timedOf(inbound, command, talking, said.request, ports);
-    return { timed, ...(timed ?? planOf(inbound, command, workflows, said.request)) };
+    const planned = timed ?? planOf(inbound, command, workflows, said.request);
+    return { timed, ...inRepository(planned, inbound, command, { policy: ports.policy(), workflows }) };
   };
   // Where it is not said to the bot, it depends on the talk what the words are worth.
   const isAddressed = inbound.kind !== 'message' || isSpokenTo(inbound);

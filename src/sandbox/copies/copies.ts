@@ -64,7 +64,14 @@ export class WorkingCopies {
     });
     const revision = await this.#revisionOf(mirror, wanted);
     await checkOut(mirror, revision, wanted, place);
-    const kept = await prepare({ root: join(root, 'kept'), mirror, revision, repository, wanted, place: this.#placeToPrepare(repository, place, mirror, wanted.repository) });
+    const kept = await prepare({
+      root: join(root, 'kept'),
+      mirror,
+      revision,
+      repository,
+      wanted,
+      place: this.#placeToPrepare(repository, place, mirror, wanted.repository),
+    });
     return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder, kept) } };
   }
 

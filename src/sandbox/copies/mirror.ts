@@ -109,8 +109,12 @@ export class Mirror {
     if (ref === undefined) return this.#beginning();
     const commit = await this.#commitOf(`refs/heads/${ref}`);
     if (commit !== undefined) return { commit, branch: ref };
-    const other = (await this.#commitOf(`refs/tags/${ref}`)) ?? (IS_COMMIT.test(ref) ? await this.#commitOf(ref) : undefined);
-    if (other === undefined) throw new PermanentError(`\`${this.#options.name}\` has no branch, tag or commit \`${ref}\`. Whoever runs me can correct "ref" in the policy.`);
+    const other =
+      (await this.#commitOf(`refs/tags/${ref}`)) ?? (IS_COMMIT.test(ref) ? await this.#commitOf(ref) : undefined);
+    if (other === undefined)
+      throw new PermanentError(
+        `\`${this.#options.name}\` has no branch, tag or commit \`${ref}\`. Whoever runs me can correct "ref" in the policy.`,
+      );
     return { commit: other };
   }
 
@@ -118,7 +122,13 @@ export class Mirror {
   async #beginning(): Promise<Revision> {
     const commit = await this.#commitOf('refs/meanwhile/head');
     if (commit === undefined) throw new PermanentError(`\`${this.#options.name}\` is empty: it has no commit.`);
-    const { stdout } = await this.#git(['for-each-ref', '--points-at', commit, '--format=%(refname:lstrip=2)', 'refs/heads']);
+    const { stdout } = await this.#git([
+      'for-each-ref',
+      '--points-at',
+      commit,
+      '--format=%(refname:lstrip=2)',
+      'refs/heads',
+    ]);
     const branches = stdout.split('\n').filter((name) => name !== '');
     const branch = USUAL.find((name) => branches.includes(name)) ?? branches[0];
     return { commit, ...(branch !== undefined && { branch }) };

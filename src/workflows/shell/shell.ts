@@ -20,6 +20,8 @@ import { fits, outcomeOf, printedBy, reportOf } from './report.ts';
 import { asTyped } from './straight-quotes.ts';
 import { type Ended, runCommand } from '../../sandbox/run-command.ts';
 import { type Place, placeHere } from '../../sandbox/commands.ts';
+import type { WorkingCopies } from '../../sandbox/copies/copies.ts';
+import { inCopy, MOST_CHOICES, onRepository } from './in-copy.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -50,6 +52,8 @@ const ShellInput = z.object({
     .positive(TIMEOUT_FORM)
     .max(LONGEST_TIMEOUT_SECONDS, TIMEOUT_FORM)
     .default(DEFAULT_TIMEOUT_SECONDS),
+  /** Where it runs: in a copy of that repository, or of the one that its person chooses. */
+  repositories: z.array(z.string()).max(MOST_CHOICES).optional(),
 });
 type ShellInput = z.infer<typeof ShellInput>;
 
@@ -60,6 +64,7 @@ export const shell = shellIn(placeHere);
 export function shellIn(
   place: () => Promise<Place>,
   whyOff: Workflow['whyOff'] = () => undefined,
+  copies?: Pick<WorkingCopies, 'open'>,
 ): Workflow<ShellInput> {
   return defineWorkflow({
     name: 'shell',
@@ -77,17 +82,21 @@ export function shellIn(
     // One quoted word is the command itself; several are a command line as it was typed, its quotes included.
     fromWords: (words, text) => ({ command: asTyped((words.length === 1 ? words[0] : undefined) ?? text) }),
     withTimeout: (input, typed) => ({ ...(input as object), timeoutSeconds: secondsIn(typed) }),
+    inRepository: (input, names) => ({ ...(input as object), repositories: names.slice(0, MOST_CHOICES) }),
+    repositories: ({ repositories = [] }) => repositories,
     fromRequest: commandInRequest,
-    summary: ({ command, timeoutSeconds }) => `run ${code(command, SHOWN_COMMAND)}${timeoutIn(timeoutSeconds)}`,
+    summary: ({ command, timeoutSeconds, repositories }) =>
+      `run ${code(command, SHOWN_COMMAND)}${onRepository(repositories)}${timeoutIn(timeoutSeconds)}`,
     details: ({ command }) => wholeOf(command),
     leftOut: leftOutOf,
-    alike: ({ command }) => command,
+    alike: ({ command, repositories = [] }) => [command, ...repositories].join('\n'),
     async run(context, input) {
+      const { repositories = [] } = input;
+      const inside = repositories.length > 0 ? await inCopy(context, repositories, mustHave(copies)) : undefined;
       // Made again where the run continues on another machine, since the step is done once but a folder is local.
-      await context.step('Prepare a folder', async () => void (await context.folder()));
-      return context.step('Run the command', async () => runAndReport(context, input, await place()), {
-        repeatable: false,
-      });
+      if (!inside) await context.step('Prepare a folder', async () => void (await context.folder()));
+      const run = async () => runAndReport(context, input, await (inside?.place ?? place)(), inside?.where);
+      return context.step('Run the command', run, { repeatable: false });
     },
   });
 }
@@ -109,7 +118,17 @@ function wholeOf(command: string): string | undefined {
   return all === command && command.length <= SHOWN_COMMAND && !LAID_OUT.test(command) ? undefined : all;
 }
 
-async function runAndReport(context: WorkflowContext, input: ShellInput, place: Place): Promise<WorkflowResult> {
+function mustHave<T>(copies: T | undefined): T {
+  if (copies === undefined) throw new PermanentError('There are no working copies here.');
+  return copies;
+}
+
+async function runAndReport(
+  context: WorkflowContext,
+  input: ShellInput,
+  place: Place,
+  where = '',
+): Promise<WorkflowResult> {
   const kept = new KeptOutput();
   const live = new LiveOutput((text) => context.output(text));
   let ended: Ended;
@@ -129,7 +148,7 @@ async function runAndReport(context: WorkflowContext, input: ShellInput, place: 
     live.end();
   }
   context.signal.throwIfAborted();
-  const outcome = outcomeOf(ended, { ...input, ...place }, kept.leftOut);
+  const outcome = outcomeOf(ended, { ...input, ...place }, kept.leftOut) + where;
   const output = kept.text();
   const file = fits(output) ? undefined : await context.keep('output.txt', Buffer.from(output));
   const files = file ? [file] : [];

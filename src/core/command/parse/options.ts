@@ -6,7 +6,7 @@ import type { Token } from './tokenize.ts';
 import { didYouMean } from '../wording.ts';
 
 /** The options of `/task`, as typed but for the priority. */
-export type TaskOptions = { priority?: Priority; at?: string; every?: string; timeout?: string };
+export type TaskOptions = { priority?: Priority; at?: string; every?: string; timeout?: string; in?: string };
 export type OptionName = keyof TaskOptions;
 
 /** What stands at a place: an option of ours that ends before `next`, something wrong, or neither. */
@@ -20,7 +20,7 @@ export type OptionAt =
 /** A text that is wrong ends the parsing; its message is the answer. */
 export type Wrong = { wrong: string } | { help: true };
 
-const optionNames: readonly OptionName[] = ['priority', 'at', 'every', 'timeout'];
+const optionNames: readonly OptionName[] = ['priority', 'at', 'every', 'timeout', 'in'];
 
 /** Words that go on with a time, so that `--at tomorrow at 9` needs no quotes. */
 const TIME_WORD =
@@ -64,7 +64,7 @@ function valueFrom(tokens: readonly Token[], index: number, name: OptionName) {
   const first = tokens[index];
   if (!first || (optionParts(first) && !first.quoted) || (first.text === '--' && !first.quoted)) return undefined;
   let next = index + 1;
-  if (name === 'priority' || first.quoted) return { value: first.text, next };
+  if (name === 'priority' || name === 'in' || first.quoted) return { value: first.text, next };
   if (isCron(tokens, index)) next = index + 5;
   else while (goesOn(tokens, next)) next += 1;
   return {
@@ -146,6 +146,7 @@ function needsValue(name: OptionName): string {
     at: '--at "tomorrow at 9"',
     every: '--every "weekdays at 9"',
     timeout: '--timeout 20m',
+    in: '--in web',
   };
   return `\`--${name}\` needs a value, for example \`${examples[name]}\`.`;
 }

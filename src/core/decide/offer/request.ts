@@ -7,7 +7,7 @@ import type { Offer } from '../../domain/offer.ts';
 import type { Classification, Plan } from '../../domain/plan.ts';
 import { judged, shouldOffer } from '../../facts/opportunity.ts';
 import { fallbackPlan } from '../../facts/plan.ts';
-import { isEnabled, mayRun } from '../../policy.ts';
+import { isEnabled, mayRun, refusedRepository } from '../../policy.ts';
 import { preferenceOf } from '../../domain/preference.ts';
 import { nothingCan } from '../../present/last-words.ts';
 import { leftOutOfOrder } from '../../present/text/left-out.ts';
@@ -15,11 +15,12 @@ import { notice } from '../../present/text/notice.ts';
 import { backgroundOff, emptyRequest, notAllowed, tooLong, workflowOff } from '../../present/notices.ts';
 import { openOfferFirst } from '../../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../../present/preference.ts';
+import { repositoryRefused } from '../../present/repository.ts';
 import { noTime } from '../../present/schedule.ts';
 import { understand } from '../../understand/understand.ts';
 import { type Why, whyOf } from '../../domain/why.ts';
 import { because } from '../because.ts';
-import type { Workflow } from '../../workflow.ts';
+import { repositoriesOf, type Workflow } from '../../workflow.ts';
 import { visible } from '../run/cancel.ts';
 import { decideCommand } from '../command.ts';
 import { isOpen, makeOffer, offerOf } from './offer.ts';
@@ -65,6 +66,8 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
   if (!mayRun(policy, inbound, inbound.person, workflow)) return [reply(inbound, notAllowed(workflow.name))];
   const off = workflow.whyOff(policy);
   if (off !== undefined) return [reply(inbound, workflowOff(off))];
+  const refused = refusedRepository(policy, inbound, repositoriesOf(workflow, plan));
+  if (refused !== undefined) return [reply(inbound, repositoryRefused(refused))];
   // Whoever names a time has said what they want of it.
   if (facts.when) return 'wrong' in facts.when ? [reply(inbound, noTime(facts.when, facts.now))] : undefined;
   // An order is done at once: nothing is offered, so nothing is in the way.

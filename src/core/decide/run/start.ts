@@ -4,14 +4,15 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Inbound, Person, Stranger } from '../../domain/message.ts';
 import type { Evidence, Plan } from '../../domain/plan.ts';
 import type { Post } from '../../domain/outgoing.ts';
-import { isEnabled, mayRun } from '../../policy.ts';
+import { isEnabled, mayRun, refusedRepository } from '../../policy.ts';
 import { backgroundOff, notAllowed, personLimit, workflowOff, workspaceLimit } from '../../present/notices.ts';
+import { repositoryRefused } from '../../present/repository.ts';
 import { initialProgress } from '../../execute/progress.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Priority } from '../../domain/priority.ts';
 import type { Webhook } from '../../domain/api/webhook.ts';
 import type { Why } from '../../domain/why.ts';
-import type { Workflow } from '../../workflow.ts';
+import { repositoriesOf, type Workflow } from '../../workflow.ts';
 import type { Ticked } from '../../domain/schedule.ts';
 import { type Occasion, show } from '../say.ts';
 
@@ -66,7 +67,13 @@ export function standingRefusal(inbound: Occasion, facts: StartFacts, order: Ord
   if (!isEnabled(facts.policy, inbound, order.person)) return backgroundOff();
   if (!workflow || !mayRun(facts.policy, inbound, order.person, workflow)) return notAllowed(order.plan.workflow);
   const off = workflow.whyOff(facts.policy);
-  return off === undefined ? undefined : workflowOff(off);
+  if (off !== undefined) return workflowOff(off);
+  const refused = refusedRepository(
+    facts.policy,
+    { ...inbound, person: order.person },
+    repositoriesOf(workflow, order.plan),
+  );
+  return refused === undefined ? undefined : repositoryRefused(refused);
 }
 
 /** Why the order cannot become a run now; undefined where it can. */

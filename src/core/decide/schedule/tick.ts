@@ -1,7 +1,7 @@
 import type { Effect } from '../../domain/effect.ts';
 import type { Evidence } from '../../domain/plan.ts';
 import type { Calendar } from '../../domain/time/calendar.ts';
-import { isEnabled, mayStillRun } from '../../policy.ts';
+import { isEnabled, mayStillRun, refusedRepository } from '../../policy.ts';
 import { notDoneOnce, pausedAfterFailures, pausedByPolicy, waitsForRoom } from '../../present/schedule.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../domain/schedule.ts';
 import { missedTicks, tickAfter } from '../../domain/time/ticks.ts';
 import { type Occasion, reply } from '../say.ts';
+import { repositoriesOf } from '../../workflow.ts';
 import { start, type StartFacts, workflowOf } from '../run/start.ts';
 
 /** Clocks are put right by seconds; this far ahead one was wrong altogether. */
@@ -41,6 +42,8 @@ export function decideTick(was: Schedule, facts: TickFacts): Effect[] {
   if (due > facts.now) return schedule === was ? [] : [{ do: 'reschedule', was, to: schedule }];
   const workflow = workflowOf(facts, schedule.plan);
   if (!workflow || !mayStillRun(facts.policy, schedule, workflow)) return pause(schedule, occasion, 'policy');
+  if (refusedRepository(facts.policy, schedule, repositoriesOf(workflow, schedule.plan)) !== undefined)
+    return pause(schedule, occasion, 'policy');
   const off = workflow.whyOff(facts.policy);
   // A run would fail each time for what only an operator can change.
   if (off !== undefined) return pause(schedule, occasion, 'policy', off);
