@@ -164,7 +164,7 @@ export type Workflow<Input = unknown> = {
   /** All of it, to be shown as it is, where `summary` leaves something out: whoever confirms is to know what they start. */
   details(input: Input): string | undefined;
   /** Words of the request that nothing is done with; they are said, since whoever asked counts on them. */
-  leftOut(request: string): string[];
+  leftOut(request: string, input?: unknown): string[];
   /** Runs with the same key take about as long; evidence is kept per workflow and key. */
   alike(input: Input): string;
   /** How long it will take in ms, where the input itself says so. */

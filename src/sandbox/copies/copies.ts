@@ -10,6 +10,7 @@ import { prepare } from './dependencies.ts';
 import type { Login } from './git.ts';
 import { checkOutScript, environmentIn, viewBefore, viewOf } from './layout.ts';
 import { Mirror, type Revision } from './mirror.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Ten thousand files take about a second; a disk that is busy, and a million files, need longer. */
 const CHECK_OUT_MS = 10 * 60_000;
@@ -25,17 +26,6 @@ export type CopyOptions = {
   place: () => Promise<Place>;
   /** A variable of the environment. */
   secret: (name: string) => string | undefined;
-};
-
-export type Wanted = {
-  repository: string;
-  /** The run's folder. */
-  folder: string;
-  /** The revision that the run began with, where it goes on somewhere else. */
-  revision?: Revision | undefined;
-  signal: AbortSignal;
-  /** Gets what preparing prints. */
-  onOutput(bytes: Buffer): void;
 };
 
 /** A working copy, and where commands run in it. */

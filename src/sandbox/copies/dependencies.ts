@@ -7,9 +7,9 @@ import type { Place } from '../commands.ts';
 import type { Shown } from '../isolation/kind.ts';
 import { wordsFor } from '../limits.ts';
 import { runCommand } from '../run-command.ts';
-import type { Wanted } from './copies.ts';
 import { copyIn, placeInCopy } from './layout.ts';
 import type { Mirror, Revision } from './mirror.ts';
+import type { Wanted } from './wanted.ts';
 
 /** Downloading and compiling what a large project depends on. */
 const PREPARE_MS = 30 * 60_000;

@@ -1,4 +1,5 @@
 import { withMarkedCommand } from '../../core/understand/typed-command.ts';
+import { isPlace } from '../../core/understand/request/repository-in.ts';
 import { fold, LONGEST_REQUEST } from '../asking.ts';
 
 /** Only what is asked for in English is looked at: in other languages the end of the sentence may be its verb. */
@@ -27,7 +28,7 @@ const MOST = 3;
 const LONGEST = 100;
 
 /** What an order to run a command says beside it and nothing is done with: "ping @ben when done". */
-export function leftOutOf(typed: string): string[] {
+export function leftOutOf(typed: string, repositories: readonly string[] = []): string[] {
   if (typed.length > LONGEST_REQUEST) return [];
   const request = withMarkedCommand(typed);
   const end = request.lastIndexOf('`');
@@ -39,7 +40,7 @@ export function leftOutOf(typed: string): string[] {
       .trim()
       .replace(/(?<![\s–—:-])[\s–—:-]+$/, ''),
   );
-  return left.filter((piece) => asksForMore(piece)).slice(0, MOST);
+  return left.filter((piece) => asksForMore(piece) && !isPlace(piece, repositories)).slice(0, MOST);
 }
 
 function asksForMore(piece: string): boolean {

@@ -88,7 +88,7 @@ export function shellIn(
     summary: ({ command, timeoutSeconds, repositories }) =>
       `run ${code(command, SHOWN_COMMAND)}${onRepository(repositories)}${timeoutIn(timeoutSeconds)}`,
     details: ({ command }) => wholeOf(command),
-    leftOut: leftOutOf,
+    leftOut: (request, input) => leftOutOf(request, ShellInput.safeParse(input).data?.repositories),
     alike: ({ command, repositories = [] }) => [command, ...repositories].join('\n'),
     async run(context, input) {
       const { repositories = [] } = input;

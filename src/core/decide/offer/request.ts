@@ -126,7 +126,7 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean
   if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
   if (always) return [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects];
-  const left = workflowOf(facts, plan)?.leftOut(order.request) ?? [];
+  const left = workflowOf(facts, plan)?.leftOut(order.request, plan.input) ?? [];
   return left.length === 0 ? effects : [...effects, reply(inbound, notice(leftOutOfOrder(left).trim()))];
 }
 

@@ -26,13 +26,8 @@ const CODE = /`[^`]*`/g;
  */
 export function repositoriesIn(request: string, names: readonly string[]): string[] {
   if (names.length === 0 || request.length > LONGEST) return [];
-  const words = request
-    .replaceAll(CODE, ' ` ')
-    .toLowerCase()
-    .split(/[\s,;:!?()]+/)
-    .map(bare)
-    .filter((word) => word !== '');
-  const said = words.filter((word, at) => isPlace(words, at) && !REPOSITORY.has(word));
+  const words = wordsOf(request);
+  const said = words.filter((word, at) => isPlaceAt(words, at) && !REPOSITORY.has(word));
   const exact = names.filter((name) => said.includes(name));
   if (exact.length > 0) return exact;
   const parts = names.filter((name) => said.some((word) => isPartOf(name, word)));
@@ -47,6 +42,21 @@ export function repositoriesCalled(typed: string, names: readonly string[]): str
   return names.includes(word) ? [word] : names.filter((name) => isPartOf(name, word));
 }
 
+/** Words that say in which of those repositories something is done, and nothing else. */
+export function isPlace(text: string, names: readonly string[]): boolean {
+  if (names.length === 0) return false;
+  const rest = wordsOf(text).filter((word) => !PLACE_WORDS.has(word) && !ARTICLES.has(word) && !REPOSITORY.has(word));
+  return rest.every((word) => names.some((name) => name === word || isPartOf(name, word)));
+}
+
+function wordsOf(text: string): string[] {
+  const words = text
+    .replaceAll(CODE, ' ` ')
+    .toLowerCase()
+    .split(/[\s,;:!?()]+/);
+  return words.map(bare).filter((word) => word !== '');
+}
+
 function isPartOf(name: string, word: string): boolean {
   return name.split(/[-._]/).includes(word);
 }
@@ -57,7 +67,7 @@ function bare(word: string): string {
 }
 
 /** "on web", "in the web repo", "on our web", "web repo". */
-function isPlace(words: readonly string[], at: number): boolean {
+function isPlaceAt(words: readonly string[], at: number): boolean {
   if (REPOSITORY.has(words[at + 1] ?? '')) return true;
   const before = words[at - 1] ?? '';
   return PLACE_WORDS.has(before) || (ARTICLES.has(before) && PLACE_WORDS.has(words[at - 2] ?? ''));

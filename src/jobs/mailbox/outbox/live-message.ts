@@ -106,6 +106,7 @@ async function presentOfferNow({ queries, workflows }: Deps, id: string): Promis
   const equal = offer.equal && (await queries.run(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
   const details = workflow?.details(offer.plan.input);
-  const post = presentOffer(offer, summary, { run, equal, details, leftOut: workflow?.leftOut(offer.request) });
+  const leftOut = workflow?.leftOut(offer.request, offer.plan.input);
+  const post = presentOffer(offer, summary, { run, equal, details, leftOut });
   return { post, place: offer, person: offer.person };
 }
