@@ -4,16 +4,20 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Policy } from '../core/policy.ts';
 import { Commands } from '../sandbox/commands.ts';
-import { type CopyOptions, WorkingCopies } from '../sandbox/copies/copies.ts';
+import { type CopyOptions, removeLeftCopies, WorkingCopies } from '../sandbox/copies/copies.ts';
 import { brokenHabits } from '../sandbox/habits.ts';
 import { hiddenFrom } from '../sandbox/isolation/hidden.ts';
 import { removeLeft } from '../sandbox/left-folders.ts';
 import { endOrphans } from '../sandbox/processes/orphans.ts';
 import { probe } from '../sandbox/isolation/probe.ts';
 
+/** Under the data folder: mirrors of repositories, and what was installed for them. */
+const COPIES = 'copies';
+
 /** Makes room on the disk, which the private Redis may need to start. */
 export async function removeLeftFolders(config: Config, log: Logger): Promise<void> {
   const removed = await removeLeft(join(config.dataDir, 'runs'));
+  await removeLeftCopies(join(config.dataDir, COPIES));
   if (removed > 0) log.info({ removed }, 'Folders of commands that were interrupted were removed');
 }
 
@@ -31,7 +35,7 @@ export function openCopies(
   commands: Commands,
   { policy, secret }: Pick<CopyOptions, 'policy' | 'secret'>,
 ): WorkingCopies {
-  return new WorkingCopies({ root: join(config.dataDir, 'copies'), place: () => commands.place(), policy, secret });
+  return new WorkingCopies({ root: join(config.dataDir, COPIES), place: () => commands.place(), policy, secret });
 }
 
 /** What people often do takes seconds to try, which a bot that has just started needs for what waited for it. */

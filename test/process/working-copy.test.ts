@@ -35,7 +35,7 @@ test('the tests of a repository run by command and in plain words, in what is pu
   const people = new People(bot.url);
   const first = await people.command('ana', '/task', 'bash "npm test" --in web', IN_CHANNEL);
   const passed = await people.seesKind('ana', String(first.thread), 'result');
-  expect(passed.text).toMatch(/Exit code 0\. On `web` at [0-9a-f]{8} \(main\)\./);
+  expect(passed.text).toMatch(/Exit code 0\. On web at [0-9a-f]{8} \(main\)\./);
   expect(passed.text).toContain('pass 1');
 
   await repository.commit({ 'add.js': 'export const add = (a, b) => a - b;\n' });
@@ -46,7 +46,7 @@ test('the tests of a repository run by command and in plain words, in what is pu
   );
   await people.press('ben', offer, 'start');
   const failed = await people.seesKind('ben', said.thread, 'failure');
-  expect(failed.text).toContain('Exit code 1. On `web` at');
+  expect(failed.text).toContain('Exit code 1. On web at');
   expect(failed.text).toContain('fail 1');
 
   const chloe = await people.command('chloe', '/task', 'bash "npm test" --in web', IN_CHANNEL);

@@ -37,5 +37,5 @@ export function repositoryRefused(name: string): Post {
 
 /** For a run whose person may not use it any more. */
 export function repositoryRefusedNow(name: string): string {
-  return `The policy does not let its person use the repository ${code(name)} here any more.`;
+  return `The policy does not let its person use the repository ${name} here any more.`;
 }

@@ -6,10 +6,10 @@ import { PermanentError } from '../../core/workflow.ts';
 import type { Place } from '../commands.ts';
 import { limitsOf } from '../limits.ts';
 import { runCommand } from '../run-command.ts';
-import { prepare } from './dependencies.ts';
+import { prepare, removeUnused } from './dependencies.ts';
 import type { Login } from './git.ts';
 import { checkOutScript, environmentIn, viewBefore, viewOf } from './layout.ts';
-import { Mirror, type Revision } from './mirror.ts';
+import { Mirror, removeBroken, type Revision } from './mirror.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Ten thousand files take about a second; a disk that is busy, and a million files, need longer. */
@@ -30,6 +30,15 @@ export type CopyOptions = {
 
 /** A working copy, and where commands run in it. */
 export type Copy = { revision: Revision; place: Place };
+
+/** Under `root`: what preparing has filled. */
+const KEPT = 'kept';
+
+/** Removes what no run needs any more, and what a process that died had half made. */
+export async function removeLeftCopies(root: string): Promise<void> {
+  await removeBroken(root);
+  await removeUnused(join(root, KEPT));
+}
 
 /** Makes working copies of the repositories that the policy names: for each run a fresh one. */
 export class WorkingCopies {
@@ -55,7 +64,7 @@ export class WorkingCopies {
     const revision = await this.#revisionOf(mirror, wanted);
     await checkOut(mirror, revision, wanted, place);
     const kept = await prepare({
-      root: join(root, 'kept'),
+      root: join(root, KEPT),
       mirror,
       revision,
       repository,
@@ -104,14 +113,14 @@ export class WorkingCopies {
     const value = this.#options.secret(variable);
     if (value) return value;
     throw new PermanentError(
-      `\`${repository}\` needs ${variable}, which is not set. Whoever runs me can set it in the environment of the bot.`,
+      `${repository} needs ${variable}, which is not set. Whoever runs me can set it in the environment of the bot.`,
     );
   }
 }
 
 function repositoryIn({ repositories }: Policy, name: string): Repository {
   const found = Object.hasOwn(repositories, name) ? repositories[name] : undefined;
-  if (!found) throw new PermanentError(`The policy has no repository \`${name}\` any more.`);
+  if (!found) throw new PermanentError(`The policy has no repository ${name} any more.`);
   return found;
 }
 
@@ -130,5 +139,5 @@ async function checkOut(mirror: Mirror, revision: Revision, wanted: Wanted, plac
   wanted.signal.throwIfAborted();
   if (how === 'exited' && exitCode === 0) return;
   const said = Buffer.concat(printed).toString().trim().slice(-SAID);
-  throw new Error(`\`${wanted.repository}\` cannot be checked out (${how}): ${said}`);
+  throw new Error(`${wanted.repository} cannot be checked out (${how}): ${said}`);
 }

@@ -80,7 +80,7 @@ async function runAll({ repository, wanted, place }: Preparing): Promise<void> {
         ? `ended with exit code ${ended.exitCode}`
         : 'took too long';
     const said = Buffer.concat(printed).toString().trim().slice(-SAID);
-    throw new PermanentError(`Preparing \`${wanted.repository}\` failed: \`${command}\` ${why}.`, {
+    throw new PermanentError(`Preparing ${wanted.repository} failed: ${command} ${why}.`, {
       partial: { text: said },
     });
   }
@@ -114,7 +114,7 @@ async function shownFrom({ repository, wanted }: Preparing, store: string): Prom
     await mkdir(place, { recursive: true });
     if (!(await isOwnFolder(place))) {
       throw new PermanentError(
-        `\`${wanted.repository}\` has a link in the place of \`${path}\`, which the policy keeps. Whoever runs me can take it out of "keep".`,
+        `${wanted.repository} has a link in the place of ${path}, which the policy keeps. Whoever runs me can take it out of "keep".`,
       );
     }
     shown.push({ path: kept, as: placeInCopy(wanted.repository, path) });

@@ -113,7 +113,7 @@ export class Mirror {
       (await this.#commitOf(`refs/tags/${ref}`)) ?? (IS_COMMIT.test(ref) ? await this.#commitOf(ref) : undefined);
     if (other === undefined)
       throw new PermanentError(
-        `\`${this.#options.name}\` has no branch, tag or commit \`${ref}\`. Whoever runs me can correct "ref" in the policy.`,
+        `${this.#options.name} has no branch, tag or commit ${ref}. Whoever runs me can correct "ref" in the policy.`,
       );
     return { commit: other };
   }
@@ -121,7 +121,7 @@ export class Mirror {
   /** What the repository itself begins with: a commit, and the branch that is there. */
   async #beginning(): Promise<Revision> {
     const commit = await this.#commitOf('refs/meanwhile/head');
-    if (commit === undefined) throw new PermanentError(`\`${this.#options.name}\` is empty: it has no commit.`);
+    if (commit === undefined) throw new PermanentError(`${this.#options.name} is empty: it has no commit.`);
     const { stdout } = await this.#git([
       'for-each-ref',
       '--points-at',
@@ -148,7 +148,7 @@ export class Mirror {
     const { name, login } = this.#options;
     const hidden = login ? stderr.replaceAll(login.password, '[secret]') : stderr;
     const said = hidden.replaceAll(/\s+/g, ' ').trim().slice(0, SAID);
-    const text = `\`${name}\` cannot be fetched. git says: ${said === '' ? 'nothing' : said}`;
+    const text = `${name} cannot be fetched. git says: ${said === '' ? 'nothing' : said}`;
     return REFUSED.test(stderr) ? new PermanentError(text) : new Error(text);
   }
 }

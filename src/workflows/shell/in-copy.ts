@@ -14,29 +14,34 @@ const NONE = 'None of them';
 /** Whoever has just ordered a command is there to say where. */
 const CHOICE_MS = 60 * 60_000;
 
-/** Where a run's command is executed, once that is made, and how a report names it. */
-export type InCopy = { place: () => Promise<Place>; where: string };
+/** Where a run's command is executed, and how a report names that. */
+export type InCopy = { place: Place; where: string };
 
-/** Makes the working copy that the run is for, or that its person chooses. It is made again where the run continues on another machine. */
+/**
+ * Gives a way to the working copy that the run is for, or that its person chooses. It is made anew where the run continues on another
+ * machine, and for a Retry, which is for what was pushed meanwhile.
+ */
 export async function inCopy(
   context: WorkflowContext,
   names: readonly string[],
   copies: Pick<WorkingCopies, 'open'>,
-): Promise<InCopy> {
+): Promise<() => Promise<InCopy>> {
   const [only = ''] = names;
   const repository = names.length === 1 ? only : await chosen(context, names);
-  const open = async (revision?: Revision): Promise<Copy> => {
+  const open = async (): Promise<Copy> => {
     const live = new LiveOutput((text) => context.output(text));
     const folder = await realpath(await context.folder());
     const onOutput = (bytes: Buffer) => live.push(bytes);
-    return copies.open({ repository, folder, revision, signal: context.signal, onOutput }).finally(() => live.end());
+    return copies.open({ repository, folder, signal: context.signal, onOutput }).finally(() => live.end());
   };
   let copy: Copy | undefined;
-  const revision = await context.step('Prepare a folder', async () => {
+  await context.step('Prepare a folder', async () => {
     copy = await open();
-    return copy.revision;
   });
-  return { place: async () => (copy ??= await open(revision)).place, where: whereIs(repository, revision) };
+  return async () => {
+    const { place, revision } = (copy ??= await open());
+    return { place, where: whereIs(repository, revision) };
+  };
 }
 
 /** "on `web`", or on whichever of them. */
@@ -54,9 +59,9 @@ async function chosen(context: WorkflowContext, names: readonly string[]): Promi
     deadlineMs: CHOICE_MS,
   });
   if (names.includes(text)) return text;
-  throw new PermanentError('No repository was chosen, so nothing was run. Name one with `--in`.');
+  throw new PermanentError('No repository was chosen, so nothing was run. Name one with --in.');
 }
 
 function whereIs(repository: string, { commit, branch }: Revision): string {
-  return ` On ${code(repository)} at ${commit.slice(0, 8)}${branch === undefined ? '' : ` (${branch})`}.`;
+  return ` On ${repository} at ${commit.slice(0, 8)}${branch === undefined ? '' : ` (${branch})`}.`;
 }

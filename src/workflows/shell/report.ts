@@ -14,8 +14,8 @@ export function fits(output: string): boolean {
   return output.trimEnd().length <= SHOWN_OUTPUT;
 }
 
-/** What the command could use at most. */
-type Given = { timeoutSeconds: number; limits: Limits };
+/** What the command could use at most, and where it ran if there is something to say of that. */
+type Given = { timeoutSeconds: number; limits: Limits; where: string };
 
 /** How a command ended, and how many bytes of what it printed were not kept. */
 export function outcomeOf(ended: Ended, given: Given, leftOut: number): string {
@@ -24,7 +24,7 @@ export function outcomeOf(ended: Ended, given: Given, leftOut: number): string {
   const lost =
     leftOut > 0 ? ` It printed too much: ${leftOut.toLocaleString('en')} bytes from the middle are lost.` : '';
   const cut = missedNetwork && exitCode !== 0 ? NO_NETWORK : '';
-  const rest = `${alive}${lost}${cut}`;
+  const rest = `${given.where}${alive}${lost}${cut}`;
   if (ended.exceeded) return `Stopped, since ${wordsFor(ended.exceeded, given.limits)}.${rest}`;
   if (how === 'timed out')
     return `Stopped, since it took longer than its timeout of ${formatDuration(given.timeoutSeconds * 1000)}.${rest}`;

@@ -21,7 +21,7 @@ import { asTyped } from './straight-quotes.ts';
 import { type Ended, runCommand } from '../../sandbox/run-command.ts';
 import { type Place, placeHere } from '../../sandbox/commands.ts';
 import type { WorkingCopies } from '../../sandbox/copies/copies.ts';
-import { inCopy, MOST_CHOICES, onRepository } from './in-copy.ts';
+import { inCopy, type InCopy, MOST_CHOICES, onRepository } from './in-copy.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -92,10 +92,10 @@ export function shellIn(
     alike: ({ command, repositories = [] }) => [command, ...repositories].join('\n'),
     async run(context, input) {
       const { repositories = [] } = input;
-      const inside = repositories.length > 0 ? await inCopy(context, repositories, mustHave(copies)) : undefined;
+      const copy = repositories.length > 0 ? await inCopy(context, repositories, mustHave(copies)) : undefined;
       // Made again where the run continues on another machine, since the step is done once but a folder is local.
-      if (!inside) await context.step('Prepare a folder', async () => void (await context.folder()));
-      const run = async () => runAndReport(context, input, await (inside?.place ?? place)(), inside?.where);
+      if (!copy) await context.step('Prepare a folder', async () => void (await context.folder()));
+      const run = async () => runAndReport(context, input, copy ? await copy() : { place: await place(), where: '' });
       return context.step('Run the command', run, { repeatable: false });
     },
   });
@@ -126,8 +126,7 @@ function mustHave<T>(copies: T | undefined): T {
 async function runAndReport(
   context: WorkflowContext,
   input: ShellInput,
-  place: Place,
-  where = '',
+  { place, where }: InCopy,
 ): Promise<WorkflowResult> {
   const kept = new KeptOutput();
   const live = new LiveOutput((text) => context.output(text));
@@ -148,7 +147,7 @@ async function runAndReport(
     live.end();
   }
   context.signal.throwIfAborted();
-  const outcome = outcomeOf(ended, { ...input, ...place }, kept.leftOut) + where;
+  const outcome = outcomeOf(ended, { ...input, ...place, where }, kept.leftOut);
   const output = kept.text();
   const file = fits(output) ? undefined : await context.keep('output.txt', Buffer.from(output));
   const files = file ? [file] : [];
