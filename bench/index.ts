@@ -2,6 +2,7 @@ import { measureAgent } from './agent.ts';
 import { measureDiscord } from './discord.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
+import { measurePeers } from './peers.ts';
 import { measureReading } from './reading.ts';
 import { measureResearch } from './research.ts';
 import { measureRuns } from './runs.ts';
@@ -22,6 +23,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   streams: measureStreams,
   agent: measureAgent,
   reading: measureReading,
+  peers: measurePeers,
 };
 
 const [name, ...rest] = process.argv.slice(2);

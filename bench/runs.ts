@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { statuses } from '../src/core/domain/run.ts';
 import { commit } from '../src/jobs/commit.ts';
 import { Queues } from '../src/jobs/queues.ts';
@@ -19,6 +18,7 @@ import {
   sideBySide,
   workflows,
 } from './many.ts';
+import { rawRate } from './raw.ts';
 import { message, openWorld, policy, type World } from './world.ts';
 
 const RAW_JOBS = 10_000;
@@ -74,7 +74,7 @@ async function measureThroughput(world: World, queues: Queues, results: Results)
   const before = await bytesOfRuns(world);
   const heapBefore = heapBytes();
   for (let round = 0; round < ROUNDS; round += 1) {
-    raw = Math.max(raw, await rawRate(world));
+    raw = Math.max(raw, await rawRate(world, RAW_JOBS));
     runs = Math.max(runs, await runRate(world, queues, results, RUNS));
     console.log(`round ${round + 1}: raw ${Math.round(raw)} jobs/s, whole runs ${Math.round(runs)}/s`);
   }
@@ -88,32 +88,6 @@ async function measureThroughput(world: World, queues: Queues, results: Results)
     ratio: rounded(runs / raw),
     bytesPerFinishedRun: Math.round((after - before) / (ROUNDS * RUNS)),
   };
-}
-
-/** BullMQ alone: jobs per second from the first add until the last one is done. */
-async function rawRate({ port }: World): Promise<number> {
-  const connection = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
-  const options = { connection, prefix: 'raw' };
-  const queue = new Queue('noop', { ...options, defaultJobOptions: { removeOnComplete: true } });
-  let left = RAW_JOBS;
-  const done = Promise.withResolvers<void>();
-  const from = performance.now();
-  const worker = new Worker(
-    'noop',
-    async () => {
-      left -= 1;
-      if (left === 0) done.resolve();
-    },
-    { ...options, concurrency: AT_ONCE },
-  );
-  await sideBySide(Array.from({ length: RAW_JOBS }), () => queue.add('noop', {}));
-  await done.promise;
-  const rate = (RAW_JOBS / (performance.now() - from)) * 1000;
-  await worker.close();
-  await queue.obliterate({ force: true });
-  await queue.close();
-  connection.disconnect();
-  return rate;
 }
 
 /** From the confirmation of an offer to the first line of the workflow, on an idle bot. */
