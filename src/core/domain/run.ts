@@ -35,7 +35,18 @@ export type Progress = {
   took?: Record<string, number>;
   /** What it does at this moment, in words, where it says so. */
   doing?: string;
+  /** What it did, in the order that it ended; runs of older versions have none. */
+  moments?: Moment[];
 };
+
+/**
+ * A part of a run on its timeline: a try of a step, with what its model call took, or a wait. `at` is in ms after the run was made, `ms` how
+ * long it took; a wait without it is not over.
+ */
+export type Moment = { at: number; ms?: number } & (
+  | { step: string; failed?: true; tokens?: number; cost?: number }
+  | { wait: Parked['reason'] }
+);
 
 /** A file kept with a run. `id` is what `Files.read` takes; `size` is in bytes. */
 export type StoredFile = { id: string; name: string; size: number };

@@ -36,8 +36,8 @@ export type Spent = {
   currency?: string;
 };
 
-/** One call's part of it, to be counted for the day. */
-export type Charge = { spent: Spent; tokens: number };
+/** One call's part of it, to be counted for the day; `cost` is left out where its model has no price. */
+export type Charge = { spent: Spent; tokens: number; cost?: number };
 
 export function tokensIn({ input, output }: Pick<Spent, 'input' | 'output'>): number {
   return input + output;
@@ -57,9 +57,16 @@ export function plusUsage(before: Spent, usage: Usage, model: string, rules: Bud
   };
 }
 
-function costOf({ input, cached, output }: Usage, model: string, { prices }: BudgetRules): number | undefined {
+/** What a call costs; undefined where its model has no price. */
+export function costOf({ input, cached, output }: Usage, model: string, { prices }: BudgetRules): number | undefined {
   const price = Object.hasOwn(prices, model) ? prices[model] : undefined;
   if (!price) return undefined;
   const fresh = Math.max(0, input - cached);
   return (fresh * price.input + cached * (price.cached ?? price.input) + output * price.output) / 1_000_000;
+}
+
+/** What several calls of one step took. */
+export function plusCharge(before: Charge | undefined, { spent, tokens, cost }: Charge): Charge {
+  const known = cost !== undefined && (before === undefined || before.cost !== undefined);
+  return { spent, tokens: tokens + (before?.tokens ?? 0), ...(known && { cost: cost + (before?.cost ?? 0) }) };
 }

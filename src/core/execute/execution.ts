@@ -1,11 +1,13 @@
 import { type Begun, type ExecutePorts, type Journal, Stopped } from './journal.ts';
 import { progressAt, standing, type StepState } from './progress.ts';
 import { Branches, Parking } from './branches.ts';
+import type { Charge } from '../domain/spending.ts';
 import type { Parked, Progress, Run } from '../domain/run.ts';
 import { MAX_STEP_NAME } from './limits.ts';
 import { GO_ON, RunBudget } from './agent/budget.ts';
 import { goOnChoices } from '../present/agent.ts';
 import type { Answer } from '../domain/question.ts';
+import { Timeline } from './timeline.ts';
 import { StoredBytes } from './stored-bytes.ts';
 import { PermanentError, type Workflow } from '../workflow.ts';
 
@@ -22,6 +24,7 @@ export class Execution {
   readonly branches: Branches;
   /** How much it has stored. */
   readonly stores: StoredBytes;
+  readonly #timeline: Timeline;
   /** Set once the workflow is to wait; whatever it does after that counts for nothing. */
   parked: Parked | undefined;
   /** The tools that a person has approved for this run. */
@@ -60,7 +63,8 @@ export class Execution {
     this.#stop = stop;
     if (stop.aborted) this.#abort(stop.reason);
     stop.addEventListener('abort', this.#onStop, { once: true });
-    this.#progress = run.progress;
+    this.#timeline = new Timeline(run.progress.moments, run.createdAt, ports.now);
+    this.#progress = this.#withDoing(run.progress);
     this.#output = run.output;
     this.#isStale = crashes > 0;
   }
@@ -156,8 +160,9 @@ export class Execution {
     this.journal.report(this.#progress, this.#output);
   }
 
-  #withDoing({ doing: _before, ...progress }: Progress): Progress {
-    return { ...progress, ...(this.#doing !== undefined && { doing: this.#doing }) };
+  #withDoing({ doing: _before, moments: _older, ...progress }: Progress): Progress {
+    const { moments } = this.#timeline;
+    return { ...progress, ...(this.#doing !== undefined && { doing: this.#doing }), ...(moments && { moments }) };
   }
 
   /** The step's result is stored already. */
@@ -171,6 +176,7 @@ export class Execution {
     this.mustLive();
     this.#current = name;
     if (this.#declares(name)) this.#since.set(name, this.ports.now());
+    this.#timeline.begin(name);
     this.#move();
     this.journal.report(this.#progress, this.#output);
   }
@@ -185,9 +191,16 @@ export class Execution {
     this.journal.report(this.#progress, this.#output);
   }
 
+  /** A try of the step failed. */
+  stepFailed(name: string): void {
+    this.#timeline.end(name, { failed: true });
+    this.#progress = this.#withDoing(this.#progress);
+  }
+
   /** One more step is done, after that long where it is known; gives how far the run is then, to be stored with the result. */
-  stepDone(name: string, ms = this.#workedOn(name)): Progress {
+  stepDone(name: string, ms = this.#workedOn(name), charge?: Charge): Progress {
     this.skip(name);
+    this.#timeline.end(name, { charge });
     if (this.#current === name) this.#current = undefined;
     // What has one step takes as long as that does, which is known without it.
     const learns = ms !== undefined && this.#declares(name) && this.#workflow.steps.length > 1;
@@ -198,6 +211,11 @@ export class Execution {
 
   /** While the run waits for somebody, or for a slot, its time says nothing. */
   stand(): void {
+    if (this.parked) {
+      this.#timeline.wait(this.parked.reason);
+      this.#progress = this.#withDoing(this.#progress);
+      this.journal.report(this.#progress, this.#output);
+    }
     if (this.parked?.reason === 'sleep' || !this.#progress.pace) return;
     this.#progress = standing(this.#progress, this.ports.now());
     this.journal.report(this.#progress, this.#output);

@@ -45,6 +45,7 @@ export function progressAt(grounds: Grounds, state: StepState, previous: Progres
     steps,
     ...(state.current === undefined ? {} : { stepName: state.current }),
     ...(previous.took && { took: previous.took }),
+    ...(previous.moments && { moments: previous.moments }),
   };
 }
 
@@ -105,6 +106,7 @@ export function completeProgress(previous: Progress): Progress {
     step: steps,
     steps,
     ...(previous.took && { took: previous.took }),
+    ...(previous.moments && { moments: previous.moments }),
   };
 }
 

@@ -57,13 +57,15 @@ export async function doStep<T>(
       result = await fn({ key: `${execution.run.id}/${name}`, signal: execution.signal });
     } catch (error) {
       if (mustEnd(execution, error)) throw error;
+      execution.stepFailed(name);
       if (error instanceof PermanentError || !repeatable || tried + 1 >= tries) throw new StepFailed(name, error);
       await backOff(execution, name, tried + 1, error);
       continue;
     }
     const json = toJson(name, result);
     execution.stores.addStep(name, json);
-    await execution.journal.saveStep(name, json, execution.stepDone(name), charge?.());
+    const spent = charge?.();
+    await execution.journal.saveStep(name, json, execution.stepDone(name, undefined, spent), spent);
     // As every later execution will get it, so that a workflow cannot come to rely on what is not stored.
     return fromJson(json) as T;
   }

@@ -2,6 +2,7 @@ import type { Usage } from '../../domain/model/model-turn.ts';
 import {
   type BudgetRules,
   type Charge,
+  costOf,
   LAST_SHARE,
   plusUsage,
   type Spent,
@@ -69,7 +70,8 @@ export class RunBudget {
       this.#day.person += tokens;
       this.#day.workspace += tokens;
     }
-    return { spent: this.#spent, tokens };
+    const cost = costOf(usage, model, this.rules);
+    return { spent: this.#spent, tokens, ...(cost !== undefined && { cost }) };
   }
 
   async #today(): Promise<{ person: number; workspace: number }> {

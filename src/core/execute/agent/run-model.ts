@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inputTokens } from '../../domain/model/model-turn.ts';
-import type { Charge } from '../../domain/spending.ts';
+import { type Charge, plusCharge } from '../../domain/spending.ts';
 import type { Execution } from '../execution.ts';
 import type { ModelMessage } from '../../model.ts';
 import { dayUsedUp } from '../../present/agent.ts';
@@ -44,8 +44,7 @@ export class RunModel implements StepModel {
               signal: execution.signal,
               timeoutMs,
               onUsage(usage, model) {
-                const { spent, tokens } = budget.charge(usage, model);
-                charge = { spent, tokens: tokens + (charge?.tokens ?? 0) };
+                charge = plusCharge(charge, budget.charge(usage, model));
               },
             }),
           );
