@@ -126,7 +126,10 @@ export function isEnabled(policy: Policy, place: Place, person: Person): boolean
   return policy.enabled && fits(policy.rollout.channels, place.channel) && fits(policy.rollout.people, person.id);
 }
 
-function ruling(policy: Policy, action: PolicyAction, place: Place, person: Person, workflow: string, named = false) {
+/** What a rule is asked about: work of a kind, by a person in a channel. `named` leaves out what is allowed to all workflows alike. */
+type Asked = { place: Place; person: Person; workflow: string; named?: boolean };
+
+function ruling(policy: Policy, action: PolicyAction, { place, person, workflow, named = false }: Asked) {
   return policy.rules.findLast(
     (rule) =>
       (!named || !rule.allow || rule.workflows !== undefined) &&
@@ -139,7 +142,9 @@ function ruling(policy: Policy, action: PolicyAction, place: Place, person: Pers
 
 /** Anybody may run what is not dangerous, unless a rule says no; what is dangerous needs a rule that says yes and names it. */
 export function mayRun(policy: Policy, place: Place, person: Person, workflow: Ruled): boolean {
-  return ruling(policy, 'run', place, person, workflow.name, workflow.dangerous) ?? !workflow.dangerous;
+  return (
+    ruling(policy, 'run', { place, person, workflow: workflow.name, named: workflow.dangerous }) ?? !workflow.dangerous
+  );
 }
 
 /** The same for work that was ordered before: a person who was no member then needs to be let in now. */
@@ -166,16 +171,19 @@ export function mayApproveAlways({ approvals }: Policy, tool: string): boolean {
   return fits(approvals.always, tool);
 }
 
+/** A run, an offer, a question or a schedule: work of a kind that a person asked for. */
+type Owned = Place & { person: Person } & ({ plan: { workflow: string } } | { workflow: string });
+
 /** The requester may always confirm and cancel their own; anybody else needs a rule. */
 export function mayActFor(
   policy: Policy,
   action: 'confirm' | 'cancel' | 'approve',
-  owned: Place & { person: Person },
+  owned: Owned,
   person: Person,
-  workflow: string,
 ): boolean {
   if (owned.person.id === person.id) return true;
-  return ruling(policy, action, owned, person, workflow) ?? false;
+  const workflow = 'plan' in owned ? owned.plan.workflow : owned.workflow;
+  return ruling(policy, action, { place: owned, person, workflow }) ?? false;
 }
 
 /** Strangers are let in by a rule that names them: by id, or by the beginning of one. A rule for everybody names nobody. */
@@ -196,7 +204,7 @@ function isAbout({ actions, people }: Policy['rules'][number], id: string): bool
 
 /** What everybody in a channel is offered is for whom a rule lets decide it. */
 export function mayPrefer(policy: Policy, place: Place, person: Person): boolean {
-  return ruling(policy, 'prefer', place, person, '') ?? false;
+  return ruling(policy, 'prefer', { place, person, workflow: '' }) ?? false;
 }
 
 /** The repositories that the person may use there, by name. */

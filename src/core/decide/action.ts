@@ -25,10 +25,11 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   const offer = here(inbound, facts.target.offer);
   const run = visible(inbound, facts.target.run);
   if (offer && inbound.action === 'start') {
-    return answerOffer(inbound, facts, offer, isToFollow(offer) ? 'anyway' : 'accept');
+    return answerOffer(inbound, facts, offer, { verdict: isToFollow(offer) ? 'anyway' : 'accept' });
   }
-  if (offer && isToFollow(offer) && inbound.action === 'follow') return answerOffer(inbound, facts, offer, 'accept');
-  if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, 'decline');
+  if (offer && isToFollow(offer) && inbound.action === 'follow')
+    return answerOffer(inbound, facts, offer, { verdict: 'accept' });
+  if (offer && inbound.action === 'not_now') return answerOffer(inbound, facts, offer, { verdict: 'decline' });
   if (isQuestionAction(inbound.action)) return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
   if (run && inbound.action === 'follow') return follow(inbound, facts, run);
   if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
@@ -54,7 +55,7 @@ function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */
 function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
-  if (!mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow)) {
+  if (!mayActFor(facts.policy, 'confirm', run, inbound.person)) {
     return [tell(inbound, notRequester(run.person, 'retry'))];
   }
   if (run.status !== 'failed') return [tell(inbound, buttonGone())];
@@ -87,7 +88,7 @@ export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Ef
   const { offer, run, question } = facts.target;
   if (question) return reactToQuestion(inbound, facts, question);
   if (meaning && offer && (isOpen(offer, inbound.at) || isLateYes(offer, inbound.at, meaning))) {
-    return answerOffer(inbound, facts, offer, meaning);
+    return answerOffer(inbound, facts, offer, { verdict: meaning });
   }
   if (meaning === 'decline' && run && !isFinal(run.status)) return cancel(inbound, facts, run);
   return [];

@@ -1,4 +1,4 @@
-import { turn } from '../domain/conversation.ts';
+import { keptOf } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
@@ -86,7 +86,7 @@ function withoutModel(inbound: Message, facts: Facts): Post {
   const runnable = runnableHere(inbound, facts);
   if (facts.unfit) return nothingCan(runnable);
   const said = shouldOffer(facts.reading.request.why) ? longWorkNeedsModel(runnable) : nothingFits(runnable);
-  const known = turn('bot', '', said.text, 0).text;
+  const known = keptOf(said.text);
   return facts.history.some(({ by, text }) => by === 'bot' && text === known) ? nothingFitsAgain() : said;
 }
 

@@ -28,8 +28,11 @@ function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
   return question.status === 'open' && at <= closesAt(question) && runOf(question, facts) !== undefined;
 }
 
+/** The choice or the words that answer it, and what else is to be heeded. */
+type Answered = { text: string; more?: Addition };
+
 /** Button, reaction and words all come here: the question is answered once, by the right person. */
-function answer(inbound: Inbound, facts: Facts, question: Question, text: string, more?: Addition): Effect[] {
+function answer(inbound: Inbound, facts: Facts, question: Question, { text, more }: Answered): Effect[] {
   if (!mayAnswer(inbound, facts, question)) return [tell(inbound, notRequester(question.person, 'answer'))];
   const run = runOf(question, facts);
   if (!run || !isOpenQuestion(question, facts, inbound.at))
@@ -47,13 +50,7 @@ function isApproval({ actions = [] }: Question): boolean {
 }
 
 function mayAnswer(inbound: Inbound, facts: Facts, question: Question): boolean {
-  return mayActFor(
-    facts.policy,
-    isApproval(question) ? 'approve' : 'confirm',
-    question,
-    inbound.person,
-    question.workflow,
-  );
+  return mayActFor(facts.policy, isApproval(question) ? 'approve' : 'confirm', question, inbound.person);
 }
 
 /** A choice's button; its value comes from outside, so it counts only where the question was asked. */
@@ -63,7 +60,7 @@ export function pressChoice(inbound: InboundOf<'action'>, facts: Facts): Effect[
   const at = questionOfButton(inbound.value ?? '').choice;
   const choice = question.choices[at];
   const isIts = (question.actions?.[at] ?? 'answer') === inbound.action;
-  return choice === undefined || !isIts ? undefined : answer(inbound, facts, question, choice);
+  return choice === undefined || !isIts ? undefined : answer(inbound, facts, question, { text: choice });
 }
 
 /** A number, or a yes or no where a choice is that; any other reaction is just a reaction. */
@@ -72,7 +69,7 @@ export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, qu
   const { means, choice: chosen } = understandReaction(inbound.emoji);
   const at = isApproval(question) ? allowed(means, question) : chosen(choices);
   const choice = at === undefined ? undefined : choices[at];
-  return choice === undefined ? [] : answer(inbound, facts, question, choice);
+  return choice === undefined ? [] : answer(inbound, facts, question, { text: choice });
 }
 
 /**
@@ -85,8 +82,8 @@ export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): 
     const at = choiceOf(facts.reading, question).named;
     if (at === undefined) continue;
     const others = open.filter(({ id }) => id !== question.id);
-    if (isBare(facts.reading) && !isBareFor(inbound, facts, prompts, question, others)) return undefined;
-    return answer(inbound, facts, question, question.choices[at] ?? '');
+    if (isBare(facts.reading) && !isBareFor(inbound, facts, prompts, { question, others })) return undefined;
+    return answer(inbound, facts, question, { text: question.choices[at] ?? '' });
   }
   return undefined;
 }
@@ -98,11 +95,11 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken
   if (!question && closed) return [tell(inbound, questionClosed(closed, Math.max(facts.now, inbound.at)))];
   if (!question) return lateAnswer(inbound, facts);
   const bare = isBare(facts.reading);
-  if (bare && !isBareFor(inbound, facts, prompts, question)) return undefined;
+  if (bare && !isBareFor(inbound, facts, prompts, { question })) return undefined;
   const at = choiceOf(facts.reading, question).meant;
   if (at !== undefined) return answerWithMore(inbound, facts, question, question.choices[at] ?? '');
   if (!isAnswerInWords(inbound, facts)) return undefined;
-  if (question.choices.length === 0) return answer(inbound, facts, question, inbound.text.trim());
+  if (question.choices.length === 0) return answer(inbound, facts, question, { text: inbound.text.trim() });
   // A question voids older offers for a bare yes: nobody can tell what it is for.
   if (bare && prompts.since !== undefined) return askAgain(inbound, question);
   return undefined;
@@ -111,11 +108,14 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken
 /** "Yes, but only the first half" is a yes where the work can take the rest in; else nobody has said yes to what was asked. */
 function answerWithMore(inbound: Message, facts: Facts, question: Question, choice: string): Effect[] | undefined {
   const { addition } = facts.reading.answer;
-  if (addition === undefined) return answer(inbound, facts, question, choice);
+  if (addition === undefined) return answer(inbound, facts, question, { text: choice });
   const workflow = facts.workflows.find(({ name }) => name === question.workflow);
   // Whoever wants something else has not allowed this.
   if (!workflow?.takesAdditions || isApproval(question)) return question.asked ? [] : askAgain(inbound, question);
-  return answer(inbound, facts, question, choice, { by: inbound.person, text: addition.text, at: inbound.at });
+  return answer(inbound, facts, question, {
+    text: choice,
+    more: { by: inbound.person, text: addition.text, at: inbound.at },
+  });
 }
 
 function isBare({ answer, stop }: Reading): boolean {
@@ -130,8 +130,7 @@ function isBareFor(
   inbound: Message,
   facts: Facts,
   prompts: Spoken,
-  question: Question,
-  others: Question[] = [],
+  { question, others = [] }: { question: Question; others?: Question[] },
 ): boolean {
   if (facts.target.question?.id === question.id) return true;
   const latest = openTo(inbound, facts, prompts).at(-1);
@@ -175,7 +174,7 @@ export function puzzled(inbound: Message, facts: Facts, prompts: Spoken): Effect
   const { heard } = facts;
   const choice = heard?.means === 'choice' ? question?.choices[heard.choice] : undefined;
   if (question && choice !== undefined && !isApproval(question) && question.person.id === inbound.person.id) {
-    return because(answer(inbound, facts, question, choice), {
+    return because(answer(inbound, facts, question, { text: choice }), {
       by: 'model',
       reasons: ['an answer to an open question'],
     });

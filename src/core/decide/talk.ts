@@ -1,5 +1,5 @@
 import { broughtBy, withWords } from '../domain/carried.ts';
-import { type Turn, turn } from '../domain/conversation.ts';
+import { type Turn, turnOfBot, turnOfPerson } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type InboundOf, isSpokenTo } from '../domain/message.ts';
@@ -30,7 +30,7 @@ export function remembered(inbound: Message, facts: Facts, effects: Effect[]): E
   // What the bot acts upon was for the bot, mentioned or not.
   const toBot = isSpokenTo(inbound) || effects.length > 0;
   const own: Turn = {
-    ...turn('person', person.name, withWords(text, inbound.carried ?? []), at, person.id),
+    ...turnOfPerson(person, withWords(text, inbound.carried ?? []), at),
     ...(toBot && { toBot: true }),
   };
   const said = [own, ...effects.flatMap((effect) => ownWords(effect, at, person.id))];
@@ -39,9 +39,9 @@ export function remembered(inbound: Message, facts: Facts, effects: Effect[]): E
 
 /** What the bot says to everybody in the thread in answer; what grows or is private is no part of it. */
 function ownWords(effect: Effect, at: number, to: string): Turn[] {
-  if (effect.do === 'offer') return [turn('bot', 'Meanwhile', OFFERED, at, to)];
+  if (effect.do === 'offer') return [turnOfBot(OFFERED, at, to)];
   if (effect.do !== 'say' || 'shows' in effect.outgoing || 'replyTo' in effect.outgoing) return [];
-  return effect.outgoing.to ? [] : [turn('bot', 'Meanwhile', momentsAsWords(effect.outgoing.post.text), at, to)];
+  return effect.outgoing.to ? [] : [turnOfBot(momentsAsWords(effect.outgoing.post.text), at, to)];
 }
 
 type Options = Pick<Reply, 'choices' | 'movable' | 'otherwise'> & { unless?: Offer | undefined };

@@ -1,3 +1,5 @@
+import type { Person } from './message.ts';
+
 /**
  * Something that was said in a thread, as the model is told of it. `at` is ms since 1970; `toBot` where a person spoke to
  * the bot. `person` is the id of whoever spoke; of the bot's words, of whom they were said to. `which`: it asked that person which of the runs (their ids, as listed) to
@@ -19,7 +21,16 @@ export const TURNS_KEPT = 40;
 /** As much of one turn as is kept: a model needs the gist of a long result, and people can open the whole. */
 const LONGEST_TURN = 4_000;
 
-export function turn(by: Turn['by'], name: string, text: string, at: number, person?: string): Turn {
-  const kept = text.length <= LONGEST_TURN ? text : `${text.slice(0, LONGEST_TURN).toWellFormed()} [...]`;
-  return { by, name, text: kept, at, ...(person !== undefined && { person }) };
+/** What the bot says; `person` is the id of whom it says it to. */
+export function turnOfBot(text: string, at: number, person?: string): Turn {
+  return { by: 'bot', name: 'Meanwhile', text: keptOf(text), at, ...(person !== undefined && { person }) };
+}
+
+export function turnOfPerson({ id, name }: Person, text: string, at: number): Turn {
+  return { by: 'person', name, text: keptOf(text), at, person: id };
+}
+
+/** As much of what was said as a turn keeps. */
+export function keptOf(text: string): string {
+  return text.length <= LONGEST_TURN ? text : `${text.slice(0, LONGEST_TURN).toWellFormed()} [...]`;
 }

@@ -40,7 +40,7 @@ export function progressAt(grounds: Grounds, state: StepState, previous: Progres
   const position = byEvidence(grounds, state) ?? byItself(state, before, steps) ?? byTime(grounds, now);
   return {
     ...paced(position, previous, now),
-    stage: stageAt(declared, index, done, state.current, previous.stage),
+    stage: stageAt(grounds, { ...state, doneSteps: done }, previous.stage),
     step,
     steps,
     ...(state.current === undefined ? {} : { stepName: state.current }),
@@ -82,18 +82,12 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, number) => all + number, 0);
 }
 
-function stageAt(
-  declared: readonly DeclaredStep[],
-  index: number,
-  done: number,
-  current: string | undefined,
-  previous: Stage,
-): Stage {
-  const own = declared[index]?.stage;
+function stageAt({ declared }: Grounds, { current, doneSteps }: StepState, previous: Stage): Stage {
+  const own = declared.find((step) => step.name === current)?.stage;
   // A workflow may not declare itself complete: that is for the run as a whole.
   if (own !== undefined) return own === 'complete' ? 'finalizing' : own;
-  if (current === undefined && done === 0) return 'starting';
-  if (current === undefined && declared.length > 0 && done >= declared.length) return 'finalizing';
+  if (current === undefined && doneSteps === 0) return 'starting';
+  if (current === undefined && declared.length > 0 && doneSteps >= declared.length) return 'finalizing';
   return previous === 'starting' ? 'executing' : previous;
 }
 

@@ -20,15 +20,14 @@ export function readContext(
   return { now: now(), zone: own ?? policy().timeZone ?? calendar.zone, calendar };
 }
 
-/** Words about time count in requests that may be to the bot, and as the person meant them when they wrote. */
+/** Words about time in a request to the bot count as the person meant them when they wrote. */
 export function timedOf(
   inbound: Inbound,
   command: Command | undefined,
-  talking: boolean,
   request: RequestReading,
   ports: HandlePorts,
 ): (TimedRequest & Planned) | undefined {
-  if (inbound.kind !== 'message' || command || !(inbound.mentioned || inbound.direct || talking)) return undefined;
+  if (inbound.kind !== 'message' || command) return undefined;
   if (inbound.text.length > MAX_REQUEST) return undefined;
   const { timed } = request;
   return timed && 'wrong' in timed.when

@@ -31,8 +31,9 @@ export async function gather(
   const { workspace, thread, person } = inbound;
   const newId = ports.newId();
   const command = await commandIn(inbound, said, ports);
+  const isForBot = (talking: boolean) => inbound.kind === 'message' && (isSpokenTo(inbound) || talking);
   const judge = (talking: boolean) => {
-    const timed = timedOf(inbound, command, talking, said.request, ports);
+    const timed = isForBot(talking) ? timedOf(inbound, command, said.request, ports) : undefined;
     const planned = timed ?? planOf(inbound, command, workflows, said.request);
     return { timed, ...inRepository(planned, inbound, command, { policy: ports.policy(), workflows }) };
   };

@@ -68,20 +68,28 @@ async function handleEntry(
     await tellKept(deps, turn, raw, entry);
     return 'left';
   }
-  if (!entry.inbound) return giveUp(deps, turn, raw, entry.id, entry.error, entry.sender);
+  if (!entry.inbound) return giveUp(deps, turn, raw, entry);
   const { inbound } = entry;
   if (before.hung.has(inbound.id)) {
-    return giveUp(deps, turn, raw, inbound.id, 'The process hung each time it handled this.', inbound);
+    return giveUp(deps, turn, raw, {
+      id: inbound.id,
+      sender: inbound,
+      error: 'The process hung each time it handled this.',
+    });
   }
   if (before.died && (await countFault(deps.redis, turn, `died:${inbound.id}`)) >= MAX_DEATHS) {
-    return giveUp(deps, turn, raw, inbound.id, 'The process died each time it handled this.', inbound);
+    return giveUp(deps, turn, raw, {
+      id: inbound.id,
+      sender: inbound,
+      error: 'The process died each time it handled this.',
+    });
   }
   try {
     return await inHand({ box: turn.name, entry: inbound.id }, () => handleOnce(deps, turn, raw, inbound));
   } catch (error) {
     const faults = await countFault(deps.redis, turn, inbound.id);
     deps.log.error({ err: error, event: inbound.id, thread: inbound.thread, faults }, 'An event could not be handled');
-    if (faults >= MAX_FAULTS) return giveUp(deps, turn, raw, inbound.id, String(error), inbound);
+    if (faults >= MAX_FAULTS) return giveUp(deps, turn, raw, { id: inbound.id, sender: inbound, error: String(error) });
     return FIRST_RETRY_MS * 2 ** (faults - 1);
   }
 }
@@ -143,9 +151,7 @@ async function giveUp(
   deps: InboxDeps,
   turn: Turn,
   raw: string,
-  id: string,
-  error: string,
-  sender?: Sender,
+  { id, error, sender }: { id: string; error: string; sender?: Sender | undefined },
 ): Promise<'done' | 'lost'> {
   deps.log.error({ event: id, box: turn.name, reason: error }, 'An event was set aside');
   deps.observe({ it: 'setAside', box: turn.box.kind });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type Turn, turn } from '../../core/domain/conversation.ts';
+import { type Turn, turnOfBot } from '../../core/domain/conversation.ts';
 import { FenceLost } from '../../core/execute/journal.ts';
 import type { Offer } from '../../core/domain/offer.ts';
 import type { ReplyJournal } from '../../core/reply/write-reply.ts';
@@ -68,8 +68,7 @@ export class RedisReplyJournal implements ReplyJournal {
   async end(reply: Reply): Promise<void> {
     this.close();
     const { thread, text } = reply;
-    const said =
-      text.trim() === '' ? [] : remember(thread, turn('bot', 'Meanwhile', text, this.#deps.now(), reply.person.id));
+    const said = text.trim() === '' ? [] : remember(thread, turnOfBot(text, this.#deps.now(), reply.person.id));
     await this.#write([...this.#post(reply), ...endReply(reply), ...said]);
   }
 

@@ -28,7 +28,7 @@ export async function takeOver(
     if (!run || isFinal(run.status)) return undefined;
     const isForSlotless = run.status === 'waiting' || isSlotless(run.status, hash['fence']);
     if (slotless ? !isForSlotless : isSlotless(run.status, hash['fence'])) return undefined;
-    const begun = takenOver(run, steps, hash, fence.token, asked);
+    const begun = takenOver({ run, steps, hash }, fence.token, asked);
     const lost = await commit(deps.redis, {
       require: [
         { label: 'run', hash: keys.run(id), field: 'status', equals: run.status },
@@ -46,17 +46,14 @@ export async function takeOver(
   throw new Error(`Run ${id} changed hands ${TRIES} times while it was to begin.`);
 }
 
+/** A run as it is stored. */
+type Found = { run: Run; steps: Record<string, string>; hash: Record<string, string> };
+
 /**
  * A run that is `running` here had a worker that never gave it back, so died. Not so where the fence is this one's: then
  * Redis did the commit and went away before it could say so.
  */
-function takenOver(
-  run: Run,
-  steps: Record<string, string>,
-  { fence, crashes }: Record<string, string>,
-  token: string,
-  now: number,
-): Begun {
+function takenOver({ run, steps, hash: { fence, crashes } }: Found, token: string, now: number): Begun {
   const died = run.status === 'running' && fence !== token;
   const before = Number(crashes ?? 0);
   const { parked: _parked, queuedAt, yieldedTo: _yieldedTo, ...rest } = run;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { turn } from '../../core/domain/conversation.ts';
+import { turnOfBot } from '../../core/domain/conversation.ts';
 import type { Person } from '../../core/domain/message.ts';
 import { keyNameOf } from '../../core/understand/naming.ts';
 import type { Outgoing } from '../../core/domain/outgoing.ts';
@@ -62,5 +62,5 @@ async function asItIs(redis: Redis, run: Run): Promise<Run> {
 /** What came of it is part of the talk in its thread, so that the next answer there knows it. */
 function tell(run: Run, outgoing: Outgoing, now: number): Write[] {
   const said = 'post' in outgoing ? outgoing.post?.text : undefined;
-  return said === undefined ? [] : remember(outgoing.thread, turn('bot', 'Meanwhile', said, now, run.person.id));
+  return said === undefined ? [] : remember(outgoing.thread, turnOfBot(said, now, run.person.id));
 }

@@ -1,4 +1,4 @@
-import { turn } from '../../core/domain/conversation.ts';
+import { turnOfBot } from '../../core/domain/conversation.ts';
 import type { Charge } from '../../core/domain/spending.ts';
 import type { Begun, Journal } from '../../core/execute/journal.ts';
 import type { Person } from '../../core/domain/message.ts';
@@ -108,7 +108,7 @@ export class RunJournal implements Journal {
         ['HSET', keys.steps(this.#fence.id), note, JSON.stringify(question)],
         ...storeQuestion(question),
         ...send(shown),
-        ...remember(thread, turn('bot', 'Meanwhile', text, at, person.id)),
+        ...remember(thread, turnOfBot(text, at, person.id)),
       ],
       [isNew(question)],
     );

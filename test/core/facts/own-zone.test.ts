@@ -13,7 +13,7 @@ const ports = { ...fakePorts({}), workflows: builtIn, policy: () => Policy.parse
 function zoneOf(text: string, zone?: string): string | undefined {
   const inbound = aMessage({ text, direct: true, zone });
   const { request } = readInbound(inbound, ports);
-  const when = timedOf(inbound, undefined, false, request, ports)?.when;
+  const when = timedOf(inbound, undefined, request, ports)?.when;
   return when && 'timing' in when ? when.timing.zone : undefined;
 }
 

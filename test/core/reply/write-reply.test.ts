@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { type Turn, turn } from '../../../src/core/domain/conversation.ts';
+import { type Turn, turnOfBot, turnOfPerson } from '../../../src/core/domain/conversation.ts';
 import { promptFor } from '../../../src/core/reply/prompt.ts';
 import { judgeWork } from '../../../src/core/understand/judge-by-model.ts';
 import { Stopped } from '../../../src/core/execute/journal.ts';
@@ -333,11 +333,11 @@ describe('a reply that may be long work', () => {
 describe('the prompt', () => {
   test('holds who it is, what was said before, and the question last and once', () => {
     const history = [
-      turn('person', 'Ana', 'what is a closure?', ASKED_AT - 3_000),
-      turn('bot', 'Meanwhile', 'A function with its variables.', ASKED_AT - 2_000),
-      turn('bot', 'Meanwhile', '@Ana `tests` (`ab12cd`) is done: 41 tests passed.', ASKED_AT - 1_000),
-      turn('person', 'Ana', REPLY.request, ASKED_AT),
-      turn('person', 'Ben', 'what came after it', ASKED_AT + 1),
+      turnOfPerson({ id: 'ana', name: 'Ana' }, 'what is a closure?', ASKED_AT - 3_000),
+      turnOfBot('A function with its variables.', ASKED_AT - 2_000),
+      turnOfBot('@Ana `tests` (`ab12cd`) is done: 41 tests passed.', ASKED_AT - 1_000),
+      turnOfPerson({ id: 'ana', name: 'Ana' }, REPLY.request, ASKED_AT),
+      turnOfPerson({ id: 'ben', name: 'Ben' }, 'what came after it', ASKED_AT + 1),
     ];
     const prompt = promptFor(history, REPLY);
     expect(prompt.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'assistant', 'user']);
@@ -347,14 +347,14 @@ describe('the prompt', () => {
   });
 
   test('a result that comes while the question waits for its turn is known too', async () => {
-    journal.begun = { reply: REPLY, history: [turn('bot', 'Meanwhile', 'done: 41 tests passed', ASKED_AT)] };
+    journal.begun = { reply: REPLY, history: [turnOfBot('done: 41 tests passed', ASKED_AT)] };
     const model = new ScriptedModel(saying('All.'));
     await write(model);
     expect(JSON.stringify(model.asked[0]?.messages)).toContain('41 tests passed');
   });
 
   test('keeps the gist of a long turn, and cuts no character in two', () => {
-    const long = turn('bot', 'Meanwhile', `${'x'.repeat(3_999)}🎉 and more`, 0);
+    const long = turnOfBot(`${'x'.repeat(3_999)}🎉 and more`, 0);
     expect(long.text.length).toBeLessThan(4_100);
     expect(long.text.isWellFormed()).toBe(true);
     expect(long.text.endsWith('[...]')).toBe(true);

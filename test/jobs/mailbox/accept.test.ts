@@ -37,6 +37,20 @@ describe('an event', () => {
     expect(woken).toEqual(['inbox:fake:c/t']);
   });
 
+  test('is not acknowledged while Redis refuses to write, and is stored when it comes again', async () => {
+    const accept = acceptInto(receiving, wake);
+    const event = aMessage();
+    await client.redis.config('SET', 'maxmemory', '1');
+    try {
+      await expect(accept(event)).rejects.toThrow('OOM');
+    } finally {
+      await client.redis.config('SET', 'maxmemory', '0');
+    }
+    expect(await client.redis.llen(inbox)).toBe(0);
+    expect(await accept(event)).toBe('accepted');
+    expect(await client.redis.llen(inbox)).toBe(1);
+  });
+
   test('that is the same message under another id is seen', async () => {
     const accept = acceptInto(receiving, wake);
     const event = aMessage({ message: 'fake:m1' });

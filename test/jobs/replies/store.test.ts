@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
-import { TURNS_KEPT, turn } from '../../../src/core/domain/conversation.ts';
+import { TURNS_KEPT, turnOfPerson } from '../../../src/core/domain/conversation.ts';
 import { FenceLost } from '../../../src/core/execute/journal.ts';
 import type { Model, ModelCall, ModelMessage } from '../../../src/core/model.ts';
 import { Policy } from '../../../src/core/policy.ts';
@@ -258,7 +258,10 @@ describe('where the model was taken away', () => {
 
 describe('the history of a thread', () => {
   const say = (number: number) =>
-    commit(redis, { require: [], write: remember(PLACE.thread, turn('person', 'Ana', `word ${number}`, number)) });
+    commit(redis, {
+      require: [],
+      write: remember(PLACE.thread, turnOfPerson({ id: 'ana', name: 'Ana' }, `word ${number}`, number)),
+    });
 
   test('keeps the latest turns, and forgets all of them an hour after the last', async () => {
     for (let number = 1; number <= TURNS_KEPT + 5; number += 1) await say(number);

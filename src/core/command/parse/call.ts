@@ -13,15 +13,19 @@ import {
 } from './options.ts';
 import { textOf, type Token } from './tokenize.ts';
 
+/** What was typed, and its words. */
+export type Typed = { source: string; tokens: readonly Token[] };
+
+/** The next word to read, and whether a `--` has ended our options. */
+export type Head = { next: number; ended: boolean };
+
 /**
  * The words of a workflow. Options of ours stand before them or, complete, at the very end; whatever else looks like
  * one belongs to the workflow (`bash npm test --priority`), unless all its words are one quoted text.
  */
 export function readCall(
-  source: string,
-  tokens: readonly Token[],
-  index: number,
-  ended: boolean,
+  { source, tokens }: Typed,
+  { next, ended }: Head,
   options: TaskOptions,
   workflow: KnownWorkflow,
 ): Command | Wrong {
@@ -32,8 +36,8 @@ export function readCall(
     const said = code === undefined ? { words, text } : { words: [code], text: code };
     return { kind: 'task', workflow: workflow.name, ...said, ...options };
   };
-  if (ended) return task(index, tokens.length);
-  let from = index;
+  if (ended) return task(next, tokens.length);
+  let from = next;
   for (;;) {
     const option = optionAt(tokens, from);
     if (option.is === 'end') return task(from + 1, tokens.length);

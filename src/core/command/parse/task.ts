@@ -1,5 +1,5 @@
 import type { Command, KnownWorkflow } from '../command.ts';
-import { readCall } from './call.ts';
+import { type Head, readCall, type Typed } from './call.ts';
 import { readFreeText } from './free-text.ts';
 import { isBlank } from '../limit.ts';
 import { readOptions, type TaskOptions, type Wrong } from './options.ts';
@@ -11,13 +11,14 @@ import { emptyTask, unbalancedQuote } from '../wording.ts';
 export function parseTask(text: string, workflows: readonly KnownWorkflow[]): Command {
   const split = tokenize(text);
   if ('unbalanced' in split) return { kind: 'error', text: unbalancedQuote(text, split.unbalanced) };
-  const parsed = readTask(text, split.tokens, workflows);
+  const parsed = readTask({ source: text, tokens: split.tokens }, workflows);
   if ('wrong' in parsed) return { kind: 'error', text: parsed.wrong };
   if ('help' in parsed) return { kind: 'help', about: 'task' };
   return parsed;
 }
 
-function readTask(source: string, tokens: readonly Token[], workflows: readonly KnownWorkflow[]): Command | Wrong {
+function readTask(typed: Typed, workflows: readonly KnownWorkflow[]): Command | Wrong {
+  const { source, tokens } = typed;
   const options: TaskOptions = {};
   const head = readOptions(tokens, 0, options);
   if ('wrong' in head || 'help' in head) return head;
@@ -25,10 +26,10 @@ function readTask(source: string, tokens: readonly Token[], workflows: readonly 
   if (!first) return { wrong: emptyTask() };
 
   const workflow = workflowAt(first, workflows);
-  if (workflow) return readCall(source, tokens, head.next + 1, head.ended, options, workflow);
+  if (workflow) return readCall(typed, { next: head.next + 1, ended: head.ended }, options, workflow);
   if (first.quoted) {
     if (isBlank(first.text)) return { wrong: tokens[head.next + 1] ? emptyDescription() : emptyTask() };
-    const described = readDescribed(source, tokens, head, options, workflows);
+    const described = readDescribed(typed, head, options, workflows);
     if (described) return described;
   }
   const unknown = unknownWorkflow(tokens.slice(head.next), workflows);
@@ -44,18 +45,18 @@ function workflowAt(token: Token | undefined, workflows: readonly KnownWorkflow[
 
 /** `"Description" bash ...`: a quoted word is a description where a workflow follows it. */
 function readDescribed(
-  source: string,
-  tokens: readonly Token[],
-  head: { next: number; ended: boolean },
+  typed: Typed,
+  head: Head,
   options: TaskOptions,
   workflows: readonly KnownWorkflow[],
 ): Command | Wrong | undefined {
+  const { tokens } = typed;
   const own = { ...options };
   const between = head.ended ? { next: head.next + 1, ended: true } : readOptions(tokens, head.next + 1, own);
   if ('wrong' in between || 'help' in between) return between;
   const workflow = workflowAt(tokens[between.next], workflows);
   if (!workflow) return undefined;
-  const call = readCall(source, tokens, between.next + 1, head.ended || between.ended, own, workflow);
+  const call = readCall(typed, { next: between.next + 1, ended: head.ended || between.ended }, own, workflow);
   const description = tokens[head.next]?.text.trim() ?? '';
   return 'kind' in call && call.kind === 'task' ? { ...call, description } : call;
 }

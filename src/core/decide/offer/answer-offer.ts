@@ -60,7 +60,7 @@ function answerTo(
   const means = stop?.whole ? 'decline' : (doubted ?? (praised ? 'unclear' : verdict));
   const follow = own && isOpen(own, inbound.at) && isToFollow(own) ? following?.says : undefined;
   if (own && follow && follow !== 'unfollow')
-    return answerOffer(inbound, facts, own, follow === 'follow' ? 'accept' : 'anyway');
+    return answerOffer(inbound, facts, own, { verdict: follow === 'follow' ? 'accept' : 'anyway' });
   if (
     own &&
     isOpen(own, inbound.at) &&
@@ -74,14 +74,14 @@ function answerTo(
     return [reply(inbound, offerKept())];
   }
   if (own && means !== 'unclear' && (isOpen(own, inbound.at) || isLateYes(own, inbound.at, means))) {
-    return answerOffer(inbound, facts, own, means, addition);
+    return answerOffer(inbound, facts, own, { verdict: means, addition });
   }
   if (own && isOpen(own, inbound.at)) return unclear(inbound, facts, own, spokenTo);
   const others = offers.findLast((offer) => isOpen(offer, inbound.at));
   if (!others || means === 'unclear') return undefined;
   // Somebody whom the policy lets confirm may be talking to anybody: only what is said to the bot is an answer.
-  const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person, others.plan.workflow);
-  return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, means, addition);
+  const allowed = mayActFor(facts.policy, 'confirm', others, inbound.person);
+  return allowed && !spokenTo ? [] : answerOffer(inbound, facts, others, { verdict: means, addition });
 }
 
 /** A reply to the bot's message is about what that shows; other words may be about any offer in the thread. */

@@ -1,3 +1,4 @@
+import type { Classification } from '../../domain/plan.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
@@ -56,11 +57,8 @@ function nextOf(inbound: Message, facts: Facts, changed: string | undefined, end
 
 /** Nobody has typed the changed request as it stands, so it is offered before it starts. */
 function offered(inbound: Message, facts: Facts, changed: string, plan: Plan): Effect[] {
-  return makeOffer(inbound, facts, changed, plan, {
-    tier: 'complex',
-    confidence: 1,
-    reasons: ['instead of the last one'],
-  });
+  const why: Classification = { tier: 'complex', confidence: 1, reasons: ['instead of the last one'] };
+  return makeOffer(inbound, facts, { request: changed, plan, why });
 }
 
 function without(facts: Facts, offer: Offer | undefined): Facts {

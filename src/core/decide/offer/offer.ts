@@ -15,28 +15,17 @@ import { reply, show, tell } from '../say.ts';
 import { makeSchedule, schedulingRefusal, toldTicks } from '../schedule/schedule.ts';
 import { refusal, start, workflowOf } from '../run/start.ts';
 
+/** What is proposed, and why; `equal` is the same work that goes on already. */
+type Proposal = { request: string; plan: Plan; why: Classification; equal?: Run | undefined };
+
 /** Proposes to do the request in the background. */
-export function makeOffer(
-  inbound: Inbound,
-  facts: Facts,
-  request: string,
-  plan: Plan,
-  why: Classification,
-  equal?: Run,
-): Effect[] {
-  const offer = offerOf(inbound, facts, request, plan, why, equal);
+export function makeOffer(inbound: Inbound, facts: Facts, proposal: Proposal): Effect[] {
+  const offer = offerOf(inbound, facts, proposal);
   return [{ do: 'offer', offer }, show(inbound, { offer: offer.id })];
 }
 
 /** The open offer that would be made. */
-export function offerOf(
-  inbound: Inbound,
-  facts: Facts,
-  request: string,
-  plan: Plan,
-  why: Classification,
-  equal?: Run,
-): Offer {
+export function offerOf(inbound: Inbound, facts: Facts, { request, plan, why, equal }: Proposal): Offer {
   const { workspace, channel, thread, person } = inbound;
   return {
     workspace,
@@ -80,13 +69,12 @@ export function answerOffer(
   answer: Inbound,
   facts: Facts,
   offer: Offer,
-  verdict: 'accept' | 'decline' | 'anyway',
-  addition?: Added,
+  { verdict, addition }: { verdict: 'accept' | 'decline' | 'anyway'; addition?: Added | undefined },
 ): Effect[] {
   // It may have been made in a direct message, where its own thread could not be written to.
   const { workspace, channel, thread } = offer;
   const inbound = { ...answer, workspace, channel, thread };
-  if (!mayActFor(facts.policy, 'confirm', offer, inbound.person, offer.plan.workflow)) {
+  if (!mayActFor(facts.policy, 'confirm', offer, inbound.person)) {
     return [tell(inbound, notRequester(offer.person, verdict === 'decline' ? 'decline' : 'start'))];
   }
   if (offer.status !== 'open') return [tell(inbound, offerClosed(offer, inbound.person))];

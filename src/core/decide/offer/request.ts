@@ -113,7 +113,7 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
   if (others) return [reply(inbound, openOfferFirst(others, workflow.summary(plan.input), inbound))];
   // A person's newer request replaces what they have not answered.
   const replaced = open.map((offer): Effect => ({ do: 'resolve', offer, to: 'replaced', by: inbound.person }));
-  return [...replaced, ...makeOffer(inbound, facts, facts.request ?? inbound.text, plan, why, equal)];
+  return [...replaced, ...makeOffer(inbound, facts, { request: facts.request ?? inbound.text, plan, why, equal })];
 }
 
 /** What was ordered shows its card; what was only asked for says why nobody was asked. */
@@ -169,7 +169,7 @@ function offerUnlessTalk(inbound: Message, facts: Facts, mayChoose: boolean): Of
   const open = facts.offers.some((offer) => isOpen(offer, inbound.at));
   if (!plan || open || saidNoLately(inbound, facts) || !isEnabled(facts.policy, inbound, inbound.person))
     return undefined;
-  return offerOf(inbound, facts, inbound.text, plan, why);
+  return offerOf(inbound, facts, { request: inbound.text, plan, why });
 }
 
 /** A "no" holds for the talk that it was said in. */

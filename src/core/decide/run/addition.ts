@@ -58,7 +58,7 @@ function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[
 }
 
 function mayAddTo(inbound: Message, facts: Facts, run: Run): boolean {
-  return run.canceledBy === undefined && mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow);
+  return run.canceledBy === undefined && mayActFor(facts.policy, 'confirm', run, inbound.person);
 }
 
 /** The bot has answered something else since the work began, so "make it shorter" may be about that. */

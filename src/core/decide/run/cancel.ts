@@ -15,7 +15,7 @@ export function visible(inbound: Inbound, run: Run | undefined): Run | undefined
 }
 
 export function mayCancel(inbound: Inbound, facts: Facts, run: Run): boolean {
-  return mayActFor(facts.policy, 'cancel', run, inbound.person, run.plan.workflow);
+  return mayActFor(facts.policy, 'cancel', run, inbound.person);
 }
 
 /** Words that come late, as after a crash, are about what there was when they were said, not about what came since. */

@@ -19,7 +19,7 @@ export function priorityWords(inbound: InboundOf<'message'>, facts: Facts, { spo
   const live = thereWhenSaid(inbound, facts.threadRuns).filter(({ canceledBy }) => canceledBy === undefined);
   if (!said || live.length === 0) return undefined;
   const named = said.run === undefined ? live : live.filter(({ id, name }) => id === said.run || name === said.run);
-  const own = named.filter((run) => mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow));
+  const own = named.filter((run) => mayActFor(facts.policy, 'confirm', run, inbound.person));
   const [run] = own;
   const [others] = named;
   if (!run) return others && [tell(inbound, notRequester(others.person, 'change'))];

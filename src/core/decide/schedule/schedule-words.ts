@@ -59,8 +59,7 @@ function act(inbound: Message, facts: Facts, schedule: Schedule, what: ScheduleA
 }
 
 function move(inbound: Message, facts: Facts, schedule: Schedule, when: When | NoTime): Effect[] {
-  if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person, schedule.plan.workflow))
-    return [tell(inbound, notScheduleOwner(schedule))];
+  if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person)) return [tell(inbound, notScheduleOwner(schedule))];
   if ('wrong' in when) return [reply(inbound, noTime(when, facts.now))];
   // "Change it to 10:30" leaves open what becomes of the days.
   if (isRepeated(schedule.when) && !isRepeated(when)) return [reply(inbound, wholeTime(schedule, facts.now))];

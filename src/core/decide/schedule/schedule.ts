@@ -1,4 +1,4 @@
-import { turn } from '../../domain/conversation.ts';
+import { turnOfBot } from '../../domain/conversation.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound } from '../../domain/message.ts';
@@ -83,7 +83,7 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
 function talkBegun(inbound: Inbound, { text }: Post, person: string): Effect[] {
   if (inbound.kind !== 'command') return [];
   const { thread, at } = inbound;
-  return [{ do: 'remember', thread, turn: turn('bot', 'Meanwhile', momentsAsWords(text), at, person) }];
+  return [{ do: 'remember', thread, turn: turnOfBot(momentsAsWords(text), at, person) }];
 }
 
 export function toldTicks(facts: Pick<Facts, 'now' | 'calendar'>, when: When): number[] {
@@ -121,7 +121,7 @@ export function changed(
   schedule: Schedule,
   act: ScheduleAct,
 ): { effects: Effect[]; post: Post; isPrivate?: true } {
-  if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person, schedule.plan.workflow)) {
+  if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person)) {
     return { effects: [], post: notScheduleOwner(schedule), isPrivate: true };
   }
   if (act === 'delete') {

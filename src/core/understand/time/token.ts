@@ -40,7 +40,7 @@ function trieOf({ words }: TimeLanguage): Node {
 /** A text as tokens of one language; each place is looked at once, and no further than the longest entry. */
 export function tokensOf(typed: string, language: TimeLanguage): Token[] {
   const text = folded(typed);
-  const root = tries.get(language) ?? { next: new Map() };
+  const scanned: Scanned = { typed, text, root: tries.get(language) ?? { next: new Map() }, language };
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
@@ -49,21 +49,17 @@ export function tokensOf(typed: string, language: TimeLanguage): Token[] {
       at += 1;
       continue;
     }
-    const token = tokenAt(typed, text, at, root, language, tokens.at(-1));
+    const token = tokenAt(scanned, at, tokens.at(-1));
     tokens.push(token);
     at = token.end;
   }
   return tokens;
 }
 
-function tokenAt(
-  typed: string,
-  text: string,
-  at: number,
-  root: Node,
-  language: TimeLanguage,
-  before: Token | undefined,
-): Token {
+/** A text as it was typed and as its words are compared, in one language; `root` begins the language's entries. */
+type Scanned = { typed: string; text: string; root: Node; language: TimeLanguage };
+
+function tokenAt({ typed, text, root, language }: Scanned, at: number, before: Token | undefined): Token {
   const letter = text.charAt(at);
   if (letter === MASK) {
     let end = at;

@@ -105,7 +105,7 @@ async function edit(
     if (anew) await commit(deps.redis, { require: [], write: rememberLiveMessage(shown, anew.message, deps.now()) });
     return { follow };
   } catch (error) {
-    const held = await holdAfter(deps, turn, 'edits', name, error);
+    const held = await holdAfter(deps, turn, { what: 'edits', id: name }, error);
     return held === undefined ? DONE : { held };
   }
 }

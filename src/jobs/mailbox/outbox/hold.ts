@@ -11,12 +11,14 @@ const MAX_TRIES = 300;
 /** Longer pauses only delay what a process that died was to see to. */
 const LONGEST_TOKEN_PAUSE_MS = 60_000;
 
+/** What could not be delivered: a message, or an edit of one, with its key. */
+type Held = { what: 'messages' | 'edits'; id: string };
+
 /** Nothing is wrong with the message: it waits however long the token is refused, and is not counted as tried. */
 async function holdForToken(
   { redis, log, now }: OutboxDeps,
   turn: Turn,
-  what: 'messages' | 'edits',
-  id: string,
+  { what, id }: Held,
   error: DeliveryError,
 ): Promise<number> {
   const channel = turn.box.id;
@@ -33,16 +35,11 @@ async function holdForToken(
  * Holds the channel's messages, or its edits, after a failure and gives the ms until they are tried again; undefined where
  * trying cannot help any more.
  */
-export async function holdAfter(
-  deps: OutboxDeps,
-  turn: Turn,
-  what: 'messages' | 'edits',
-  id: string,
-  error: unknown,
-): Promise<number | undefined> {
+export async function holdAfter(deps: OutboxDeps, turn: Turn, held: Held, error: unknown): Promise<number | undefined> {
+  const { what, id } = held;
   const known = error instanceof DeliveryError;
   deps.observe({ it: 'notDelivered', channel: turn.box.id, why: known ? whyNot(error) : 'failed' });
-  if (known && error.refusedToken !== undefined) return holdForToken(deps, turn, what, id, error);
+  if (known && error.refusedToken !== undefined) return holdForToken(deps, turn, held, error);
   const tries = await countFault(deps.redis, turn, id);
   deps.log.warn({ err: error, id, channel: turn.box.id, tries }, 'The platform did not take a message');
   if (known ? !error.retry || tries >= MAX_TRIES : tries >= MAX_FAULTS) {

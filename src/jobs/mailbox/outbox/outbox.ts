@@ -75,7 +75,8 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     diedBefore = false;
     entries = entries.filter((one) => one !== entry);
     if (why !== undefined) {
-      if ((await putAside(deps, turn, entry, why, tellLost(entry.outgoing))) === 'lost') return undefined;
+      if ((await putAside(deps, turn, entry, { error: why, instead: tellLost(entry.outgoing) })) === 'lost')
+        return undefined;
       continue;
     }
     const delivered = await inHand({ box: turn.name, entry: key }, () => deliver(deps, turn, platform, entry));
@@ -207,27 +208,24 @@ async function undelivered(
   entry: Entry,
   error: unknown,
 ): Promise<'done' | 'lost' | number> {
-  const wait = await holdAfter(deps, turn, 'messages', entry.outgoing.key, error);
+  const wait = await holdAfter(deps, turn, { what: 'messages', id: entry.outgoing.key }, error);
   if (wait !== undefined) return wait;
   const instead = await sendElsewhere(deps, platform, entry.outgoing, error);
   const why = error instanceof DeliveryError ? error.message : 'It could not be rendered.';
   if (instead.length === 0) await countUndelivered(deps.redis, why);
   // A place that takes nothing takes no word about that either.
   const isRefused = error instanceof DeliveryError && !error.retry;
-  return putAside(
-    deps,
-    turn,
-    entry,
-    String(error),
-    instead.length > 0 || isRefused ? instead : tellLost(entry.outgoing),
-  );
+  return putAside(deps, turn, entry, {
+    error: String(error),
+    instead: instead.length > 0 || isRefused ? instead : tellLost(entry.outgoing),
+  });
 }
 
 /** What is told about them comes after what is there. */
 async function putAsideUnreadable(deps: OutboxDeps, turn: Turn, read: Entry[]): Promise<'done' | 'lost'> {
   for (const entry of read) {
     if (entry.outgoing.key) continue;
-    const lost = await putAside(deps, turn, entry, 'It cannot be read.', tellLost(entry.outgoing));
+    const lost = await putAside(deps, turn, entry, { error: 'It cannot be read.', instead: tellLost(entry.outgoing) });
     if (lost === 'lost') return 'lost';
   }
   return 'done';
@@ -237,8 +235,7 @@ async function putAside(
   deps: OutboxDeps,
   turn: Turn,
   entry: Entry,
-  error: string,
-  instead: Write[] = [],
+  { error, instead }: { error: string; instead: Write[] },
 ): Promise<'done' | 'lost'> {
   const { key, thread } = entry.outgoing;
   const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
