@@ -5,9 +5,10 @@ export type RedisProxy = {
   socket: string;
   /**
    * Lets the next request that holds `text` reach the server and be done there, and then breaks the connection before
-   * the answer is back, as an outage in that moment would. Resolves when that has happened.
+   * the answer is back, as an outage in that moment would. Resolves when that has happened. The first `passed` bytes of the answer
+   * still arrive.
    */
-  loseAnswerTo(text: string): Promise<void>;
+  loseAnswerTo(text: string, passed?: number): Promise<void>;
   /** Breaks every connection and takes no new one until `mend`, as a Redis that is gone. */
   cut(): void;
   mend(): void;
@@ -18,12 +19,12 @@ export type RedisProxy = {
 export async function startRedisProxy(target: string): Promise<RedisProxy> {
   const socket = `${target}.proxy`;
   const open = new Set<Socket>();
-  let losing: { text: string; lost: () => void } | undefined;
+  let losing: { text: string; passed: number; lost: () => void } | undefined;
   let isCut = false;
   const server: Server = createServer((client) => {
     if (isCut) return void client.destroy();
     const upstream = createConnection(target);
-    let lose: (() => void) | undefined;
+    let lose: { passed: number; lost: () => void } | undefined;
     for (const end of [client, upstream]) {
       open.add(end);
       end.on('error', () => undefined);
@@ -35,24 +36,25 @@ export async function startRedisProxy(target: string): Promise<RedisProxy> {
     }
     client.on('data', (data) => {
       if (losing && data.includes(losing.text)) {
-        lose = losing.lost;
+        lose = losing;
         losing = undefined;
       }
       upstream.write(data);
     });
     upstream.on('data', (data) => {
       if (!lose) return void client.write(data);
-      lose();
-      return void client.destroy();
+      lose.lost();
+      if (lose.passed === 0) return void client.destroy();
+      return void client.write(data.subarray(0, lose.passed), () => client.destroy());
     });
   });
   server.listen(socket);
   await once(server, 'listening');
   return {
     socket,
-    async loseAnswerTo(text) {
+    async loseAnswerTo(text, passed = 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      losing = { text, lost: resolve };
+      losing = { text, passed, lost: resolve };
       await promise;
     },
     cut() {

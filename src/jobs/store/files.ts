@@ -5,6 +5,7 @@ import { MAX_FILE_BYTES, MAX_FILE_NAME } from '../../core/execute/limits.ts';
 import type { StoredFile } from '../../core/domain/run.ts';
 import { PermanentError } from '../../core/workflow.ts';
 import { keys } from '../keys.ts';
+import { transaction } from '../redis/transaction.ts';
 
 /** The bytes of files, kept in Redis so that they outlive the machine that made them. `keptMs` is how long. */
 export class RedisFiles implements Files {
@@ -34,12 +35,8 @@ export class RedisFiles implements Files {
       throw new PermanentError(`A file's name must have 1 to ${MAX_FILE_NAME} characters.`);
     }
     const key = keys.file(id);
-    const replies = await this.#redis
-      .multi()
-      .hset(key, { name, bytes: Buffer.from(bytes) })
-      .pexpire(key, Math.ceil(this.#keptMs()))
-      .exec();
-    for (const [error] of replies ?? []) if (error) throw error;
+    const fields = { name, bytes: Buffer.from(bytes) };
+    await transaction(this.#redis, (multi) => multi.hset(key, fields).pexpire(key, Math.ceil(this.#keptMs())));
     return { id, name, size: bytes.byteLength };
   }
 }

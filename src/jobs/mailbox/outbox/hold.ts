@@ -1,6 +1,7 @@
 import { DeliveryError } from '../../../core/ports.ts';
 import { FIRST_RETRY_MS, LONGEST_RETRY_MS } from '../drain.ts';
 import { keys } from '../../keys.ts';
+import { transaction } from '../../redis/transaction.ts';
 import { countFault, MAX_FAULTS, type Turn } from '../mailbox.ts';
 import type { OutboxDeps } from './deps.ts';
 import { noteRefused } from './refused-tokens.ts';
@@ -63,9 +64,7 @@ const UNDELIVERED_KEPT_S = 7 * 24 * 3600;
 
 /** Counts, for /readyz, a message that nobody got. */
 export async function countUndelivered(redis: OutboxDeps['redis'], why: string): Promise<void> {
-  await redis
-    .multi()
-    .hincrby(keys.undelivered, why.slice(0, 200), 1)
-    .expire(keys.undelivered, UNDELIVERED_KEPT_S)
-    .exec();
+  await transaction(redis, (multi) =>
+    multi.hincrby(keys.undelivered, why.slice(0, 200), 1).expire(keys.undelivered, UNDELIVERED_KEPT_S),
+  );
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Platform } from '../../../core/ports.ts';
 import { keys, type Box } from '../../keys.ts';
+import { transaction } from '../../redis/transaction.ts';
 
 /** A refused token is tried this soon, then ever less often: refusals count against a machine. */
 const FIRST_LOOK_MS = 1_000;
@@ -27,11 +28,9 @@ type Deps = {
 /** Notes that the channel waits until the scope's token is taken again. */
 export async function noteRefused(redis: Redis, refused: RefusedToken, channel: string, now: number): Promise<void> {
   const { scope, why } = refused;
-  await redis
-    .multi()
-    .hset(keys.refusedTokens, scope, JSON.stringify({ why, at: now }))
-    .sadd(keys.waitForToken(scope), channel)
-    .exec();
+  await transaction(redis, (multi) =>
+    multi.hset(keys.refusedTokens, scope, JSON.stringify({ why, at: now })).sadd(keys.waitForToken(scope), channel),
+  );
 }
 
 /** The tokens that are refused now. */
