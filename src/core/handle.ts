@@ -3,7 +3,7 @@ import { unclearTo } from './decide/unclear.ts';
 import { gather } from './facts/gather.ts';
 import { readInbound } from './facts/said.ts';
 import type { Heard } from './understand/hear.ts';
-import type { Inbound } from './domain/message.ts';
+import { asSentNow, type Inbound } from './domain/message.ts';
 import type { HandlePorts } from './ports.ts';
 
 /** Facts change while they are looked at only when people act in the same moment; more often than this is a fault of ours. */
@@ -16,16 +16,18 @@ const CROWDED_AFTER = 5;
  * One event, top to bottom: read what is said, look at the facts, decide, and commit all that follows at once. Where somebody was
  * faster nothing happened, and it is decided again on what is so now.
  */
-export async function handle(inbound: Inbound, ports: HandlePorts): Promise<void> {
+export async function handle(event: Inbound, ports: HandlePorts): Promise<void> {
+  // An edit is looked at as the message that it has become.
+  const inbound = event.kind === 'edit' ? asSentNow(event) : event;
   const said = readInbound(inbound, ports);
   let heard: Promise<Heard | undefined> | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const facts = await gather(inbound, ports, said, attempt >= CROWDED_AFTER);
-    const unclear = ports.hear && unclearTo(inbound, facts);
+    const unclear = ports.hear && unclearTo(event, facts);
     // Asked once for a message, however often it is decided.
     if (unclear) heard ??= ports.hear?.(unclear);
-    const effects = decide(inbound, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts);
+    const effects = decide(event, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts);
     if (await ports.commit(effects, { duringWork: facts.threadRuns.length > 0 })) return;
   }
-  throw new Error(`The facts about ${inbound.id} changed ${TRIES} times while it was decided.`);
+  throw new Error(`The facts about ${event.id} changed ${TRIES} times while it was decided.`);
 }

@@ -75,8 +75,8 @@ export interface Platform extends Partial<TalkReader>, Partial<FileReader> {
   tokens?(): Promise<number>;
 }
 
-/** Why a platform will never take a message there. `unknown`: for a reason that nobody foresaw. */
-export type Refusal = 'not_member' | 'not_allowed' | 'closed' | 'too_long' | 'no_files' | 'unknown';
+/** Why a platform will never take a message there. `root_gone`: the message that its thread hangs on was deleted; `unknown`: for a reason that nobody foresaw. */
+export type Refusal = 'not_member' | 'not_allowed' | 'closed' | 'root_gone' | 'too_long' | 'no_files' | 'unknown';
 
 type Failure = { retry: boolean; afterMs?: number; refusal?: Refusal; refusedToken?: string; cause?: unknown };
 

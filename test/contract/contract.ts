@@ -3,6 +3,7 @@ import { adapterContract } from './adapter.ts';
 import { carriedContract } from './carried.ts';
 import { conversationContract } from './conversation.ts';
 import { deliveryContract } from './delivery.ts';
+import { editsContract } from './edits.ts';
 import type { Harness } from './harness.ts';
 import { inputContract } from './input.ts';
 import { textContract } from './texts.ts';
@@ -13,6 +14,7 @@ export function contract(harness: Harness): void {
     conversationContract(harness);
     inputContract(harness);
     carriedContract(harness);
+    editsContract(harness);
     textContract(harness);
     deliveryContract(harness);
     if (harness.adapter) adapterContract(harness.adapter);

@@ -152,6 +152,12 @@ class View {
     return found;
   }
 
+  /** A thread goes on where its first message was deleted. */
+  #starter(thread: string, opened: Channel | undefined): Message | undefined {
+    if (!opened) return this.message(thread);
+    return this.#fake.world.channels.get(opened.parent ?? '')?.messages.get(thread);
+  }
+
   isWithin(channel: string, name: string): boolean {
     const found = this.#fake.world.channels.get(channel);
     if (!found) return false;
@@ -174,7 +180,7 @@ class View {
     }
     const opened = world.channels.get(thread);
     // A thread has the id of the message that it hangs on; a forum post's is its own first.
-    const first = opened?.messages.has(thread) || opened?.recipient ? undefined : this.message(thread);
+    const first = opened?.messages.has(thread) || opened?.recipient ? undefined : this.#starter(thread, opened);
     return [...(first ? [this.#shown(first)] : []), ...(opened ? this.#in(user, opened) : [])];
   }
 

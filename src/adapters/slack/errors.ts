@@ -27,6 +27,11 @@ export function mayHaveHappened(error: unknown): boolean {
   return word !== undefined && (kindOf(word) === 'unsure' || !/^\w+$/.test(word));
 }
 
+/** The message that a thread hangs on was deleted. */
+export function rootGone(): DeliveryError {
+  return new DeliveryError('The root of the thread is gone.', { retry: false, refusal: 'root_gone' });
+}
+
 /** What the outbox is told; messages name what Slack answered, never what was sent. `workspace` is whose token it was. */
 export function toDeliveryError(error: unknown, workspace?: string): DeliveryError {
   if (error instanceof DeliveryError) return error;

@@ -68,6 +68,10 @@ export function createMemory(redis: Redis, prefix: string) {
     opened: (thread: string) => redis.get(key('opened', thread)),
     setOpened: (thread: string, ts: string) => redis.set(key('opened', thread), ts, 'EX', THREAD_KEPT_S),
 
+    /** The message that a thread hangs on was deleted. */
+    isGone: async (message: string) => (await redis.exists(key('gone', message))) === 1,
+    setGone: (message: string) => redis.set(key('gone', message), '1', 'EX', THREAD_KEPT_S),
+
     /** The files of a message that mentions the bot: the mention's own event may come first, and has none. */
     async filesOf(message: string): Promise<Attached[] | undefined> {
       const kept = await redis.get(key('files', message));

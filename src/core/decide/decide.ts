@@ -1,4 +1,6 @@
 import { decideAction, decideReaction } from './action.ts';
+import { decideDeleted } from './deleted.ts';
+import { decideEdit } from './edit.ts';
 import { decideCommand } from './command.ts';
 import { decideLifecycle } from './lifecycle.ts';
 import { decideMessage } from './message.ts';
@@ -20,6 +22,10 @@ function decideKind(inbound: Inbound, facts: Facts): Effect[] {
   switch (inbound.kind) {
     case 'message':
       return decideMessage(inbound, facts);
+    case 'edit':
+      return because(decideEdit(inbound, facts), asked('an edit of the request'));
+    case 'deleted':
+      return because(decideDeleted(inbound, facts), asked('the request was deleted'));
     case 'command':
       return because(decideCommand(inbound, facts), asked(`the command ${inbound.command}`));
     case 'action':

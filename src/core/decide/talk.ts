@@ -31,7 +31,7 @@ export function remembered(inbound: Message, facts: Facts, effects: Effect[]): E
   const toBot = isSpokenTo(inbound) || effects.length > 0;
   const own: Turn = {
     ...turnOfPerson(person, withWords(text, inbound.carried ?? []), at),
-    ...(toBot && { toBot: true }),
+    ...(toBot && { toBot: true, message: inbound.message }),
   };
   const said = [own, ...effects.flatMap((effect) => ownWords(effect, at, person.id))];
   return [...effects, ...said.map((each): Effect => ({ do: 'remember', thread, turn: each }))];

@@ -12,6 +12,8 @@ export type Turn = {
   at: number;
   toBot?: true;
   person?: string;
+  /** What a person said to the bot, by the platform's id. */
+  message?: string;
   which?: { runs: string[]; again?: true };
 };
 

@@ -48,6 +48,25 @@ const arrival = {
   replyTo: z.string().optional(),
 };
 
+/** What a message says, as it was sent or as it was edited. */
+const said = {
+  message: z.string().min(1),
+  /** Markdown, with the mention of the bot taken out and everybody else written as `@name`. */
+  text: Text,
+  /** The bot is mentioned in the text. */
+  mentioned: z.boolean(),
+  /** Sent in a direct message with the bot. */
+  direct: z.boolean(),
+  /** Somebody other than the bot is mentioned. */
+  toOthers: z.boolean(),
+  /** The files in it; left out where the event does not tell whether there are any. */
+  files: z.array(Attached).max(MOST_ATTACHED).optional(),
+  /** What it forwards, shares, links or replies to; its `text` has none of that. */
+  carried: z.array(Carried).max(MOST_CARRIED).optional(),
+  /** The message that this one replies to, where the platform has replies to single messages; `by` is left out where it is gone. */
+  repliesTo: z.object({ message: z.string().min(1), by: z.enum(['bot', 'self', 'other']).optional() }).optional(),
+};
+
 /** As much of an event as it takes to tell its person that it could not be read. */
 export const Sender = z.object(arrival).pick({
   workspace: true,
@@ -64,22 +83,17 @@ export const Inbound = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('message'),
     ...arrival,
-    message: z.string().min(1),
-    /** Markdown, with the mention of the bot taken out and everybody else written as `@name`. */
-    text: Text,
-    /** The bot is mentioned in the text. */
-    mentioned: z.boolean(),
-    /** Sent in a direct message with the bot. */
-    direct: z.boolean(),
-    /** Somebody other than the bot is mentioned. */
-    toOthers: z.boolean(),
-    /** The files in it; left out where the event does not tell whether there are any. */
-    files: z.array(Attached).max(MOST_ATTACHED).optional(),
-    /** What it forwards, shares, links or replies to; its `text` has none of that. */
-    carried: z.array(Carried).max(MOST_CARRIED).optional(),
-    /** The message that this one replies to, where the platform has replies to single messages; `by` is left out where it is gone. */
-    repliesTo: z.object({ message: z.string().min(1), by: z.enum(['bot', 'self', 'other']).optional() }).optional(),
+    ...said,
   }),
+  z.object({
+    kind: z.literal('edit'),
+    ...arrival,
+    ...said,
+    /** What the message was before, where the platform tells. */
+    before: z.object({ text: Text, mentioned: z.boolean() }).optional(),
+  }),
+  /** A message is gone. Who took it away is not known everywhere: then the person is the platform itself by name. */
+  z.object({ kind: z.literal('deleted'), ...arrival, message: z.string().min(1) }),
   z.object({
     kind: z.literal('command'),
     ...arrival,
@@ -114,6 +128,11 @@ export type Inbound = z.infer<typeof Inbound>;
 export const inboundKinds: ReadonlySet<string> = new Set(Inbound.options.map(({ shape }) => shape.kind.value));
 
 export type InboundOf<Kind extends Inbound['kind']> = Extract<Inbound, { kind: Kind }>;
+
+/** An edited message, as if it had been sent like that now. */
+export function asSentNow({ before: _before, ...edited }: InboundOf<'edit'>): InboundOf<'message'> {
+  return { ...edited, kind: 'message' };
+}
 
 /** The message is for the bot: it mentions the bot, replies to it, or stands in a direct message. */
 export function isSpokenTo({ mentioned, direct, repliesTo }: InboundOf<'message'>): boolean {

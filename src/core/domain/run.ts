@@ -124,6 +124,8 @@ export type Run = Place &
     /** How many additions were said to it, and how many its workflow has taken in. */
     additions?: number;
     additionsTaken?: number;
+    /** How often its request was edited since; each edit is an addition, too. */
+    edits?: number;
     /** The bot has said once that it takes nothing in. */
     saidDeaf?: boolean;
     /** Who asked to stop it. */

@@ -48,7 +48,7 @@ export async function gather(
       queries.liveCount(workspace),
       targetOf(inbound, command, said, ports),
       inbound.kind === 'message' ? queries.history(thread) : [],
-      inbound.kind === 'message' ? queries.repliesIn(thread) : [],
+      inbound.kind === 'message' || inbound.kind === 'deleted' ? queries.repliesIn(thread) : [],
       unreadBy(inbound, ports),
       isAddressed ? afterPendingIo(() => judge(false)) : undefined,
     ]);

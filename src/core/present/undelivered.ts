@@ -7,6 +7,7 @@ const WHY: Record<Refusal, string> = {
   not_member: 'I am not in that channel; add me there for the next time',
   not_allowed: 'I may not write in that channel',
   closed: 'that channel or thread is closed',
+  root_gone: 'the message that it answers was deleted',
   too_long: 'it is longer than a message may be there',
   no_files: 'files are not allowed there',
   unknown: 'it was refused there',

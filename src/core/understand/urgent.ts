@@ -10,7 +10,7 @@ const LONGEST_ANSWER = 200;
  */
 export function isUrgent(inbound: Inbound): boolean {
   if (inbound.kind === 'action' || inbound.kind === 'reaction') return true;
-  if (inbound.kind === 'lifecycle') return false;
+  if (inbound.kind === 'lifecycle' || inbound.kind === 'edit' || inbound.kind === 'deleted') return false;
   if (inbound.kind === 'command') return /^\/?cancel$/i.test(inbound.command.trim());
   if (inbound.text.length > LONGEST_ANSWER) return false;
   const { stop, toBackground, answer } = understand(inbound.text);

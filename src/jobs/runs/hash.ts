@@ -47,6 +47,7 @@ const jsonFields = [
   'yieldedTo',
   'additions',
   'additionsTaken',
+  'edits',
   'saidDeaf',
   'continuedFrom',
   'skipped',

@@ -158,12 +158,13 @@ export function countSkip(run: Run): Change {
 }
 
 /** Hands something that was said to a live run, for its next step. */
-export function addToRun(run: Run, addition: Addition): Change {
+export function addToRun(run: Run, addition: Addition, corrects = false): Change {
   return {
     require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
     write: [
       ['RPUSH', keys.additions(run.id), JSON.stringify(addition)],
       ['HINCRBY', keys.run(run.id), 'additions', '1'],
+      ...(corrects ? [['HINCRBY', keys.run(run.id), 'edits', '1'] satisfies Write] : []),
       ...touch(run.channel, { run: run.id }),
     ],
   };

@@ -100,7 +100,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       }
       case 'add':
-        add(addToRun(effect.run, effect.addition));
+        add(addToRun(effect.run, effect.addition, effect.corrects));
         channels.add(effect.run.channel);
         break;
       case 'saidDeaf':

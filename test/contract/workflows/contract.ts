@@ -64,6 +64,20 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
     },
   }),
   defineWorkflow({
+    name: 'listen',
+    description: 'Works until something is said to it.',
+    input: z.object({ request: z.string() }),
+    takesAdditions: true,
+    async run(context) {
+      context.output('listening\n');
+      for (;;) {
+        const said = await context.context();
+        if (said.length > 0) return { text: said.map(({ text }) => text).join(' | ') };
+        await sleep(100, undefined, { signal: context.signal });
+      }
+    },
+  }),
+  defineWorkflow({
     name: 'say',
     description: 'Says the text that it is given in base64.',
     input: z.object({ request: z.string() }),

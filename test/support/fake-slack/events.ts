@@ -56,25 +56,48 @@ export class Events {
     await Promise.all(sent);
   }
 
-  /** An edit (`message_changed`) or an end (`message_deleted`). */
-  async changed(team: Team, channel: Channel, message: Message, deleted: boolean): Promise<void> {
-    if (!channel.members.has(team.bot.user) || !this.#subscribed.has(MESSAGES[channel.kind])) return;
+  /** An edit, an unfurl or a counted reply (`message_changed`); `was` is the message before it. */
+  async changed(team: Team, channel: Channel, message: Message, was: Message): Promise<void> {
+    const now = messageJson(team, message);
+    await this.#about(team, channel, {
+      subtype: 'message_changed',
+      message: now,
+      previous_message: messageJson(team, was),
+    });
+  }
+
+  /** An end; the root of a thread with replies leaves a tombstone, which is told of as a change. */
+  async deleted(team: Team, channel: Channel, message: Message): Promise<void> {
     const was = messageJson(team, message);
+    const replies = channel.messages.some(({ threadTs, ts }) => threadTs === message.ts && ts !== message.ts);
+    const { ts, threadTs } = message;
+    const tombstone = { type: 'message', subtype: 'tombstone', user: 'USLACKBOT', text: 'This message was deleted.' };
+    await this.#about(
+      team,
+      channel,
+      replies
+        ? {
+            subtype: 'message_changed',
+            message: { ...tombstone, ts, thread_ts: threadTs, hidden: true },
+            previous_message: was,
+          }
+        : { subtype: 'message_deleted', deleted_ts: ts, previous_message: was },
+    );
+  }
+
+  async #about(team: Team, channel: Channel, what: Json): Promise<void> {
+    if (!channel.members.has(team.bot.user) || !this.#subscribed.has(MESSAGES[channel.kind])) return;
     const ts = this.#world.newTs();
-    const about = {
+    const channel_type = TYPES[channel.kind];
+    await this.send(team, {
       type: 'message',
       hidden: true,
       channel: channel.id,
       ts,
       event_ts: ts,
-      channel_type: TYPES[channel.kind],
-    };
-    await this.send(
-      team,
-      deleted
-        ? { ...about, subtype: 'message_deleted', deleted_ts: message.ts, previous_message: was }
-        : { ...about, subtype: 'message_changed', message: was, previous_message: was },
-    );
+      channel_type,
+      ...what,
+    });
   }
 
   async reaction(team: Team, user: string, name: string, message: Message, added: boolean): Promise<void> {

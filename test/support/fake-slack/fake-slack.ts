@@ -159,10 +159,9 @@ export class FakeSlack {
         if (message.stream && this.world.now() - message.stream.startedAt > this.#streamMs) delete message.stream;
       },
       posted: (team: Team, channel: Channel, message: Message) => tell(this.events.message(team, channel, message)),
-      changed: (team: Team, channel: Channel, message: Message) =>
-        tell(this.events.changed(team, channel, message, false)),
-      deleted: (team: Team, channel: Channel, message: Message) =>
-        tell(this.events.changed(team, channel, message, true)),
+      changed: (team: Team, channel: Channel, message: Message, was: Message) =>
+        tell(this.events.changed(team, channel, message, was)),
+      deleted: (team: Team, channel: Channel, message: Message) => tell(this.events.deleted(team, channel, message)),
     };
   }
 

@@ -62,15 +62,25 @@ export class People {
   /** Changes what was written. */
   async edit(channelName: string, ts: string, text: string): Promise<void> {
     const { channel, message } = this.#find(channelName, ts);
+    const was = { ...message };
     message.text = this.#escaped(text);
     message.edits += 1;
-    await this.#slack.events.changed(this.team, channel, message, false);
+    message.editedTs = this.#slack.world.newTs();
+    await this.#slack.events.changed(this.team, channel, message, was);
   }
 
   async remove(channelName: string, ts: string): Promise<void> {
     const { channel, message } = this.#find(channelName, ts);
     this.#slack.world.remove(channel, message);
-    await this.#slack.events.changed(this.team, channel, message, true);
+    await this.#slack.events.deleted(this.team, channel, message);
+  }
+
+  /** Slack shows more of a link, and tells so as it tells of an edit. */
+  async unfurl(channelName: string, ts: string, attachment: Json): Promise<void> {
+    const { channel, message } = this.#find(channelName, ts);
+    const was = { ...message };
+    message.attachments = [...(message.attachments ?? []), attachment];
+    await this.#slack.events.changed(this.team, channel, message, was);
   }
 
   async react(user: string, seen: Seen, name: string): Promise<void> {

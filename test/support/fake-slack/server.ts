@@ -14,6 +14,6 @@ export type Server = {
   modals: Map<string, Json>;
   endOldStream(message: Message): void;
   posted(team: Team, channel: Channel, message: Message): void;
-  changed(team: Team, channel: Channel, message: Message): void;
+  changed(team: Team, channel: Channel, message: Message, was: Message): void;
   deleted(team: Team, channel: Channel, message: Message): void;
 };

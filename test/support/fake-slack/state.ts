@@ -68,6 +68,8 @@ export type Message = {
   /** People by the name of the emoji. */
   reactions: Map<string, Set<string>>;
   edits: number;
+  /** When it was edited last. */
+  editedTs?: string;
   /** Only this person sees it. */
   ephemeralTo?: string;
   /** While it is being streamed. */

@@ -132,7 +132,7 @@ export function messageJson(team: Team, message: Message, withMetadata = false):
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(parent && { reply_count: replies?.length ?? 0 }),
     ...(!parent && message.threadTs !== undefined && { parent_user_id: channel?.byTs.get(message.threadTs)?.user }),
-    ...(message.edits > 0 && { edited: { user: message.user, ts: message.ts } }),
+    ...(message.edits > 0 && { edited: { user: message.user, ts: message.editedTs ?? message.ts } }),
     ...(message.attachments && { attachments: message.attachments }),
     ...(withMetadata && message.metadata && { metadata: message.metadata }),
     ...(message.files.length > 0 && { files: message.files.map((file) => fileJson(file, 'https://files.slack.com')) }),

@@ -1,3 +1,4 @@
+import { DeliveryError } from '../../../core/ports.ts';
 import type { Api } from '../api.ts';
 import { codeOf, isCode, isThreadRefused } from '../errors.ts';
 import { type Spot, toPlace } from '../ids.ts';
@@ -37,6 +38,10 @@ export function createThreads(api: Api, store: Store, log: Log, now: () => numbe
       });
       return true;
     } catch (error) {
+      if (isCode(error, 'unknownMessage')) {
+        const gone = 'The message that the thread is to hang on is gone.';
+        throw new DeliveryError(gone, { retry: false, refusal: 'root_gone', cause: error });
+      }
       if (!isThreadRefused(error)) throw error;
       log.warn({ channel, code: codeOf(error) }, 'A thread may not be made; the channel itself is used');
       return false;

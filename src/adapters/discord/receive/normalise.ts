@@ -4,7 +4,7 @@ import { type Inbound, type InboundOf, type Person, withBrought } from '../../..
 import { fromCustomId } from '../custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from '../ids.ts';
 import { nameOf, type Said } from '../text/read-text.ts';
-import type { InteractionOf, Interaction, Message, Reaction, User } from './wire.ts';
+import type { InteractionOf, Interaction, Message, MessageDelete, Reaction, User } from './wire.ts';
 import { type COMMAND, type COMPONENT, REPLY } from './wire.ts';
 import { toReplyTo } from '../deliver/answers.ts';
 
@@ -37,6 +37,20 @@ export function fromMessage(message: Message, spot: Spot, said: Said, self: stri
     ...(isOfBot(message) && { stranger: 'bot' as const }),
     ...repliesTo(message, self),
   };
+}
+
+/** Discord does not tell what it was before. */
+export function fromEdit(message: Message, spot: Spot, said: Said, self: string): InboundOf<'edit'> {
+  const at = Date.parse(message.edited_timestamp ?? '') || timeOf(message.id);
+  const inbound = fromMessage(message, spot, said, self);
+  return { ...inbound, kind: 'edit', id: `${inbound.id}/edited/${at}`, at };
+}
+
+/** Discord does not say who did. */
+export function fromDeleted({ id, channel_id: channel }: MessageDelete, spot: Spot, now: number): InboundOf<'deleted'> {
+  const message = messageId(channel, id);
+  const person = { id: 'discord', name: 'Discord' };
+  return { kind: 'deleted', ...toPlace(spot), id: `${message}/deleted`, at: now, person, message };
 }
 
 /** A bot or a webhook wrote it; people of other organisations and guests are not told apart on Discord. */

@@ -9,11 +9,11 @@ import { toPlace, type Spot } from '../ids.ts';
 import { asDeliveryError, codeOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { readMentions } from '../text/read-text.ts';
-import { fromMessage, isOfBot, fromReaction, fromRemoved, personOf } from './normalise.ts';
+import { fromDeleted, fromEdit, fromMessage, isOfBot, fromReaction, fromRemoved, personOf } from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from '../store.ts';
 import { createTyping } from '../deliver/typing.ts';
-import { GuildDelete, Message, Reaction, REPLY, ThreadDelete } from './wire.ts';
+import { GuildDelete, Message, MessageDelete, MessageDeleteBulk, Reaction, REPLY, ThreadDelete } from './wire.ts';
 
 /** What people write by themselves, and in reply to a message; other types tell of pins, joins and the like. */
 const WRITTEN: readonly number[] = [0, REPLY];
@@ -83,6 +83,40 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     return ordered(data.channel_id, () => insist(() => takeMessage(data), data.id));
   }
 
+  async function edited(raw: unknown): Promise<void> {
+    const { data } = Message.safeParse(raw);
+    // Discord updates messages for links that it has looked up as well.
+    if (data?.edited_timestamp == null || !WRITTEN.includes(data.type)) return undefined;
+    if (isOfBot(data) && !admits(data.author.id)) return undefined;
+    return ordered(data.channel_id, () => insist(() => takeEdit(data), data.id));
+  }
+
+  async function takeEdit(message: Message): Promise<void> {
+    const { guild_id: server, channel_id: channel, id } = message;
+    const own = { id: await directory.self(), role: await ownRole(message) };
+    if (message.author.id === own.id) return;
+    const said = readMentions(message, own);
+    const found = (await spots.known(channel)) ?? (await spots.known(id));
+    const spot = server === undefined ? spots.direct(channel) : found?.spot;
+    const now =
+      spot ?? (server !== undefined && said.mentioned ? await spots.forMessage(server, channel, id) : undefined);
+    if (!now || (isBare(message) && !said.mentioned)) return;
+    const inbound = fromEdit(message, now, said, own.id);
+    if (said.mentioned) await remember(now, message, inbound.text);
+    await accept(inbound);
+  }
+
+  /** Only what stands where the bot takes part. */
+  async function deleted(one: MessageDelete): Promise<void> {
+    const { id, channel_id: channel, guild_id: server } = one;
+    const take = async () => {
+      const found = (await spots.known(channel)) ?? (await spots.known(id));
+      const spot = server === undefined ? spots.direct(channel) : found?.spot;
+      if (spot) await accept(fromDeleted(one, spot, now()));
+    };
+    return ordered(channel, () => insist(take, id));
+  }
+
   async function takeMessage(message: Message): Promise<void> {
     const { guild_id: server, channel_id: channel } = message;
     const own = { id: await directory.self(), role: await ownRole(message) };
@@ -150,6 +184,17 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       switch (type) {
         case GatewayDispatchEvents.MessageCreate:
           return message(data);
+        case GatewayDispatchEvents.MessageUpdate:
+          return edited(data);
+        case GatewayDispatchEvents.MessageDelete: {
+          const gone = MessageDelete.safeParse(data);
+          return gone.success ? deleted(gone.data) : undefined;
+        }
+        case GatewayDispatchEvents.MessageDeleteBulk: {
+          const gone = MessageDeleteBulk.safeParse(data).data;
+          for (const id of gone?.ids ?? []) if (gone) await deleted({ ...gone, id });
+          return undefined;
+        }
         case GatewayDispatchEvents.MessageReactionAdd:
           return reaction(data);
         case GatewayDispatchEvents.InteractionCreate:

@@ -53,6 +53,8 @@ export const Message = z.object({
   type: z.number().int(),
   content: z.string(),
   nonce: z.union([z.string(), z.number()]).optional(),
+  /** Null where nobody has edited it: an update tells of unfurled links, too. */
+  edited_timestamp: z.string().nullish(),
   mentions: z.array(Mentioned).default([]),
   mention_roles: z.array(Id).default([]),
   attachments: z.array(File).default([]),
@@ -65,6 +67,10 @@ export const Message = z.object({
   message_snapshots: z.array(z.object({ message: Passed })).default([]),
 });
 export type Message = z.infer<typeof Message>;
+
+export const MessageDelete = z.object({ id: Id, channel_id: Id, guild_id: Id.optional() });
+export type MessageDelete = z.infer<typeof MessageDelete>;
+export const MessageDeleteBulk = z.object({ ids: z.array(Id), channel_id: Id, guild_id: Id.optional() });
 
 export const Reaction = z.object({
   user_id: Id,

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Attached } from '../../../core/domain/attached.ts';
 import { type Carried, carriedWithin } from '../../../core/domain/carried.ts';
 import { type InboundOf, withBrought } from '../../../core/domain/message.ts';
 import { placeOf } from '../ids.ts';
-import type { Body, Message, untoldOf } from '../message.ts';
+import { type Body, type Message, untoldOf } from '../message.ts';
 import { BOT, findPerson, isDirect } from '../people.ts';
+import type { StoredMessage } from '../store.ts';
 import { readMentions } from '../text/read-text.ts';
 
 /** Control characters have no place in a chat message; tabs and line ends do. */
@@ -44,6 +46,28 @@ export function toInbound(
       repliesTo: { message: message.replyTo, by: authorOf(repliedTo?.author, message.author.id) },
     }),
   };
+}
+
+/** A message with other words; its author is who changes it. */
+export function toEdit({ message, channel, fields }: StoredMessage, text: string, now: number): InboundOf<'edit'> {
+  const untold = untoldOf(fields);
+  const before = toInbound(message, channel, untold);
+  const id = createHash('sha256')
+    .update(`${message.editedAt ?? ''}\n${text}`)
+    .digest('base64url');
+  return {
+    ...toInbound({ ...message, text }, channel, untold),
+    kind: 'edit',
+    id: `${message.id}/edited/${id}`,
+    at: now,
+    before: { text: before.text, mentioned: before.mentioned },
+  };
+}
+
+export function toDeleted({ message, channel }: StoredMessage, now: number): InboundOf<'deleted'> {
+  const { id, thread, author } = message;
+  const person = findPerson(author.id) ?? { id: author.id, name: author.name };
+  return { kind: 'deleted', ...placeOf(channel, thread), id: `${id}/deleted`, at: now, person, message: id };
 }
 
 /** What it replies to, in the words it had then. */

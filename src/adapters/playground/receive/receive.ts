@@ -9,7 +9,7 @@ import type { Accepting } from './accepting.ts';
 import type { Answer, Answers } from '../deliver/answers.ts';
 import { Refusal } from '../errors.ts';
 import { type Body, bodyOf, buttonValues } from '../message.ts';
-import { clean } from './normalise.ts';
+import { clean, toDeleted, toEdit } from './normalise.ts';
 import { wordsOf } from '../deliver/render.ts';
 import * as requests from './wire.ts';
 import { type Store, type StoredMessage, sees } from '../store.ts';
@@ -80,18 +80,22 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs, keep }
 
   app.put('/messages/:id', async (c) => {
     const body = await requests.readBody(c, requests.EditRequest);
-    const { message, fields } = await ownMessage(c.req.param('id'), body.user);
+    const found = await ownMessage(c.req.param('id'), body.user);
+    const { message, fields } = found;
     requests.checkLength(body.text);
     const text = clean(body.text);
     if (text === '') throw new Refusal(400, 'empty', 'The message is empty. Delete it instead.');
+    // The same edit, sent again, is one event until it is shown.
+    if (text !== message.text) await accepting.event(toEdit(found, text, now()));
     await store.edit(message.id, { ...bodyOf(fields), text });
     return c.json({});
   });
 
   app.delete('/messages/:id', async (c) => {
     const body = await requests.readBody(c, requests.DeleteRequest);
-    const { message } = await ownMessage(c.req.param('id'), body.user);
-    await store.remove(message.id);
+    const found = await ownMessage(c.req.param('id'), body.user);
+    await accepting.event(toDeleted(found, now()));
+    await store.remove(found.message.id);
     return c.json({});
   });
 

@@ -4,7 +4,7 @@ import type { Place } from '../../../core/domain/message.ts';
 import type { Post } from '../../../core/domain/outgoing.ts';
 import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
 import type { Budgets } from './budgets.ts';
-import { toDeliveryError } from '../errors.ts';
+import { rootGone, toDeliveryError } from '../errors.ts';
 import { metadata } from './find-sent.ts';
 import type { Home } from './home.ts';
 import {
@@ -85,6 +85,7 @@ export function createPlatform(parts: DeliverParts): Platform {
         const where = await knownPlace(memory, place);
         const workspace = await workspaceAt(place.channel);
         const { team, channel } = where;
+        await checkRoot(memory, where);
         if (post.text === '' && post.files.length > 0) {
           // Nothing but messages can be private in a channel.
           const place = to === undefined ? where : whereIs(await directPlace(workspace, to));
@@ -167,6 +168,12 @@ export function createPlatform(parts: DeliverParts): Platform {
  */
 function hasReplies({ team, channel, thread = '' }: Where, { about }: Post): boolean {
   return about !== undefined && about !== messageOf(team, channel, thread);
+}
+
+/** Slack takes what is posted below a message that was deleted, and shows it at the channel's root. */
+async function checkRoot(memory: Memory, { team, channel, thread }: Where): Promise<void> {
+  if (thread === undefined || isDirect(channel)) return;
+  if (await memory.isGone(messageOf(team, channel, thread))) throw rootGone();
 }
 
 /** A thread that was only named so far is the one below the first message posted to it. */

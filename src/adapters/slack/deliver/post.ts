@@ -1,8 +1,8 @@
 import type { Post } from '../../../core/domain/outgoing.ts';
 import type { Budgets } from './budgets.ts';
-import { mayHaveHappened } from '../errors.ts';
+import { mayHaveHappened, rootGone } from '../errors.ts';
 import { metadata, ownMessages, withKey, withoutKey } from './find-sent.ts';
-import type { Where } from '../ids.ts';
+import { messageOf, type Where } from '../ids.ts';
 import type { Memory } from '../store.ts';
 import { startStream } from './stream.ts';
 import { styled } from './styles.ts';
@@ -91,7 +91,7 @@ async function postWhole(
   post: Post,
   key: string,
 ): Promise<string> {
-  const { ts } = await styled(memory, workspace.team, post, (message) =>
+  const { ts, message: shown } = await styled(memory, workspace.team, post, (message) =>
     workspace.client.chat.postMessage({
       channel: where.channel,
       ...(where.thread !== undefined && { thread_ts: where.thread }),
@@ -102,6 +102,12 @@ async function postWhole(
       unfurl_media: false,
     }),
   );
+  // Nobody was told yet that the root is gone.
+  if (where.thread !== undefined && shown !== undefined && shown.thread_ts === undefined) {
+    await memory.setGone(messageOf(workspace.team, where.channel, where.thread));
+    await removeAll(workspace, where.channel, [String(ts)]);
+    throw rootGone();
+  }
   return String(ts);
 }
 

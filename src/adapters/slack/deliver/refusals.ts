@@ -44,6 +44,7 @@ const WORDS: Record<Exclude<Kind, 'unknown'>, readonly string[]> = {
     'restricted_action_non_threadable_channel',
   ],
   closed: ['is_archived', 'thread_not_found', 'cannot_reply_to_message'],
+  root_gone: [],
   too_long: ['msg_too_long', 'msg_blocks_too_long'],
   no_files: [
     'file_uploads_disabled',

@@ -6,6 +6,7 @@ import { atOnce, inOrder } from '../../../core/basics/in-order.ts';
 import { type InboundOf, isSpokenTo } from '../../../core/domain/message.ts';
 import type { Accept, Admits } from '../../../core/ports.ts';
 import { understand } from '../../../core/understand/understand.ts';
+import { type Edit, editIn, type Gone, goneIn, toDeleted, toEdit } from './edits.ts';
 import { Command, Envelope, HomeOpened, Message, Press, Reaction, Revoked } from './wire.ts';
 import type { Home } from '../deliver/home.ts';
 import { homeOf, isDirect, messageOf, partsOf, provisionalThread } from '../ids.ts';
@@ -63,6 +64,10 @@ export function receive(app: App, parts: ReceiveParts): void {
 
   async function onMessage(body: unknown, event: unknown): Promise<void> {
     const { team_id } = Envelope.parse(body);
+    const gone = goneIn(event);
+    if (gone) return onGone(team_id, gone);
+    const edit = editIn(event);
+    if (edit) return onEdit(team_id, edit);
     const message = Message.parse(event);
     const { type, channel, ts } = message;
     if (!isSaid(message)) return;
@@ -81,6 +86,28 @@ export function receive(app: App, parts: ReceiveParts): void {
         if (taken === 'accepted' && shows) signs(workspace, message);
       });
     });
+  }
+
+  async function onEdit(team_id: string, edit: Edit): Promise<void> {
+    const { workspace, inbound } = (await read(team_id, edit.message)) ?? {};
+    if (!workspace || !inbound) return;
+    const { channel } = edit.message;
+    await ordered(`${team_id}/${channel}`, async () => void (await accept(toEdit(inbound, edit, workspace.botUser))));
+  }
+
+  /** A thread whose root is gone takes no more messages: Slack would show them at the channel's root. */
+  async function onGone(team_id: string, gone: Gone): Promise<void> {
+    const workspace = await workspaces.find(team_id);
+    if (!workspace) return;
+    const { team } = workspace;
+    const { channel, ts, thread } = gone;
+    const message = messageOf(team, channel, ts);
+    if (thread === undefined || thread === ts) await memory.setGone(message);
+    // What the bot takes away itself asked for nothing.
+    if (gone.user === workspace.botUser) return;
+    const inbound = toDeleted(team, gone);
+    const place = thread === undefined ? inbound : await inThread(inbound, inbound.thread, false);
+    await ordered(`${team_id}/${channel}`, async () => void (await accept(place)));
   }
 
   async function read(

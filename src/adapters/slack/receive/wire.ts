@@ -64,6 +64,32 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
+const Inner = Message.omit({ type: true, channel: true, channel_type: true });
+
+/**
+ * A message was changed. Slack tells so of edits, of unfurls and of counted replies, and of a root that was deleted while it had
+ * replies (a tombstone).
+ */
+export const Changed = z.object({
+  subtype: z.literal('message_changed'),
+  channel: id,
+  channel_type: z.string().optional(),
+  ts,
+  message: Inner,
+  previous_message: Inner.optional(),
+});
+export type Changed = z.infer<typeof Changed>;
+
+export const Deleted = z.object({
+  subtype: z.literal('message_deleted'),
+  channel: id,
+  channel_type: z.string().optional(),
+  ts,
+  deleted_ts: ts,
+  previous_message: Inner.partial().optional(),
+});
+export type Deleted = z.infer<typeof Deleted>;
+
 export const Reaction = z.object({
   user: id,
   reaction: z.string().min(1),

@@ -2,6 +2,7 @@ import type { Button, Post } from '../../domain/outgoing.ts';
 import type { QueuePlace } from '../../ports.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
 import { additionsText } from './addition.ts';
+import { editedText } from './edited.ts';
 import { spentText } from '../agent.ts';
 import { code, codeAndPlain, plain } from '../text/markdown.ts';
 import { placeText } from '../text/place.ts';
@@ -57,7 +58,7 @@ export function cardButtons(run: Run): Button[] {
 function cardText(run: Run, context: CardContext): string {
   const subject = `**${nameAndId(run)}**`;
   const additions = additionsText(run);
-  const added = additions === undefined ? [] : [additions];
+  const added = [...editedText(run), ...(additions === undefined ? [] : [additions])];
   const asked = askedText(run, context.summary);
   if (isFinal(run.status)) {
     const ticked = run.schedule === undefined ? [] : [tickedText(run.schedule, context.now)];

@@ -87,11 +87,24 @@ describe('messages', () => {
     expect(heard[2]).toMatchObject({ direct: true, mentioned: false });
   });
 
-  test('edits, deletions, the bot itself and other bots say nothing', async () => {
+  test('an edit and a deletion come as such, an unfurl as nothing', async () => {
     const { ts } = await say('one');
     heard.length = 0;
+    await world.people.unfurl('general', ts, { id: 1, from_url: 'https://example.com', text: '@meanwhile three' });
     await world.people.edit('general', ts, '@meanwhile two');
     await world.people.remove('general', ts);
+    expect(heard).toMatchObject([
+      { kind: 'edit', text: 'two', mentioned: true, before: { text: 'one', mentioned: true } },
+      { kind: 'deleted', message: expect.stringContaining(ts) },
+    ]);
+    await expect(adapter.platform.post(placeOf(ts), says('late'), 'late')).rejects.toMatchObject({
+      refusal: 'root_gone',
+    });
+  });
+
+  test('the bot itself and other bots say nothing', async () => {
+    const { ts } = await say('one');
+    heard.length = 0;
     await adapter.platform.post(placeOf(ts), says('my own words'), 'own');
     const channel = world.people.channel('general').id;
     const { team } = world.people;

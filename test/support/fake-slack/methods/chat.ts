@@ -51,7 +51,8 @@ function threadOf(call: Call, channel: Channel, args: Json): { threadTs?: string
     call.world.problems.push(`thread_ts ${threadTs} is a reply, not the first message of a thread`);
   }
   if (!/^\d{10}\.\d{6}$/.test(threadTs)) throw new SlackError('invalid_thread_ts');
-  return { threadTs };
+  // Below a message that is gone it lands at the channel's root.
+  return parent ? { threadTs } : {};
 }
 
 const postMessage: Method = {
@@ -97,6 +98,7 @@ const update: Method = {
     if (channel.archived) throw new SlackError('is_archived');
     if (message.stream) throw new SlackError('streaming_state_conflict');
     const { text, blocks } = contents(args, true);
+    const was = { ...message };
     message.text = text;
     if (blocks) message.blocks = blocks;
     // Blocks stay only where the update brings them again.
@@ -104,7 +106,7 @@ const update: Method = {
     if (args['metadata'] !== undefined) message.metadata = checkMetadata(args['metadata']);
     message.edits += 1;
     message.streamed = false;
-    call.slack.changed(call.team, channel, message);
+    call.slack.changed(call.team, channel, message, was);
     return { channel: channel.id, ts: message.ts, text, message: messageJson(call.team, message, true) };
   },
 };

@@ -1,0 +1,45 @@
+import type { Effect } from '../domain/effect.ts';
+import type { Facts } from '../facts/facts.ts';
+import { asSentNow, type InboundOf } from '../domain/message.ts';
+import { isFinal, MAX_ADDITIONS, type Run } from '../domain/run.ts';
+import { additionsFull } from '../present/run/addition.ts';
+import { correction, takesNoCorrection } from '../present/run/edited.ts';
+import { decideMessage } from './message.ts';
+import { isOpen } from './offer/offer.ts';
+import { request } from './offer/request.ts';
+import { workflowOf } from './run/start.ts';
+import { reply } from './say.ts';
+
+type Edit = InboundOf<'edit'>;
+
+/**
+ * A person has edited their message (SPEC A15). A request that waits or runs gets the correction; one that is only offered, or is
+ * being answered, is taken up anew; and an edit that adds the mention counts from now. Any other edit changes nothing.
+ */
+export function decideEdit(inbound: Edit, facts: Facts): Effect[] {
+  const { message, text, before, mentioned } = inbound;
+  if (before?.text === text && before.mentioned === mentioned) return [];
+  const asked = <T extends { requestMessage?: string }>(one: T) => one.requestMessage === message;
+  const runs = facts.threadRuns.filter((run) => asked(run) && !isFinal(run.status) && run.canceledBy === undefined);
+  if (runs.length > 0) return runs.flatMap((run) => correct(inbound, facts, run));
+  const offer = facts.offers.findLast((one) => asked(one) && isOpen(one, inbound.at));
+  // It is no answer to the offer of what it asked for before.
+  if (offer) return offer.request === text ? [] : request(asSentNow(inbound), facts);
+  const reply = facts.replies.findLast(asked);
+  if (reply?.request === text) return [];
+  if (reply) return [{ do: 'stopReply', reply }, ...decideMessage(asSentNow(inbound), facts)];
+  return wasHeard(inbound, facts) ? [] : decideMessage(asSentNow(inbound), facts);
+}
+
+/** The message counted before it was edited, or does not count now either. */
+function wasHeard({ message, mentioned, direct, before }: Edit, { history }: Facts): boolean {
+  return !mentioned || direct || before?.mentioned === true || history.some((turn) => turn.message === message);
+}
+
+function correct(inbound: Edit, facts: Facts, run: Run): Effect[] {
+  if (run.person.id !== inbound.person.id || run.request === inbound.text) return [];
+  if (!workflowOf(facts, run.plan)?.takesAdditions) return [reply(inbound, takesNoCorrection(run))];
+  if ((run.additions ?? 0) >= MAX_ADDITIONS) return [reply(inbound, additionsFull(run))];
+  const addition = { by: inbound.person, text: correction(inbound.text), at: inbound.at };
+  return [{ do: 'add', run, addition, corrects: true }];
+}
