@@ -10,7 +10,7 @@ import { reply } from './say.ts';
 /** A request is gone (SPEC A15): its work is offered to be canceled, and what has not begun yet ends. */
 export function decideDeleted(inbound: InboundOf<'deleted'>, facts: Facts): Effect[] {
   const { message } = inbound;
-  const asked = <T extends { requestMessage?: string }>(one: T) => one.requestMessage === message;
+  const asked = (one: { requestMessage?: string }) => one.requestMessage === message;
   const runs = facts.threadRuns.filter((run) => asked(run) && !isFinal(run.status) && run.canceledBy === undefined);
   const offers = facts.offers.filter((offer) => asked(offer) && isOpen(offer, inbound.at));
   const replies = facts.replies.filter((one) => asked(one) && isLiveReply(one));

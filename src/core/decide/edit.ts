@@ -19,7 +19,7 @@ type Edit = InboundOf<'edit'>;
 export function decideEdit(inbound: Edit, facts: Facts): Effect[] {
   const { message, text, before, mentioned } = inbound;
   if (before?.text === text && before.mentioned === mentioned) return [];
-  const asked = <T extends { requestMessage?: string }>(one: T) => one.requestMessage === message;
+  const asked = (one: { requestMessage?: string }) => one.requestMessage === message;
   const runs = facts.threadRuns.filter((run) => asked(run) && !isFinal(run.status) && run.canceledBy === undefined);
   if (runs.length > 0) return runs.flatMap((run) => correct(inbound, facts, run));
   const offer = facts.offers.findLast((one) => asked(one) && isOpen(one, inbound.at));

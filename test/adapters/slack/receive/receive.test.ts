@@ -94,7 +94,7 @@ describe('messages', () => {
     await world.people.edit('general', ts, '@meanwhile two');
     await world.people.remove('general', ts);
     expect(heard).toMatchObject([
-      { kind: 'edit', text: 'two', mentioned: true, before: { text: 'one', mentioned: true } },
+      { kind: 'edit', text: 'two', mentioned: true, before: { text: 'one', mentioned: false } },
       { kind: 'deleted', message: expect.stringContaining(ts) },
     ]);
     await expect(adapter.platform.post(placeOf(ts), says('late'), 'late')).rejects.toMatchObject({
