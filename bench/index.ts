@@ -3,6 +3,7 @@ import { measureDiscord } from './discord.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
 import { measurePeers } from './peers.ts';
+import { measureProfile } from './profile.ts';
 import { measureReading } from './reading.ts';
 import { measureResearch } from './research.ts';
 import { measureRuns } from './runs.ts';
@@ -24,6 +25,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   agent: measureAgent,
   reading: measureReading,
   peers: measurePeers,
+  profile: measureProfile,
 };
 
 const [name, ...rest] = process.argv.slice(2);

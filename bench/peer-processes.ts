@@ -20,7 +20,14 @@ export const peer = (file: string) => join(PEERS, file);
 export const isInstalled = (name: string) => existsSync(join(PEERS, 'node_modules', name));
 
 /** A process of its own that says lines and takes some. */
-export type Said = { match(pattern: RegExp): Promise<string>; write(line: string): void; stop(): Promise<void> };
+export type Said = {
+  pid: number;
+  match(pattern: RegExp): Promise<string>;
+  write(line: string): void;
+  /** Tells it that nothing more comes, and waits until it has ended by itself. */
+  finish(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 export function say(file: string, args: string[], env: Record<string, string>): Said {
   const child = spawn(process.execPath, [file, ...args], {
@@ -40,7 +47,12 @@ export function say(file: string, args: string[], env: Record<string, string>): 
         await Promise.race([once(heard, 'line'), ended, sleep(READY_MS)]);
       }
     },
+    pid: child.pid ?? 0,
     write: (line) => void child.stdin.write(`${line}\n`),
+    async finish() {
+      child.stdin.end();
+      await ended;
+    },
     stop: () => end(child, 'SIGTERM'),
   };
 }

@@ -10,6 +10,7 @@ const raw = process.argv[2] === 'raw';
 const options = { slots: AT_ONCE, platform: answersAtOnce(results), workflows };
 const world = await openWorld(raw ? 'idle' : 'working', options);
 const queues = new Queues(world.redis, () => undefined);
+console.log(`port ${world.port}`);
 console.log('ready');
 
 for await (const line of createInterface({ input: process.stdin })) {

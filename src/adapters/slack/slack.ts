@@ -12,7 +12,7 @@ import { createMemory, type Memory } from './store.ts';
 import { createPeople } from './receive/people.ts';
 import { receive } from './receive/receive.ts';
 import { httpReceiver, type OAuth, socketReceiver } from './receive/receivers.ts';
-import { createSigns } from './deliver/typing.ts';
+import { createSigns, type Later } from './deliver/typing.ts';
 import { keepConnected, onlyFrames } from './receive/socket.ts';
 import { StoringApp } from './receive/storing-app.ts';
 import { checkToken } from './auth/token.ts';
@@ -46,6 +46,8 @@ export type SlackOptions = {
   files: Files;
   log: Log;
   now: () => number;
+  /** Left out except in tests. */
+  later?: Later;
 };
 
 export type Slack = {
@@ -82,6 +84,8 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
 
   const memory = createMemory(redis, prefix);
   const workspaces = all(installed.patient?.workspaces, memory);
+  const quick = createMemory(receiving, prefix);
+  const signs = createSigns(quick, log, options.later);
   const home = createHome(workspaces, queries, now);
   const platform = createPlatform({
     workspaces,
@@ -89,6 +93,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     budgets: createBudgets(redis, prefix),
     files,
     home,
+    signs,
     people: createPeople(memory, log, now),
     apiUrl,
     now,
@@ -99,12 +104,11 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const http = signingSecret === undefined && !installing ? undefined : httpReceiver(signingSecret, installing, apiUrl);
   const socket = appToken === undefined ? undefined : socketReceiver(appToken, apiUrl);
   if (socket) onlyFrames(socket, log);
-  const quick = createMemory(receiving, prefix);
   receive(new StoringApp(oneReceiver(http, socket), log), {
     workspaces: all(installed.quick?.workspaces, quick),
     memory: quick,
     people: createPeople(quick, log, now),
-    signs: createSigns(quick, log),
+    signs,
     home,
     accept,
     admits,

@@ -35,6 +35,9 @@ export type Who = z.infer<typeof Who>;
 /** Both events of a message come within seconds, or after a retry within minutes. */
 const FILES_KEPT_S = 3600;
 
+/** A sign of life is shown or left out well before; see typing.ts. */
+const LEFT_KEPT_S = 5;
+
 /** A stream is over by then; see limits.ts. */
 const STREAM_KEPT_S = 3600;
 
@@ -138,6 +141,10 @@ export function createMemory(redis: Redis, prefix: string) {
     isRemoved: async (team: string) => (await redis.exists(key('removed', team))) === 1,
     setRemoved: (team: string) => redis.set(key('removed', team), '1'),
     setBack: (team: string) => redis.del(key('removed', team)),
+
+    /** The message has been answered just now. */
+    hasLeft: async (message: string) => (await redis.exists(key('left', message))) === 1,
+    setLeft: (message: string) => redis.set(key('left', message), '1', 'EX', LEFT_KEPT_S),
 
     /** The workspace does not take that. */
     lacks: async (team: string, what: string) => (await redis.exists(key('lacks', `${team}/${what}`))) === 1,

@@ -53,7 +53,7 @@ export type Post = {
   schedule?: string;
   card?: CardView;
   why?: Why;
-  /** The message that a private post answers, for platforms that have no private answer to a text. */
+  /** The message that the post answers: of replies, and of private posts for platforms that have no private answer to a text. */
   about?: string;
   /** One emoji that says a short private post at a glance; such a platform puts it on that message instead. */
   sign?: string;

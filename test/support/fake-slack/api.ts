@@ -57,6 +57,7 @@ export function createApi({ world, faults, sockets, oauth, server, appToken, hos
     world.calls.push(log);
     const fault: Fault = faults.for({ method, args, team: '' }) ?? {};
     if (fault.delayMs) await sleep(fault.delayMs);
+    await fault.until;
     if (fault.drop === 'before') return hangUp(log, request);
     if (fault.status || fault.error) return refuse(log, fault, response);
     const answer = attempt(log, () => run(method, args, request));

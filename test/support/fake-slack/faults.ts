@@ -10,6 +10,8 @@ export type Fault = {
   error?: string;
   drop?: 'before' | 'after';
   delayMs?: number;
+  /** It is done after this. */
+  until?: Promise<unknown>;
 };
 
 type Rule = { fits: (call: ApiCall) => boolean; fault: Fault; times: number };

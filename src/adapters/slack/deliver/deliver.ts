@@ -26,7 +26,7 @@ import { postOnce } from './post.ts';
 import { readTalk } from '../receive/read-talk.ts';
 import { render, type Rendered } from './render.ts';
 import { parseReplyTo, respond } from './answers.ts';
-import { clearStatus } from './typing.ts';
+import { clearStatus, type Signs, type Spoken } from './typing.ts';
 import { growStream } from './stream.ts';
 import { styled } from './styles.ts';
 import { uploadOnce } from './upload.ts';
@@ -39,13 +39,14 @@ export type DeliverParts = {
   files: Files;
   home: Home;
   people: People;
+  signs: Signs;
   apiUrl: string | undefined;
   now: () => number;
 };
 
 /** Shows the bot's posts in Slack, from whichever process it is called. */
 export function createPlatform(parts: DeliverParts): Platform {
-  const { workspaces, memory, budgets, people, now } = parts;
+  const { workspaces, memory, budgets, people, signs, now } = parts;
 
   async function workspaceAt(id: string): Promise<Workspace> {
     const workspace = await workspaces.find(teamOf(id) ?? '');
@@ -60,13 +61,14 @@ export function createPlatform(parts: DeliverParts): Platform {
     return { workspace: workspaceOf(team), channel: channelOf(team, id), thread: directThread(team, id) };
   }
 
-  async function postPrivately(workspace: Workspace, where: Where, post: Post, user: string): Promise<string> {
+  async function postPrivately(workspace: Workspace, where: Where, post: Post, user: string, spoken: Spoken) {
     const thread = where.thread !== undefined && hasReplies(where, post) ? { thread_ts: where.thread } : {};
     const { message_ts } = await styled(memory, workspace.team, post, (message) =>
       workspace.client.chat.postEphemeral({ channel: where.channel, user, ...thread, ...message, parse: 'none' }),
     );
     // Only an answer that everybody sees ends the status by itself.
-    if (post.about !== undefined && where.thread !== undefined) {
+    const shown = !(await signs.left(spoken));
+    if (shown && post.about !== undefined && where.thread !== undefined) {
       void clearStatus(memory, workspace, where.channel, where.thread).catch(() => undefined);
     }
     return String(message_ts);
@@ -92,10 +94,12 @@ export function createPlatform(parts: DeliverParts): Platform {
           const file = place && (await uploadOnce(parts, workspace, place, post, key));
           return { message: messageOf(team, channel, file ?? 'none') };
         }
+        const spoken = { id: post.about ?? eventOf(key), thread: place.thread };
         if (to !== undefined && !isDirect(channel)) {
-          return { message: messageOf(team, channel, await postPrivately(workspace, where, post, to)) };
+          return { message: messageOf(team, channel, await postPrivately(workspace, where, post, to, spoken)) };
         }
         const ts = await postOnce(parts, workspace, where, post, key);
+        await signs.left(spoken);
         const message = messageOf(team, channel, ts);
         if (where.opens !== undefined && where.thread === undefined) await memory.setOpened(where.opens, ts);
         // Reactions to a message do not say in which thread it is.
@@ -160,6 +164,11 @@ export function createPlatform(parts: DeliverParts): Platform {
 
     tokens: () => workspaces.count(),
   };
+}
+
+/** What an event's messages are named by begins with its id. */
+function eventOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 
 /**

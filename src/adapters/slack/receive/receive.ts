@@ -83,7 +83,7 @@ export function receive(app: App, parts: ReceiveParts): void {
         const taken = await accept(inbound);
         // Nothing follows "thanks" that would end a status.
         const shows = isSpokenTo(inbound) && inbound.stranger === undefined && !understand(inbound.text).courtesy;
-        if (taken === 'accepted' && shows) signs(workspace, message);
+        if (taken === 'accepted' && shows) signs.asked(workspace, message, inbound);
       });
     });
   }

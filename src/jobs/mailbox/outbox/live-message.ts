@@ -60,7 +60,11 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
     const reply = await queries.reply(shown.reply);
     if (!reply) return undefined;
     const run = reply.run === undefined ? undefined : await queries.run(reply.run);
-    return { post: presentReply(reply, run), place: reply, person: reply.person };
+    return {
+      post: { ...presentReply(reply, run), ...(reply.event !== undefined && { about: reply.event }) },
+      place: reply,
+      person: reply.person,
+    };
   }
   if ('question' in shown) {
     const question = await queries.question(shown.question);

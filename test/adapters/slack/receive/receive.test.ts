@@ -196,7 +196,7 @@ describe('messages', () => {
     expect(heard.at(-1)?.person.name).toBe('Ben');
   });
 
-  test('a sign of life is shown at once, where the bot is spoken to', async () => {
+  test('a sign of life is shown soon, where the bot is spoken to', async () => {
     const before = methods('assistant.threads.setStatus').length;
     await say('only talk');
     await say('@meanwhile hello');
