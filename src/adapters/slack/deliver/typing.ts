@@ -11,7 +11,7 @@ const SEEN = 'eyes';
  * A sign of life is due 500 ms after the event (SPEC A1). Most answers leave sooner than this, and are the sign themselves: that saves
  * half the calls to Slack. The rest of the time is for the call.
  */
-export const SIGN_AFTER_MS = 300;
+const SIGN_AFTER_MS = 300;
 
 /** Does the work after so many ms, unless it is called off. */
 export type Later = (work: () => void, ms: number) => () => void;
