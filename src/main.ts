@@ -32,6 +32,7 @@ import { openWebhooks } from './app/webhooks.ts';
 import { readiness, withPolicy } from './app/ready.ts';
 import { createPdfReader } from './tools/read/pdf-text.ts';
 import { answerWith } from './workflows/answer.ts';
+import { buildIn } from './workflows/build/build.ts';
 import { researchWith } from './workflows/research.ts';
 import { builtInWith } from './workflows/index.ts';
 import { loadWorkflows, WorkflowsError } from './workflows/load.ts';
@@ -64,7 +65,13 @@ async function main(config: Config): Promise<Stoppable> {
       openCopies(config, commands, { policy: () => policy.fresh(), secret: readSecret }),
     ),
     ...(await loadWorkflows(config.workflowsDir)),
-    ...(model ? [researchWith({ searches: searchesWith(config) }), answerWith({ looksUp: searchesWith(config) })] : []),
+    ...(model
+      ? [
+          researchWith({ searches: searchesWith(config) }),
+          buildIn({ place: () => commands.isolatedPlace(), whyOff: (policy) => commands.whyNotIsolated(policy) }),
+          answerWith({ looksUp: searchesWith(config) }),
+        ]
+      : []),
   ];
   const options = {
     file: config.policyFile,

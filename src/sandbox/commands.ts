@@ -58,6 +58,21 @@ export class Commands {
     return { sandbox: (await this.#find()).sandbox, network, limits };
   }
 
+  /** The same for what must never run unisolated. */
+  async isolatedPlace(): Promise<Place> {
+    const { isolated } = await this.standing();
+    const place = await this.place();
+    if (!isolated) throw new PermanentError(offNotIsolated(place.sandbox));
+    return place;
+  }
+
+  /** Why what must be isolated is not run under that policy, as far as it is known. */
+  whyNotIsolated(policy: Policy): string | undefined {
+    if (!this.#known) return undefined;
+    const { off, isolated } = standingOf(this.#known, policy.commands);
+    return off ?? (isolated ? undefined : offNotIsolated(this.#known.sandbox));
+  }
+
   #find(): Promise<Found> {
     this.#found ??= this.#options.find().then((found) => (this.#known = found ?? NOTHING));
     // A folder could not be made; that may be put right.
@@ -99,15 +114,23 @@ function networkOf({ cutsNetwork }: Sandbox, network: CommandSettings['network']
     : 'They have the network, this machine included, since it cannot be cut off here.';
 }
 
+function missingIn({ kind }: Sandbox): [missing: string, remedy: string] {
+  return kind === 'bubblewrap'
+    ? ['this machine allows only a part of it', 'allow namespaces on it and restart me']
+    : [
+        'bubblewrap is missing or not allowed here',
+        'install bubblewrap (a container must allow namespaces for it) and restart me',
+      ];
+}
+
+function offNotIsolated(sandbox: Sandbox): string {
+  const [missing, remedy] = missingIn(sandbox);
+  return `Code that I write runs only in isolation, and ${missing}. Whoever runs me can ${remedy}.`;
+}
+
 /** Said to people, so with what an operator can do. */
-function offWithout({ kind }: Sandbox): string {
-  const [missing, remedy] =
-    kind === 'bubblewrap'
-      ? ['this machine allows only a part of it', 'allow namespaces on it and restart me']
-      : [
-          'bubblewrap is missing or not allowed here',
-          'install bubblewrap (a container must allow namespaces for it) and restart me',
-        ];
+function offWithout(sandbox: Sandbox): string {
+  const [missing, remedy] = missingIn(sandbox);
   return `Commands are off: the policy requires isolation, and ${missing}. Whoever runs me can ${remedy}, or set \`isolation: preferred\` in the policy.`;
 }
 

@@ -42,6 +42,8 @@ export class Workspace {
   readonly #removed = new Set<string>();
   #baseFiles = new Map<string, Found>();
   readonly #packs: Pack[] = [];
+  /** The hashes of every version that each file had, the first one first. */
+  readonly #versions = new Map<string, string[]>();
   readonly #contents = new Map<string, Uint8Array>();
   readonly #stamps = new Map<string, string>();
   #laid: string | undefined;
@@ -108,6 +110,21 @@ export class Workspace {
     return this.#files.get(path) ?? (base && { size: base.size, ...(base.runs && { runs: true as const }) });
   }
 
+  /** The paths of all files that there are, or ever were. */
+  get everPaths(): string[] {
+    return [...new Set([...this.paths, ...this.#versions.keys()])].toSorted();
+  }
+
+  /** What a file held after each step that changed it, the first one first; not what it began with. */
+  async versions(path: string): Promise<Uint8Array[]> {
+    const found: Uint8Array[] = [];
+    for (const hash of this.#versions.get(path) ?? []) {
+      const bytes = this.#contents.get(hash) ?? (await this.#unpack(hash)).get(hash);
+      if (bytes) found.push(bytes);
+    }
+    return found;
+  }
+
   /** What a file holds; undefined where there is none. */
   async read(path: string): Promise<Uint8Array | undefined> {
     const entry = this.#files.get(path);
@@ -156,6 +173,8 @@ export class Workspace {
   }
 
   #set(path: string, entry: Entry): void {
+    const before = this.#versions.get(path) ?? [];
+    if (before.at(-1) !== entry.hash) this.#versions.set(path, [...before, entry.hash]);
     this.#files.set(path, entry);
     this.#removed.delete(path);
   }
@@ -182,12 +201,15 @@ export class Workspace {
   }
 
   async #fetch(hash: string): Promise<Uint8Array | undefined> {
-    const found = this.#packs.find(({ holds }) => holds.some(([known]) => known === hash));
-    if (!found) return undefined;
     const used = new Set([...this.#files.values()].map((entry) => entry.hash));
-    for (const [one, bytes] of await unpack(found, this.#options.keeping.read))
-      if (used.has(one)) this.#contents.set(one, bytes);
+    for (const [one, bytes] of await this.#unpack(hash)) if (used.has(one)) this.#contents.set(one, bytes);
     return this.#contents.get(hash);
+  }
+
+  /** All that stands in the pack of that content. */
+  async #unpack(hash: string): Promise<Map<string, Uint8Array>> {
+    const found = this.#packs.find(({ holds }) => holds.some(([known]) => known === hash));
+    return found ? unpack(found, this.#options.keeping.read) : new Map<string, Uint8Array>();
   }
 
   async #layIn(name: string): Promise<string> {

@@ -79,6 +79,7 @@ export class WorkflowKit {
   #folder: Promise<string> | undefined;
   #tokens = 0;
   readonly #granted = new Set<string>();
+  readonly #kept = new Map<string, Uint8Array>();
 
   /** `input` is checked by the workflow's schema first, as every input is. */
   constructor(workflow: Workflow, input: unknown, options: KitOptions = {}) {
@@ -174,14 +175,16 @@ export class WorkflowKit {
       keep: async (_run, name, bytes) => this.#keep(name, bytes),
       talk: async () => this.#talk,
       files: async () => this.#inputs.map(({ bytes: _bytes, ...file }) => file),
-      bytes: async (id) => this.#inputs.find((file) => file.id === id)?.bytes,
+      bytes: async (id) => this.#inputs.find((file) => file.id === id)?.bytes ?? this.#kept.get(id),
       folder: () => this.folder(),
     };
   }
 
   #keep(name: string, bytes: Uint8Array): StoredFile {
     this.files.set(name, Uint8Array.from(bytes));
-    return { id: `kit:${name}`, name, size: bytes.length };
+    const id = this.#kept.has(`kit:${name}`) ? `kit:${name}:${this.#kept.size}` : `kit:${name}`;
+    this.#kept.set(id, Uint8Array.from(bytes));
+    return { id, name, size: bytes.length };
   }
 
   #journal(): Journal {

@@ -19,6 +19,12 @@ export type Tool<Input = unknown> = {
   /** The JSON schema that the model sees, where `input` cannot say it: an MCP server's own. */
   parameters?: Record<string, unknown>;
   changes: Changes;
+  /** It changes the sandbox, and begins from the state that was stored before it: an interrupted call is made again. */
+  restores?: true;
+  /** Told of each stored result that is given back instead of a call, in the order of the calls. */
+  recall?(result: ToolResult): void;
+  /** How long a call may take, where that is not `CALL_MS`. */
+  timeoutMs?: number;
   /** What a call does, for the card: "Reading docs.example.com". Without it the card names the tool. */
   doing?(input: Input): string;
   run(context: ToolContext, input: Input): Promise<ToolResult>;
@@ -52,8 +58,11 @@ export type ToolContext = {
 /** Where a text came from. `readAt` is in ms since 1970. */
 export type Source = { url: string; title: string; text: string; readAt: number };
 
-/** What a call gives. `text` is Markdown or data for the model, which gets it marked as data; the rest must be JSON too. */
-export type ToolResult = { text: string; source?: Source; files?: StoredFile[] };
+/**
+ * What a call gives. `text` is Markdown or data for the model, which gets it marked as data; the rest must be JSON too. `state` is for the
+ * tool's own `recall`.
+ */
+export type ToolResult = { text: string; source?: Source; files?: StoredFile[]; state?: unknown };
 
 /** Tools for their own authors: `run` sees the type that `input` gives. */
 export function defineTool<Input>(tool: Tool<Input>): Tool {

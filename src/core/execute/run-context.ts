@@ -8,6 +8,7 @@ import { secretOf, toolsOf } from './agent/resources.ts';
 import { askStep } from './ask.ts';
 import type { Talk } from '../domain/talk.ts';
 import type { Execution } from './execution.ts';
+import { Stopped } from './journal.ts';
 import type { Answer } from '../domain/question.ts';
 import type { Asked } from './asked.ts';
 import type { Addition, StoredFile } from '../domain/run.ts';
@@ -60,7 +61,8 @@ export class RunContext implements WorkflowContext {
 
   readonly keep = (name: string, bytes: Uint8Array): Promise<StoredFile> =>
     this.#begin(async () => {
-      this.signal.throwIfAborted();
+      // Who is canceled may still hand over what it has.
+      if (!isCanceled(this.signal)) this.signal.throwIfAborted();
       this.#execution.stores.addFile(bytes);
       return this.#execution.ports.keep(this.#execution.run, name, bytes);
     });
@@ -80,4 +82,8 @@ export class RunContext implements WorkflowContext {
   #begin<T>(work: () => Promise<T>): Promise<T> {
     return this.#execution.branches.begin(work);
   }
+}
+
+function isCanceled({ reason }: AbortSignal): boolean {
+  return reason instanceof Stopped && reason.why === 'cancel';
 }

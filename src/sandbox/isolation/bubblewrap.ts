@@ -1,7 +1,11 @@
 import { readlinkSync } from 'node:fs';
+import { OWN_PROGRAMS } from './environment.ts';
 import { type Hidden, masksFor, programsFor } from './hidden.ts';
 import type { View } from './kind.ts';
 import { ancestorsOf, bothPaths, isSystem, isWithin, SYSTEM } from './paths.ts';
+
+/** The program alone: what lies beside it may be the bot's. */
+const OWN_NODE = `${OWN_PROGRAMS}/node`;
 
 /** Process ids that end with the bot, no terminal, no rights of root's. */
 const APART = ['--unshare-pid', '--unshare-ipc', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
@@ -37,6 +41,10 @@ export function bubblewrapArguments(folder: string, { hidden, network, tmpBytes,
     ...masks.folders.flatMap((path) => ['--tmpfs', path]),
     ...[...programs, as, ...apart.map((one) => one.as)].flatMap((path) => foldersTo(path, masks.folders)),
     ...programs.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...foldersTo(OWN_NODE, masks.folders),
+    '--ro-bind-try',
+    process.execPath,
+    OWN_NODE,
     '--bind',
     folder,
     as,

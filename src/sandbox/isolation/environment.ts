@@ -4,6 +4,9 @@ import type { Sandbox } from './kind.ts';
 /** For a bot that was started without any, as some containers do. */
 const PLAIN_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/** Where commands in bubblewrap find the Node that runs the bot, which may lie among the bot's own files. */
+export const OWN_PROGRAMS = '/run/meanwhile/bin';
+
 /**
  * All that a command gets as its environment: nothing of the bot's own but where programs are and the language. That is
  * no configuration, so it is read here rather than in app/config.ts.
@@ -11,9 +14,10 @@ const PLAIN_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export function cleanEnvironment(folder: string, { kind }: Pick<Sandbox, 'kind'>): Record<string, string> {
   const seesHome = kind !== 'bubblewrap';
   return {
-    PATH: programFolders()
-      .filter((programs) => seesHome || !standsIn(programs))
-      .join(':'),
+    PATH: [
+      ...programFolders().filter((programs) => seesHome || !standsIn(programs)),
+      ...(seesHome ? [] : [OWN_PROGRAMS]),
+    ].join(':'),
     HOME: folder,
     LANG: process.env.LANG ?? 'C.UTF-8',
     TERM: 'dumb',

@@ -25,14 +25,14 @@ const UNKNOWN =
 const WAS_DONE = 'The call broke off, but a person has checked that it was done.';
 
 /**
- * One call as a step. What changes nothing is made again where it was interrupted; a call that changes the sandbox is reported as
- * interrupted; one that changes the world waits for an approval, and a person is asked what became of it where nobody knows.
+ * One call as a step. What changes nothing, or restores what was before it, is made again where it was interrupted; any other call that
+ * changes the sandbox is reported as interrupted; one that changes the world waits for an approval, and a person is asked what became of it where nobody knows.
  */
 export async function callTool(execution: Execution, name: string, call: Call): Promise<Called> {
   const { tool, input } = call;
   if (tool.changes === 'nothing') return make(execution, name, call);
   const isBegun = wasBegun(execution, name) && execution.stored(name) === undefined;
-  if (tool.changes === 'sandbox') return isBegun ? { failed: INTERRUPTED } : make(execution, name, call);
+  if (tool.changes === 'sandbox') return inSandbox(execution, name, call, isBegun);
   if (isBegun) return settle(execution, name, call);
   if (execution.stored(name) !== undefined) recallApproval(execution, `Approve ${name}`, tool);
   else if (!(await isApproved(execution, `Approve ${name}`, tool, input))) return { failed: DENIED };
@@ -40,8 +40,20 @@ export async function callTool(execution: Execution, name: string, call: Call): 
   return isUnknown(called) ? settle(execution, name, call) : called;
 }
 
+async function inSandbox(execution: Execution, name: string, call: Call, isBegun: boolean): Promise<Called> {
+  if (isBegun && !restores(call.tool)) return { failed: INTERRUPTED };
+  const isStored = execution.stored(name) !== undefined;
+  const called = await make(execution, name, call);
+  if (isStored && !('failed' in called)) call.tool.recall?.(called);
+  return called;
+}
+
+function restores({ changes, restores: does }: Tool): boolean {
+  return changes === 'sandbox' && does === true;
+}
+
 function make(execution: Execution, step: string, call: Call): Promise<Called> {
-  const repeatable = call.tool.changes === 'nothing';
+  const repeatable = call.tool.changes === 'nothing' || restores(call.tool);
   return doStep(execution, step, ({ key }) => tryTool(execution, call, key), { repeatable, tries: 1 });
 }
 

@@ -16,7 +16,7 @@ const WARN_REPEATS = 3;
 const END_REPEATS = 5;
 
 /** A call that can be made. */
-type Ready = { call: ToolCall; step: string; tool: Tool; input: unknown; doing: string };
+type Ready = { counted: string; step: string; tool: Tool; input: unknown; doing: string };
 
 /** How a tool is offered to the model. */
 export function offer({ name, description, input, parameters }: Tool): OfferedTool {
@@ -35,6 +35,9 @@ export class Calls {
   readonly #tools: readonly Tool[];
   readonly #wasGiven: (text: string) => boolean;
   readonly #counts = new Map<string, number>();
+  /** The last call to the sandbox, and how often it was another than the one before: the same call then finds something else. */
+  #lastChange = '';
+  #changes = 0;
 
   constructor(execution: Execution, tools: readonly Tool[], wasGiven: (text: string) => boolean) {
     this.#wasGiven = wasGiven;
@@ -81,21 +84,22 @@ export class Calls {
     return all.map(({ ready, at, called }) => [at, this.#keep(ready, called)] as const);
   }
 
-  #keep({ call, tool, input, doing }: Ready, called: Called): string {
+  #keep({ counted, tool, input, doing }: Ready, called: Called): string {
     const failed = 'failed' in called;
     this.made.push({ tool: tool.name, input, doing, ...(failed && { failed: true as const }) });
     if (!failed) this.results.push(called);
-    const again = this.#counts.get(keyOf(call)) ?? 0;
+    const again = this.#counts.get(counted) ?? 0;
     const text = resultText(tool.name, called);
     return again >= WARN_REPEATS ? `${text}\n${REPEAT_TEXT}` : text;
   }
 
   /** What the model asks for as a call, or why there is none, in words for the model. */
   #prepare(call: ToolCall, prefix: string): Ready | string {
-    const count = (this.#counts.get(keyOf(call)) ?? 0) + 1;
-    this.#counts.set(keyOf(call), count);
-    if (count >= END_REPEATS) this.stuck = true;
     const tool = this.#tools.find(({ name }) => name === call.name);
+    const counted = this.#countedAs(call, tool);
+    const count = (this.#counts.get(counted) ?? 0) + 1;
+    this.#counts.set(counted, count);
+    if (count >= END_REPEATS) this.stuck = true;
     if (!tool) return `There is no tool "${call.name}". There are: ${this.#tools.map(({ name }) => name).join(', ')}.`;
     const parsed = parse(call.input);
     if (!parsed) return 'The arguments are no JSON. Call again with JSON.';
@@ -105,7 +109,16 @@ export class Calls {
       return 'The arguments are too long to be shown to the person who must approve them. Make them shorter.';
     }
     const doing = callText(tool, checked.data);
-    return { call, step: `${prefix} ${tool.name}`, tool, input: checked.data, doing };
+    return { counted, step: `${prefix} ${tool.name}`, tool, input: checked.data, doing };
+  }
+
+  /** Tests are run again after each change of the code, and that is no repetition. */
+  #countedAs(call: ToolCall, tool: Tool | undefined): string {
+    const key = keyOf(call);
+    if (tool?.changes !== 'sandbox') return key;
+    if (key !== this.#lastChange) this.#changes += 1;
+    this.#lastChange = key;
+    return `${this.#changes} ${key}`;
   }
 }
 

@@ -1,0 +1,161 @@
+import { unzipSync } from 'fflate';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Run } from '../../../src/core/domain/run.ts';
+import { Commands } from '../../../src/sandbox/commands.ts';
+import { probe } from '../../../src/sandbox/isolation/probe.ts';
+import { Policy } from '../../../src/core/policy.ts';
+import { buildIn } from '../../../src/workflows/build/build.ts';
+import { BuildModel, writes } from '../../support/build-model.ts';
+import type { Said } from '../../support/scripted-model.ts';
+import { type KitOptions, WorkflowKit } from '../../support/workflow-kit.ts';
+
+const commands = new Commands({ find: () => probe(), settings: async () => Policy.parse({}).commands });
+const workflow = buildIn({ place: () => commands.isolatedPlace(), testMs: 10_000 });
+
+const kits: WorkflowKit[] = [];
+afterEach(async () => {
+  await Promise.all(kits.splice(0).map((kit) => kit.end()));
+});
+
+function kitWith(model: BuildModel, options: KitOptions = {}): WorkflowKit {
+  const kit = new WorkflowKit(
+    workflow,
+    { request: 'a function that adds two numbers, with tests' },
+    { model, ...options },
+  );
+  kits.push(kit);
+  return kit;
+}
+
+/** Turns, and after them one that says it is done. */
+const script = (...turns: Said[]): Said[] => [...turns, { text: 'It adds.' }];
+
+const ADD = 'export const add = (a, b) => a + b;\n';
+const TEST = `import assert from 'node:assert/strict';
+import test from 'node:test';
+import { add } from './add.js';
+test('adds', () => assert.equal(add(2, 3), 5));
+test('adds less than nothing', () => assert.equal(add(-2, -3), -5));
+`;
+const MODULE = '{"type":"module"}\n';
+
+const textOf = (run: Run) => run.result?.text ?? run.failure?.message ?? '';
+
+describe('build', () => {
+  it('writes code and tests, and says what the harness saw of them', async () => {
+    const kit = kitWith(new BuildModel(script(writes({ 'package.json': MODULE, 'add.js': ADD, 'add.test.js': TEST }))));
+    const run = await kit.go();
+    expect(textOf(run)).toBe(
+      '**Tests passed** (2 tests, node --test).\nIt adds.\nFiles: `add.js`, `add.test.js`, `package.json`.',
+    );
+    expect(run.result?.files.map(({ name }) => name)).toEqual(['kit-run.zip', 'changes.diff', 'test-log.txt']);
+    const zip = unzipSync(kit.files.get('kit-run.zip') ?? new Uint8Array());
+    expect(Object.keys(zip)).toEqual(['add.js', 'add.test.js', 'package.json']);
+    expect(kit.text('changes.diff')).toContain('+++ b/add.js\n@@ -0,0 +1,1 @@\n+export const add = (a, b) => a + b;');
+    expect(kit.text('test-log.txt')).toContain('adds less than nothing');
+  });
+
+  it('repairs what fails, and stops honestly where the same failure comes twice', async () => {
+    const wrong = { 'add.js': ADD.replace('+', '-'), 'add.test.js': TEST, 'package.json': MODULE };
+    const model = new BuildModel([
+      writes(wrong),
+      { text: 'All tests pass.' },
+      writes({ 'add.js': ADD }),
+      { text: 'It adds.' },
+    ]);
+    const repaired = await kitWith(model).go();
+    expect(textOf(repaired)).toMatch(/^\*\*Tests passed\*\* \(2 tests/);
+    const goal = model.asked[2]?.messages[1]?.content ?? '';
+    expect(goal).toContain('- adds (add.test.js): Expected values to be strictly equal');
+    const stuck = await kitWith(
+      new BuildModel((_asked, at) => (at % 2 === 0 ? writes(wrong) : { text: 'All tests pass. ✅' })),
+    ).go();
+    expect(textOf(stuck).split('\n')).toEqual([
+      expect.stringMatching(/^\*\*Tests failed\*\* \(2 of 2\): adds \(add\.test\.js\): Expected values/),
+      'Files: `add.js`, `add.test.js`, `package.json`.',
+      'The same failure came twice, so I stopped there.',
+    ]);
+  });
+
+  it('takes up an interrupted build with the files as its last finished step left them', async () => {
+    const turns = () =>
+      new BuildModel((asked) => {
+        const before = asked.messages.filter(({ role }) => role === 'assistant').length;
+        const all = script(
+          writes({ 'package.json': MODULE, 'add.js': ADD }),
+          { calls: [['shell', { command: 'echo x >> log; cat log' }]] },
+          writes({ 'add.test.js': TEST }),
+        );
+        return all[before] ?? { text: '' };
+      });
+    const kit = kitWith(turns());
+    await kit.go({ before: 'Build: 2.1 shell' });
+    await kit.go({ after: 'Build: 2.1 shell' });
+    expect(JSON.parse(kit.steps['Build: 2.1 shell'] ?? '')).toMatchObject({ text: 'Exit code 0.\nx\n' });
+    await kit.go({ before: 'Run the tests, 1' });
+    await kit.go({ before: 'Keep the files' });
+    const run = await kit.go();
+    expect(textOf(run)).toMatch(/^\*\*Tests passed\*\* \(2 tests/);
+    expect(Object.keys(unzipSync(kit.files.get('kit-run.zip') ?? new Uint8Array()))).toEqual([
+      'add.js',
+      'add.test.js',
+      'log',
+      'package.json',
+    ]);
+  });
+
+  it('hands over what exists when it is stopped', async () => {
+    const kit = kitWith(
+      new BuildModel((_asked, at) => {
+        if (at === 1) kit.cancel();
+        return writes({ 'add.js': ADD });
+      }),
+    );
+    const run = await kit.go();
+    expect(run.status).toBe('canceled');
+    expect(textOf(run)).toContain('It was stopped; these are the files as they were.');
+    expect(run.result?.files.map(({ name }) => name)).toEqual(['kit-run.zip', 'changes.diff']);
+  });
+
+  it('asks one question where the plan has one, and works on what came with the request', async () => {
+    const plan = {
+      clarify: { question: 'ESM or CommonJS?', choices: ['ESM', 'CommonJS'] },
+      files: [],
+      tests: ['add.test.js'],
+      check: '',
+    };
+    const model = new BuildModel(script(writes({ 'package.json': MODULE, 'add.js': ADD })), { plan });
+    const files = [{ name: 'add.test.js', bytes: Buffer.from(TEST) }];
+    const kit = kitWith(model, { files, answers: { Clarify: 'CommonJS' } });
+    expect(textOf(await kit.go())).toMatch(/^\*\*Tests passed\*\* \(2 tests/);
+    expect(kit.questions).toHaveLength(1);
+    expect(model.objects[1]).toContain('The answer: CommonJS');
+    expect(kit.text('changes.diff')).not.toContain('add.test.js');
+  });
+
+  it('has a second look at what passes, and lists what is not put right', async () => {
+    const files = { 'package.json': MODULE, 'add.js': ADD, 'add.test.js': TEST };
+    const model = new BuildModel([writes(files), { text: 'It adds.' }, { text: 'It adds, and that is that.' }], {
+      reviews: [['add.js: strings are joined.'], ['add.js: strings are joined.']],
+    });
+    const run = await kitWith(model).go();
+    expect(textOf(run)).toContain('The review found, and it is not put right: add.js: strings are joined.');
+    expect(model.asked[2]?.messages[1]?.content).toContain('- add.js: strings are joined.');
+  });
+
+  it('runs nothing where commands cannot be isolated, and says what it needs', async () => {
+    const { none } = await import('../../../src/sandbox/isolation/sandbox.ts');
+    const open = new Commands({
+      find: async () => ({ sandbox: none, failed: [] }),
+      settings: async () => Policy.parse({}).commands,
+    });
+    await open.standing();
+    expect(open.whyNotIsolated(Policy.parse({}))).toContain('bubblewrap is missing');
+    const refused = buildIn({ place: () => open.isolatedPlace() });
+    const kit = new WorkflowKit(refused, { request: 'x' }, { model: new BuildModel([]) });
+    kits.push(kit);
+    const run = await kit.go();
+    expect(run.status).toBe('failed');
+    expect(textOf(run)).toContain('install bubblewrap');
+  });
+});
