@@ -25,7 +25,7 @@ const REPORTER = `export default async function* (source) {
 /** Notes from where a test process is ended, so that what is tested cannot end its tests as if all were well. */
 const GUARD = `import { appendFileSync } from 'node:fs';
 import process from 'node:process';
-const { exit, reallyExit } = process;
+const { exit, reallyExit, env } = process;
 const own = process.argv[1] ?? '';
 let ending = false;
 function note() {
@@ -34,7 +34,7 @@ function note() {
   const lines = String(new Error().stack).split('\\n').slice(3);
   const from = lines.find((line) => !line.includes('node:')) ?? '';
   if (own === '' || from === '' || from.includes(own)) return;
-  try { appendFileSync(process.env.HARNESS + '/exits', JSON.stringify({ file: own, from: from.trim() }) + '\\n'); } catch {}
+  try { appendFileSync(env.HARNESS + '/exits', JSON.stringify({ file: own, from: from.trim() }) + '\\n'); } catch {}
 }
 process.exit = function (code) { note(); return exit.call(process, code); };
 process.reallyExit = function (code) { note(); return reallyExit.call(process, code); };
@@ -118,10 +118,11 @@ function otherRunner(manifest: string, script: string | undefined, tests: readon
   return ordered ?? OTHER_RUNNERS.find((name) => manifest.includes(`"${name}"`)) ?? 'another runner such as Jest';
 }
 
+/** How a module is named where it is loaded. */
+const LOADS = ['from ', 'require('];
+
 function loads(text: string, name: string): boolean {
-  return [`from '${name}'`, `from "${name}"`, `require('${name}')`, `require("${name}")`].some((one) =>
-    text.includes(one),
-  );
+  return LOADS.some((way) => text.includes(`${way}'${name}'`) || text.includes(`${way}"${name}"`));
 }
 
 function usesNodeTest(text: string): boolean {
