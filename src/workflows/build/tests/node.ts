@@ -119,10 +119,16 @@ function otherRunner(manifest: string, script: string | undefined, tests: readon
 }
 
 /** How a module is named where it is loaded. */
-const LOADS = ['from ', 'require('];
+const LOADS = [/\bfrom $/, /\brequire.$/];
+
+/** `require(` with what stands before it. */
+const LONGEST_WAY = 9;
 
 function loads(text: string, name: string): boolean {
-  return LOADS.some((way) => text.includes(`${way}'${name}'`) || text.includes(`${way}"${name}"`));
+  return [`'${name}'`, `"${name}"`].some((quotedName) => {
+    const before = text.split(quotedName).slice(0, -1);
+    return before.some((part) => LOADS.some((way) => way.test(part.slice(-LONGEST_WAY))));
+  });
 }
 
 function usesNodeTest(text: string): boolean {
