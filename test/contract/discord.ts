@@ -39,6 +39,12 @@ async function start(env: Record<string, string>): Promise<Session> {
       const opens = channel.thread === undefined && channel.guild !== undefined;
       return { id: message.id, thread: opens ? message.id : channel.id };
     },
+    async voice(user) {
+      fake.people.voice(user, view.channel(user, { channel: `dm-${user}` }));
+    },
+    async sticker(user) {
+      fake.people.sticker(user, view.channel(user, { channel: `dm-${user}` }));
+    },
     async forward(user, { id }, _text, where) {
       const channel = view.channel(user, where);
       return { id: fake.people.forward(user, channel, view.message(id)).id, thread: channel.id };

@@ -41,6 +41,9 @@ export type Faults = {
 export type Session = {
   /** `@meanwhile` and `@ben` are mentions. Resolves when the platform has handed it over. */
   say(user: string, text: string, where?: Where): Promise<{ id: string; thread: string }>;
+  /** Sends a voice message, or a sticker, to the bot directly. Left out where the platform has none. */
+  voice?(user: string): Promise<void>;
+  sticker?(user: string): Promise<void>;
   /** Passes a message on; with the words where the platform has room for some. Left out where nobody can. */
   forward?(user: string, message: { id: string }, text: string, where: Where): Promise<{ id: string; thread: string }>;
   /** Opens a thread under the message, where people do that first, and gives the thread's id. */

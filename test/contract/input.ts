@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says } from '../support/model-server.ts';
-import type { Harness, Session } from './harness.ts';
+import type { Harness, Session, Shown } from './harness.ts';
 import { isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
 
 /** SPEC A13 to A15: everything that people put in front of the bot counts. */
@@ -100,6 +100,33 @@ export function inputContract(harness: Harness): void {
       const { thread } = await session.say('ben', '@meanwhile', { files });
       await sees(session, 'ben', { thread }, ({ bot, text }) => bot && text.includes('Read it.'), 'an answer');
       expect(model.last?.messages.at(-1)?.content).toContain('only a file');
+    });
+
+    test('a bare mention in a thread is about the thread; elsewhere it gets what a first word gets', async () => {
+      model.answer = says('You argue about queues.');
+      const thread = await discussion();
+      await session.say('chloe', '@meanwhile', { thread });
+      const isAnswer = ({ bot, text }: Shown) => bot && text.includes('You argue about queues.');
+      await sees(session, 'chloe', { thread }, isAnswer, 'an answer');
+      expect(JSON.stringify(model.last?.messages)).toContain('Postgres keeps one thing less');
+      const root = await session.say('ben', '@meanwhile');
+      const hello = await sees(session, 'ben', { thread: root.thread }, ({ bot }) => bot, 'a greeting');
+      expect(hello.text).toMatch(/^Hi @?Ben!/);
+    });
+
+    test('a voice message or a sticker gets one honest line', async ({ skip }) => {
+      if (!session.voice && !session.sticker) return skip('This platform has neither.');
+      const where = { channel: 'dm-ben' };
+      const before = model.requests.length;
+      if (session.voice) {
+        await session.voice('ben');
+        await sees(session, 'ben', where, ({ bot, text }) => bot && text.includes("can't listen"), 'an honest line');
+      }
+      if (session.sticker) {
+        await session.sticker('ben');
+        await sees(session, 'ben', where, ({ bot, text }) => bot && text.includes("can't read stickers"), 'another');
+      }
+      expect(model.requests).toHaveLength(before);
     });
 
     test('a run keeps them, with their bytes', async () => {

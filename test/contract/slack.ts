@@ -67,6 +67,10 @@ function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>):
       const { ts, thread } = await people.say(user, text, place(where));
       return { id: ts, thread };
     },
+    async voice(user) {
+      const file = { name: 'audio_message.m4a', type: 'audio/mp4', subtype: 'slack_audio', bytes: new Uint8Array(100) };
+      await people.say(user, '', { channel: `dm-${user}`, files: [file] });
+    },
     async forward(user, { id }, text, where) {
       const shares = { channel: where.channel?.startsWith('dm-') ? 'general' : (where.channel ?? 'general'), ts: id };
       const { ts, thread } = await people.say(user, text, { ...place(where), shares });

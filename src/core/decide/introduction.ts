@@ -21,10 +21,15 @@ export function introduction(inbound: Message, facts: Facts, { spokenTo }: Spoke
 
 /** In a talk that is going on, a model greets better, and "start" or "test" may be about what was said before. */
 function isMeant(said: Introduction, inbound: Message, facts: Facts, spokenTo: boolean): boolean {
-  if (facts.plan || facts.command) return false;
+  if (facts.plan || facts.command || (facts.canTalk && isBareAbout(inbound))) return false;
   const talks = facts.history.some(({ by, person }) => by === 'bot' && person === inbound.person.id);
   if (said === 'greeting') return spokenTo && !(talks && facts.canTalk);
   return spokenTo || (talks && isEngaged(inbound, facts));
+}
+
+/** It is nothing but a mention, of the thread that it stands in or of what it brings along. */
+export function isBareAbout({ text, within, carried = [], files = [] }: Message): boolean {
+  return text.trim() === '' && (within === true || carried.length > 0 || files.length > 0);
 }
 
 export function abilitiesHere(inbound: Inbound, facts: Pick<Facts, 'policy' | 'workflows' | 'canTalk'>): Abilities {

@@ -59,6 +59,10 @@ const said = {
   direct: z.boolean(),
   /** Somebody other than the bot is mentioned. */
   toOthers: z.boolean(),
+  /** It stands below other messages of a thread that was there before. */
+  within: z.boolean().optional(),
+  /** It is nothing but that. */
+  wordless: z.enum(['sticker', 'voice']).optional().catch(undefined),
   /** The files in it; left out where the event does not tell whether there are any. */
   files: z.array(Attached).max(MOST_ATTACHED).optional(),
   /** What it forwards, shares, links or replies to; its `text` has none of that. */

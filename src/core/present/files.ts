@@ -1,5 +1,7 @@
 import type { FileProblem, RequestFile } from '../domain/attached.ts';
+import type { Post } from '../domain/outgoing.ts';
 import { plain } from './text/markdown.ts';
+import { notice } from './text/notice.ts';
 
 /** As much of each file as a model is given, and of all together: they share its window with the talk. */
 const MODEL_FILE_CHARS = 40_000;
@@ -51,6 +53,15 @@ function reasonOf(problem: FileProblem): string {
     case 'kind':
       return 'I can read text, code, PDFs and images.';
   }
+}
+
+/** The answer to what has no words at all. */
+export function cannotRead(wordless: 'sticker' | 'voice'): Post {
+  const text =
+    wordless === 'voice'
+      ? "I can't listen to voice messages. Please write what you need."
+      : "I can't read stickers. Please write what you need.";
+  return { ...notice(text), kind: 'reply' };
 }
 
 /** The model has no eyes. */

@@ -68,6 +68,7 @@ export type Message = {
   flags: number;
   /** The message that it answers or that starts its thread. */
   reference?: { message: string; channel: string };
+  stickers?: { id: string; name: string }[];
   /** What it forwards, as that was then. */
   forwards?: Message;
   mentions: { users: string[]; roles: string[]; everyone: boolean };

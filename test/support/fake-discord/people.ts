@@ -1,4 +1,10 @@
-import { ApplicationCommandType, ComponentType, InteractionType, MessageType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandType,
+  ComponentType,
+  InteractionType,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
 import { type Component, flat } from './check-message.ts';
 import type { Choice } from './commands.ts';
 import type { Interaction } from './interactions.ts';
@@ -60,6 +66,28 @@ export class People {
       content,
       attachments,
       ...(replyTo && { type: MessageType.Reply, reference: { message: replyTo.id, channel: where.id } }),
+    });
+  }
+
+  sticker(who: string, where: Channel): Message {
+    const stickers = [{ id: this.#parts.world.id(), name: 'wave' }];
+    return post(this.#parts, where, { author: this.named(who).id, stickers });
+  }
+
+  /** Records a voice message: a file, with a flag. */
+  voice(who: string, where: Channel): Message {
+    const bytes = new Uint8Array(100);
+    const file = {
+      id: this.#parts.world.id(),
+      name: 'voice-message.ogg',
+      type: 'audio/ogg',
+      bytes,
+      size: bytes.length,
+    };
+    return post(this.#parts, where, {
+      author: this.named(who).id,
+      attachments: [file],
+      flags: MessageFlags.IsVoiceMessage,
     });
   }
 

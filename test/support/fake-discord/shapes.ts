@@ -193,6 +193,7 @@ export function messageJson(world: World, message: Message, content = true): obj
       },
     }),
     ...(reference && refersTo(world, message, content)),
+    ...(message.stickers && { sticker_items: message.stickers.map((one) => ({ ...one, format_type: 1 })) }),
     ...(message.forwards && { message_snapshots: hidden ? [] : [{ message: snapshotJson(world, message.forwards) }] }),
     ...(message.author === world.bot.id && message.interaction && { application_id: world.bot.id }),
     ...(message.interaction && {

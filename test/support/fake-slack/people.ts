@@ -4,7 +4,7 @@ import { type Seen, type SeenButton, seenBy } from './seen.ts';
 import { fileJson } from './world.ts';
 import type { Channel, Delivery, Json, Message, Team, User } from './state.ts';
 
-export type Sent = { name: string; type?: string; bytes: Uint8Array };
+export type Sent = { name: string; type?: string; subtype?: string; bytes: Uint8Array };
 /** `shares` is a message that is shared along with the text. */
 export type Where = { channel?: string; thread?: string; files?: Sent[]; shares?: { channel: string; ts: string } };
 

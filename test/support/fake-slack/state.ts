@@ -50,7 +50,15 @@ export type Channel = {
   byTs: Map<string, Message>;
 };
 
-export type StoredFile = { id: string; name: string; title: string; bytes: Uint8Array; shared: boolean; type?: string };
+export type StoredFile = {
+  id: string;
+  name: string;
+  title: string;
+  bytes: Uint8Array;
+  shared: boolean;
+  type?: string;
+  subtype?: string;
+};
 
 export type Message = {
   ts: string;

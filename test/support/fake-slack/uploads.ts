@@ -34,9 +34,9 @@ export class Uploads {
   }
 
   /** A file that a person puts into a message. */
-  share({ name, type, bytes }: { name: string; type?: string; bytes: Uint8Array }): StoredFile {
+  share({ name, type, subtype, bytes }: Pick<StoredFile, 'name' | 'type' | 'subtype' | 'bytes'>): StoredFile {
     const id = this.#world.newId('F');
-    const file = { id, name, title: name, bytes, shared: true, ...(type !== undefined && { type }) };
+    const file = { id, name, title: name, bytes, shared: true, ...(type && { type }), ...(subtype && { subtype }) };
     this.#files.set(id, { file, length: bytes.length, done: true });
     return file;
   }

@@ -143,7 +143,7 @@ export function messageJson(team: Team, message: Message, withMetadata = false):
 }
 
 /** As apps see a file; `bytes` are fetched with the token. */
-export function fileJson({ id, name, title, bytes, type }: StoredFile, base: string): Json {
+export function fileJson({ id, name, title, bytes, type, subtype }: StoredFile, base: string): Json {
   const url = `${base}/files-pri/${id}/download/${encodeURIComponent(name)}`;
   return {
     id,
@@ -152,6 +152,7 @@ export function fileJson({ id, name, title, bytes, type }: StoredFile, base: str
     mimetype: type ?? 'text/plain',
     size: bytes.length,
     mode: 'hosted',
+    ...(subtype !== undefined && { subtype }),
     url_private: url,
     url_private_download: url,
   };

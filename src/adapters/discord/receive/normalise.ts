@@ -5,7 +5,7 @@ import { fromCustomId } from '../custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from '../ids.ts';
 import { nameOf, type Said } from '../text/read-text.ts';
 import type { InteractionOf, Interaction, Message, MessageDelete, Reaction, User } from './wire.ts';
-import { type COMMAND, type COMPONENT, REPLY } from './wire.ts';
+import { type COMMAND, type COMPONENT, isVoice, REPLY } from './wire.ts';
 import { toReplyTo } from '../deliver/answers.ts';
 
 /** What Discord sends, as core's events. Their ids are Discord's own, so what is sent again is known. */
@@ -34,9 +34,23 @@ export function fromMessage(message: Message, spot: Spot, said: Said, self: stri
     files: attachedTo(filesIn(message)),
     ...(carried.length > 0 && { carried }),
     direct: spot.server === undefined,
+    ...wordless(message, said),
+    ...(spot.server !== undefined && spot.thread !== spot.channel && !isFirst(spot, message) && { within: true }),
     ...(isOfBot(message) && { stranger: 'bot' as const }),
     ...repliesTo(message, self),
   };
+}
+
+/** A thread will hang on it. The first message of a forum's post has the id of the thread that it stands in. */
+export function isFirst({ thread }: Spot, { id, channel_id: channel }: Message): boolean {
+  return thread === id && channel !== id;
+}
+
+function wordless(message: Message, { text }: Said): Pick<InboundOf<'message'>, 'wordless'> {
+  if (isVoice(message)) return { wordless: 'voice' };
+  const { sticker_items: stickers, attachments, message_snapshots: snapshots } = message;
+  const isSticker = stickers.length > 0 && text === '' && attachments.length === 0 && snapshots.length === 0;
+  return isSticker ? { wordless: 'sticker' } : {};
 }
 
 /** Discord does not tell what it was before. */

@@ -9,7 +9,16 @@ import { toPlace, type Spot } from '../ids.ts';
 import { asDeliveryError, codeOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { readMentions } from '../text/read-text.ts';
-import { fromDeleted, fromEdit, fromMessage, isOfBot, fromReaction, fromRemoved, personOf } from './normalise.ts';
+import {
+  fromDeleted,
+  fromEdit,
+  fromMessage,
+  isFirst,
+  isOfBot,
+  fromReaction,
+  fromRemoved,
+  personOf,
+} from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from '../store.ts';
 import { createTyping } from '../deliver/typing.ts';
@@ -216,11 +225,6 @@ export function createReceiver(parts: ReceiverParts): Receiver {
 }
 
 /** Nobody can tell what it says. */
-function isBare({ content, attachments, message_snapshots: snapshots }: Message): boolean {
-  return content === '' && attachments.length === 0 && snapshots.length === 0;
-}
-
-/** A thread will hang on it. The first message of a forum's post has the id of the thread that it stands in. */
-function isFirst({ thread }: Spot, { id, channel_id: channel }: Message): boolean {
-  return thread === id && channel !== id;
+function isBare({ content, attachments, message_snapshots: snapshots, sticker_items: stickers }: Message): boolean {
+  return content === '' && [attachments, snapshots, stickers].every(({ length }) => length === 0);
 }

@@ -11,6 +11,13 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+/** The flag of a voice message (docs, resources/message). */
+const VOICE = 1 << 13;
+
+export function isVoice({ flags }: Pick<Message, 'flags'>): boolean {
+  return (flags & VOICE) !== 0;
+}
+
 /** By itself a message; it replies to another. */
 export const REPLY = 19;
 /** Stands at the beginning of a thread for the message that the thread hangs on. */
@@ -59,6 +66,8 @@ export const Message = z.object({
   mention_roles: z.array(Id).default([]),
   attachments: z.array(File).default([]),
   embeds: z.array(Embed).default([]),
+  sticker_items: z.array(z.unknown()).default([]),
+  flags: z.number().int().default(0),
   /** Forwards have one too, of another type. */
   message_reference: z.object({ type: z.number().int().optional(), message_id: Id.optional() }).optional(),
   /** Null where that message is gone. */

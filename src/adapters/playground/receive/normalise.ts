@@ -40,6 +40,7 @@ export function toInbound(
     files: [...message.files, ...(repliedTo?.files ?? [])].map(toAttached),
     ...(carried.length > 0 && { carried }),
     mentioned,
+    ...(message.thread !== message.id && !isDirect(channel) && { within: true }),
     direct: isDirect(channel),
     toOthers,
     ...(message.replyTo !== undefined && {

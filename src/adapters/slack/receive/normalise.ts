@@ -2,7 +2,7 @@ import { carriedBy, sharedFiles } from './carried.ts';
 import { attachedTo } from './files.ts';
 import { type InboundOf, type Place, withBrought } from '../../../core/domain/message.ts';
 import { emojiOf } from './emoji.ts';
-import type { Command, Message, Press, Reaction } from './wire.ts';
+import type { Command, Message, Press, Reaction, SlackFile } from './wire.ts';
 import { channelOf, directThread, homeOf, isDirect, messageOf, placeOfThread, teamOf, workspaceOf } from '../ids.ts';
 import type { Someone } from './people.ts';
 import { readText } from '../text/read-text.ts';
@@ -56,11 +56,23 @@ export function toMessage(message: Message, { team, botUser, place, by, names }:
     text: withBrought(text, fileNames, carried),
     ...((message.files || message.type === 'message') && { files: attachedTo(passedOn) }),
     ...(carried.length > 0 && { carried }),
-    // A text can be put into blocks, with a mention that the text itself lacks.
-    mentioned: mentioned || (message.type === 'app_mention' && !message.text.includes(`<@${botUser}`)),
+    mentioned: mentioned || isMentionedElsewhere(message, botUser),
+    ...(message.thread_ts !== undefined && message.thread_ts !== message.ts && { within: true }),
+    ...(text === '' && passedOn.length > 0 && passedOn.every(isVoice) && { wordless: 'voice' as const }),
     direct: message.channel_type === 'im' || isDirect(message.channel),
     toOthers,
   };
+}
+
+/** A text can be put into blocks, with a mention that the text itself lacks. One in an unfurl or a shared message is none. */
+function isMentionedElsewhere({ type, text, attachments = [] }: Message, botUser: string): boolean {
+  const mention = `<@${botUser}`;
+  return type === 'app_mention' && !text.includes(mention) && !JSON.stringify(attachments).includes(mention);
+}
+
+/** A voice clip of a Slack client. */
+function isVoice({ subtype }: SlackFile): boolean {
+  return subtype === 'slack_audio';
 }
 
 /** Undefined where the reaction means nothing to the bot. */

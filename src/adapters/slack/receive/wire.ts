@@ -26,6 +26,7 @@ export const SlackFile = z.object({
   mimetype: z.string().nullish(),
   size: z.number().nullish(),
   mode: z.string().nullish(),
+  subtype: z.string().nullish(),
   file_access: z.string().nullish(),
   url_private_download: z.string().nullish(),
 });

@@ -9,10 +9,12 @@ import { judged, shouldOffer } from '../../facts/opportunity.ts';
 import { fallbackPlan } from '../../facts/plan.ts';
 import { isEnabled, mayRun, refusedRepository } from '../../policy.ts';
 import { preferenceOf } from '../../domain/preference.ts';
+import { greet } from '../../present/introduction.ts';
+import { cannotRead } from '../../present/files.ts';
 import { nothingCan } from '../../present/last-words.ts';
 import { leftOutOfOrder } from '../../present/text/left-out.ts';
 import { notice } from '../../present/text/notice.ts';
-import { backgroundOff, emptyRequest, notAllowed, tooLong, workflowOff } from '../../present/notices.ts';
+import { backgroundOff, notAllowed, tooLong, workflowOff } from '../../present/notices.ts';
 import { openOfferFirst } from '../../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../../present/preference.ts';
 import { repositoryRefused } from '../../present/repository.ts';
@@ -20,6 +22,7 @@ import { noTime } from '../../present/schedule.ts';
 import { understand } from '../../understand/understand.ts';
 import { type Why, whyOf } from '../../domain/why.ts';
 import { because } from '../because.ts';
+import { abilitiesHere, isBareAbout } from '../introduction.ts';
 import { repositoriesOf, type Workflow } from '../../workflow.ts';
 import { visible } from '../run/cancel.ts';
 import { decideCommand } from '../command.ts';
@@ -34,7 +37,8 @@ type Message = InboundOf<'message'>;
 /** A request to the bot: a command in words, an offer where that helps, or a plain reply. */
 export function request(inbound: Message, facts: Facts): Effect[] {
   if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
-  if (inbound.text.trim() === '') return [reply(inbound, emptyRequest())];
+  if (inbound.wordless) return [reply(inbound, cannotRead(inbound.wordless))];
+  if (inbound.text.trim() === '') return bare(inbound, facts);
   const { plan, command } = facts;
   const workflow = plan && workflowOf(facts, plan);
   const generates = command?.kind === 'generate';
@@ -45,6 +49,12 @@ export function request(inbound: Message, facts: Facts): Effect[] {
   }
   if (command && !generates) return decideCommand(inbound, facts);
   return because(withWork(inbound, facts), whyOf(judgedWhy(facts)));
+}
+
+/** Only a mention: it is about what it replies to, or the thread before it; elsewhere it gets what a first word gets (SPEC A16). */
+function bare(inbound: Message, facts: Facts): Effect[] {
+  if (facts.canTalk && isBareAbout(inbound)) return [startReply(inbound, facts)];
+  return [reply(inbound, greet(inbound.person, abilitiesHere(inbound, facts)))];
 }
 
 function withWork(inbound: Message, facts: Facts): Effect[] {
