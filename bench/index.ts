@@ -1,4 +1,6 @@
 import { measureAgent } from './agent.ts';
+import { measureBuild } from './build.ts';
+import { TasksError } from './build/task.ts';
 import { measureDiscord } from './discord.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
@@ -26,11 +28,12 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   reading: measureReading,
   peers: measurePeers,
   profile: measureProfile,
+  build: measureBuild,
 };
 
 const [name, ...rest] = process.argv.slice(2);
 /** Those that take more words. */
-const TAKE_WORDS = new Set(['research']);
+const TAKE_WORDS = new Set(['research', 'build']);
 const bench =
   name === undefined || (rest.length > 0 && !TAKE_WORDS.has(name))
     ? undefined
@@ -43,4 +46,10 @@ if (!bench) {
   process.exit(1);
 }
 const [, measure] = bench;
-console.log(JSON.stringify(await measure(rest)));
+try {
+  console.log(JSON.stringify(await measure(rest)));
+} catch (error) {
+  if (!(error instanceof TasksError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
