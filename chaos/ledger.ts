@@ -29,9 +29,12 @@ export type Rota = { id: string; job: Job; thread: string; from: number; until: 
 /** A run's last word is the message under this key. */
 const LAST_WORD = /^(.+)\/(completed|failed|canceled)$/;
 
+/** An offer becomes the card of the run that it started. */
 export function cardsOf(order: Order, standing: readonly Standing[]): Standing[] {
   return standing.filter(
-    ({ post, key }) => post.kind === 'card' && order.starters.some((event) => key.startsWith(`${event}/`)),
+    ({ post, key }) =>
+      post.kind === 'card' &&
+      (key === `${order.asked}/offer` || order.starters.some((event) => key.startsWith(`${event}/`))),
   );
 }
 

@@ -146,6 +146,7 @@ export class PlatformServer {
 
   #edit(standing: Standing, post: Post): void {
     standing.post = post;
+    if (post.kind === 'card' && post.run !== undefined) this.runs.add(post.run);
     if (post.run !== undefined && MADE_ROOM.test(post.text)) this.madeRoom.add(post.run);
   }
 

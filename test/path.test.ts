@@ -38,16 +38,12 @@ describe('the walk from a mention to its result', () => {
     const card = await people.sees('ana', thread, ({ card }) => card?.status === 'completed', 'a completed card');
     expect(card.card).toMatchObject({ percent: 100, stage: 'complete', step: 2, steps: 2 });
     expect(card.run).toBe(result.run);
-    const answered = await people.sees(
-      'ana',
-      thread,
-      ({ id, buttons }) => id === offer.id && buttons.length === 0,
-      'an outcome',
-    );
-    expect(answered.text).toContain('Ana started it');
+    // The offer became the card, and stays as the record.
+    expect(card.id).toBe(offer.id);
+    expect(card.text).toContain('For Ana: run `sleep 0.2 && echo done`');
 
     const kinds = (await people.read('ana', thread)).map(({ kind }) => kind);
-    expect(kinds).toEqual(['text', 'offer', 'text', 'card', 'result']);
+    expect(kinds).toEqual(['text', 'card', 'text', 'result']);
   });
 
   test('the button and the reaction resolve the same record as the word does', async () => {

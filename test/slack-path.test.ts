@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { complaintsOf, shownFrom, slackEnv } from './contract/slack.ts';
-import { isCard, isOffer, isOutcome, isResult, WORKFLOWS } from './contract/seeing.ts';
+import { isCard, isOffer, isResult, WORKFLOWS } from './contract/seeing.ts';
 import { type BotProcess, makeDataDir, startBot } from './support/bot.ts';
 import { type FakeSlack, SECRETS, startFakeSlack } from './support/fake-slack/fake-slack.ts';
 import type { People } from './support/fake-slack/people.ts';
@@ -53,7 +53,6 @@ async function walk(people: People): Promise<string> {
   await people.say('ana', 'yes, but in French please', { thread });
   await sees(people, 'ana', thread, isResult, 'a result');
   await sees(people, 'ana', thread, ENDED, 'an ended card');
-  await sees(people, 'ana', thread, isOutcome, 'an outcome');
   return thread;
 }
 
@@ -63,10 +62,8 @@ describe.each(['socket', 'http'] as const)('by %s', (mode) => {
     await start(slackEnv(slack, people.token, mode));
     const thread = await walk(people);
     const said = people.read('ana', { thread }).map(shownFrom);
-    const kinds = said.map((one) =>
-      isResult(one) ? 'result' : isCard(one) ? 'card' : isOutcome(one) ? 'offer' : 'person',
-    );
-    expect(kinds).toEqual(['person', 'offer', 'person', 'card', 'result']);
+    const kinds = said.map((one) => (isResult(one) ? 'result' : isCard(one) ? 'card' : 'person'));
+    expect(kinds).toEqual(['person', 'card', 'person', 'result']);
     const result = said.find(isResult);
     expect(result?.pings).toEqual(['ana']);
     expect(result?.text).toContain('in French');

@@ -71,7 +71,7 @@ export function conversationContract(harness: Harness): void {
       expect(elsewhere.filter(({ text }) => text.includes('Only for you'))).toEqual([]);
     });
 
-    test('an offer has two buttons and turns into its outcome; one card; the result calls its requester', async () => {
+    test('an offer has two buttons and becomes the card; two messages in all; the result calls its requester', async () => {
       const { where, offer } = await offered(session);
       expect(offer.buttons.map(({ action }) => action)).toEqual(['start', 'not_now']);
       expect(offer.pings).toEqual([]);
@@ -80,7 +80,6 @@ export function conversationContract(harness: Harness): void {
       expect(result.text).toContain('42 pages');
       expect(result.text).toContain('in French');
       expect(result.pings).toEqual(['ana']);
-      await sees(session, 'ana', where, isOutcome, 'the outcome of the offer');
       const card = await sees(
         session,
         'ana',
@@ -92,7 +91,11 @@ export function conversationContract(harness: Harness): void {
       const all = await session.read('ana', where);
       expect(all.filter(isCard)).toHaveLength(1);
       expect(all.filter(isResult)).toHaveLength(1);
-      expect(all.find(isOutcome)?.id).toBe(offer.id);
+      expect(card.id).toBe(offer.id);
+      expect(card.text).toContain('For Ana');
+      expect(card.text).toContain('in French');
+      // The talk of a success: the card and the result.
+      expect(all.filter(({ bot }) => bot)).toHaveLength(2);
       expect(all.findIndex(isResult)).toBeGreaterThan(all.findIndex(isCard));
     });
 

@@ -47,11 +47,12 @@ export function deliveryContract(harness: Harness): void {
       await session.press('ana', offer, 'start');
       faults.limit('general', 1);
       await sees(session, 'ana', { thread: held.thread }, isResult, 'a result');
+      await sees(session, 'ana', { thread: held.thread }, (one) => isCard(one) && one.id === offer.id, 'its card');
       const all = await session.read('ana', { thread: held.thread });
       const order = all
         .filter(({ bot }) => bot)
-        .map((one) => (isResult(one) ? 'result' : isCard(one) ? 'card' : 'offer'));
-      expect(order).toEqual(['offer', 'card', 'result']);
+        .map((one) => (isResult(one) ? 'result' : isCard(one) ? 'card' : 'other'));
+      expect(order).toEqual(['card', 'result']);
     });
 
     test('what the platform tells twice is done once', async () => {

@@ -35,10 +35,9 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
     const result = await city.seesResult('ana', thread, 'done');
     expect(result.mentions).toEqual(['ana']);
     expect(city.fake.log.pingedBy(result.id)).toEqual(['ana']);
-    await city.sees('ana', thread, 'an outcome', ({ id, text, buttons }) => {
-      return id === offer.id && buttons.length === 0 && text.includes('Ana started it');
+    await city.sees('ana', thread, 'a completed card in place of the offer', ({ id, text, buttons }) => {
+      return id === offer.id && buttons.length === 0 && text.includes('completed in') && text.includes('For Ana');
     });
-    await city.sees('ana', thread, 'a completed card', ({ text }) => text.includes('completed in'));
     expect(countOf(city, thread, / is done\b/)).toBe(1);
   });
 
@@ -58,7 +57,7 @@ describe('the walk from a mention to its result', { timeout: WALK_MS }, () => {
     people.say('ben', other.thread, 'yes');
     // By then the first yes has been handled as well.
     await city.seesResult('ben', other.thread, 'other');
-    expect(countOf(city, thread, /Ana started it/)).toBe(0);
+    expect(countOf(city, thread, /For Ana/)).toBe(0);
     const shown = thread.messages.get(offer.id);
     if (!shown) throw new Error('The offer is gone.');
     people.say('ana', thread, 'yes', { replyTo: shown });

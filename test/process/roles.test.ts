@@ -57,7 +57,7 @@ test('a gateway takes in, workers execute and deliver, and the card knows the sl
     .toContain('1 of 6 slots busy');
   await people.seesKind('ana', thread, 'result');
   await people.sees('ana', thread, ({ card }) => card?.status === 'completed', 'a completed card');
-  expect(await kindsIn(thread)).toEqual(['text', 'offer', 'text', 'card', 'result']);
+  expect(await kindsIn(thread)).toEqual(['text', 'card', 'text', 'result']);
 });
 
 test('a worker is killed (-9): the other one finishes its run, without doing a finished step again', {
@@ -107,6 +107,6 @@ test('the gateway is killed (-9): the result still comes, and is there when it i
   gateway = await start('gateway');
   people = new People(gateway.url);
   await people.seesKind('ana', thread, 'result');
-  expect(await kindsIn(thread)).toEqual(['text', 'offer', 'text', 'card', 'result']);
+  expect(await kindsIn(thread)).toEqual(['text', 'card', 'text', 'result']);
   expect((await stepsBegun(data.dir)).map(({ name }) => name)).toEqual(['Short', 'Long']);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Condition, Expectation, Script, Step, Which } from './conversation-script.ts';
+import { type Condition, type Expectation, kinds, type Script, type Step, type Which } from './conversation-script.ts';
 import { type Answer, type ModelServer, says, stallsAfter } from './model-server.ts';
 import { type Message, People } from './people.ts';
 
@@ -35,7 +35,10 @@ class Player {
   readonly #people: People;
   readonly #model: ModelServer | undefined;
   #thread: string | undefined;
-  /** The bot's messages before the last thing that somebody did, and how often the model had been asked. */
+  /**
+   * The bot's messages, with their kinds, before the last thing that somebody did, and how often the model had been asked. A message
+   * that has become another kind since (an offer that is a card now) counts as new.
+   */
   #before = new Set<string>();
   #asked = 0;
   #told = '';
@@ -69,7 +72,7 @@ class Player {
         for (const expectation of step.expectations) await this.#expect(expectation);
         return undefined;
       default:
-        this.#before = new Set((await this.#bot()).map(({ id }) => id));
+        this.#before = new Set((await this.#bot()).map(kindAndId));
         this.#asked = this.#model?.requests.length ?? 0;
         this.#told = '';
         await this.#act(step);
@@ -103,7 +106,13 @@ class Player {
   async #target(person: string, which: Which | undefined, fits: (message: Message) => boolean): Promise<Message> {
     return this.#until(async () => {
       const messages = (await this.#bot()).filter(({ to }) => to === undefined || to === person);
-      const seen = messages.map((one) => (one.buttons.length > 0 ? one : (this.#pressable.get(one.id) ?? one)));
+      const seen = messages.flatMap((one) => {
+        const pressable = this.#pressable.get(kindAndId(one));
+        // A window that was not told yet still shows the offer that is a card by now.
+        const was = kinds.map((kind) => this.#pressable.get(`${kind} ${one.id}`));
+        const before = was.filter((old) => old !== undefined && old.kind !== one.kind) as Message[];
+        return [...before, one.buttons.length > 0 ? one : (pressable ?? one)];
+      });
       return which ? pick(seen, which) : (messages.findLast(fits) ?? seen.findLast(fits));
     }, 'a message to act on');
   }
@@ -194,12 +203,12 @@ class Player {
   }
 
   async #came(): Promise<Message[]> {
-    return (await this.#bot()).filter(({ id }) => !this.#before.has(id));
+    return (await this.#bot()).filter((message) => !this.#before.has(kindAndId(message)));
   }
 
   async #bot(): Promise<Message[]> {
     const messages = (await this.#all()).filter(({ author }) => author.bot);
-    for (const message of messages) if (message.buttons.length > 0) this.#pressable.set(message.id, message);
+    for (const message of messages) if (message.buttons.length > 0) this.#pressable.set(kindAndId(message), message);
     return messages;
   }
 
@@ -221,6 +230,10 @@ class Player {
       for (const person of EVERYBODY) await this.#people.press(person, message, 'cancel').catch(() => undefined);
     }
   }
+}
+
+function kindAndId({ kind, id }: Message): string {
+  return `${kind} ${id}`;
 }
 
 function pick(messages: Message[], { kind, at }: Which): Message | undefined {

@@ -16,7 +16,10 @@ import type { Schedule } from './schedule.ts';
 export type Effect =
   /** Stores an open offer. */
   | { do: 'offer'; offer: Offer }
-  /** Ends an open offer, once. `unseen`: its message stays as it is, where the bot can reach it no more. */
+  /**
+   * Ends an open offer, once. `unseen`: its message stays as it is, where the bot can reach it no more. `becomesCard`: its message is
+   * the run's card from now on.
+   */
   | {
       do: 'resolve';
       offer: Offer;
@@ -24,6 +27,7 @@ export type Effect =
       by?: Person;
       run?: string;
       unseen?: true;
+      becomesCard?: true;
     }
   /** Remembers that an unclear reply to the offer was asked about. */
   | { do: 'asked'; offer: Offer }

@@ -96,6 +96,8 @@ export type Run = Place &
     /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
     keyName?: string;
     person: Person;
+    /** Who started it for them, where that was somebody else. */
+    startedBy?: Person;
     /** The person was no member of the workspace when they asked, and needs a rule that lets them in when it starts. */
     stranger?: Stranger;
     /** What was asked for, in the person's words. */

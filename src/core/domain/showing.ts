@@ -1,8 +1,8 @@
 /**
  * How far something that people answer has been shown: not at all, perhaps (`tried`), or as `message`, since `shownAt` by the platform's
- * clock where that is told.
+ * clock where that is told. `elsewhere`: its own thread could not be written to, so the message stands in a direct message.
  */
-export type Showing = { tried?: boolean; message?: string; shownAt?: number };
+export type Showing = { tried?: boolean; message?: string; shownAt?: number; elsewhere?: true };
 
 /**
  * From when on people's words can be about it: since it stands in the thread. Where only that is not known, since it was made, by the

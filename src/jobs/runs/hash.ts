@@ -14,6 +14,7 @@ const bodyFields = [
   'id',
   'person',
   'stranger',
+  'startedBy',
   'request',
   'requestMessage',
   'requestFiles',

@@ -9,7 +9,7 @@ import { claimName } from '../store/names.ts';
 import { sameFollowers } from '../store/followers.ts';
 import { forgetNotifications, notify } from '../store/notifications.ts';
 import { hookWord } from '../../core/domain/outgoing.ts';
-import { announce, liveMessageName, send, touch } from '../mailbox/outbox/writes.ts';
+import { announce, liveMessageName, rememberShown, send, touch } from '../mailbox/outbox/writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue/queue.ts';
 import { endedFields, runFields } from './hash.ts';
 
@@ -44,6 +44,7 @@ export function storeRun(
     ...ownersOf(run).map((owner): Write => ['ZADD', keys.index(owner, 'live'), created, run.id]),
     ...joinQueue(run, order),
     announce(run.id),
+    ...(run.card === undefined ? [] : takeOver(run, run.card)),
   ];
   if (run.retryOf) {
     write.push(
@@ -72,6 +73,12 @@ export function storeRun(
     ],
     write,
   };
+}
+
+/** A message of another kind becomes the run's card. */
+function takeOver(run: Run, message: string): Write[] {
+  const shows = { run: run.id };
+  return [...rememberShown(shows, message), ...touch(run.channel, shows)];
 }
 
 /** Ends a run: `run` is as it will be, in a final state. Finished steps are kept only for a Retry. */

@@ -13,7 +13,7 @@ export const RESOLVED_KEPT_S = 24 * 3600;
 /** The latest offers of a thread are kept in mind; a click on an older one still finds it by its id. */
 const OFFERS_PER_THREAD = 10;
 
-const STATE = ['status', 'resolvedBy', 'run', 'tried', 'message', 'shownAt', 'asked'] as const;
+const STATE = ['status', 'resolvedBy', 'run', 'tried', 'message', 'shownAt', 'elsewhere', 'asked'] as const;
 
 /** An offer as a Redis hash: `body` never changes, the rest is its state. */
 export function offerFromHash(hash: Record<string, string>): Offer | undefined {
@@ -57,17 +57,24 @@ export function storeOffer(offer: Offer): Change {
 }
 
 /** Ends the offer, which must be open still. */
-export function resolveOffer({ offer, to, by, run, unseen }: Omit<Extract<Effect, { do: 'resolve' }>, 'do'>): Change {
+export function resolveOffer(effect: Omit<Extract<Effect, { do: 'resolve' }>, 'do'>): Change {
+  const { offer, to, by, run, unseen, becomesCard } = effect;
   const fields = ['status', to];
   if (by) fields.push('resolvedBy', JSON.stringify(by));
   if (run) fields.push('run', run);
   return {
-    require: [{ label: 'offer', hash: keys.offer(offer.id), field: 'status', equals: 'open' }],
+    require: [
+      { label: 'offer', hash: keys.offer(offer.id), field: 'status', equals: 'open' },
+      // It may have been posted again since the decision, and the card is to be where it stands.
+      ...(becomesCard
+        ? [{ label: 'message', hash: keys.offer(offer.id), field: 'message', equals: offer.message ?? null }]
+        : []),
+    ],
     write: [
       ['HSET', keys.offer(offer.id), ...fields],
       ['ZREM', keys.offersDue, offer.id],
       ...(to === 'declined' ? [declined(offer)] : []),
-      ...(unseen ? [] : touch(offer.channel, { offer: offer.id })),
+      ...(unseen || becomesCard ? [] : touch(offer.channel, { offer: offer.id })),
     ],
   };
 }

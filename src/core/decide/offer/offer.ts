@@ -116,9 +116,11 @@ function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added):
     const resolved: Effect = { do: 'resolve', offer, to: 'accepted', by: inbound.person };
     return [resolved, ...makeSchedule(inbound, facts, order, when)];
   }
-  const { run, effects } = start(inbound, facts, order);
+  const card = offer.elsewhere ? undefined : offer.message;
+  const { run, effects } = start(inbound, facts, { ...order, card, startedBy: inbound.person });
   const told = ignored ? [reply(inbound, additionIgnored(run, addition.text))] : [];
-  return [{ do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id }, ...effects, ...told];
+  const resolved: Effect = { do: 'resolve', offer, to: 'accepted', by: inbound.person, run: run.id };
+  return [card === undefined ? resolved : { ...resolved, becomesCard: true }, ...effects, ...told];
 }
 
 /** The offer's outcome line is answer enough to a click; words get words. */

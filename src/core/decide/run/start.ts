@@ -33,6 +33,10 @@ export type Order = {
   additionsTaken?: number | undefined;
   /** The person has said what it is called. */
   described?: boolean;
+  /** Who confirmed it. */
+  startedBy?: Person | undefined;
+  /** The message that becomes its card, by the platform's id; without one its card is posted. */
+  card?: string | undefined;
   /** As what; see `Run`. */
   title?: string | undefined;
   from?: Run['from'];
@@ -125,13 +129,15 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     output: '',
     createdAt: facts.now,
     askedAt: inbound.at,
+    ...(order.card !== undefined && { card: order.card }),
+    ...(order.startedBy && order.startedBy.id !== order.person.id && { startedBy: order.startedBy }),
     ...(inbound.zone !== undefined && inbound.person.id === order.person.id && { zone: inbound.zone }),
   };
   return {
     run,
     effects: [
       { do: 'start', run, limits: facts.policy.limits, ...(order.anew && { anew: true }) },
-      show(inbound, { run: run.id }),
+      ...(order.card === undefined ? [show(inbound, { run: run.id })] : []),
     ],
   };
 }

@@ -71,8 +71,10 @@ function cardText(run: Run, context: CardContext): string {
 }
 
 /** "For Ana: run `npm test`": the thread of a command shows neither. */
-function askedText({ person }: Run, summary: string | undefined): string[] {
-  return summary === undefined ? [] : [`For ${personName(person)}: ${codeAndPlain(summary)}`];
+function askedText({ person, startedBy, addition }: Run, summary: string | undefined): string[] {
+  const by = startedBy === undefined ? '' : `, started by ${personName(startedBy)}`;
+  const asked = summary === undefined ? [] : [`For ${personName(person)}${by}: ${codeAndPlain(summary)}`];
+  return addition === undefined ? asked : [...asked, `Added: ${codeAndPlain(addition, 150)}`];
 }
 
 /** "running · 62 % · 1 min 5 s" */

@@ -29,8 +29,13 @@ export function stateOf(shown: LiveMessage): { key: string; field: 'card' | 'mes
 export const ANSWERABLE_KEPT_S = 31 * 24 * 3600;
 
 /** How far an offer or a question has been shown, from its hash. */
-export function showingFromHash({ tried, message, shownAt }: Record<string, string>): Showing {
-  return { ...(tried && { tried: true }), ...(message && { message }), ...(shownAt && { shownAt: Number(shownAt) }) };
+export function showingFromHash({ tried, message, shownAt, elsewhere }: Record<string, string>): Showing {
+  return {
+    ...(tried && { tried: true }),
+    ...(message && { message }),
+    ...(shownAt && { shownAt: Number(shownAt) }),
+    ...(elsewhere && { elsewhere: true }),
+  };
 }
 
 /**
@@ -102,11 +107,14 @@ async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, i
   return { post, place: shown, person: shown.person };
 }
 
-async function presentOfferNow({ queries, workflows }: Deps, id: string): Promise<Presented | undefined> {
+async function presentOfferNow(deps: Deps, id: string): Promise<Presented | undefined> {
+  const { queries, workflows } = deps;
   const offer = await queries.offer(id);
   if (!offer) return undefined;
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
   const run = offer.run === undefined ? undefined : await queries.run(offer.run);
+  // The run took the message over, so whatever edits it shows the card.
+  if (run?.card !== undefined && run.card === offer.message) return presentLiveMessage(deps, { run: run.id });
   const equal = offer.equal && (await queries.run(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
   const details = workflow?.details(offer.plan.input);

@@ -28,7 +28,12 @@ export function rememberLiveMessage(shown: LiveMessage, message: string, now: nu
   const write: Write[] = [['HSET', key, field, message, 'editedAt', String(now)]];
   // Nobody speaks to a failure or a schedule by replying to its message, so that is not looked up.
   if ('failure' in shown || 'schedule' in shown) return write;
-  return [...write, ['SET', keys.shown(message), liveMessageName(shown), 'EX', String(SHOWN_KEPT_S)]];
+  return [...write, ...rememberShown(shown, message)];
+}
+
+/** What people do to that message is about what it shows. */
+export function rememberShown(shown: LiveMessage, message: string): Write[] {
+  return [['SET', keys.shown(message), liveMessageName(shown), 'EX', String(SHOWN_KEPT_S)]];
 }
 
 /** Remembers since when it stands there, of what people answer in words. */
