@@ -65,6 +65,11 @@ export interface Platform extends Partial<TalkReader>, Partial<FileReader> {
    * there is some. Posts and edits have rates of their own, so that neither holds the other up. Left out where there are none.
    */
   room?(place: Place, post: Post, message?: string): Promise<number>;
+  /**
+   * Puts a reaction of the bot's own on somebody's message, in place of the one that it put there before; undefined takes that away.
+   * Left out where there are no reactions.
+   */
+  mark?(message: string, mark: string | undefined, before: string | undefined): Promise<void>;
   /** Shows for some seconds that an answer is being thought about, where a first sign of it does not last by itself. */
   thinking?(place: Place): Promise<void>;
   /** Where that person alone can be told what could not be shown in its place. */

@@ -137,6 +137,11 @@ export type Workflow<Input = unknown> = {
   takesAnything: boolean;
   /** Talk answers such a request as well, only shorter: after a "no" it does. Its own `fromRequest` alone finds it in plain words. */
   answers: boolean;
+  /**
+   * Its words are all there is to it: nobody is asked before it is set, no card shows how far it is, and its result is told as a
+   * reminder, with buttons to be told again later.
+   */
+  reminds: boolean;
   /** Checks every input, from a command, a request or a model. */
   input: z.ZodType<Input>;
   steps: DeclaredStep[];
@@ -198,6 +203,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     whyOff: () => undefined,
     takesAdditions: false,
     takesAnything: false,
+    reminds: false,
     answers: definition.takesAnything ?? false,
     fromWords: (_words, text) => ({ request: text }),
     withTimeout: () => undefined,

@@ -58,12 +58,11 @@ export const remind = defineWorkflow({
   usage: 'remind "what" --at "tomorrow at 9"',
   example: 'remind me tomorrow at 9 to stretch',
   input: RemindInput,
+  reminds: true,
   steps: [{ name: 'Remind', stage: 'executing' }],
   fromWords: (words, text) => ({ message: words.length === 1 ? words[0] : text }),
   fromTimed: reminderIn,
   summary: ({ message }) => (message === '' ? 'remind you' : `remind you of “${shortMessage(message)}”`),
   details: ({ message }) => longMessage(message),
-  run: async (_context, { message }) => ({
-    text: message === '' ? 'It is time: you asked me to remind you.' : `Reminder: ${plain(message, LONGEST_MESSAGE)}`,
-  }),
+  run: async (_context, { message }) => ({ text: plain(message, LONGEST_MESSAGE) }),
 });

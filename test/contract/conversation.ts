@@ -94,6 +94,14 @@ export function conversationContract(harness: Harness): void {
       expect(card.id).toBe(offer.id);
       expect(card.text).toContain('For Ana');
       expect(card.text).toContain('in French');
+      // The channel shows the outcome on the request.
+      await sees(
+        session,
+        'ana',
+        where,
+        ({ bot, marks }) => !bot && marks.includes('✅') && !marks.includes('⏳'),
+        'a ✅',
+      );
       // The talk of a success: the card and the result.
       expect(all.filter(({ bot }) => bot)).toHaveLength(2);
       expect(all.findIndex(isResult)).toBeGreaterThan(all.findIndex(isCard));

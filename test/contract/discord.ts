@@ -199,7 +199,7 @@ class View {
 
   #shown(message: Message): Shown {
     const { world } = this.#fake;
-    const { id, channel, author, content, attachments, mentions, only } = message;
+    const { id, channel, author, content, attachments, mentions, only, reactions } = message;
     const name = (user: string) => world.user(user).name;
     return {
       id,
@@ -208,6 +208,7 @@ class View {
       text: plainMarkdown(this.#asRead(content)),
       buttons: buttonsOf(message).map(({ label }) => ({ action: actionOf(label), label })),
       files: attachments.map(({ name: file, bytes }) => ({ name: file, bytes: async () => bytes })),
+      marks: [...reactions].filter(([, users]) => users.size > 0).map(([emoji]) => emoji),
       private: only !== undefined || world.channel(channel).recipient !== undefined,
       pings: [
         ...mentions.users.map(name),

@@ -19,6 +19,8 @@ export type Shown = {
   text: string;
   buttons: { action: string; label: string }[];
   files: { name: string; bytes(): Promise<Uint8Array> }[];
+  /** The reactions to it. */
+  marks: string[];
   /** Only this person sees it. */
   private: boolean;
   /** The names of the people that it calls, in lower case; `@everyone` and the like for all. */

@@ -10,7 +10,7 @@ import { plainMarkdown } from './markdown.ts';
 const BASE = 'http://127.0.0.1:3000';
 
 function shown(message: Message | Stored, url: string): Shown {
-  const { id, thread, author, text, buttons, files, to } = message;
+  const { id, thread, author, text, buttons, files, to, reactions } = message;
   return {
     id,
     thread,
@@ -21,6 +21,7 @@ function shown(message: Message | Stored, url: string): Shown {
       name: file.name,
       bytes: async () => new Uint8Array(await (await fetch(`${url}${file.url}`)).arrayBuffer()),
     })),
+    marks: reactions.map(({ emoji }) => emoji),
     private: to !== undefined,
     // Only who is named is told, and nobody can be named by all their names at once.
     pings: author.bot ? [...text.matchAll(/@(Ana|Ben|Chloe)\b/g)].map(([, name = '']) => name.toLowerCase()) : [],
@@ -67,6 +68,7 @@ async function start(env: Record<string, string>): Promise<Session> {
           text,
           buttons: [],
           files: [],
+          marks: [],
           private: true,
           pings: [],
           forged: [],

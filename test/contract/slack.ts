@@ -13,7 +13,12 @@ import { plainMarkdown } from './markdown.ts';
 
 export type Mode = 'socket' | 'http';
 
-const EMOJI: Record<string, string> = { '👍': '+1', '❌': 'x' };
+const EMOJI: Record<string, string> = {
+  '👍': '+1',
+  '❌': 'x',
+  '✅': 'white_check_mark',
+  '⏳': 'hourglass_flowing_sand',
+};
 
 /** What Slack answers only to a bot that does something wrong. */
 const OUR_FAULTS =
@@ -27,6 +32,7 @@ export function shownFrom(seen: Seen): Shown {
     text: plainMarkdown(seen.text),
     buttons: seen.buttons.map(({ action, label }) => ({ action: action.replace(/:.*$/, ''), label })),
     files: seen.files.map(({ name, bytes }) => ({ name, bytes: async () => bytes })),
+    marks: seen.reactions.map((name) => Object.keys(EMOJI).find((emoji) => EMOJI[emoji] === name) ?? name),
     private: seen.private,
     // The text that stands in for blocks says the same once more.
     pings: [...new Set(seen.pings)],

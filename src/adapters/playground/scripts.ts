@@ -180,6 +180,13 @@ redis.call('HSET', key, field, redis.call('HINCRBY', key, 'reactions', 1))
 emit('m', ARGV[3], m[2], m[1], m[3])
 return 1`,
 
+  /** id emoji person -> 1 */
+  unreact: `${SHARED}
+local key, field = P..'m:'..ARGV[3], 'r:'..ARGV[5]..':'..ARGV[4]
+local m = redis.call('HMGET', key, 'th', 'ch', 'to')
+if m[1] and redis.call('HDEL', key, field) == 1 then emit('m', ARGV[3], m[2], m[1], m[3]) end
+return 1`,
+
   /** ch th */
   typing: `${SHARED}
 emit('t', '', ARGV[3], ARGV[4], '')

@@ -177,6 +177,10 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
       return (await run('react', id, emoji, user)) === 1;
     },
 
+    async unreact(id: string, emoji: string, user: string): Promise<void> {
+      await run('unreact', id, emoji, user);
+    },
+
     async typing(where: Where): Promise<void> {
       await run('typing', where.channel, where.thread);
     },

@@ -4,7 +4,7 @@ import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { isToFollow, type Offer } from '../domain/offer.ts';
-import { isQuestionAction } from '../domain/outgoing.ts';
+import { isQuestionAction, isSnoozeAction } from '../domain/outgoing.ts';
 import { mayActFor } from '../policy.ts';
 import { fromNewerVersion } from '../present/newer.ts';
 import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
@@ -17,6 +17,7 @@ import { answerOffer, isLateYes, isOpen } from './offer/offer.ts';
 import { pressChoice, reactToQuestion } from './question.ts';
 import { tell } from './say.ts';
 import { changeSchedule, visibleSchedule } from './schedule/schedule.ts';
+import { snooze } from './schedule/snooze.ts';
 import { refusal, start, workflowOf } from './run/start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
@@ -33,6 +34,7 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   if (isQuestionAction(inbound.action)) return pressChoice(inbound, facts) ?? [tell(inbound, buttonGone())];
   if (run && inbound.action === 'follow') return follow(inbound, facts, run);
   if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
+  if (run?.reminds && isSnoozeAction(inbound.action)) return snooze(inbound, facts, run, inbound.action);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   if (inbound.action === 'background') return moveByButton(inbound, facts);

@@ -11,6 +11,14 @@ export function isQuestionAction(action: string): action is QuestionAction {
   return questionActions.some((one) => one === action);
 }
 
+/** What the buttons of a reminder do: tell it again later. */
+export const snoozeActions = ['snooze_10m', 'snooze_1h', 'snooze_tomorrow'] as const;
+export type SnoozeAction = (typeof snoozeActions)[number];
+
+export function isSnoozeAction(action: string): action is SnoozeAction {
+  return snoozeActions.some((one) => one === action);
+}
+
 export type Action =
   | QuestionAction
   | 'start'
@@ -23,7 +31,8 @@ export type Action =
   | 'background'
   | 'pause'
   | 'resume'
-  | 'delete';
+  | 'delete'
+  | SnoozeAction;
 
 export type Button = { action: Action; value: string; label: string };
 

@@ -105,6 +105,8 @@ export type Run = Place &
     /** The words added while confirming ("yes, but in French"). */
     addition?: string;
     plan: Plan;
+    /** It is a reminder: it has no card, and its result is all that is told. */
+    reminds?: true;
     /** The workflow's version when the run was made. */
     version: number;
     status: Status;

@@ -38,6 +38,8 @@ export type Schedule = Place & {
   /** The words added while confirming. */
   addition?: string;
   plan: Plan;
+  /** See `Run`. */
+  reminds?: true;
   priority: Priority;
   when: When;
   createdAt: number;

@@ -77,7 +77,7 @@ export async function gather(
       : target.run?.status === 'queued'
         ? queries.placeOf(target.run)
         : undefined,
-    when || named?.schedule ? queries.scheduling(workspace, owner.id, name) : undefined,
+    when || named?.schedule || target.run?.reminds ? queries.scheduling(workspace, owner.id, name) : undefined,
     command?.kind === 'schedules' && command.schedule === undefined
       ? queries.schedules(inbound, person.id, command.mine)
       : inbound.kind === 'message' && (toSchedule || said.schedules)

@@ -57,12 +57,21 @@ export function nextText(when: When, next: readonly number[], now: number): stri
 /** What stands in its thread, and changes with it: what is done, when, for whom, and whether it is paused. */
 export function presentScheduled(schedule: Schedule, summary: string, next: readonly number[], now: number): Post {
   const { when, person, paused } = schedule;
+  if (schedule.reminds && paused === undefined)
+    return { ...toldReminder(schedule, summary, next, now), schedule: schedule.id };
   const each = isRepeated(when) ? 'each result' : 'the result';
   const text =
     paused === undefined
       ? `${nameAndId(schedule)}: I will ${codeAndPlain(summary)} ${whenText(when, now)} for ${personName(person)}, and post ${each} here.${nextText(when, next, now)}`
       : `${nameAndId(schedule)} is ${pausedText(schedule)}: ${wasSet(schedule, summary, now)}. Nothing runs until somebody resumes it.`;
   return { kind: 'reply', text, buttons: scheduleButtons(schedule), files: [], schedule: schedule.id };
+}
+
+/** "⏰ Ana, I will remind you of “drink water” every day at 9:00 (Europe/Berlin)." */
+function toldReminder(schedule: Schedule, summary: string, next: readonly number[], now: number): Post {
+  const { when, person } = schedule;
+  const text = `⏰ ${personName(person)}, I will ${codeAndPlain(summary)} ${whenText(when, now)}.${nextText(when, next, now)}`;
+  return { kind: 'reply', text, buttons: scheduleButtons(schedule), files: [] };
 }
 
 /** What stands there once there is no such schedule any more: somebody deleted it, or its last time has come. */

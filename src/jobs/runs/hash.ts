@@ -21,6 +21,7 @@ const bodyFields = [
   'requestCarried',
   'addition',
   'plan',
+  'reminds',
   'version',
   'evidence',
   'createdAt',

@@ -17,6 +17,7 @@ const BODY = [
   'request',
   'addition',
   'plan',
+  'reminds',
   'priority',
   'when',
   'createdAt',

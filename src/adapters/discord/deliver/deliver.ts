@@ -11,6 +11,7 @@ import { asDeliveryError, isCode } from '../errors.ts';
 import { fromMessageId, type Spot, timeOf, toPlace, toSpot } from '../ids.ts';
 import type { Messages } from './messages.ts';
 import type { Private } from './private.ts';
+import { mark } from './reactions.ts';
 import { readTalk } from '../receive/read-talk.ts';
 import { render } from './render.ts';
 import type { Threads } from './threads.ts';
@@ -84,6 +85,8 @@ export function createPlatform({
       const at = message === undefined ? undefined : fromMessageId(message);
       return at ? api.editsWait(at.channel) : 0;
     },
+
+    mark: (message, to, before) => delivered(() => mark(api, message, to, before)),
 
     readTalk: (place, asked) => delivered(async () => readTalk({ api, self, threads }, spotOf(place), asked)),
 

@@ -4,9 +4,10 @@ import type { Files } from '../../../core/ports.ts';
 import type { Api } from '../api.ts';
 import { loadFiles } from './attachments.ts';
 import { isCode } from '../errors.ts';
-import { fromMessageId, linkTo, messageId, type Spot, toPlace } from '../ids.ts';
+import { linkTo, messageId, type Spot, toPlace } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Posting } from './posting.ts';
+import { react } from './reactions.ts';
 import { render } from './render.ts';
 import type { Store } from '../store.ts';
 import { Made } from '../receive/wire.ts';
@@ -39,12 +40,7 @@ export function createPrivate({ api, posting, store, files, log }: PrivateParts)
   }
 
   /** A sign only says more clearly what happened: without it nothing is lost. */
-  async function sign(message: string, emoji: string): Promise<void> {
-    const at = fromMessageId(message);
-    if (!at) return;
-    const route = `/channels/${at.channel}/messages/${at.message}/reactions/${encodeURIComponent(emoji)}/@me` as const;
-    await api.call('PUT', route);
-  }
+  const sign = (message: string, emoji: string) => react(api, message, emoji);
 
   return {
     /** The channel of direct messages with that person. */

@@ -32,6 +32,11 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent, fil
       await delivered(spent.shown(post));
     },
 
+    async mark(message, to, before) {
+      if (to !== undefined) await delivered(store.react(message, to, BOT.id));
+      if (before !== undefined) await delivered(store.unreact(message, before, BOT.id));
+    },
+
     readTalk: (place, asked) => delivered(readTalk(store, ours(place), asked)),
 
     async fetchFile(_place, _message, { source }) {

@@ -22,6 +22,7 @@ import { LIMITS } from '../limits.ts';
 import type { Memory } from '../store.ts';
 import { millis } from '../receive/normalise.ts';
 import type { People } from '../receive/people.ts';
+import { mark } from './mark.ts';
 import { postOnce } from './post.ts';
 import { readTalk } from '../receive/read-talk.ts';
 import { render, type Rendered } from './render.ts';
@@ -121,6 +122,9 @@ export function createPlatform(parts: DeliverParts): Platform {
           workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' });
         await styled(memory, workspace.team, post, update, ts);
       }),
+
+    mark: (message, to, before) =>
+      delivered(undefined, async () => mark(await workspaceAt(message), message, to, before)),
 
     readTalk: (place, asked) =>
       delivered(place.workspace, async () => {

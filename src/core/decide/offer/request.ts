@@ -116,7 +116,8 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
   const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
   // What was only guessed to be a command is asked about even then.
   const always = preferenceOf(facts.preferences) === 'always' && !isGuess(facts, workflow);
-  if (!equal && (always || (!facts.when && isOrder(facts, workflow)))) return startAtOnce(inbound, facts, plan, always);
+  if (workflow.reminds || (!equal && (always || (!facts.when && isOrder(facts, workflow)))))
+    return startAtOnce(inbound, facts, plan, always && !workflow.reminds);
   // One question at a time: a second offer in the thread would leave open which of them a "yes" means.
   const open = facts.offers.filter((offer) => isOpen(offer, inbound.at) && offer.schedule?.since === undefined);
   const others = open.findLast(({ person }) => person.id !== inbound.person.id);

@@ -114,6 +114,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     ...(order.brought?.requestMessage === undefined ? broughtBy(inbound) : order.brought),
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
+    ...(workflow?.reminds && { reminds: true as const }),
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
     ...(order.why && { why: order.why }),
@@ -137,7 +138,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     run,
     effects: [
       { do: 'start', run, limits: facts.policy.limits, ...(order.anew && { anew: true }) },
-      ...(order.card === undefined ? [show(inbound, { run: run.id })] : []),
+      ...(order.card === undefined && !run.reminds ? [show(inbound, { run: run.id })] : []),
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { turnOfBot } from '../../domain/conversation.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
-import type { Inbound } from '../../domain/message.ts';
+import type { Inbound, Place } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
 import { momentsAsWords } from '../../present/text/moment.ts';
 import {
@@ -43,27 +43,8 @@ export function schedulingRefusal(inbound: Inbound, facts: Facts, order: Order):
 export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when: When): Effect[] {
   const [next] = ticksAfter(when.timing, facts.now, 1, facts.calendar);
   if (next === undefined) return [tell(inbound, noTime({ wrong: 'past', text: order.request }, facts.now))];
-  const { workspace, channel, thread } = inbound;
-  const { person, request, addition, plan, priority = 'normal' } = order;
-  const schedule: Schedule = {
-    workspace,
-    channel,
-    thread,
-    id: facts.newId,
-    name: facts.scheduling?.name ?? facts.newName,
-    ...(order.title !== undefined && { title: order.title }),
-    person,
-    ...(order.stranger && { stranger: order.stranger }),
-    request,
-    ...(addition !== undefined && { addition }),
-    plan,
-    priority,
-    when,
-    createdAt: facts.now,
-    next,
-    failures: 0,
-    revision: 1,
-  };
+  const { person, request, plan } = order;
+  const schedule = scheduleOf(inbound, facts, order, { when, next });
   const ticks = toldTicks(facts, when);
   const summary = workflowOf(facts, plan)?.summary(plan.input) ?? request;
   const told: Effect[] =
@@ -77,6 +58,36 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
     ...told,
     ...talkBegun(inbound, post, person.id),
   ];
+}
+
+/** A schedule as it begins, in that place. */
+export function scheduleOf(
+  { workspace, channel, thread }: Place,
+  facts: Facts,
+  order: Order,
+  { when, next }: { when: When; next: number },
+): Schedule {
+  const { person, request, addition, plan, priority = 'normal' } = order;
+  return {
+    workspace,
+    channel,
+    thread,
+    id: facts.newId,
+    name: facts.scheduling?.name ?? facts.newName,
+    ...(order.title !== undefined && { title: order.title }),
+    person,
+    ...(order.stranger && { stranger: order.stranger }),
+    request,
+    ...(addition !== undefined && { addition }),
+    plan,
+    ...(workflowOf(facts, plan)?.reminds && { reminds: true as const }),
+    priority,
+    when,
+    createdAt: facts.now,
+    next,
+    failures: 0,
+    revision: 1,
+  };
 }
 
 /** What a command scheduled begins a talk with its person: "delete it" below needs no mention. */

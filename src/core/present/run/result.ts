@@ -3,6 +3,7 @@ import type { Run } from '../../domain/run.ts';
 import { failedAt } from './card.ts';
 import { code } from '../text/markdown.ts';
 import { withoutMarks } from '../text/moment.ts';
+import { presentReminder } from '../reminder.ts';
 import { after, nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from '../text/subject.ts';
 
 /** A completed run's result, as a new reply that tells its requester; the text is never cut here. */
@@ -10,6 +11,7 @@ export function presentResult(run: Run): Post {
   const time = workedFor(run, run.finishedAt ?? 0);
   const files = run.result?.files ?? [];
   const text = blockText(run.result?.text ?? '');
+  if (run.reminds) return { ...presentReminder(run, text), ...alsoMention(run) };
   const head = `${nameAndId(run)} is done${time === undefined ? '' : `, in ${time}`}.`;
   const nothing = files.length === 0 ? ' It has no output.' : '';
   return {

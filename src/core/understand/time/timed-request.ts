@@ -22,11 +22,11 @@ export function timedRequest(
   const reminder = !whole && chooseTimedPlan(text, workflows) !== undefined;
   const found = findWhen(text, context, { reminder, anyDay: whole !== undefined });
   if (!found) return reminder ? onlyForLater(text, workflows, context) : atUnclearTime(text, whole, workflows);
-  // "Remind me in 20 minutes" says how long to wait, which is the work itself.
-  if (whole && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
   const { rest, before: _before, ...when } = found;
-  const command = choosePlan(asOrder(rest), workflows);
   const later = chooseTimedPlan(rest, workflows);
+  // "Wait 20 minutes" says how long to wait, which is the work itself; "remind me in 20 minutes" names a time.
+  if (whole && !later && 'timing' in found && 'at' in found.timing && saysHowLong(whole, workflows)) return undefined;
+  const command = choosePlan(asOrder(rest), workflows);
   if (later) return { when, request: rest, plan: command ?? later };
   if (!command) return atUnclearTime(text, whole, workflows) ?? anyWorkAt(text, found, workflows);
   // In free text such words may be what it is about ("trends of next year"); around a command they are not.

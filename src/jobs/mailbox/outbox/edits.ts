@@ -10,6 +10,7 @@ import { TURN_LOST, type Turn } from '../mailbox.ts';
 import type { OutboxDeps } from './deps.ts';
 import { holdAfter } from './hold.ts';
 import { filesApart } from './files-apart.ts';
+import { showMark } from './marks.ts';
 import { parseLiveMessage, rememberLiveMessage, liveMessageName, touch } from './writes.ts';
 import { getOn } from '../patience.ts';
 import { pauseBetween, presentLiveMessage, stateOf } from './live-message.ts';
@@ -102,6 +103,7 @@ async function edit(
     if (room) return { room };
     await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
     const anew = await platform.edit(now.place, message, post);
+    await showMark(deps, platform, shown);
     if (anew) await commit(deps.redis, { require: [], write: rememberLiveMessage(shown, anew.message, deps.now()) });
     return { follow };
   } catch (error) {

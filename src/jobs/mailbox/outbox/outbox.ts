@@ -9,6 +9,7 @@ import { hangField, hungTooOften } from '../../watchdog/hangs.ts';
 import { inHand } from '../../watchdog/in-hand.ts';
 import { keys } from '../../keys.ts';
 import { commitTurn, countFault, MAX_DEATHS, setAside, type Turn } from '../mailbox.ts';
+import { showMark } from './marks.ts';
 import { nextOutgoing } from './next.ts';
 import { showChanges } from './edits.ts';
 import { countUndelivered, holdAfter } from './hold.ts';
@@ -178,6 +179,7 @@ async function sendShown(
   const wait = await platform.room?.(outgoing, post);
   if (wait) return wait;
   const { message, at } = await tried(deps.redis, shows, () => platform.post(outgoing, post, key));
+  await showMark(deps, platform, shows);
   return [...follow, ...rememberLiveMessage(shows, message, deps.now()), ...rememberWhen(shows, at)];
 }
 
