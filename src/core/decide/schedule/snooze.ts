@@ -17,7 +17,7 @@ const MORNING = 9;
 
 /** Tells the reminder again later, in its own thread. */
 export function snooze(inbound: InboundOf<'action'>, facts: Facts, run: Run, action: SnoozeAction): Effect[] {
-  if (!mayActFor(facts.policy, 'confirm', run, inbound.person, run.plan.workflow)) {
+  if (!mayActFor(facts.policy, 'confirm', run, inbound.person)) {
     return [tell(inbound, notRequester(run.person, 'change'))];
   }
   const { person, stranger, request, plan, priority } = run;
