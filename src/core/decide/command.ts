@@ -19,7 +19,7 @@ import {
   presentStarted,
   unknownRun,
 } from '../present/notices.ts';
-import { noTime } from '../present/schedule.ts';
+import { noTime } from '../present/no-time.ts';
 import { isFinal, type Run } from '../domain/run.ts';
 import { cancel, mayCancel, thereWhenSaid, visible } from './run/cancel.ts';
 import { abilitiesHere } from './introduction.ts';

@@ -11,7 +11,6 @@ import {
 import { formatDuration } from './text/duration.ts';
 import type { Person } from '../domain/message.ts';
 import { clockText } from '../understand/time/clock.ts';
-import type { NoTime } from '../understand/time/no-time.ts';
 import { wallAt } from '../domain/time/zone.ts';
 import { code, codeAndPlain } from './text/markdown.ts';
 import { moment } from './text/moment.ts';
@@ -274,29 +273,5 @@ export function scheduleLimit(limit: number, whose: 'person' | 'workspace'): Pos
   return refusedBy(
     whose === 'person' ? 'limits.schedulesPerPerson' : 'limits.schedulesPerWorkspace',
     `${who} ${limit} ${limit === 1 ? 'schedule' : 'schedules'} already, which is the most ${whose === 'person' ? 'for one person' : 'here'}. Nothing was scheduled; ${code('/schedules')} lists them, so you can delete one.`,
-  );
-}
-
-const EXAMPLES = '`tomorrow at 9`, `in 2 hours`, `on friday at 14:00`, `every weekday at 8:30`, `every 2 hours`';
-
-export function noTime({ wrong, text, understood }: NoTime, now: number): Post {
-  const said = code(text, 80);
-  if (wrong === 'past') return notice(`${said} is over already, so nothing was scheduled.`);
-  if (wrong === 'never') {
-    return notice(`${said} never comes, or is no cron expression of five fields, so nothing was scheduled.`);
-  }
-  if (wrong === 'missing') {
-    return notice(
-      'Tell me the time with it, for example `remind me tomorrow at 9 to send the report`, or `in 2 hours`, `every friday at 16:00`. Nothing was scheduled.',
-    );
-  }
-  if (understood) {
-    const { when, left } = understood;
-    return notice(
-      `I cannot tell when to do that: I understood ${whenText(when, now)}, but not ${code(left, 80)}. Nothing was started or scheduled. Please say it without that, or in other words.`,
-    );
-  }
-  return notice(
-    `I cannot tell when to do that (${said}), so nothing was started or scheduled. I understand, for example, ${EXAMPLES}.`,
   );
 }

@@ -18,7 +18,7 @@ import { backgroundOff, notAllowed, tooLong, workflowOff } from '../../present/n
 import { openOfferFirst } from '../../present/offer.ts';
 import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../../present/preference.ts';
 import { repositoryRefused } from '../../present/repository.ts';
-import { noTime } from '../../present/schedule.ts';
+import { noTime } from '../../present/no-time.ts';
 import { understand } from '../../understand/understand.ts';
 import { type Why, whyOf } from '../../domain/why.ts';
 import { because } from '../because.ts';

@@ -4,8 +4,8 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Inbound, Place } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
 import { momentsAsWords } from '../../present/text/moment.ts';
+import { noTime } from '../../present/no-time.ts';
 import {
-  noTime,
   notScheduleOwner,
   onceCannotPause,
   presentSchedule,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calendar } from '../../../../src/adapters/calendar/calendar.ts';
 import { momentsAsWords } from '../../../../src/core/present/text/moment.ts';
-import { noTime } from '../../../../src/core/present/schedule.ts';
+import { noTime } from '../../../../src/core/present/no-time.ts';
 import { withUnderstood } from '../../../../src/core/understand/time/understood.ts';
 
 /** Friday 20 November 2026, 15:00 in Berlin. */
