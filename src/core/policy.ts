@@ -46,6 +46,8 @@ export const Policy = z.strictObject({
       /** Schedules of one person and of one workspace; one more is refused. */
       schedulesPerPerson: z.number().int().min(0).default(20),
       schedulesPerWorkspace: z.number().int().min(0).default(200),
+      /** Messages of one bot that is let in which the bot answers in a minute; more are left alone. */
+      botMessagesPerMinute: z.number().int().min(0).default(6),
       /** Files of one message that are read, and how large each may be. */
       filesPerMessage: z.number().int().min(0).default(10),
       fileMb: z.number().min(0.01).max(8).default(8),

@@ -163,6 +163,8 @@ export interface Queries {
   reply(id: string): Promise<Reply | undefined>;
   /** The replies that are being written in the thread. */
   repliesIn(thread: string): Promise<Reply[]>;
+  /** How often that bot was answered within a minute before `at` (ms since 1970), by other events than this. */
+  botTurns(workspace: string, bot: string, at: number, event: string): Promise<number>;
   /** What was said in the thread lately, oldest first. */
   history(thread: string): Promise<Turn[]>;
   liveOf(workspace: string, person: string): Promise<Run[]>;

@@ -87,6 +87,9 @@ export const keys = {
   /** Set of a thread's replies that are being written. */
   threadReplies: (thread: string) => `mw:replies:${thread}`,
 
+  /** Sorted set of the events by which that bot was answered lately, by their time. */
+  botTurns: (workspace: string, bot: string) => `mw:bot-turns:${workspace}/${bot}`,
+
   /** Hash; see runs/hash.ts. */
   run: (id: string) => `mw:run:${id}`,
   /** Hash: step name -> its result (JSON), and `#...` for what is remembered about it. */

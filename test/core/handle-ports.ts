@@ -10,6 +10,7 @@ export function fakePorts(queries: Partial<Queries>): HandlePorts {
     offersIn: async () => [],
     liveIn: async () => [],
     history: async () => [],
+    botTurns: async () => 0,
     repliesIn: async () => [],
     liveOf: async () => [],
     liveCount: async () => 0,

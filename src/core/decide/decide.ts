@@ -4,7 +4,7 @@ import { decideEdit } from './edit.ts';
 import { decideCommand } from './command.ts';
 import { decideLifecycle } from './lifecycle.ts';
 import { decideMessage } from './message.ts';
-import { isShutOut, sayableTo, turnAway } from './stranger.ts';
+import { atLimitedRate, isShutOut, turnAway } from './stranger.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Inbound } from '../domain/message.ts';
@@ -13,7 +13,9 @@ import { because } from './because.ts';
 
 /** What follows from an event, given the facts: pure, so that the same facts always lead to the same effects. */
 export function decide(inbound: Inbound, facts: Facts): Effect[] {
-  const decided = isShutOut(inbound, facts) ? turnAway(inbound) : sayableTo(inbound, decideKind(inbound, facts));
+  const decided = isShutOut(inbound, facts)
+    ? turnAway(inbound)
+    : atLimitedRate(inbound, facts, decideKind(inbound, facts));
   const effects = apart(decided);
   return answered(inbound, effects) ? effects : [...effects, emptyAnswer(inbound)];
 }

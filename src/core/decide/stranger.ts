@@ -18,8 +18,17 @@ export function turnAway(inbound: Inbound): Effect[] {
   return asked ? [tell(inbound, membersOnly(stranger))] : [];
 }
 
+/** A bot that is let in is answered so often in a minute and no more: two bots that answer each other would never end. */
+export function atLimitedRate(inbound: Inbound, { policy, botTurns }: Facts, effects: Effect[]): Effect[] {
+  const { stranger, workspace, person, id, at } = inbound;
+  const said = sayableTo(inbound, effects);
+  if (stranger !== 'bot' || said.every((effect) => effect.do === 'remember')) return said;
+  if (botTurns >= policy.limits.botMessagesPerMinute) return [];
+  return [...said, { do: 'countBot', workspace, bot: person.id, event: id, at }];
+}
+
 /** A bot that is let in gets what everybody sees: it cannot be told anything in private. */
-export function sayableTo({ stranger }: Inbound, effects: Effect[]): Effect[] {
+function sayableTo({ stranger }: Inbound, effects: Effect[]): Effect[] {
   if (stranger !== 'bot') return effects;
   return effects.filter((effect) => effect.do !== 'say' || !('to' in effect.outgoing) || !effect.outgoing.to);
 }

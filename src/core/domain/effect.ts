@@ -59,6 +59,8 @@ export type Effect =
   | { do: 'stopReply'; reply: Reply }
   /** Ends a live reply that a run goes on with; `reply` is as it will be. */
   | { do: 'moveReply'; reply: Reply; was: Reply['status'] }
+  /** Counts that a bot was answered. */
+  | { do: 'countBot'; workspace: string; bot: string; event: string; at: number }
   /** Keeps what was said for the answers to come. */
   | { do: 'remember'; thread: string; turn: Turn }
   /** The person knows how these runs ended: they are notifications of theirs no more. `runs` are ids. */

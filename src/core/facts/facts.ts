@@ -94,6 +94,8 @@ export type Facts = {
   places: Record<string, QueuePlace>;
   /** How runs ended that the person has not acknowledged: of this thread, or all of them where they saw all. */
   unread: { run: string; at: number }[];
+  /** Of a bot: how often it was answered within the last minute. */
+  botTurns: number;
   /** What is to be ended where the workspace takes the bot out. */
   leaving?: { runs: Run[]; offers: Offer[]; schedules: Schedule[] } | undefined;
   /** For a list. */

@@ -133,6 +133,7 @@ export async function gather(
     places: await placesFor(asked, ports),
     unread,
     leaving: await leavingOf(inbound, ports),
+    botTurns: await botTurnsOf(inbound, ports),
     ...(page && { page }),
   };
   return { ...facts, reading: readBeside(inbound, said, facts) };
@@ -163,6 +164,10 @@ async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Fac
   return inbound.kind === 'message' || inbound.kind === 'lifecycle'
     ? queries.unreadIn(thread, workspace, person.id)
     : [];
+}
+
+async function botTurnsOf({ stranger, workspace, person, at, id }: Inbound, { queries }: HandlePorts): Promise<number> {
+  return stranger === 'bot' ? queries.botTurns(workspace, person.id, at, id) : 0;
 }
 
 async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {

@@ -1,3 +1,4 @@
+import { countBot } from './bot-turns.ts';
 import type { Redis } from 'ioredis';
 import type { Effect } from '../../core/domain/effect.ts';
 import type { Schedule } from '../../core/domain/schedule.ts';
@@ -119,6 +120,9 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
       case 'moveReply':
         add(moveReply(effect.reply, effect.was));
         channels.add(effect.reply.channel);
+        break;
+      case 'countBot':
+        add({ write: countBot(effect) });
         break;
       case 'remember':
         add({ write: remember(effect.thread, effect.turn) });

@@ -1,3 +1,4 @@
+import { botTurns } from './bot-turns.ts';
 import type { Redis } from 'ioredis';
 import type { Turn } from '../../core/domain/conversation.ts';
 import type { Place } from '../../core/domain/message.ts';
@@ -102,6 +103,10 @@ export class RedisQueries implements Queries {
 
   async repliesIn(thread: string): Promise<Reply[]> {
     return readMembers(this.#redis, REPLIES, 'SMEMBERS', keys.threadReplies(thread));
+  }
+
+  async botTurns(workspace: string, bot: string, at: number, event: string): Promise<number> {
+    return botTurns(this.#redis, workspace, bot, { at, event });
   }
 
   async history(thread: string): Promise<Turn[]> {

@@ -98,6 +98,7 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
     offers: [],
     questions: [],
     history: [],
+    botTurns: 0,
     replies: [],
     canTalk: false,
     places: {},

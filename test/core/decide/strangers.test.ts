@@ -59,3 +59,13 @@ test('a bot is told nothing in private, let in or not', () => {
   expect(outcome(aMessage({ text: 'yes', mentioned: true, stranger: 'bot', at: now }), changes).said).toEqual([]);
   expect(outcome(aMessage({ ...mentioned, stranger: 'bot' })).said).toEqual([]);
 });
+
+test('a bot that is let in is answered so often in a minute, and no more', () => {
+  const changes = { ...allowed({ people: [ana.id], actions: ['talk'] }) };
+  const asks = aMessage({ ...mentioned, stranger: 'bot' });
+  const within = outcome(asks, { ...changes, botTurns: 5 });
+  expect(within.said).not.toEqual([]);
+  expect(within.done).toContain('countBot');
+  expect(outcome(asks, { ...changes, botTurns: 6 })).toEqual({ done: [], said: [] });
+  expect(outcome(aMessage({ ...mentioned }), { ...changes, botTurns: 6 }).said).not.toEqual([]);
+});

@@ -24,14 +24,21 @@ export class Events {
     const from = team.users.get(String(event['user']))?.from;
     return this.#deliverer.event({
       token: 'verification',
-      team_id: from ?? team.id,
+      team_id: team.enterprise === undefined ? (from ?? team.id) : null,
+      enterprise_id: team.enterprise ?? null,
       api_app_id: 'A0FAKE',
       event: { event_ts: this.#world.newTs(), ...event },
       type: 'event_callback',
       event_id: this.#world.newId('Ev'),
       event_time: Math.floor(this.#world.now() / 1000),
       authorizations: [
-        { enterprise_id: null, team_id: team.id, user_id: bot.user, is_bot: true, is_enterprise_install: false },
+        {
+          enterprise_id: team.enterprise ?? null,
+          team_id: team.enterprise === undefined ? team.id : null,
+          user_id: bot.user,
+          is_bot: true,
+          is_enterprise_install: team.enterprise !== undefined,
+        },
       ],
       is_ext_shared_channel: from !== undefined,
       event_context: this.#world.newId('EC'),

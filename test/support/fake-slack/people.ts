@@ -33,6 +33,13 @@ export class People {
     return found;
   }
 
+  /** Whose installation an interaction is for. */
+  installed(): Json {
+    const { id, domain, enterprise } = this.team;
+    if (enterprise === undefined) return { team: { id, domain }, enterprise: null, is_enterprise_install: false };
+    return { team: null, enterprise: { id: enterprise, name: domain }, is_enterprise_install: true };
+  }
+
   /** Writes a message; `@meanwhile` and `@ben` are mentions, as the client makes them. Resolves when the bot was told. */
   async say(user: string, text: string, where: Where = {}): Promise<{ ts: string; thread: string }> {
     const { message, told } = this.write(user, text, where);
@@ -104,7 +111,8 @@ export class People {
       command,
       text: this.#escaped(text),
       api_app_id: 'A0FAKE',
-      is_enterprise_install: 'false',
+      ...(this.team.enterprise !== undefined && { enterprise_id: this.team.enterprise }),
+      is_enterprise_install: String(this.team.enterprise !== undefined),
       response_url: this.#slack.responses.open(target),
       trigger_id: this.#slack.trigger(person.id),
     });
@@ -216,9 +224,7 @@ export class People {
       api_app_id: 'A0FAKE',
       token: 'verification',
       trigger_id: this.#slack.trigger(person.id),
-      team: { id: this.team.id, domain: this.team.domain },
-      enterprise: null,
-      is_enterprise_install: false,
+      ...this.installed(),
       state: { values: {} },
       actions: [
         {

@@ -15,6 +15,8 @@ export type Json = Record<string, unknown>;
 export type Team = {
   id: string;
   domain: string;
+  /** The bot is installed in the whole organisation of that id. */
+  enterprise?: string;
   users: Map<string, User>;
   channels: Map<string, Channel>;
   /** The bot's own account in this workspace. */

@@ -11,7 +11,7 @@ import type { Workspaces } from './workspaces.ts';
 /** What is read of an installation; the rest is kept for Bolt. */
 const Installed = z.object({ bot: z.object({ token: z.string().min(1), userId: z.string().min(1) }) });
 
-/** An organisation's installation is not one of a workspace; manifest.yml asks for none. */
+/** Nobody has installed the bot there. */
 class NoWorkspace extends Error {
   override name = 'NoWorkspace';
 }
@@ -31,6 +31,13 @@ type InstallationParts = {
   log: Log;
   onToken: ((workspace: string) => void) | undefined;
 };
+
+type Query = { teamId: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean };
+
+/** An organisation that installed the bot as a whole is one workspace to it. */
+function idOf({ teamId = '', enterpriseId = '', isEnterpriseInstall }: Query): string {
+  return isEnterpriseInstall ? enterpriseId : teamId;
+}
 
 /** How many keys one look at them passes; counting is rare. */
 const SCAN_COUNT = 1_000;
@@ -52,19 +59,20 @@ export function createInstallations(parts: InstallationParts): Installations {
   return {
     store: {
       async storeInstallation(installation) {
-        const team = installation.team?.id;
-        if (team === undefined) throw new NoWorkspace('The bot is installed in a workspace, not in an organisation.');
+        const { isEnterpriseInstall: wide, enterprise } = installation;
+        const team = wide ? enterprise?.id : installation.team?.id;
+        if (team === undefined) throw new NoWorkspace('The installation names no workspace and no organisation.');
         await redis.set(key(team), seal.seal(JSON.stringify(installation), team));
         log.info({ workspace: team }, 'A workspace installed the bot');
         onToken?.(workspaceOf(team));
       },
-      async fetchInstallation({ teamId = '' }) {
-        const installation = await read(teamId);
-        if (installation === undefined) throw new NoWorkspace(`${teamId} has not installed the bot.`);
+      async fetchInstallation(query) {
+        const installation = await read(idOf(query));
+        if (installation === undefined) throw new NoWorkspace(`${idOf(query)} has not installed the bot.`);
         return installation as Awaited<ReturnType<InstallationStore['fetchInstallation']>>;
       },
-      async deleteInstallation({ teamId = '' }) {
-        await redis.del(key(teamId));
+      async deleteInstallation(query) {
+        await redis.del(key(idOf(query)));
       },
     },
     workspaces: {

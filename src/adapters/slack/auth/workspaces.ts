@@ -30,8 +30,8 @@ export function ownWorkspace(client: WebClient, now: () => number): Own {
   let refusedAt = Number.NEGATIVE_INFINITY;
 
   async function whose(): Promise<Workspace> {
-    const { team_id: team, user_id: botUser } = await client.auth.test();
-    return { team: String(team), client, botUser: String(botUser) };
+    const { team_id, enterprise_id, is_enterprise_install: wide, user_id: botUser } = await client.auth.test();
+    return { team: String(wide ? enterprise_id : team_id), client, botUser: String(botUser) };
   }
 
   return {

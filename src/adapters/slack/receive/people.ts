@@ -16,7 +16,7 @@ const User = z.object({
   is_stranger: z.boolean().optional(),
   is_restricted: z.boolean().optional(),
   is_ultra_restricted: z.boolean().optional(),
-  enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
+  enterprise_user: z.object({ enterprise_id: z.string().optional(), teams: z.array(z.string()).optional() }).optional(),
   name: z.string().optional(),
   real_name: z.string().optional(),
   tz: z.string().nullish(),
@@ -47,7 +47,7 @@ export function createPeople(memory: Memory, log: Log, now: () => number) {
     const { profile, real_name, name } = found;
     const shown = [profile?.display_name, profile?.real_name, real_name, name].find((one) => one?.trim());
     const stranger = strangerOf(found, team);
-    const belongs = found.enterprise_user?.teams?.includes(team) === true;
+    const belongs = isOfOrganisation(found, team);
     const called = (shown ?? user).trim().slice(0, MAX_NAME).toWellFormed();
     const zone = found.tz || undefined;
     const who: Who = {
@@ -93,11 +93,15 @@ export function createPeople(memory: Memory, log: Log, now: () => number) {
   };
 }
 
+function isOfOrganisation({ enterprise_user: of }: z.infer<typeof User>, team: string): boolean {
+  return of?.teams?.includes(team) === true || of?.enterprise_id === team;
+}
+
 /** People of other workspaces of one organisation are no strangers; the workspaces that they belong to name this one. */
 function strangerOf(user: z.infer<typeof User>, team: string): Stranger | undefined {
   if (user.is_bot) return 'bot';
   if (user.is_stranger) return 'outside';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
-  const belongs = user.team_id === undefined || user.team_id === team || user.enterprise_user?.teams?.includes(team);
+  const belongs = user.team_id === undefined || user.team_id === team || isOfOrganisation(user, team);
   return belongs ? undefined : 'outside';
 }

@@ -105,47 +105,91 @@ export const HomeOpened = z.object({ user: id, channel: id.optional(), tab: z.st
 /** Tokens of people are none of the bot's business. */
 export const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).nullish() }) });
 
+/**
+ * Whose installation an event is for: an organisation's own, where the bot is installed organisation-wide (then the workspace may
+ * be null), or else a workspace's.
+ */
+function installedIn(
+  {
+    team,
+    enterprise,
+    isOrganisation,
+  }: { team: string | null | undefined; enterprise: string | null | undefined; isOrganisation: boolean },
+  context: z.RefinementCtx,
+): string {
+  const found = isOrganisation ? (enterprise ?? team) : (team ?? enterprise);
+  if (found != null) return found;
+  context.addIssue({ code: 'custom', message: 'names no workspace and no organisation' });
+  return z.NEVER;
+}
+
+const Authorization = z.object({
+  team_id: id.nullish(),
+  enterprise_id: id.nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+});
+
 /** Around every event of the Events API. */
 export const Envelope = z
   .object({
-    team_id: id,
+    team_id: id.nullish(),
+    enterprise_id: id.nullish(),
     event_id: id,
-    authorizations: z.array(z.object({ team_id: id.nullish() })).nullish(),
+    authorizations: z.array(Authorization).nullish(),
   })
   // In a channel that is shared with another organisation, `team_id` may be the other one.
-  .transform(({ team_id, event_id, authorizations }) => ({
-    team_id: authorizations?.[0]?.team_id ?? team_id,
-    event_id,
-  }));
+  .transform(({ team_id, enterprise_id, event_id, authorizations }, context) => {
+    const [own] = authorizations ?? [];
+    const team = own?.team_id ?? team_id;
+    const enterprise = own?.enterprise_id ?? enterprise_id;
+    return {
+      team_id: installedIn({ team, enterprise, isOrganisation: own?.is_enterprise_install === true }, context),
+      event_id,
+    };
+  });
 export type Envelope = z.infer<typeof Envelope>;
 
-export const Command = z.object({
-  command: z.string().min(1),
-  text: z.string().default(''),
-  team_id: id,
-  channel_id: id,
-  user_id: id,
-  user_name: z.string().optional(),
-  response_url: z.url().optional(),
-  trigger_id: id,
-});
+export const Command = z
+  .object({
+    command: z.string().min(1),
+    text: z.string().default(''),
+    team_id: id.nullish(),
+    enterprise_id: id.nullish(),
+    is_enterprise_install: z.enum(['true', 'false']).nullish(),
+    channel_id: id,
+    user_id: id,
+    user_name: z.string().optional(),
+    response_url: z.url().optional(),
+    trigger_id: id,
+  })
+  .transform(({ team_id: team, enterprise_id: enterprise, is_enterprise_install: wide, ...rest }, context) => ({
+    ...rest,
+    team_id: installedIn({ team, enterprise, isOrganisation: wide === 'true' }, context),
+  }));
 export type Command = z.infer<typeof Command>;
 
-export const Press = z.object({
-  team: z.object({ id }),
-  user: z.object({ id, username: z.string().optional(), name: z.string().optional(), team_id: id.nullish() }),
-  container: z.object({
-    type: z.string(),
-    message_ts: ts.optional(),
-    channel_id: id.optional(),
-    thread_ts: ts.optional(),
-    is_ephemeral: z.boolean().optional(),
-  }),
-  message: z.object({ ts, thread_ts: ts.optional() }).optional(),
-  actions: z
-    .array(z.object({ action_id: z.string().min(1), value: z.string().optional(), action_ts: z.string() }))
-    .min(1),
-  response_url: z.url().optional(),
-  trigger_id: id.optional(),
-});
+export const Press = z
+  .object({
+    team: z.object({ id }).nullish(),
+    enterprise: z.object({ id }).nullish(),
+    is_enterprise_install: z.boolean().nullish(),
+    user: z.object({ id, username: z.string().optional(), name: z.string().optional(), team_id: id.nullish() }),
+    container: z.object({
+      type: z.string(),
+      message_ts: ts.optional(),
+      channel_id: id.optional(),
+      thread_ts: ts.optional(),
+      is_ephemeral: z.boolean().optional(),
+    }),
+    message: z.object({ ts, thread_ts: ts.optional() }).optional(),
+    actions: z
+      .array(z.object({ action_id: z.string().min(1), value: z.string().optional(), action_ts: z.string() }))
+      .min(1),
+    response_url: z.url().optional(),
+    trigger_id: id.optional(),
+  })
+  .transform(({ team, enterprise, is_enterprise_install: wide, ...rest }, context) => ({
+    ...rest,
+    team: { id: installedIn({ team: team?.id, enterprise: enterprise?.id, isOrganisation: wide === true }, context) },
+  }));
 export type Press = z.infer<typeof Press>;

@@ -1,6 +1,6 @@
 import { needed, textArg } from '../args.ts';
 import type { Call, Method } from '../method.ts';
-import type { Json, Message } from '../state.ts';
+import type { Json, Message, Team } from '../state.ts';
 import { SlackError } from '../state.ts';
 import { channelOf } from '../world.ts';
 import { WRITE } from './chat.ts';
@@ -14,7 +14,8 @@ const authTest: Method = {
     team_id: team.id,
     user_id: team.bot.user,
     bot_id: team.bot.id,
-    is_enterprise_install: false,
+    enterprise_id: team.enterprise,
+    is_enterprise_install: team.enterprise !== undefined,
   }),
 };
 
@@ -26,6 +27,10 @@ const authRevoke: Method = {
   },
 };
 
+function organisation({ id, enterprise }: Team): object {
+  return enterprise === undefined ? {} : { enterprise_user: { enterprise_id: enterprise, teams: [id] } };
+}
+
 const usersInfo: Method = {
   scopes: ['users:read'],
   run(args, { team }) {
@@ -34,7 +39,19 @@ const usersInfo: Method = {
     const { id, name, realName, bot, guest = false, from, tz } = user;
     const profile = { display_name: realName, real_name: realName };
     const kind = { is_bot: bot, is_restricted: guest, is_ultra_restricted: false, is_stranger: from !== undefined };
-    return { user: { id, team_id: from ?? team.id, name, real_name: realName, tz, ...kind, deleted: false, profile } };
+    return {
+      user: {
+        id,
+        team_id: from ?? team.id,
+        name,
+        real_name: realName,
+        tz,
+        ...kind,
+        deleted: false,
+        profile,
+        ...organisation(team),
+      },
+    };
   },
 };
 
