@@ -49,7 +49,7 @@ const TaskFile = z.strictObject({
   /** How they are run, where the harness is not to find out: a shell command whose exit code 0 means that all passed. */
   hiddenCommand: z.string().optional(),
   /** How long one run of tests may take. */
-  timeoutSeconds: z.number().min(1).max(600).default(15),
+  timeoutSeconds: z.number().min(1).max(600).default(30),
   plan: Plan.prefault({}),
   /** What each review finds. */
   reviews: z.array(z.array(z.string())).default([]),

@@ -10,7 +10,7 @@ import type { Said } from '../../support/scripted-model.ts';
 import { type KitOptions, WorkflowKit } from '../../support/workflow-kit.ts';
 
 const commands = new Commands({ find: () => probe(), settings: async () => Policy.parse({}).commands });
-const workflow = buildIn({ place: () => commands.isolatedPlace(), testMs: 10_000 });
+const workflow = buildIn({ place: () => commands.isolatedPlace(), testMs: 60_000 });
 
 const kits: WorkflowKit[] = [];
 afterEach(async () => {

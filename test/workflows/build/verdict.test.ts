@@ -13,10 +13,14 @@ const home = await realpath(await mkdtemp(join(tmpdir(), 'meanwhile-verdict-')))
 afterAll(() => rm(home, { recursive: true, force: true }));
 const { signal } = new AbortController();
 
+/** For the one test that is to be stopped. */
+const HANGS_MS = 3_000;
+
 let runs = 0;
 
 /** The verdict on files after each of these changes; undefined takes a file away. */
 async function verdictOn(...changes: Record<string, string | undefined>[]): Promise<Verdict> {
+  const hangs = changes.some((files) => Object.values(files).some((text) => text?.includes('for (;;)')));
   const place: Place = await commands.isolatedPlace();
   const packs = new Map<string, Uint8Array>();
   runs += 1;
@@ -41,7 +45,7 @@ async function verdictOn(...changes: Record<string, string | undefined>[]): Prom
     }
     await workspace.collect();
   }
-  return judge({ workspace, place, signal, timeoutMs: 4_000 });
+  return judge({ workspace, place, signal, timeoutMs: hangs ? HANGS_MS : 60_000 });
 }
 
 const JS = { 'package.json': '{"type":"module"}', 'add.js': 'export const add = (a, b) => a + b;\n' };
@@ -155,7 +159,7 @@ describe('not passed, whatever is printed:', () => {
       'a test that hangs',
       [{ ...JS, 'add.test.js': `${IMPORTS}test('hangs', () => { for (;;) add(1, 1); });\n` }],
       'failed',
-      'stopped after 4 s',
+      'stopped after 3 s',
     ],
     [
       'Jest, which is not there',
@@ -174,6 +178,44 @@ describe('not passed, whatever is printed:', () => {
       [{ 'go.mod': 'module x\n', 'a.go': 'package x\n', 'a_test.go': 'package x\nfunc TestA(t *testing.T) {}\n' }],
       'could not run',
       'go is not installed',
+    ],
+    [
+      'tests that call the code and look at nothing',
+      [{ ...JS, 'add.test.js': `${IMPORTS}test('adds', () => { add(2, 3); assert.ok(true); });\n` }],
+      'unproven',
+      'test nothing',
+    ],
+    [
+      'Python tests that call the code and look at nothing',
+      [{ ...PY, 'test_add.py': 'from add import add\n\ndef test_adds():\n    assert add(2, 3) == add(2, 3)\n' }],
+      'unproven',
+      'test nothing',
+    ],
+    [
+      'code that changes what assertions do',
+      [
+        {
+          ...JS,
+          'add.js': "import assert from 'node:assert/strict';\nassert.equal = () => {};\nexport const add = () => 0;\n",
+          'add.test.js': GOOD,
+        },
+      ],
+      'failed',
+      'add.test.js',
+    ],
+    [
+      'an expected output that is changed to what comes out',
+      [
+        {
+          ...JS,
+          'add.js': 'export const add = () => 7;\n',
+          'test/expected.json': '[5]\n',
+          'test/add.test.js': `${IMPORTS.replace('./add.js', '../add.js')}import { readFileSync } from 'node:fs';\n${test('adds', "add(2, 3), JSON.parse(readFileSync('test/expected.json', 'utf8'))[0]")}`,
+        },
+        { 'test/expected.json': '[7]\n' },
+      ],
+      'unproven',
+      '"test/expected.json" was changed',
     ],
   ])('%s', async (_what, changes, kind, says) => {
     const verdict = await verdictOn(...(changes as Record<string, string | undefined>[]));

@@ -1,14 +1,17 @@
-/** The tests that a file declares: their names, and all the lines of each. Names that are made while it runs are not known. */
+/**
+ * The tests that a file declares: their names, and all the lines of each. Names that are made while it runs are not known. A file that
+ * declares none, such as what tests use, stands for itself.
+ */
 export function declaredIn(path: string, text: string): Map<string, string> {
   const declares = WAYS.find(([ending]) => ending.test(path))?.[1];
   const found = new Map<string, string>();
-  if (!declares) return text.trim() === '' ? found : found.set(path, text.trim());
   let current: string | undefined;
-  for (const line of codeLines(text)) {
-    const name = declares(line);
+  for (const line of declares ? codeLines(text) : []) {
+    const name = declares?.(line);
     if (name !== undefined) current = name;
     if (current !== undefined) found.set(current, `${found.get(current) ?? ''}${line.trim()}\n`);
   }
+  if (found.size === 0 && text.trim() !== '') found.set(path, text.trim());
   return found;
 }
 

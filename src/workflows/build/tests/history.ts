@@ -1,7 +1,7 @@
 import type { Workspace } from '../../../sandbox/workspace.ts';
 import { declaredIn } from './declared.ts';
 import { type Case, isTest } from './kinds.ts';
-import type { Instead } from './run-tests.ts';
+import type { Instead, TestRun } from './run-tests.ts';
 
 /** What became of tests since the plan, by name; and the test files as they were before that, where they were other. */
 export type Tampered = { removed: string[]; changed: string[]; skipped: string[]; unheard: string[]; before: Instead };
@@ -10,11 +10,12 @@ export type Tampered = { removed: string[]; changed: string[]; skipped: string[]
  * Compares all versions of the test files with what they are now and with what was reported. Whoever only reads the last version does not
  * see that a failing test was taken out.
  */
-export async function lookBack(workspace: Workspace, cases: readonly Case[]): Promise<Tampered> {
+export async function lookBack(workspace: Workspace, { cases, cannot }: TestRun): Promise<Tampered> {
   const ever = new Map<string, { path: string; body: string }>();
   const now = new Map<string, string>();
   const richest = new Map<string, { tests: number; bytes: Uint8Array }>();
-  for (const path of workspace.everPaths.filter(isTest)) {
+  const everPaths = workspace.everPaths.filter(isTest);
+  for (const path of everPaths) {
     for (const bytes of await workspace.versions(path)) {
       const declared = declaredIn(path, Buffer.from(bytes).toString('utf8'));
       for (const [name, body] of declared) if (!ever.has(name)) ever.set(name, { path, body });
@@ -30,13 +31,17 @@ export async function lookBack(workspace: Workspace, cases: readonly Case[]): Pr
     removed,
     changed,
     skipped: cases.filter(({ outcome }) => outcome === 'skipped').map(({ name }) => name),
-    unheard: [...now.keys()].filter((name) => !cases.some((one) => isNamed(one, name))),
+    // A file that is no test by itself is not heard of.
+    unheard:
+      cannot.length > 0
+        ? []
+        : [...now.keys()].filter((name) => !everPaths.includes(name) && !cases.some((one) => isNamed(one, name))),
     before: new Map([...richest].filter(([path]) => touched.has(path)).map(([path, { bytes }]) => [path, bytes])),
   };
 }
 
 /** Runners put the class before a name, and what a case was given behind it. */
-export function isNamed({ name: reported }: Case, name: string): boolean {
+function isNamed({ name: reported }: Case, name: string): boolean {
   if (reported === name) return true;
   const [plain = ''] = reported.split(/[[ (]/, 1);
   return plain === name || plain.endsWith(`.${name}`) || plain.endsWith(`::${name}`);

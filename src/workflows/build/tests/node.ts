@@ -22,10 +22,14 @@ const REPORTER = `export default async function* (source) {
 }
 `;
 
-/** Notes from where a test process is ended, so that what is tested cannot end its tests as if all were well. */
-const GUARD = `import { appendFileSync } from 'node:fs';
+/** Notes from where a test process is ended, so that what is tested cannot end its tests as if all were well; nor can it
+ * change what assertions do. */
+const GUARD = `import assert from 'node:assert';
+import { appendFileSync } from 'node:fs';
 import process from 'node:process';
 const { exit, reallyExit, env } = process;
+Object.freeze(assert);
+Object.freeze(assert.strict);
 const own = process.argv[1] ?? '';
 let ending = false;
 function note() {
@@ -147,7 +151,7 @@ function casesOf({ report, exits }: Seen, tests: readonly Source[]): Case[] | un
       ({ path }) => file === path || file.endsWith(`/${path}`) || name === path || name.endsWith(`/${path}`),
     );
     const isFile = of !== undefined && (name === of.path || name.endsWith(`/${of.path}`));
-    if (suite && passed) continue;
+    if (suite && passed && !skipped) continue;
     // A file is a test only where it has none: as a script that ends well or not.
     if (isFile && passed && usesNodeTest(of.text)) continue;
     const outcome = skipped ? 'skipped' : passed ? 'passed' : 'failed';

@@ -94,6 +94,9 @@ def is_script(path):
     return 'def test' not in text and 'unittest' not in text and 'class Test' not in text
 
 
+ASSERTS = dict(vars(unittest.TestCase))
+
+
 def with_unittest():
     ok = True
     for at, file in enumerate(files):
@@ -117,6 +120,8 @@ def with_unittest():
             suite = unittest.defaultTestLoader.loadTestsFromModule(module)
             suite.addTests(plain(module))
             ok = unittest.TextTestRunner(stream=sys.stderr, resultclass=Result).run(suite).wasSuccessful() and ok
+            if dict(vars(unittest.TestCase)) != ASSERTS:
+                raise RuntimeError('unittest itself was changed')
         except BaseException as error:
             traceback.print_exc()
             ok = False

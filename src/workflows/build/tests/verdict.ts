@@ -1,7 +1,8 @@
 import type { Workspace } from '../../../sandbox/workspace.ts';
-import { lookBack, isNamed, type Tampered } from './history.ts';
+import { stubOf } from './stub.ts';
+import { lookBack, type Tampered } from './history.ts';
 import { type Case, isSetting, isTest } from './kinds.ts';
-import { type Instead, runTests, type Terms, type TestRun } from './run-tests.ts';
+import { runTests, type Terms, type TestRun } from './run-tests.ts';
 
 /**
  * What the harness found by itself. `passed`: all tests that there are, and nothing speaks against them. `unproven`: they pass, but
@@ -31,8 +32,8 @@ const REASON = 200;
 export async function judge(terms: Terms): Promise<Verdict> {
   const run = await runTests(terms);
   const found = summed(run);
-  if (found.kind !== 'passed') return withHistory(found, await lookBack(terms.workspace, run.cases), undefined);
-  const past = await lookBack(terms.workspace, run.cases);
+  if (found.kind !== 'passed') return withHistory(found, await lookBack(terms.workspace, run), undefined);
+  const past = await lookBack(terms.workspace, run);
   const earlier = past.before.size > 0 ? await runTests(terms, past.before) : undefined;
   const judged = withHistory(found, past, earlier);
   return judged.kind === 'passed' ? withoutCode(terms, run, judged) : judged;
@@ -69,10 +70,7 @@ function told({ name, file, why }: Case): string {
 /** Names what became of tests, and takes a pass back that they do not carry any more. */
 function withHistory(verdict: Verdict, past: Tampered, earlier: TestRun | undefined): Verdict {
   const { removed, changed, skipped, unheard } = past;
-  const failing = (earlier?.cases ?? []).filter(({ outcome }) => outcome === 'failed');
-  const failedBefore = failing.filter(
-    (one) => [...removed, ...changed].some((name) => isNamed(one, name)) || one.file === one.name,
-  );
+  const failedBefore = (earlier?.cases ?? []).filter(({ outcome }) => outcome === 'failed');
   const named = [
     ...sentence(removed, 'was removed', 'were removed'),
     ...sentence(skipped, 'is skipped', 'are skipped'),
@@ -108,12 +106,16 @@ function sentence(names: readonly string[], one: string, many: string): string[]
   return [`${shown}${more} ${names.length === 1 ? one : many}.`];
 }
 
-/** Tests that pass on empty files as well show nothing about what was in them. */
+/** Tests that pass as well where the code does nothing show nothing about it. */
 async function withoutCode(terms: Terms, run: TestRun, verdict: Verdict): Promise<Verdict> {
   const code = codeOf(terms.workspace, run.files);
   if (code.length === 0) return { ...verdict, kind: 'unproven', why: 'there is no code beside the tests' };
-  const empty: Instead = new Map(code.map((path) => [path, Buffer.alloc(0)]));
-  const control = await runTests(terms, empty);
+  const stubs: [string, Uint8Array][] = [];
+  for (const path of code) {
+    const bytes = (await terms.workspace.read(path)) ?? new Uint8Array();
+    stubs.push([path, Buffer.from(stubOf(path, Buffer.from(bytes).toString('utf8')))]);
+  }
+  const control = await runTests(terms, new Map(stubs));
   const idle = run.cases.filter(
     ({ outcome, name, file }) =>
       outcome === 'passed' &&
@@ -123,7 +125,7 @@ async function withoutCode(terms: Terms, run: TestRun, verdict: Verdict): Promis
   return {
     ...verdict,
     kind: 'unproven',
-    why: 'the tests pass without the code as well, so they test nothing',
+    why: 'the tests pass without what the code does as well, so they test nothing',
     named: [
       ...verdict.named,
       ...sentence(
