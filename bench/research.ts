@@ -126,7 +126,7 @@ async function answer({ question }: Question, script: Researcher, tools: readonl
   try {
     const run = await kit.go();
     const report = kit.files.has('report.md') ? kit.text('report.md') : '';
-    const body = report.split(/^## (?:Sources disagree|Left out|Sources)/m)[0] ?? '';
+    const body = report.split(/^## (?:Sources disagree|Left out|Sources|Not used)/m)[0] ?? '';
     const differ = /^## Sources disagree[^\n]*\n+((?:- .*\n?)*)/m.exec(report)?.[1] ?? '';
     return {
       entries: script.ledger.entries,

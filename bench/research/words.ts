@@ -26,7 +26,7 @@ export function sentencesOf(text: string): string[] {
   return pieces.map((one) => one.trim()).filter((one) => one.length > 20);
 }
 
-const SENTENCE = /(?:[^.!?]|[.!?](?!\s|$))+[.!?]?/g;
+const SENTENCE = /(?:[^.!?]|[.!?](?!\s|$)|(?<=\d)\.(?= \p{Lu}\p{Ll}+ \d{4}))+[.!?]?/gu;
 
 /** The share of the words of one text that another one has too. */
 export function shareOf(words: string, text: string): number {

@@ -10,7 +10,8 @@ import {
 import { fold } from './asking.ts';
 import { checkReport } from './research/citations.ts';
 import { type Asked, gather, gatherFrom } from './research/gather.ts';
-import { libraryOf, type Reading } from './research/library.ts';
+import { libraryOf, ordersOf, type Reading } from './research/library.ts';
+import { isAboutOrders } from './research/orders.ts';
 import { planned } from './research/plan.ts';
 import { countsOf, deliver } from './research/report.ts';
 import { Web } from './research/web.ts';
@@ -67,7 +68,8 @@ async function research(context: WorkflowContext, request: string): Promise<Work
     );
   }
   const plan = await planned(context, asked);
-  const web = new Web(context, { search, read });
+  // Pages about such orders quote them.
+  const web = new Web(context, { search, read }, { distrusts: !isAboutOrders(request) });
   const readings = await Promise.all(
     plan.questions.map((question, index) =>
       answerOf(context, web, links, { question, place: index + 1, seen: new Set() }),
@@ -80,9 +82,10 @@ async function research(context: WorkflowContext, request: string): Promise<Work
     );
   }
   const disagree = await contradictions(context, plan.asked, library.notes);
-  const parts = checkReport(await written(context, plan.asked, library), library.sources, library.notes);
+  const report = await written(context, plan.asked, library);
+  const parts = await checkReport(report, library.sources, library.notes, plan.asked);
   const checked = { parts, rejected: await unsupported(context, parts) };
-  const { text, whole } = deliver(checked, library.sources, disagree);
+  const { text, whole } = deliver(checked, library.sources, { disagree, distrusted: ordersOf(readings.flat()) });
   const files = await context.step('Keep the files', async () => [
     await context.keep('report.md', Buffer.from(whole)),
     await context.keep('sources.json', Buffer.from(sourcesFile(library, countsOf(checked)))),

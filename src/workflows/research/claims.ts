@@ -1,3 +1,5 @@
+import { isMonth } from './dates.ts';
+
 /** A part of a report: text that states something, with the sources that it cites, or what only arranges it. */
 export type Part = { kind: 'claim'; text: string; cites: number[] } | { kind: 'frame'; text: string };
 
@@ -33,7 +35,8 @@ function sentencesOf(line: string): Part[] {
   const pieces: string[] = [];
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(line)) {
     const before = pieces.at(-1);
-    if (before !== undefined && ABBREVIATED.test(before.slice(-12))) pieces.splice(-1, 1, before + segment);
+    if (before !== undefined && (ABBREVIATED.test(before.slice(-12)) || isDay(before, segment)))
+      pieces.splice(-1, 1, before + segment);
     else pieces.push(segment);
   }
   return pieces.map((text): Part => {
@@ -41,6 +44,11 @@ function sentencesOf(line: string): Part[] {
     const frames = !/[\p{L}\p{N}]/u.test(text) || (cites.length === 0 && /[:?]\s*$/.test(text));
     return frames ? { kind: 'frame', text } : { kind: 'claim', text, cites };
   });
+}
+
+/** A day before its month has a full stop in some languages: "am 5. Juni". */
+function isDay(before: string, after: string): boolean {
+  return /(?<!\d)\d{1,2}\.\s*$/.test(before.slice(-6)) && isMonth(/^\p{L}+/u.exec(after)?.[0] ?? '');
 }
 
 function citesOf(text: string): number[] {

@@ -1,4 +1,4 @@
-import type { Detail } from './numbers.ts';
+import type { Detail } from './detail.ts';
 
 /** The languages whose months are known by name. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
@@ -20,19 +20,32 @@ const MONTHS = new Map<string, number>(
 );
 
 const WORD = /[\p{L}\p{N}]+/gu;
-const ISO = /\d{4}-(\d{2})/g;
+const ISO = /\d{4}-(\d{2})(?:-\d{2})?/g;
 const DOTTED = /(?<!\d)\d{1,2}\.\s?(\d{1,2})\.(?=\s?\d{2})/g;
+const DAY_FIRST = /(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)/g;
 const SLASHED = /(?<!\d)(\d{1,2})\/(\d{1,2})\/\d{2}/g;
+
+/** The dates of a text as year, month and day, where they stand in digits with the day first: 3.5.2024. */
+export function withIsoDates(text: string): string {
+  return text.replaceAll(
+    DAY_FIRST,
+    (_all, day: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+  );
+}
 
 /** The months that a text names; days and years are numbers. A word such as "may" is one beside a number, or as a name. */
 export function monthsIn(text: string): Detail[] {
   const words = [...text.matchAll(WORD)].map(([word]) => word);
-  return words.flatMap((word, index) => {
+  const written = [...text.matchAll(ISO)].map(
+    ([shown, month]): Detail => ({ shown, readings: [`month ${Number(month)}`] }),
+  );
+  const named = words.flatMap((word, index) => {
     const month = MONTHS.get(word.toLowerCase());
     if (month === undefined) return [];
     const beside = [words[index - 1], words[index + 1]].some((other) => other !== undefined && /^\d/.test(other));
     return beside ? [{ shown: word, readings: [`month ${month}`] }] : [];
   });
+  return [...named, ...written];
 }
 
 /** Every month that a passage may name, in words or in a date of digits. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { WorkflowContext } from '../../core/workflow.ts';
 import type { Reading } from './library.ts';
 import { asData } from './as-data.ts';
+import { givesOrders } from './orders.ts';
 import { standsIn } from './passages.ts';
 import { inStep, pageOf, type Web } from './web.ts';
 
@@ -44,8 +45,8 @@ export async function gather(context: WorkflowContext, web: Web, asked: Asked): 
     const pages = found.flatMap((urls) => newPages(urls, seen, READ_OF_EACH));
     const read = await Promise.all(pages.map((url) => noted(context, web, asked, url)));
     const useful = read.filter((one) => one !== undefined);
-    if (useful.length === 0) break;
     readings.push(...useful);
+    if (useful.every(({ gaveOrders }) => gaveOrders)) break;
   }
   return readings;
 }
@@ -78,6 +79,8 @@ async function noted(
   const called = await web.read(url);
   if ('failed' in called) return undefined;
   const { gave: source } = called;
+  // What wants to be obeyed is no source, whatever else it says.
+  if (web.distrusts && givesOrders(source.text)) return { source, passages: [], gaveOrders: true };
   const { passages } = await context.model.object(`Question ${place}, notes on ${inStep(url)}`, Notes, [
     { role: 'system', content: NOTER },
     {

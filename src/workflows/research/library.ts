@@ -5,7 +5,12 @@ import type { CitedSource, Note } from './citations.ts';
 export type Numbered = CitedSource & Pick<Source, 'url' | 'readAt'>;
 
 /** What reading one page for one question gave. */
-export type Reading = { source: Source; passages: string[] };
+export type Reading = { source: Source; passages: string[]; gaveOrders?: boolean };
+
+/** The addresses of pages that gave orders, each once. */
+export function ordersOf(readings: readonly Reading[]): string[] {
+  return [...new Set(readings.filter(({ gaveOrders }) => gaveOrders).map(({ source }) => source.url))];
+}
 
 /** Numbers the sources in the order of the questions, each address once, so that a run that goes on gives the same numbers. */
 export function libraryOf(readings: readonly Reading[]): { sources: Numbered[]; notes: Note[] } {

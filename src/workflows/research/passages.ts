@@ -7,13 +7,17 @@ const GAP = /\[?(?:…|\.\.\.)\]?/;
 
 /** Whether a passage stands in a text, word for word. Only blanks, marks and case may differ, and "…" may leave something out. */
 export function standsIn(passage: string, text: string): boolean {
+  return standsInPlain(passage, plain(text));
+}
+
+/** The same for a text that is plain already. */
+export function standsInPlain(passage: string, all: string): boolean {
   if (passage.length > LONGEST) return false;
   const pieces = passage
     .split(GAP)
     .map(plain)
     .filter((piece) => piece !== '');
   if (pieces.length === 0 || pieces.some((piece) => piece.length < SHORTEST)) return false;
-  const all = plain(text);
   let from = 0;
   for (const piece of pieces) {
     const at = all.indexOf(piece, from);

@@ -20,6 +20,13 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
 
+/** The stems of the words of a text that are more than grammar, in order. */
+export function stemsIn(text: string): string[] {
+  return wordsOf(text)
+    .filter((word) => word.length >= SHORTEST)
+    .map((word) => word.slice(0, STEM));
+}
+
 /** The language that a text is most likely in; undefined where it is too short or another one. */
 export function languageOf(text: string): string | undefined {
   const words = wordsOf(text);
@@ -35,12 +42,8 @@ export function languageOf(text: string): string | undefined {
 export function sharedWords(claim: string, text: string): number | undefined {
   const language = languageOf(claim);
   if (language === undefined || languageOf(text) !== language) return undefined;
-  const stems = (of: string) =>
-    wordsOf(of)
-      .filter((word) => word.length >= SHORTEST)
-      .map((word) => word.slice(0, STEM));
-  const wanted = new Set(stems(claim));
+  const wanted = new Set(stemsIn(claim));
   if (wanted.size === 0) return undefined;
-  const there = new Set(stems(text));
+  const there = new Set(stemsIn(text));
   return [...wanted].filter((stem) => there.has(stem)).length / wanted.size;
 }

@@ -17,6 +17,8 @@ const WHY: Record<Verdict, string> = {
   'no passage': 'no passage of the source was found for it',
   unrelated: 'the passage is about something else',
   'other details': 'not in the passage',
+  turned: 'the passage says the opposite',
+  'mixed up': 'the passage says that number of something else',
 };
 
 export function countsOf({ parts, rejected }: CheckedReport): Counts {
@@ -30,11 +32,14 @@ export function countsOf({ parts, rejected }: CheckedReport): Counts {
   };
 }
 
+/** What was found beside the report: what sources disagree about, and pages that gave orders to the model. */
+type Found = { disagree: readonly Contradiction[]; distrusted?: readonly string[] };
+
 /** The report as it is delivered: what is supported stays, the rest is taken out and listed with the reason. */
 export function deliver(
   checked: CheckedReport,
   sources: readonly Numbered[],
-  disagree: readonly Contradiction[],
+  { disagree, distrusted = [] }: Found,
 ): { text: string; whole: string } {
   const body = withoutEmpty(
     checked.parts.map((part, place) => (part.kind === 'frame' || isKept(checked, place) ? part.text : '')).join(''),
@@ -54,6 +59,10 @@ export function deliver(
     section('Sources disagree', differ),
     section('Left out, since no source supports it', out),
     section('Sources', list),
+    section(
+      'Not used, since they give orders to programs that read them',
+      distrusted.map((url) => `- ${url}`),
+    ),
     `_${sentence(countsOf(checked))}${checked.rejected ? '' : ' The second look of the model failed, so only code has checked them.'}_`,
   ].filter((text) => text !== '');
   const whole = `${sections.join('\n\n')}\n`;

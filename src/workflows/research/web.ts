@@ -17,8 +17,11 @@ export class Web {
   readonly #tools: WebTools;
   readonly #pages = new Map<string, Promise<Called<Source>>>();
   readonly #made = new Map<string, Promise<unknown>>();
+  /** Pages that give orders are no sources. */
+  readonly distrusts: boolean;
 
-  constructor(context: WorkflowContext, tools: WebTools) {
+  constructor(context: WorkflowContext, tools: WebTools, { distrusts }: { distrusts: boolean }) {
+    this.distrusts = distrusts;
     this.#context = context;
     this.#tools = tools;
   }

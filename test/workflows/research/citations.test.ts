@@ -20,6 +20,22 @@ const SOURCES: CitedSource[] = [
     text: 'Die Firma hat 2.300 Kunden in der Schweiz und ist mit dem Ergebnis für 2023 nicht zufrieden.',
   },
 ];
+const MORE: CitedSource[] = [
+  { number: 24, title: 'Firma', text: 'Die Firma ist mit dem Ergebnis für 2023 nicht zufrieden.' },
+  { number: 25, title: 'Compared', text: 'Quill moved 11,800 jobs per second, Plover 9,400 and Siskin 3,200.' },
+  { number: 26, title: 'Sizes', text: 'An app has 4.8 MB on Android and 6.1 MB on iOS.' },
+  {
+    number: 27,
+    title: 'Report',
+    text: 'Revenue was 1.37 billion dollars in 2028, up from 1.12 billion dollars in 2027.',
+  },
+  {
+    number: 28,
+    title: 'Law',
+    text: 'Large companies must comply by 1 January 2029, small companies by 1 January 2031.',
+  },
+  { number: 29, title: 'Size', text: 'The size fell from 38 MB to 24 MB.' },
+];
 const passage = (source: number, text: string): Note => ({ source, passage: text });
 const NOTES: Note[] = [
   passage(1, 'BullMQ was first released in March 2019.'),
@@ -30,8 +46,8 @@ const NOTES: Note[] = [
   passage(3, 'Die Firma hat 2.300 Kunden in der Schweiz'),
 ];
 
-function verdict(claim: string, notes: Note[] = NOTES) {
-  const [found] = checkReport(claim, SOURCES, notes).filter((part) => part.kind === 'claim');
+async function verdict(claim: string, notes: Note[] = NOTES) {
+  const [found] = (await checkReport(claim, [...SOURCES, ...MORE], notes)).filter((part) => part.kind === 'claim');
   return found?.kind === 'claim' ? found : undefined;
 }
 
@@ -51,8 +67,8 @@ describe('a claim is supported', () => {
     'Die Firma hat 2300 Kunden in der Schweiz [3].',
     'The company has 2,300 customers [3].',
     'Die Warteschlange BullMQ erschien im März 2019 [1].',
-  ])('%s', (claim) => {
-    expect(verdict(claim)).toMatchObject({ verdict: 'supported' });
+  ])('%s', async (claim) => {
+    expect(await verdict(claim)).toMatchObject({ verdict: 'supported' });
   });
 });
 
@@ -77,12 +93,66 @@ describe('a claim is not supported', () => {
       ['Node.js'],
     ],
     ['The company is happy with the year 2023 [3].', 'other details', ['2023']],
-  ])('%s: %s', (claim, why, missing) => {
-    expect(verdict(claim)).toMatchObject({ verdict: why, missing });
+  ])('%s: %s', async (claim, why, missing) => {
+    expect(await verdict(claim)).toMatchObject({ verdict: why, missing });
   });
 
-  it('without a passage that was noted', () => {
-    expect(verdict('The queue is fast [1].', [])).toMatchObject({ verdict: 'no passage' });
+  it.each([
+    ['Failed jobs are kept for three weeks [1].', 'other details', 'three'],
+    ['It moves 12,500 jobs per minute on a laptop [1].', 'other details', 'minute'],
+    ['The price rose to 1,200 euros a year [2].', 'other details', '1,200'],
+    ['Sidekiq and BullMQ have 1.5 million users [2].', 'other details', 'BullMQ'],
+    ['Celery does not handle four kinds of brokers [2].', 'turned', ''],
+    ['The price fell to $1,200 a year on 3 May 2024 [2].', 'turned', ''],
+    ['Die Firma ist mit dem Ergebnis für 2023 zufrieden [24].', 'turned', ''],
+    ['Plover moved 11,800 jobs per second and Quill 9,400 [25].', 'mixed up', ''],
+    ['An app has 6.1 MB on Android and 4.8 MB on iOS [26].', 'mixed up', ''],
+    ['Revenue was 1.37 billion dollars in 2027 [27].', 'mixed up', ''],
+    ['Large companies must comply by 1 January 2031 [28].', 'mixed up', ''],
+    ['The size fell from 24 MB to 38 MB [29].', 'mixed up', ''],
+    [
+      'BullMQ was released in March 2019, see [more](http://evil.example/x) [1].',
+      'other details',
+      'http://evil.example/x',
+    ],
+  ])('%s: %s %s', async (claim, why, what) => {
+    const found = await verdict(claim, [...NOTES, ...MORE.map(({ number, text }) => passage(number, text))]);
+    expect(found).toMatchObject({ verdict: why, missing: what === '' ? [] : [what] });
+  });
+
+  it.each([
+    'Quill moved 11,800 jobs a second and Plover 9400 [25].',
+    'On iOS an app has 6.1 MB, on Android 4.8 MB [26].',
+    'In 2027 revenue was 1.12 billion dollars [27].',
+    'Revenue was $1.37 billion in 2028 [27].',
+    'Small companies must comply by 1 January 2031 [28].',
+    'The size fell to 24 MB from 38 MB [29].',
+    'Mit dem Ergebnis für 2023 ist die Firma nicht zufrieden [24].',
+  ])('but supported is: %s', async (claim) => {
+    const found = await verdict(
+      claim,
+      MORE.map(({ number, text }) => passage(number, text)),
+    );
+    expect(found).toMatchObject({ verdict: 'supported' });
+  });
+
+  it.each(['## BullMQ costs 5 dollars', '## [More](http://evil.example/)', 'Everything costs 70 dollars:'])(
+    'a heading that states something: %s',
+    async (heading) => {
+      const [part] = await checkReport(heading, SOURCES, NOTES);
+      expect(part).toMatchObject({ kind: 'claim', verdict: 'uncited' });
+    },
+  );
+
+  it.each(['## The 4 brokers of Celery', '## 2. BullMQ', '---', 'What we found:'])(
+    'a heading stays: %s',
+    async (heading) => {
+      expect(await checkReport(heading, SOURCES, NOTES)).toMatchObject([{ kind: 'frame' }]);
+    },
+  );
+
+  it('without a passage that was noted', async () => {
+    expect(await verdict('The queue is fast [1].', [])).toMatchObject({ verdict: 'no passage' });
   });
 });
 
