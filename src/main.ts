@@ -30,6 +30,7 @@ import { openTools, searchesWith } from './app/tools.ts';
 import { openPolicy, type PolicyOptions } from './app/policy-file.ts';
 import { openWebhooks } from './app/webhooks.ts';
 import { readiness, withPolicy } from './app/ready.ts';
+import { Parser } from './tools/read/parser.ts';
 import { createPdfReader } from './tools/read/pdf-text.ts';
 import { answerWith } from './workflows/answer.ts';
 import { buildIn } from './workflows/build/build.ts';
@@ -98,7 +99,8 @@ async function main(config: Config): Promise<Stoppable> {
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
 
   const watchdog = startWatchdog(redis, log);
-  const tools = openTools(config, { policy: policy.current, secret: readSecret, log });
+  const parser = new Parser();
+  const tools = openTools(config, { policy: policy.current, secret: readSecret, log, parser });
   const platforms = new Map<string, Platform>([['api', ownThreads]]);
   const hooks = openWebhooks({
     policy: policy.current,
@@ -125,7 +127,7 @@ async function main(config: Config): Promise<Stoppable> {
       metrics.observe(happened);
       toLog(happened);
     },
-    pdf: createPdfReader(),
+    pdf: createPdfReader(parser),
     now: Date.now,
   });
 

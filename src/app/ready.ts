@@ -40,6 +40,8 @@ async function look(
   if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
   const off = (await commands?.standing())?.off;
   if (off !== undefined) notes.push(off);
+  const lacking = await Promise.all([...platforms.values()].map(async (platform) => (await platform.notes?.()) ?? []));
+  notes.push(...lacking.flat());
   const delivery = await deliveryHealth(redis, platforms, Date.now());
   return { problems: [...problems, ...delivery.problems], notes: [...notes, ...unknownNotes(), ...delivery.notes] };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Parser } from '../tools/read/parser.ts';
 import type { Tools } from '../tools/create-tools.ts';
 
 /** Whether a search provider is set up. */
@@ -11,15 +12,30 @@ export function searchesWith({ search }: Config): boolean {
 /** The tools that runs call here. They are loaded when a run first needs them, since what they bring along costs 50 MB. */
 export function openTools(
   config: Config,
-  { policy, secret, log }: { policy: () => Policy; secret: (name: string) => string | undefined; log: Logger },
+  {
+    policy,
+    secret,
+    log,
+    parser,
+  }: {
+    policy: () => Policy;
+    secret: (name: string) => string | undefined;
+    log: Logger;
+    parser: Parser;
+  },
 ): Tools {
   let opened: Promise<Tools> | undefined;
   const open = async () => {
     const { createTools } = await import('../tools/create-tools.ts');
-    return createTools({ search: config.search, policy, secret, warn: (problem) => log.warn(problem), now: Date.now });
+    const warn = (problem: string) => log.warn(problem);
+    return createTools({ search: config.search, policy, secret, parser, warn, now: Date.now });
   };
   return {
     all: async () => (await (opened ??= open())).all(),
-    close: async () => (await opened)?.close(),
+    close: async () => {
+      await (await opened)?.close();
+      // Files are read also where no run needed a tool.
+      await parser.close();
+    },
   };
 }

@@ -76,6 +76,8 @@ export interface Platform extends Partial<TalkReader>, Partial<FileReader> {
   direct?(workspace: string, person: string): Promise<Place>;
   /** Asks the platform whether it takes the token again that it refused; `scope` is what that token is for. */
   takesToken?(scope: string): Promise<boolean>;
+  /** What the platform lacks to work in full, for the operator. */
+  notes?(): Promise<string[]>;
   /** How many tokens there are; platforms without any leave it out. */
   tokens?(): Promise<number>;
 }

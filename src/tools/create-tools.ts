@@ -14,6 +14,8 @@ export type ToolsOptions = {
   secret: (name: string) => string | undefined;
   warn: (problem: string) => void;
   now: () => number;
+  /** Where one is used elsewhere as well; closing the tools closes it. */
+  parser?: Parser;
   /** Whether an address may be reached; without it, only public ones. Tests on loopback bring their own. */
   mayReach?: (address: string) => boolean;
 };
@@ -21,10 +23,17 @@ export type ToolsOptions = {
 /** What runs can call. `all` says what is set up now; the policy says which run may use what. */
 export type Tools = { all: () => Promise<Tool[]>; close: () => Promise<void> };
 
-export function createTools({ search, policy, secret, warn, now, mayReach }: ToolsOptions): Tools {
+export function createTools({
+  search,
+  policy,
+  secret,
+  warn,
+  now,
+  mayReach,
+  parser = new Parser(),
+}: ToolsOptions): Tools {
   const internalHosts = () => policy().reading.internalHosts;
   const reach = createReach({ internalHosts, ...(mayReach && { mayReach }) });
-  const parser = new Parser();
   const servers = new Servers({ secret, warn, now });
   const provider = chooseSearch(search);
   const own = [...(provider ? [searchTool(provider)] : []), readTool({ reach, parser, now })];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says } from '../support/model-server.ts';
 import type { Harness, Session, Shown } from './harness.ts';
-import { isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isOffer, isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
 
 /** SPEC A13 to A15: everything that people put in front of the bot counts. */
 export function inputContract(harness: Harness): void {
@@ -92,6 +92,16 @@ export function inputContract(harness: Harness): void {
       expect(JSON.stringify(model.last?.messages)).toContain(
         `data:image/png;base64,${Buffer.from(PNG).toString('base64')}`,
       );
+    });
+
+    test('a yes can bring more files', async () => {
+      const plan = { name: 'plan.txt', bytes: new TextEncoder().encode('the plan') };
+      const { thread } = await session.say('ana', '@meanwhile please inspect the budget report', { files: [plan] });
+      await sees(session, 'ana', { thread }, isOffer, 'an offer');
+      const more = { name: 'more.txt', bytes: new TextEncoder().encode('the rest') };
+      await session.say('ana', 'yes', { thread, files: [more] });
+      const result = await sees(session, 'ana', { thread }, isResult, 'a result');
+      expect(result.text).toContain('plan.txt: the plan | more.txt: the rest (8, 8 bytes)');
     });
 
     test('a bare mention with a file is about the file', async () => {

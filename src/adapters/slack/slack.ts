@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Accept, Admits, Files, Platform, Queries } from '../../core/ports.ts';
 import { createBudgets } from './deliver/budgets.ts';
 import { createPlatform } from './deliver/deliver.ts';
+import { SCOPES } from './limits.ts';
 import { createHome } from './deliver/home.ts';
 import { slackRoutes } from './receive/http.ts';
 import { createInstallations, type Installations } from './auth/installations.ts';
@@ -17,7 +18,7 @@ import { keepConnected, onlyFrames } from './receive/socket.ts';
 import { StoringApp } from './receive/storing-app.ts';
 import { checkToken } from './auth/token.ts';
 import { createClients } from './web.ts';
-import { either, oneWorkspace, ownWorkspace, type Workspaces } from './auth/workspaces.ts';
+import { either, type Own, oneWorkspace, ownWorkspace, type Workspaces } from './auth/workspaces.ts';
 
 export { TokenRefused } from './auth/token.ts';
 
@@ -70,9 +71,19 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
   const client = createClients(apiUrl);
   const own = botToken === undefined ? undefined : ownWorkspace(client(botToken), now);
   if (own) await checkToken(() => own.ask(), log);
+  const memory = createMemory(redis, prefix);
+  const onScopes = (team: string, scopes: readonly string[]) => memory.setLacking(team, lackingOf(scopes));
   const install = (connection: Redis): Installations | undefined =>
     oauth && encryptionKeys !== undefined
-      ? createInstallations({ redis: connection, prefix, encryptionKeys, client, log, onToken: options.onToken })
+      ? createInstallations({
+          redis: connection,
+          prefix,
+          encryptionKeys,
+          client,
+          log,
+          onToken: options.onToken,
+          onScopes,
+        })
       : undefined;
   // What receives must not wait for Redis, what delivers may.
   const installed = { patient: install(redis), quick: install(receiving) };
@@ -82,10 +93,10 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     return one && some ? either(some, one) : (some ?? one ?? NONE);
   }
 
-  const memory = createMemory(redis, prefix);
   const workspaces = all(installed.patient?.workspaces, memory);
   const quick = createMemory(receiving, prefix);
   const signs = createSigns(quick, log, options.later);
+  if (own) noteScopes(own, memory, log);
   const home = createHome(workspaces, queries, now);
   const platform = createPlatform({
     workspaces,
@@ -127,6 +138,19 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
       await connection?.close();
     },
   };
+}
+
+/** An app that was installed before it needed a permission works on without it; the operator is told. */
+function noteScopes(own: Own, memory: Memory, log: Log): void {
+  const note = async () => {
+    const { team, scopes } = await own.ask();
+    if (scopes) await memory.setLacking(team, lackingOf(scopes));
+  };
+  note().catch((error: unknown) => log.warn({ err: error }, 'It is not known which permissions the Slack app lacks'));
+}
+
+function lackingOf(scopes: readonly string[]): string[] {
+  return SCOPES.filter((scope) => !scopes.includes(scope));
 }
 
 const NONE: Workspaces = { find: async () => undefined, count: async () => 0, remove: async () => undefined };

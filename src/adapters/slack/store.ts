@@ -75,6 +75,16 @@ export function createMemory(redis: Redis, prefix: string) {
     isGone: async (message: string) => (await redis.exists(key('gone', message))) === 1,
     setGone: (message: string) => redis.set(key('gone', message), '1', 'EX', THREAD_KEPT_S),
 
+    /** The permissions that an installation lacks, by the id of its workspace. */
+    async lacking(): Promise<Map<string, string[]>> {
+      const found = await redis.hgetall(`${prefix}lacking`);
+      return new Map(Object.entries(found).map(([team, scopes]) => [team, scopes.split(',')]));
+    },
+    setLacking: (team: string, scopes: readonly string[]) =>
+      scopes.length === 0
+        ? redis.hdel(`${prefix}lacking`, team)
+        : redis.hset(`${prefix}lacking`, team, scopes.join(',')),
+
     /** The files of a message that mentions the bot: the mention's own event may come first, and has none. */
     async filesOf(message: string): Promise<Attached[] | undefined> {
       const kept = await redis.get(key('files', message));
@@ -99,6 +109,7 @@ export function createMemory(redis: Redis, prefix: string) {
         const gone = found.filter((name) => !KEPT.test(name.slice(prefix.length)) && isOf(name, team));
         if (gone.length > 0) await redis.unlink(...gone);
       } while (cursor !== '0');
+      await redis.hdel(`${prefix}lacking`, team);
     },
 
     /** What became of the first try to send that key; notes that one begins where there was none. */

@@ -51,6 +51,8 @@ export type Brought = {
   requestFiles?: Attached[];
   /** What it forwards, shares, links or replies to. */
   requestCarried?: Carried[];
+  /** Messages that brought more files for it afterwards, such as the yes. */
+  moreFrom?: { message: string; files?: Attached[] }[];
 };
 
 /** The same as `Brought`, of anything that has it: an order, an offer, a reply, a run. */
@@ -58,11 +60,13 @@ export function broughtOf({
   requestMessage,
   requestFiles,
   requestCarried,
+  moreFrom,
 }: { [Name in keyof Brought]: Brought[Name] | undefined }): Brought {
   return {
     ...(requestMessage !== undefined && { requestMessage }),
     ...(requestFiles && { requestFiles }),
     ...(requestCarried && requestCarried.length > 0 && { requestCarried }),
+    ...(moreFrom && { moreFrom }),
   };
 }
 
@@ -76,4 +80,14 @@ export function broughtBy(event: {
   const { kind, message, files, carried } = event;
   if (kind !== 'message') return {};
   return broughtOf({ requestMessage: message, requestFiles: files, requestCarried: carried });
+}
+
+/** The same with what a later message brings for it; a message that is known to bring nothing changes nothing. */
+export function withMore(
+  brought: Brought,
+  later: { kind?: string; message?: string; files?: Attached[] | undefined },
+): Brought {
+  const { kind, message, files } = later;
+  if (kind !== 'message' || message === undefined || files?.length === 0) return brought;
+  return { ...brought, moreFrom: [...(brought.moreFrom ?? []), { message, ...(files && { files }) }] };
 }

@@ -153,3 +153,11 @@ export function withBrought(text: string, names: readonly string[], carried: rea
   const passedOn = carried.flatMap(({ as }) => (as === 'forwarded' || as === 'shared' ? [`[a ${as} message]`] : []));
   return [text, ...passedOn, ...names.map((name) => `[attached: ${name}]`)].filter((part) => part !== '').join('\n');
 }
+
+const BROUGHT = /^\[(?:attached: .*|a (?:forwarded|shared) message)\]$/;
+
+/** What the person typed: the signs of what they sent along are no words of theirs, unless there is nothing else. */
+export function typedIn(text: string): string {
+  const typed = text.split('\n').filter((line) => !BROUGHT.test(line));
+  return typed.length === 0 ? text : typed.join('\n');
+}

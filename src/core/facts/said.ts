@@ -1,6 +1,6 @@
 import { parseCommand } from '../command/parse-command.ts';
 import type { Command } from '../command/command.ts';
-import { type Inbound, isSpokenTo } from '../domain/message.ts';
+import { type Inbound, isSpokenTo, typedIn } from '../domain/message.ts';
 import type { HandlePorts } from '../ports.ts';
 import { namedIn } from './target.ts';
 import { readContext } from './asked-time.ts';
@@ -13,13 +13,13 @@ export function readInbound(
   inbound: Inbound,
   ports: Pick<HandlePorts, 'workflows' | 'now' | 'policy' | 'calendar'>,
 ): Reading {
-  const text = inbound.kind === 'message' ? inbound.text : '';
+  const text = inbound.kind === 'message' ? typedIn(inbound.text) : '';
   return understand(text, { workflows: ports.workflows, time: readContext(inbound, ports) });
 }
 
 /** The same words beside what is open to their person. */
 export function readBeside(inbound: Inbound, said: Reading, open: Open): Reading {
-  return inbound.kind === 'message' ? beside(said, inbound.text, openTo(inbound, open)) : said;
+  return inbound.kind === 'message' ? beside(said, typedIn(inbound.text), openTo(inbound, open)) : said;
 }
 
 /** The command that is typed, or that words to the bot clearly are. */

@@ -1,11 +1,12 @@
 import { type Attached, FILE_CHARS, FileRefused, type RequestFile } from '../domain/attached.ts';
+import type { Brought } from '../domain/carried.ts';
 import type { Place } from '../domain/message.ts';
 import type { FileReader } from '../ports.ts';
 import { kindOfBytes } from './read-bytes.ts';
 import type { StoredFile } from '../domain/run.ts';
 
 /** What a request brought along, and where it was made. Without `requestFiles` its event did not tell whether there are any. */
-export type FileSource = Place & { requestMessage?: string; requestFiles?: Attached[] };
+export type FileSource = Place & Pick<Brought, 'requestMessage' | 'requestFiles' | 'moreFrom'>;
 
 export type FilePorts = {
   reader: Partial<FileReader> | undefined;
@@ -22,17 +23,22 @@ export type FileWithBytes = { file: RequestFile; bytes?: Uint8Array };
 /** The files of a request, read one after the other. A failure that time may mend is thrown; others are told with the file. */
 export async function readFiles(ports: FilePorts, source: FileSource): Promise<FileWithBytes[]> {
   const { reader, limits } = ports;
-  const { workspace, channel, thread, requestMessage } = source;
-  if (requestMessage === undefined || !reader?.fetchFile) return [];
+  const { workspace, channel, thread, requestMessage, requestFiles, moreFrom = [] } = source;
+  if (!reader?.fetchFile) return [];
   const place = { workspace, channel, thread };
-  const attached = source.requestFiles ?? (await reader.filesOf?.(place, requestMessage)) ?? [];
+  const first = requestMessage === undefined ? [] : [{ message: requestMessage, files: requestFiles }];
+  const attached: { one: Attached; message: string }[] = [];
+  for (const { message, files } of [...first, ...moreFrom]) {
+    const found = files ?? (await reader.filesOf?.(place, message)) ?? [];
+    attached.push(...found.map((one) => ({ one, message })));
+  }
   const read: FileWithBytes[] = [];
-  for (const [at, one] of attached.entries()) {
+  for (const [at, { one, message }] of attached.entries()) {
     ports.signal.throwIfAborted();
     if (at >= limits.files) read.push(unread(one, { why: 'too_many', limit: limits.files }));
     else if ((one.size ?? 0) > limits.bytes) read.push(unread(one, { why: 'too_large', limit: limits.bytes }));
     else {
-      const fetch = reader.fetchFile.bind(reader, place, requestMessage, one, limits.bytes);
+      const fetch = reader.fetchFile.bind(reader, place, message, one, limits.bytes);
       read.push(await readOne(ports, one, fetch));
     }
   }

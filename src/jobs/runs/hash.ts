@@ -19,6 +19,7 @@ const bodyFields = [
   'requestMessage',
   'requestFiles',
   'requestCarried',
+  'moreFrom',
   'addition',
   'plan',
   'reminds',

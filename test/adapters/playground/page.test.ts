@@ -15,7 +15,8 @@ let url: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  h = await startHarness({ port: 0, waits: { acceptMs: 4000, answerMs: 6000 } });
+  const keep = async (name: string, bytes: Uint8Array) => ({ id: 'f1', name, size: bytes.byteLength });
+  h = await startHarness({ keep, port: 0, waits: { acceptMs: 4000, answerMs: 6000 } });
   url = await h.listen();
   browser = await launch();
 }, 60_000);
@@ -32,6 +33,28 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+describe('files', { timeout: 40_000 }, () => {
+  it('go along with a message, and each can be left out again', async () => {
+    const { page, misdeeds } = await visit(browser, url);
+    const files = [
+      { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes') },
+      { name: 'wrong.txt', mimeType: 'text/plain', buffer: Buffer.from('no') },
+    ];
+    await page.getByLabel('Attach files').first().setInputFiles(files);
+    await page.getByRole('button', { name: 'Leave out wrong.txt' }).click();
+    await expect.poll(() => page.getByText('wrong.txt').count(), PATIENT).toBe(0);
+    // Without a word a file is a message as well.
+    await page.getByRole('button', { name: 'Send' }).first().click();
+    await page.getByRole('link', { name: /notes\.md/ }).waitFor();
+    await expect.poll(() => page.getByLabel('Files to send').count(), PATIENT).toBe(0);
+    expect(misdeeds).toEqual([]);
+    await page.getByLabel('Attach files').first().setInputFiles(files.slice(0, 1));
+    await page.locator('#composer').fill('/workflows');
+    await page.keyboard.press('Enter');
+    await page.getByText('A command takes no files').waitFor();
+  });
 });
 
 describe('the main job', { timeout: 40_000 }, () => {

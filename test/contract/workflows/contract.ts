@@ -46,6 +46,8 @@ export default ({ defineWorkflow, z }: WorkflowTools) => [
   defineWorkflow({
     name: 'inspect',
     description: 'Says what came with the request.',
+    fromRequest: (text) => (/budget report/i.test(text) ? { request: text } : undefined),
+    expectedMs: () => 120_000,
     input: z.object({ request: z.string() }),
     async run(context) {
       const files = await context.files();

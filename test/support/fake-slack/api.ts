@@ -22,7 +22,11 @@ type Parts = {
 
 /** Every answer is an object with `ok`; errors come with status 200 too. */
 export function createApi({ world, faults, sockets, oauth, server, appToken, host }: Parts) {
-  function run(method: string, args: Json, request: IncomingMessage): { team: string; answer: Json } {
+  function run(
+    method: string,
+    args: Json,
+    request: IncomingMessage,
+  ): { team: string; scopes?: Set<string>; answer: Json } {
     const { authorization } = request.headers;
     const bearer = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
     const token = bearer ?? (typeof args['token'] === 'string' ? args['token'] : undefined);
@@ -41,7 +45,7 @@ export function createApi({ world, faults, sockets, oauth, server, appToken, hos
     if (found.scopes.length > 0 && !found.scopes.some((scope) => scopes.has(scope))) {
       throw new SlackError('missing_scope', { needed: found.scopes.join(','), provided: [...scopes].join(',') });
     }
-    return { team: team.id, answer: found.run(args, { world, team, scopes, slack: server }) };
+    return { team: team.id, scopes, answer: found.run(args, { world, team, scopes, slack: server }) };
   }
 
   return async function call(
@@ -63,13 +67,15 @@ export function createApi({ world, faults, sockets, oauth, server, appToken, hos
     const answer = attempt(log, () => run(method, args, request));
     if (fault.drop === 'after') return hangUp(log, request);
     log.answer = { status: 200, ...(typeof answer['error'] === 'string' && { error: answer['error'] }) };
-    write(response, 200, answer);
+    // Slack says with every answer what the token may do.
+    write(response, 200, answer, { 'x-oauth-scopes': log.scopes ?? '' });
   };
 
-  function attempt(log: CallLog, work: () => { team: string; answer: Json }): Json {
+  function attempt(log: CallLog, work: () => { team: string; scopes?: Set<string>; answer: Json }): Json {
     try {
-      const { team, answer } = work();
+      const { team, scopes, answer } = work();
       log.team = team;
+      if (scopes) log.scopes = [...scopes].join(',');
       return { ok: true, ...answer };
     } catch (error) {
       if (!(error instanceof SlackError)) throw error;

@@ -91,6 +91,8 @@ export type Message = {
 export type CallLog = {
   method: string;
   team: string;
+  /** What its token may do. */
+  scopes?: string;
   args: Json;
   at: number;
   /** What was answered; left out while it is at work. */

@@ -1,4 +1,5 @@
 import { openSession, send } from './api.js';
+import { encoded } from './attached.js';
 import { rememberUser } from './location.js';
 import { TO_BOT } from './mentions.js';
 import { newId } from './new-id.js';
@@ -36,15 +37,19 @@ export function createActions({ get: state, dispatch }) {
     },
 
     /** Sends a message, or a command where the text begins with a slash. */
-    async say(channel, thread, text, key) {
+    async say(channel, thread, text, key, files = []) {
       const { user, replyTo } = state();
       const [, command, rest = ''] = COMMAND.exec(text.trim()) ?? [];
+      if (command && files.length > 0) {
+        throw new Error('A command takes no files. Mention @meanwhile and say what to do with them.');
+      }
       if (command) {
         note(thread ?? channel, await send('/commands', { channel, thread, user, command, text: rest }));
         return;
       }
       const reply = replyTo && replyTo.thread === thread ? { replyTo: replyTo.id } : {};
-      const sent = await send('/messages', { channel, thread, user, text, ...reply }, key);
+      const along = files.length > 0 ? { files: await encoded(files) } : {};
+      const sent = await send('/messages', { channel, thread, user, text, ...reply, ...along }, key);
       if (reply.replyTo && state().replyTo === replyTo) {
         dispatch({ kind: 'reply', message: undefined });
       }

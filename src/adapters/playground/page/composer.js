@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { AttachButton, Attached, filesIn, withChosen } from './attached.js';
 import { completionsAt, usageFor } from './completions.js';
 import { CompletionList } from './completion-list.js';
 import { quoteOf } from './message.js';
@@ -10,6 +11,7 @@ import { Icon } from './icons.js';
 export function Composer({ id, state, place, label, placeholder, say, insert, hints, pick, replyTo, cancelReply }) {
   const draft = drafts.of(state.user, place);
   const [text, setText] = useState(draft.text);
+  const [files, setFiles] = useState(draft.files ?? []);
   const [caret, setCaret] = useState(draft.text.length);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState();
@@ -45,6 +47,18 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
     setClosed(false);
   }
 
+  function attach(changed) {
+    draft.files = changed;
+    setFiles(changed);
+  }
+
+  function choose(chosen) {
+    if (chosen.length > 0) {
+      attach(withChosen(files, chosen));
+      area.current.focus();
+    }
+  }
+
   function complete({ insert: name }) {
     const value = text.slice(0, completions.from) + name + text.slice(caret).trimStart();
     const at = completions.from + name.length;
@@ -58,16 +72,18 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
   async function submit() {
     // What is in the box now, should it not have been drawn yet.
     const sent = area.current.value;
-    if (busy || sent.trim() === '') {
+    if (busy || (sent.trim() === '' && files.length === 0)) {
       return;
     }
     setBusy(true);
     setProblem(undefined);
     // A second try of the same text is the same message, should the first have arrived after all.
-    const key = drafts.keyOf(draft, `${replyTo?.id ?? ''}\n${sent}`);
+    const names = files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`);
+    const key = drafts.keyOf(draft, [replyTo?.id ?? '', ...names, sent].join('\n'));
     try {
-      await say(sent, key);
+      await say(sent, key, files);
       drafts.done(draft);
+      attach([]);
       if (area.current?.value === sent) {
         change('');
       }
@@ -122,8 +138,17 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
     ${completions && html`<${CompletionList} id=${listId} items=${completions.items} choice=${choice} pick=${complete} />`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     ${replyTo && html`<${ReplyChip} message=${replyTo} cancel=${cancelReply} />`}
+    ${files.length > 0 && html`<${Attached} files=${files} remove=${(index) => attach(files.filter((_, at) => at !== index))} />`}
     ${hints && html`<div class="hints">${hints.map((hint) => html`<button type="button" key=${hint} onClick=${() => pick(hint)}>${hint.replace(/ $/, '…')}</button>`)}</div>`}
-    <div class="composer-box">
+    <div
+      class="composer-box"
+      onDragOver=${(event) => event.preventDefault()}
+      onDrop=${(event) => {
+        event.preventDefault();
+        choose(filesIn(event.dataTransfer));
+      }}
+    >
+      <${AttachButton} choose=${choose} />
       <textarea
         id=${id}
         ref=${area}
@@ -141,8 +166,9 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
         onClick=${(event) => setCaret(event.target.selectionStart)}
         onBlur=${() => setClosed(true)}
         onKeyDown=${onKeyDown}
+        onPaste=${(event) => choose(filesIn(event.clipboardData))}
       />
-      <button class="send" aria-label="Send" title="Send (Enter)" disabled=${text.trim() === ''} aria-busy=${busy}>
+      <button class="send" aria-label="Send" title="Send (Enter)" disabled=${text.trim() === '' && files.length === 0} aria-busy=${busy}>
         <${Icon} name="send" size=${19} />
       </button>
     </div>

@@ -30,6 +30,8 @@ type InstallationParts = {
   client: (token: string) => WebClient;
   log: Log;
   onToken: ((workspace: string) => void) | undefined;
+  /** Told what a new installation may do. */
+  onScopes: (team: string, scopes: readonly string[]) => Promise<unknown>;
 };
 
 type Query = { teamId: string | undefined; enterpriseId?: string | undefined; isEnterpriseInstall: boolean };
@@ -44,7 +46,7 @@ const SCAN_COUNT = 1_000;
 
 /** The workspaces that installed the bot by OAuth, in Redis, each sealed with the key for that workspace. */
 export function createInstallations(parts: InstallationParts): Installations {
-  const { redis, prefix, encryptionKeys, client, log, onToken } = parts;
+  const { redis, prefix, encryptionKeys, client, log, onToken, onScopes } = parts;
   const seal = createSeal(encryptionKeys);
   const key = (team: string) => `${prefix}installation:${team}`;
 
@@ -63,6 +65,7 @@ export function createInstallations(parts: InstallationParts): Installations {
         const team = wide ? enterprise?.id : installation.team?.id;
         if (team === undefined) throw new NoWorkspace('The installation names no workspace and no organisation.');
         await redis.set(key(team), seal.seal(JSON.stringify(installation), team));
+        if (installation.bot) await onScopes(team, installation.bot.scopes);
         log.info({ workspace: team }, 'A workspace installed the bot');
         onToken?.(workspaceOf(team));
       },

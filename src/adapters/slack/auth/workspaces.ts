@@ -2,8 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import { isTokenRefused } from '../errors.ts';
 import type { Memory } from '../store.ts';
 
-/** A workspace that the bot is in: how to speak there, and who it is. */
-export type Workspace = { team: string; client: WebClient; botUser: string };
+/** A workspace that the bot is in: how to speak there, who it is, and what it may do, where that is known. */
+export type Workspace = { team: string; client: WebClient; botUser: string; scopes?: string[] };
 
 /** The workspaces that the bot is in, by Slack's id of them. */
 export type Workspaces = {
@@ -30,8 +30,11 @@ export function ownWorkspace(client: WebClient, now: () => number): Own {
   let refusedAt = Number.NEGATIVE_INFINITY;
 
   async function whose(): Promise<Workspace> {
-    const { team_id, enterprise_id, is_enterprise_install: wide, user_id: botUser } = await client.auth.test();
-    return { team: String(wide ? enterprise_id : team_id), client, botUser: String(botUser) };
+    const answer = await client.auth.test();
+    const { team_id, enterprise_id, is_enterprise_install: wide, user_id: botUser } = answer;
+    const { scopes } = answer.response_metadata ?? {};
+    const team = String(wide ? enterprise_id : team_id);
+    return { team, client, botUser: String(botUser), ...(scopes && { scopes }) };
   }
 
   return {

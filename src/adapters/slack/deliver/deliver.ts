@@ -3,6 +3,7 @@ import { fetchFile, filesOf } from '../receive/files.ts';
 import type { Place } from '../../../core/domain/message.ts';
 import type { Post } from '../../../core/domain/outgoing.ts';
 import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
+import { lacksScopes } from '../../../core/present/lacking.ts';
 import type { Budgets } from './budgets.ts';
 import { rootGone, toDeliveryError } from '../errors.ts';
 import { metadata } from './find-sent.ts';
@@ -53,6 +54,13 @@ export function createPlatform(parts: DeliverParts): Platform {
     const workspace = await workspaces.find(teamOf(id) ?? '');
     if (!workspace) throw new DeliveryError('The bot is not in that workspace any more.', { retry: false });
     return workspace;
+  }
+
+  /** Seen when it was needed: the app may have been installed before it asked for that. */
+  async function noteLacking(workspace: string, scope: string): Promise<void> {
+    const team = teamOf(workspace) ?? '';
+    const known = (await memory.lacking()).get(team) ?? [];
+    if (!known.includes(scope)) await memory.setLacking(team, [...known, scope]);
   }
 
   async function directPlace(workspace: Workspace, user: string): Promise<Place> {
@@ -130,7 +138,9 @@ export function createPlatform(parts: DeliverParts): Platform {
       delivered(place.workspace, async () => {
         const workspace = await workspaceAt(place.channel);
         const room = () => budgets('read', place.workspace);
-        return readTalk({ workspace, people, room }, await knownPlace(memory, place), asked);
+        const talk = await readTalk({ workspace, people, room }, await knownPlace(memory, place), asked);
+        if (talk.problem?.scope !== undefined) await noteLacking(place.workspace, talk.problem.scope);
+        return talk;
       }),
 
     filesOf: (place, message) =>
@@ -141,7 +151,13 @@ export function createPlatform(parts: DeliverParts): Platform {
 
     fetchFile: (place, _message, file, maxBytes) =>
       delivered(place.workspace, async () =>
-        fetchFile(await workspaceAt(place.channel), file, { maxBytes, apiUrl: parts.apiUrl }),
+        fetchFile(await workspaceAt(place.channel), file, { maxBytes, apiUrl: parts.apiUrl }).catch(
+          async (error: unknown) => {
+            if (error instanceof FileRefused && error.problem.why === 'scope')
+              await noteLacking(place.workspace, error.problem.scope);
+            throw error;
+          },
+        ),
       ),
 
     answer: (replyTo, post) => {
@@ -167,6 +183,11 @@ export function createPlatform(parts: DeliverParts): Platform {
     },
 
     tokens: () => workspaces.count(),
+
+    async notes() {
+      const lacking = [...(await memory.lacking())].slice(0, MOST_NOTES);
+      return lacking.map(([team, scopes]) => lacksScopes(workspaceOf(team), scopes));
+    },
   };
 }
 
@@ -182,6 +203,9 @@ function eventOf(key: string): string {
 function hasReplies({ team, channel, thread = '' }: Where, { about }: Post): boolean {
   return about !== undefined && about !== messageOf(team, channel, thread);
 }
+
+/** Of a bot in thousands of workspaces an operator wants to know the first few. */
+const MOST_NOTES = 5;
 
 /** Slack takes what is posted below a message that was deleted, and shows it at the channel's root. */
 async function checkRoot(memory: Memory, { team, channel, thread }: Where): Promise<void> {

@@ -1,4 +1,4 @@
-import { broughtBy, broughtOf } from '../../domain/carried.ts';
+import { broughtBy, broughtOf, withMore } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Inbound } from '../../domain/message.ts';
@@ -96,7 +96,7 @@ function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added):
     person,
     stranger,
     request,
-    brought: broughtOf(offer),
+    brought: withMore(broughtOf(offer), inbound),
     plan,
     evidence,
     addition: addition?.text,
