@@ -35,21 +35,22 @@ export type StepContext = {
 
 /**
  * The language model, for the run: each call is a step under `name`, stored with what it spent. It throws a `PermanentError` where no
- * model is set up, or the budget is used up.
+ * model is set up. Where the budget is used up it asks the person whether to go on, and throws `OutOfBudget` if not. A `sparing` call throws
+ * that at once, and where only the last tenth is left, which is for what comes at the end.
  */
 export type StepModel = {
   /** One turn; `onText` gets the words as they are written. */
   turn(
     name: string,
     messages: TurnMessage[],
-    options?: { tools?: OfferedTool[]; size?: 'main' | 'fast'; onText?: (piece: string) => void },
+    options?: { tools?: OfferedTool[]; size?: 'main' | 'fast'; sparing?: boolean; onText?: (piece: string) => void },
   ): Promise<ModelTurn>;
   /** An answer of that form. */
   object<T>(
     name: string,
     schema: z.ZodType<T>,
     messages: ModelMessage[],
-    options?: { size?: 'main' | 'fast'; timeoutMs?: number },
+    options?: { size?: 'main' | 'fast'; sparing?: boolean; timeoutMs?: number },
   ): Promise<T>;
 };
 
@@ -234,6 +235,11 @@ export class PermanentError extends Error {
 export function repositoriesOf(workflow: Workflow, plan: Plan): readonly string[] {
   const input = workflow.input.safeParse(plan.input);
   return input.success ? workflow.repositories(input.data) : [];
+}
+
+/** There is no budget left for a call of the model, or only what the end of the work needs. */
+export class OutOfBudget extends PermanentError {
+  override name = 'OutOfBudget';
 }
 
 /** The key by which runs with that plan are alike; '' where the workflow or its input is not known any more. */

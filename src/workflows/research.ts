@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { filesNote } from '../core/present/files.ts';
+import type { Source } from '../core/domain/tool.ts';
 import { carriedForModel, talkForModel } from '../core/present/talk.ts';
 import {
   defineWorkflow,
+  OutOfBudget,
   PermanentError,
   type Workflow,
   type WorkflowContext,
   type WorkflowResult,
 } from '../core/workflow.ts';
 import { fold } from './asking.ts';
-import { checkReport } from './research/citations.ts';
-import { type Asked, gather, gatherFrom } from './research/gather.ts';
+import { checkReport, type Note } from './research/citations.ts';
+import { sourcesIn } from './research/files.ts';
+import { type Asked, gather, gatherFrom, gatherFromFiles } from './research/gather.ts';
 import { libraryOf, ordersOf, type Reading } from './research/library.ts';
 import { isAboutOrders } from './research/orders.ts';
 import { planned } from './research/plan.ts';
@@ -38,6 +42,7 @@ export function researchWith({ searches }: { searches: boolean }): Workflow<Rese
     example: 'research which job queues for Node.js survive a crash',
     input: ResearchInput,
     answers: true,
+    takesAdditions: true,
     steps: [
       { name: 'Plan the research', stage: 'planning' },
       { name: 'Write the report', stage: 'executing' },
@@ -49,6 +54,15 @@ export function researchWith({ searches }: { searches: boolean }): Workflow<Rese
     run: (context, { request }) => research(context, request),
   });
 }
+
+/** What came with the request. */
+type Given = { links: readonly string[]; files: readonly Source[] };
+
+/** Additions that get searches of their own; the latest say what is wanted now. */
+const MOST_ADDED = 3;
+
+const RAN_OUT = 'Most of the budget was used, so I stopped looking for more sources.';
+const NOT_WRITTEN = 'The budget was used up before the report was written. These are the passages that I found.';
 
 async function research(context: WorkflowContext, request: string): Promise<WorkflowResult> {
   const { addition } = context.run;
@@ -62,30 +76,49 @@ async function research(context: WorkflowContext, request: string): Promise<Work
   const links = addressesIn(
     [...(talk.links ?? []), request, addition ?? '', ...talk.said.map(({ text }) => text)].join('\n'),
   );
-  if (!search && links.length === 0) {
+  const brought = await context.files();
+  const given: Given = { links, files: await sourcesIn(context, brought) };
+  if (!search && links.length === 0 && given.files.length === 0) {
     throw new PermanentError(
-      'No search is set up here, and the request has no links. Add links to read, or ask an operator to set up a search (docs/tools.md).',
+      'No search is set up here, and the request has no links or files. Add links or files to read, or ask an operator to set up a search (docs/tools.md).',
     );
   }
   const plan = await planned(context, asked);
   // Pages about such orders quote them.
   const web = new Web(context, { search, read }, { distrusts: !isAboutOrders(request) });
-  const readings = await Promise.all(
-    plan.questions.map((question, index) =>
-      answerOf(context, web, links, { question, place: index + 1, seen: new Set() }),
-    ),
-  );
-  const library = libraryOf(readings.flat());
+  const find = (questions: readonly string[], from: number) =>
+    Promise.all(
+      questions.map((question, index) =>
+        answerOf(context, web, given, { question, place: from + index, seen: new Set() }),
+      ),
+    );
+  const first = await find(plan.questions, 1);
+  const added = (await context.context()).map(({ by, text }) => `Added by ${by.name} since: ${text}`);
+  const readings = [...first, ...(await find(added.slice(-MOST_ADDED), plan.questions.length + 1))].flat();
+  const notes = [filesNote(brought), ...(web.ranOut ? [RAN_OUT] : [])].filter((note) => note !== undefined);
+  const wanted = [plan.asked, ...added].join('\n\n');
+  return reported(context, wanted, { readings, notes });
+}
+
+type Found = { readings: readonly Reading[]; notes: string[] };
+
+/** Writes the report and checks it. Where the budget has nothing left for that, what was found is delivered as it is. */
+async function reported(context: WorkflowContext, asked: string, { readings, notes }: Found): Promise<WorkflowResult> {
+  const library = libraryOf(readings);
   if (library.sources.length === 0) {
     throw new PermanentError(
       'No source was found that says something about this. Other words, or links to read, may help.',
     );
   }
-  const disagree = await contradictions(context, plan.asked, library.notes);
-  const report = await written(context, plan.asked, library);
-  const parts = await checkReport(report, library.sources, library.notes, plan.asked);
-  const checked = { parts, rejected: await unsupported(context, parts) };
-  const { text, whole } = deliver(checked, library.sources, { disagree, distrusted: ordersOf(readings.flat()) });
+  const disagree = (await unlessOut(() => contradictions(context, asked, library.notes))) ?? [];
+  const report = await unlessOut(() => written(context, asked, library));
+  if (report === undefined) notes.push(NOT_WRITTEN);
+  const said = report ?? passagesOf(library.notes);
+  const parts = await checkReport(said, library.sources, library.notes, asked);
+  const rejected = report === undefined ? new Set<number>() : await unsupported(context, parts);
+  const checked = { parts, rejected };
+  const distrusted = ordersOf(readings);
+  const { text, whole } = deliver(checked, library.sources, { disagree, distrusted, notes });
   const files = await context.step('Keep the files', async () => [
     await context.keep('report.md', Buffer.from(whole)),
     await context.keep('sources.json', Buffer.from(sourcesFile(library, countsOf(checked)))),
@@ -93,13 +126,26 @@ async function research(context: WorkflowContext, request: string): Promise<Work
   return { text, files };
 }
 
-async function answerOf(
-  context: WorkflowContext,
-  web: Web,
-  links: readonly string[],
-  asked: Asked,
-): Promise<Reading[]> {
-  const linked = await gatherFrom(context, web, links, asked);
+async function unlessOut<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof OutOfBudget) return undefined;
+    throw error;
+  }
+}
+
+function passagesOf(notes: readonly Note[]): string {
+  return notes
+    .map(({ source, passage }) => `- ${passage.replaceAll(/\s+/g, ' ').replace(/[.!?]$/, '')} [${source}].`)
+    .join('\n');
+}
+
+async function answerOf(context: WorkflowContext, web: Web, { links, files }: Given, asked: Asked): Promise<Reading[]> {
+  const linked = [
+    ...(await gatherFromFiles(context, web, files, asked)),
+    ...(await gatherFrom(context, web, links, asked)),
+  ];
   return web.searches ? [...linked, ...(await gather(context, web, asked))] : linked;
 }
 

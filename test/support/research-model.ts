@@ -19,7 +19,11 @@ export class ResearchModel implements Model {
   readonly asked: string[] = [];
   readonly #script: Script;
 
-  constructor(script: Script) {
+  readonly #tokens: number;
+
+  /** Each judgement takes that many tokens. */
+  constructor(script: Script, tokens = 0) {
+    this.#tokens = tokens;
     this.#script = script;
   }
 
@@ -27,7 +31,13 @@ export class ResearchModel implements Model {
     throw new Error('A researcher is not asked for that.');
   }
 
-  async object<T>(schema: z.ZodType<T>, _name: string, messages: ModelMessage[]): Promise<T> {
+  async object<T>(
+    schema: z.ZodType<T>,
+    _name: string,
+    messages: ModelMessage[],
+    call?: Parameters<Model['object']>[3],
+  ): Promise<T> {
+    call?.onUsage?.({ input: this.#tokens, cached: 0, output: 0 }, 'scripted');
     const [system, user] = messages.map(({ content }) => content);
     return schema.parse(this.#say(system ?? '', user ?? ''));
   }

@@ -43,6 +43,8 @@ export type KitOptions = {
   model?: Model;
   tools?: readonly Tool[];
   secrets?: Record<string, string>;
+  /** The budget of the run, in tokens. */
+  perRun?: number;
 };
 
 /** A test of a workflow is not about who may run it. */
@@ -164,6 +166,7 @@ export class WorkflowKit {
       workflows: [this.#workflow],
       policy: async () => ({
         ...ALLOWED,
+        ...(this.#options.perRun !== undefined && { budget: { ...ALLOWED.budget, perRun: this.#options.perRun } }),
         secrets: { [this.#workflow.name]: Object.keys(this.#options.secrets ?? {}) },
       }),
       model: this.#options.model,

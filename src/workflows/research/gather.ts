@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { WorkflowContext } from '../../core/workflow.ts';
+import type { Source } from '../../core/domain/tool.ts';
 import type { Reading } from './library.ts';
 import { asData } from './as-data.ts';
 import { givesOrders } from './orders.ts';
-import { standsIn } from './passages.ts';
+import { plain, standsInPlain } from './passages.ts';
 import { inStep, pageOf, type Web } from './web.ts';
 
 /** Searches of one question at most; real questions are answered, or cannot be, by then. */
@@ -36,8 +37,10 @@ export async function gather(context: WorkflowContext, web: Web, asked: Asked): 
   const queries: string[] = [];
   for (let round = 1; round <= ROUNDS && queries.length < MOST_SEARCHES; round += 1) {
     const step = `Question ${place}, round ${round}`;
-    const next = await context.model.object(step, Next, askNext(question, queries, readings));
-    if (next.enough && round > 1) break;
+    const next = await web.unlessOut(() =>
+      context.model.object(step, Next, askNext(question, queries, readings), { sparing: true }),
+    );
+    if (!next || (next.enough && round > 1)) break;
     const fresh = next.queries.filter((query) => !queries.includes(query)).slice(0, MOST_SEARCHES - queries.length);
     if (fresh.length === 0) break;
     queries.push(...fresh);
@@ -70,26 +73,46 @@ function newPages(urls: readonly string[], seen: Set<string>, most: number): str
   return fresh;
 }
 
-async function noted(
+/** What files that came with the request say about a question. */
+export async function gatherFromFiles(
+  context: WorkflowContext,
+  web: Web,
+  files: readonly Source[],
+  asked: Asked,
+): Promise<Reading[]> {
+  const read = await Promise.all(files.map((file) => notedIn(context, web, asked, file)));
+  return read.filter((one) => one !== undefined);
+}
+
+async function noted(context: WorkflowContext, web: Web, asked: Asked, url: string): Promise<Reading | undefined> {
+  const called = await web.read(url);
+  return 'failed' in called ? undefined : notedIn(context, web, asked, called.gave);
+}
+
+async function notedIn(
   context: WorkflowContext,
   web: Web,
   { question, place }: Asked,
-  url: string,
+  source: Source,
 ): Promise<Reading | undefined> {
-  const called = await web.read(url);
-  if ('failed' in called) return undefined;
-  const { gave: source } = called;
   // What wants to be obeyed is no source, whatever else it says.
   if (web.distrusts && givesOrders(source.text)) return { source, passages: [], gaveOrders: true };
-  const { passages } = await context.model.object(`Question ${place}, notes on ${inStep(url)}`, Notes, [
-    { role: 'system', content: NOTER },
-    {
-      role: 'user',
-      content: `The question: ${question}\n\n${asData(source.url, `${source.title}\n\n${source.text.slice(0, PAGE_CHARS)}`)}`,
-    },
-  ]);
+  const shown = asData(source.url, `${source.title}\n\n${source.text.slice(0, PAGE_CHARS)}`);
+  const found = await web.unlessOut(() =>
+    context.model.object(
+      `Question ${place}, notes on ${inStep(source.url)}`,
+      Notes,
+      [
+        { role: 'system', content: NOTER },
+        { role: 'user', content: `The question: ${question}\n\n${shown}` },
+      ],
+      { sparing: true },
+    ),
+  );
+  if (!found) return undefined;
+  const text = plain(source.text);
   // A passage that does not stand in the page, word for word, is none.
-  return { source, passages: passages.filter((passage) => standsIn(passage, source.text)) };
+  return { source, passages: found.passages.filter((passage) => standsInPlain(passage, text)) };
 }
 
 function askNext(question: string, queries: readonly string[], readings: readonly Reading[]) {

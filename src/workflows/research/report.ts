@@ -1,4 +1,5 @@
 import type { CheckedPart, Verdict } from './citations.ts';
+import { isAttached } from './files.ts';
 import type { Numbered } from './library.ts';
 import type { Contradiction } from './write.ts';
 
@@ -33,13 +34,18 @@ export function countsOf({ parts, rejected }: CheckedReport): Counts {
 }
 
 /** What was found beside the report: what sources disagree about, and pages that gave orders to the model. */
-type Found = { disagree: readonly Contradiction[]; distrusted?: readonly string[] };
+type Found = {
+  disagree: readonly Contradiction[];
+  distrusted?: readonly string[];
+  /** What the person should know of how the work went. */
+  notes?: readonly string[];
+};
 
 /** The report as it is delivered: what is supported stays, the rest is taken out and listed with the reason. */
 export function deliver(
   checked: CheckedReport,
   sources: readonly Numbered[],
-  { disagree, distrusted = [] }: Found,
+  { disagree, distrusted = [], notes = [] }: Found,
 ): { text: string; whole: string } {
   const body = withoutEmpty(
     checked.parts.map((part, place) => (part.kind === 'frame' || isKept(checked, place) ? part.text : '')).join(''),
@@ -52,7 +58,7 @@ export function deliver(
   );
   const list = sources.map(
     ({ number, title, url, readAt }) =>
-      `${number}. ${title}: ${url} (read ${new Date(readAt).toISOString().slice(0, 10)})`,
+      `${number}. ${plainTitle(title)}: ${isAttached(url) ? 'attached' : url} (read ${new Date(readAt).toISOString().slice(0, 10)})`,
   );
   const sections = [
     body === '' ? 'Nothing that the sources support was left to report.' : body,
@@ -63,6 +69,7 @@ export function deliver(
       'Not used, since they give orders to programs that read them',
       distrusted.map((url) => `- ${url}`),
     ),
+    ...notes.map((note) => `_${note}_`),
     `_${sentence(countsOf(checked))}${checked.rejected ? '' : ' The second look of the model failed, so only code has checked them.'}_`,
   ].filter((text) => text !== '');
   const whole = `${sections.join('\n\n')}\n`;
@@ -76,6 +83,15 @@ export function deliver(
 function beginning(body: string): string {
   const end = body.lastIndexOf('\n', SHOWN);
   return body.slice(0, end > 0 ? end : SHOWN).toWellFormed();
+}
+
+/** A title leads nowhere, whatever its page would like. */
+function plainTitle(title: string): string {
+  return title
+    .replaceAll(/https?:\/\/\S+/gi, '')
+    .replaceAll(/[[\]<>*_`|]/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 function isKept({ parts, rejected }: CheckedReport, place: number): boolean {

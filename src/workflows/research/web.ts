@@ -1,7 +1,7 @@
 import { addressesIn } from '../../core/domain/addresses.ts';
 import { createHash } from 'node:crypto';
 import { type Source, type Tool, type ToolContext, ToolError } from '../../core/domain/tool.ts';
-import type { WorkflowContext } from '../../core/workflow.ts';
+import { OutOfBudget, type WorkflowContext } from '../../core/workflow.ts';
 
 /** What is stored of a call: what it gave, or why it gave nothing. */
 type Called<T> = { gave: T } | { failed: string };
@@ -17,6 +17,7 @@ export class Web {
   readonly #tools: WebTools;
   readonly #pages = new Map<string, Promise<Called<Source>>>();
   readonly #made = new Map<string, Promise<unknown>>();
+  #ranOut = false;
   /** Pages that give orders are no sources. */
   readonly distrusts: boolean;
 
@@ -24,6 +25,22 @@ export class Web {
     this.distrusts = distrusts;
     this.#context = context;
     this.#tools = tools;
+  }
+
+  /** The budget ended the search for sources. */
+  get ranOut(): boolean {
+    return this.#ranOut;
+  }
+
+  /** What a call of the model gives; undefined where the budget has no room for it but at the end of the work. */
+  async unlessOut<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof OutOfBudget)) throw error;
+      this.#ranOut = true;
+      return undefined;
+    }
   }
 
   get searches(): boolean {

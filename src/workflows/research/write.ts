@@ -92,10 +92,15 @@ export async function contradictions(
 ): Promise<Contradiction[]> {
   if (new Set(notes.map(({ source }) => source)).size < 2) return [];
   const lines = notes.map(({ source, passage }, index) => `${index + 1}. (source ${source}) ${passage}`);
-  const { pairs } = await context.model.object('Compare the sources', Disagreeing, [
-    { role: 'system', content: COMPARER },
-    { role: 'user', content: `The request: ${asked}\n\n${asData('passages', lines.join('\n'))}` },
-  ]);
+  const { pairs } = await context.model.object(
+    'Compare the sources',
+    Disagreeing,
+    [
+      { role: 'system', content: COMPARER },
+      { role: 'user', content: `The request: ${asked}\n\n${asData('passages', lines.join('\n'))}` },
+    ],
+    { sparing: true },
+  );
   return pairs.flatMap(({ a, b, about }) => {
     const [one, other] = [notes[a - 1], notes[b - 1]];
     return one && other && one.source !== other.source ? [{ about, a: one, b: other }] : [];

@@ -76,10 +76,22 @@ const SCRIPT: Script = {
   },
 };
 
-function kitWith(script: Partial<Script> = {}, request = 'research BullMQ and Sidekiq', given: readonly Tool[] = all) {
-  const model = new ResearchModel({ ...SCRIPT, ...script });
+type Files = { name: string; bytes: Uint8Array }[];
+
+function kitWith(
+  script: Partial<Script> = {},
+  request = 'research BullMQ and Sidekiq',
+  given: readonly Tool[] = all,
+  files: Files = [],
+  budget?: { perRun: number; tokens: number },
+) {
+  const model = new ResearchModel({ ...SCRIPT, ...script }, budget?.tokens);
   const searches = given.some(({ name }) => name === 'search');
-  const kit = new WorkflowKit(researchWith({ searches }), { request }, { request, model, tools: given });
+  const kit = new WorkflowKit(
+    researchWith({ searches }),
+    { request },
+    { request, model, tools: given, files, ...(budget && { perRun: budget.perRun }) },
+  );
   kits.push(kit);
   return { kit, model };
 }
@@ -176,6 +188,54 @@ describe('research', () => {
     );
   });
 
+  it('takes files that came with the request as sources, and says which could not be read', async () => {
+    const bytes = Buffer.from('# Costs\n\nOur Sidekiq licence costs 1,188 dollars a year.\n');
+    const { kit } = kitWith(
+      {
+        next: () => ({ queries: [], enough: true }),
+        report: (asked) => `Our licence costs 1,188 dollars a year [${/\[(\d+)\] costs\.md/.exec(asked)?.[1]}].`,
+      },
+      'research what Sidekiq costs us',
+      all.filter(({ name }) => name === 'read'),
+      [
+        { name: 'costs.md', bytes },
+        { name: 'old.zip', bytes: Buffer.from('PK\u0003\u0004 zip') },
+      ],
+    );
+    await kit.go();
+    expect(textOf(kit)).toContain('Our licence costs 1,188 dollars a year [1].');
+    expect(textOf(kit)).toContain('1. costs.md: attached (read');
+    expect(textOf(kit)).toContain("I couldn't read old.zip");
+  });
+
+  it('looks for what is added while it works', async () => {
+    const { kit, model } = kitWith();
+    kit.say('also what it needs');
+    await kit.go();
+    expect(model.asked.filter((one) => one.startsWith('next')).join()).toContain(
+      'Added by Ana since: also what it needs',
+    );
+    expect(model.asked.find((one) => one.startsWith('write'))).toContain('Added by Ana since: also what it needs');
+  });
+
+  it('stops looking for sources near the end of its budget, and writes with what is left', async () => {
+    const { kit, model } = kitWith({}, undefined, all, [], { perRun: 4_000, tokens: 600 });
+    await kit.go();
+    expect(textOf(kit)).toContain('Most of the budget was used, so I stopped looking for more sources.');
+    expect(textOf(kit)).toContain('12,500 jobs per second');
+    expect(model.asked.filter((one) => one.startsWith('write'))).toHaveLength(1);
+  });
+
+  it('asks at the end of its budget, and delivers what it found where nobody answers', async () => {
+    const plan = () => ({ clarify: null, questions: ['How fast is BullMQ?'] });
+    const { kit, model } = kitWith({ plan }, undefined, all, [], { perRun: 4_000, tokens: 1_400 });
+    await kit.go();
+    expect(kit.questions.map(({ text }) => text)).toEqual([expect.stringContaining('Go on with')]);
+    expect(textOf(kit)).toContain('The budget was used up before the report was written.');
+    expect(textOf(kit)).toContain('12,500 jobs per second on a laptop [1].');
+    expect(model.asked.some((one) => one.startsWith('write'))).toBe(false);
+  });
+
   it('says what would help where there is nothing to work from', async () => {
     const { kit } = kitWith(
       {},
@@ -183,7 +243,7 @@ describe('research', () => {
       all.filter(({ name }) => name === 'read'),
     );
     await kit.go();
-    expect(textOf(kit)).toMatch(/^failed: No search is set up here, and the request has no links/);
+    expect(textOf(kit)).toMatch(/^failed: No search is set up here, and the request has no links or files/);
     web.pages.clear();
     const { kit: other } = kitWith();
     await other.go();

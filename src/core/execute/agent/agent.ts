@@ -1,23 +1,21 @@
 import type { Additions } from '../additions.ts';
-import { askStep } from '../ask.ts';
 import type { AgentEnd, AgentResult, AgentTask } from '../../domain/agent.ts';
 import type { Inability, OfferedTool, TurnMessage } from '../../domain/model/model-turn.ts';
 import { LAST_SHARE } from '../../domain/spending.ts';
 import type { Source } from '../../domain/tool.ts';
 import type { Execution } from '../execution.ts';
 import { MAX_INPUT_CHARS } from '../../model.ts';
-import { dayUsedUp, goOnChoices, goOnText, NOTHING_YET, THINKING, WRITING } from '../../present/agent.ts';
+import { dayUsedUp, NOTHING_YET, THINKING, WRITING } from '../../present/agent.ts';
 import { PermanentError } from '../../workflow.ts';
 import { GO_ON_TEXT, lastText, systemText, TIGHT_TEXT } from './words.ts';
-import { GO_ON, type Room, type RunBudget } from './budget.ts';
+import type { Room, RunBudget } from './budget.ts';
 import { Calls, offer } from './calls.ts';
+import { mayGoOn } from './go-on.ts';
 import { shrinkTurns } from './shrink.ts';
 import { expectedTokens, think, type Thought } from './think.ts';
 
 /** A task that takes more turns than this goes nowhere. */
 const MAX_ROUNDS = 30;
-
-const MINUTE = 60_000;
 
 /** Works on a task with a model and tools, one step a call, until the model is done or something ends it. */
 export async function runAgent(execution: Execution, additions: Additions, task: AgentTask): Promise<AgentResult> {
@@ -130,24 +128,8 @@ class Agent {
     throw new PermanentError(dayUsedUp[room]);
   }
 
-  /** The budget is used up: its person may let it go on. An answer that is stored counts, whatever has been spent since. */
-  async #goesOn(when: string): Promise<boolean> {
-    const name = `${GO_ON}${when}`;
-    const known = this.#execution.stored(name) !== undefined;
-    if (!known && !this.#budget.isOut) return false;
-    const { rules, spent } = this.#budget;
-    const { more, enough } = goOnChoices;
-    const answer = await askStep(this.#execution, name, {
-      text: goOnText(spent, rules.goOn),
-      choices: [more, enough],
-      actions: ['go_on', 'deny'],
-      default: enough,
-      deadlineMs: rules.goOnMinutes * MINUTE,
-    });
-    const goesOn = answer.text === more;
-    // What was answered before this execution is counted already.
-    if (goesOn && !known) this.#budget.raise();
-    return goesOn;
+  #goesOn(when: string): Promise<boolean> {
+    return mayGoOn(this.#execution, this.#budget, when);
   }
 
   #step(round: number): string {

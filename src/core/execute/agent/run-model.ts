@@ -5,11 +5,14 @@ import type { Execution } from '../execution.ts';
 import type { ModelMessage } from '../../model.ts';
 import { dayUsedUp } from '../../present/agent.ts';
 import { doStep } from '../step.ts';
-import { PermanentError, type StepModel } from '../../workflow.ts';
+import { OutOfBudget, type StepModel } from '../../workflow.ts';
+import { mayGoOn } from './go-on.ts';
 import { expectedTokens, modelOf, orPermanent, think } from './think.ts';
 
 /** A judgement in a run may take as long as a small answer of a slow local model. */
 const OBJECT_MS = 120_000;
+
+type ObjectOptions = { size?: 'main' | 'fast'; sparing?: boolean; timeoutMs?: number };
 
 /** The model as a workflow's author sees it: calls are steps, charged to the run's budget. */
 export class RunModel implements StepModel {
@@ -19,21 +22,23 @@ export class RunModel implements StepModel {
     this.#execution = execution;
   }
 
-  turn: StepModel['turn'] = (name, messages, { tools = [], size = 'main', onText } = {}) =>
+  turn: StepModel['turn'] = (name, messages, { tools = [], size = 'main', sparing = false, onText } = {}) =>
     this.#execution.branches.begin(async () => {
       const question = { messages, tools, size, ...(onText && { onText }) };
-      return this.#within(name, expectedTokens(question), () => think(this.#execution, name, question));
+      return this.#within({ name, expected: expectedTokens(question), sparing }, () =>
+        think(this.#execution, name, question),
+      );
     });
 
   object<T>(
     name: string,
     schema: z.ZodType<T>,
     messages: ModelMessage[],
-    { size = 'main', timeoutMs = OBJECT_MS }: { size?: 'main' | 'fast'; timeoutMs?: number } = {},
+    { size = 'main', sparing = false, timeoutMs = OBJECT_MS }: ObjectOptions = {},
   ): Promise<T> {
     const execution = this.#execution;
     return execution.branches.begin(() =>
-      this.#within(name, inputTokens(messages), async () => {
+      this.#within({ name, expected: inputTokens(messages), sparing }, async () => {
         const budget = await execution.budget();
         let charge: Charge | undefined;
         const ask = () =>
@@ -54,17 +59,25 @@ export class RunModel implements StepModel {
   }
 
   /** A step that is stored costs nothing; any other needs room in the budget. */
-  async #within<T>(name: string, expected: number, ask: () => Promise<T>): Promise<T> {
-    if (this.#execution.stored(name) !== undefined) return ask();
-    const budget = await this.#execution.budget();
-    const release = budget.reserve(expected);
-    try {
-      const room = await budget.room(expected);
-      if (room === 'person' || room === 'workspace') throw new PermanentError(dayUsedUp[room]);
-      if (room === 'out') throw new PermanentError('The budget of this run is used up.');
-      return await ask();
-    } finally {
-      release();
+  async #within<T>({ name, expected, sparing }: Wanted, ask: () => Promise<T>): Promise<T> {
+    const execution = this.#execution;
+    if (execution.stored(name) !== undefined) return ask();
+    const budget = await execution.budget();
+    for (let asked = 0; ; asked += 1) {
+      const release = budget.reserve(expected);
+      try {
+        const room = await budget.room(expected);
+        if (room === 'person' || room === 'workspace') throw new OutOfBudget(dayUsedUp[room]);
+        if (room === 'last' && sparing) throw new OutOfBudget('Most of the budget of this run is used up.');
+        if (room !== 'out') return await ask();
+      } finally {
+        release();
+      }
+      const when = `before ${name}${asked === 0 ? '' : `, again ${asked}`}`;
+      if (sparing || !(await mayGoOn(execution, budget, when)))
+        throw new OutOfBudget('The budget of this run is used up.');
     }
   }
 }
+
+type Wanted = { name: string; expected: number; sparing: boolean };
