@@ -69,10 +69,16 @@ export function numbersIn(text: string): Quantity[] {
             ...valuesWith(shown.replaceAll(/[^\d.,]/g, ''), separators),
             ...(NARROW.has(spaced.charAt(0)) ? [] : valuesWith(digits, separators)),
           ];
-    const marks = /(?<![.,'’])[.,'’]+$/.exec(text.slice(index, end))?.[0].length ?? 0;
-    found.push({ ...quantityOf({ text, at: index, end, shown, plain, scale }), end: end - marks });
+    found.push({ ...quantityOf({ text, at: index, end, shown, plain, scale }), end: withoutMarks(text, end) });
   }
   return found;
+}
+
+/** Where a number ends without the marks of its sentence. */
+function withoutMarks(text: string, end: number): number {
+  let last = end;
+  while (".,'’".includes(text.charAt(last - 1))) last -= 1;
+  return last;
 }
 
 type Found = { text: string; at: number; end: number; shown: string; plain: string[]; scale: Scale | undefined };
