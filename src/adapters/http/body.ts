@@ -32,7 +32,7 @@ export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> 
   try {
     body = text.trim() === '' ? {} : JSON.parse(text);
   } catch (error) {
-    throw new ApiError(400, 'bad_json', 'The body is not JSON. Send one JSON object.', error);
+    throw new ApiError(400, 'bad_json', 'The body is not JSON. Send one JSON object.', { cause: error });
   }
   return checked(schema, body, 'The body');
 }

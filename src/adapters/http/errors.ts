@@ -10,11 +10,16 @@ export class ApiError extends Error {
   readonly code: string;
   /** Seconds after which the call may be tried again. */
   readonly retryAfter: number | undefined;
-  constructor(status: ApiError['status'], code: string, message: string, cause?: unknown, retryAfter?: number) {
-    super(message, { cause });
+  constructor(
+    status: ApiError['status'],
+    code: string,
+    message: string,
+    more: { cause?: unknown; retryAfter?: number } = {},
+  ) {
+    super(message, { cause: more.cause });
     this.status = status;
     this.code = code;
-    this.retryAfter = retryAfter;
+    this.retryAfter = more.retryAfter;
   }
 }
 

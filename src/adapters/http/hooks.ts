@@ -49,7 +49,7 @@ function readJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {
-    throw new ApiError(400, 'bad_json', 'The body is not JSON. Send one JSON object.', error);
+    throw new ApiError(400, 'bad_json', 'The body is not JSON. Send one JSON object.', { cause: error });
   }
 }
 

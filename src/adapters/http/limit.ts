@@ -43,6 +43,6 @@ async function take(c: Context, of: RateLimiterRedis, key: string): Promise<void
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const wait = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw new ApiError(429, 'too_many_calls', `Too many calls. Try again in ${wait} s.`, undefined, wait);
+    throw new ApiError(429, 'too_many_calls', `Too many calls. Try again in ${wait} s.`, { retryAfter: wait });
   }
 }

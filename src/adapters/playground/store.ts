@@ -15,6 +15,9 @@ export type ThreadSummary = { id: string; lastAt: number; unread: number };
 
 export type Store = ReturnType<typeof createStore>;
 
+/** Who sends a message, under which key, and to whom where it is private. */
+type Sent = { by: string; key?: string | undefined; to?: string | undefined };
+
 /** The playground's messages in Redis. Everything it throws is a `StoreError`. */
 export function createStore(redis: Redis, prefix: string, now: () => number) {
   const run = scriptRunner(redis, prefix);
@@ -35,7 +38,7 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
     load,
 
     /** Posts as the bot, once per key; undefined where the thread named is a mere reply in another one. */
-    async post(where: Where, body: Body, by: string, key: string, to = ''): Promise<string | undefined> {
+    async post(where: Where, body: Body, { by, key, to = '' }: Sent & { key: string }): Promise<string | undefined> {
       const args = [where.channel, where.thread, key, KEY_SECONDS, by, to, now(), JSON.stringify(body)];
       const id = await run('post', ...args, body.card ? '1' : '0', ...valuesOf(body));
       return typeof id === 'string' ? id : undefined;
@@ -52,11 +55,9 @@ export function createStore(redis: Redis, prefix: string, now: () => number) {
      * not. Undefined where there is no such thread. The same key gives the same message.
      */
     async stage(
-      channel: string,
-      thread: string | undefined,
+      { channel, thread }: { channel: string; thread: string | undefined },
       body: Body,
-      by: string,
-      key: string | undefined,
+      { by, key }: Sent,
     ): Promise<string | undefined> {
       const scoped = key === undefined ? '' : `${by}:${key}`;
       const args = [channel, thread ?? '', scoped, PERSON_KEY_SECONDS, by, now(), JSON.stringify(body)];

@@ -27,6 +27,9 @@ const REFUSED = 1_000;
 /** What starts runs, which then stand in the thread that the command opened. */
 const STARTS = 'task';
 
+/** Where a command was typed, and its id. */
+type Typed = { spot: Spot; channel: string; id: string };
+
 export type InteractionParts = {
   api: Api;
   accept: Accept;
@@ -103,13 +106,13 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
     const text = slashText(data.name, values);
     await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
       const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
-      if (data.name === STARTS) await rememberStart(spot, channel.id, id, person, values);
+      if (data.name === STARTS) await rememberStart({ spot, channel: channel.id, id }, person, values);
       await parts.accept(fromCommand(interaction, spot, person, text));
     });
   }
 
   /** What the run's messages will need: the name for a thread that is opened, and the place of one that is there. */
-  async function rememberStart(spot: Spot, channel: string, id: string, { id: by }: Person, values: object) {
+  async function rememberStart({ spot, channel, id }: Typed, { id: by }: Person, values: object) {
     const { description, request } = values as { description?: string; request?: string };
     if (spot.provisional && channel === spot.channel) {
       return store.know(recordOf(spot), { by, title: description ?? request ?? '' }, now());

@@ -8,6 +8,9 @@ export type Own = { id: string; role?: string | undefined };
 /** A mention of a person, a role or a channel, or a custom emoji. */
 const MARK = /<(@[!&]?|#)([0-9]{15,20})>|<a?(:\w+:)[0-9]{15,20}>/g;
 
+/** What a mark is made of: the whole of it, the kind and the id of who is named, or an emoji's name; and where it stands. */
+type Marked = [found: string, kind?: string, id?: string, emoji?: string, at?: number];
+
 export type Said = { text: string; mentioned: boolean; toOthers: boolean };
 
 /** What a person wrote, with the bot's mention taken out and everybody else by name. Code and quotes address nobody. */
@@ -17,7 +20,7 @@ export function readMentions(message: Pick<Message, 'content' | 'mentions' | 'me
   const isQuoted = quotedAt(quotedIn(content, { quote: '>', spaced: true, block: true }));
   const addressed = new Set<string>();
   const quoted = new Set<string>();
-  const text = content.replace(MARK, (found: string, kind?: string, id = '', emoji?: string, at = 0) => {
+  const text = content.replace(MARK, (...[found, kind, id = '', emoji, at = 0]: Marked) => {
     const aside = isQuoted(at);
     if (emoji !== undefined) return aside ? found : emoji;
     if (kind === '#') return aside ? found : '#channel';

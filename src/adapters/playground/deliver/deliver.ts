@@ -17,7 +17,7 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent, fil
     capabilities: { maxText: 40_000, cardEveryMs: 1000, replyEveryMs: 250 },
 
     async post(place, post, key, to) {
-      const message = await delivered(store.post(ours(place), render(post), BOT.id, key, to));
+      const message = await delivered(store.post(ours(place), render(post), { by: BOT.id, key, to }));
       if (message === undefined) {
         throw new DeliveryError(`${place.thread} is a reply, not a thread.`, { retry: false });
       }
@@ -61,7 +61,9 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent, fil
 
   async function sendNotice(waiting: Where & { user: string }, replyTo: string, post: Post) {
     const body = render({ ...post, kind: 'notice' });
-    const message = await delivered(store.post(waiting, body, BOT.id, `answer:${replyTo}`, waiting.user));
+    const message = await delivered(
+      store.post(waiting, body, { by: BOT.id, key: `answer:${replyTo}`, to: waiting.user }),
+    );
     if (message !== undefined) await delivered(spent.remember(message, post));
     return message;
   }

@@ -91,7 +91,7 @@ export function createAccepting({ store, accept, log, now, acceptMs }: Parts) {
 
     async message({ channel, thread }: Into, said: Said, user: string, key?: string) {
       const body: Body = { kind: 'text', buttons: [], ...said };
-      const id = await store.stage(channel, thread, body, user, key);
+      const id = await store.stage({ channel, thread }, body, { by: user, key });
       if (id === undefined) {
         throw noThread();
       }

@@ -46,6 +46,9 @@ export type DeliverParts = {
   now: () => number;
 };
 
+/** Who alone sees a message, and what it answers. */
+type Privately = { user: string; spoken: Spoken };
+
 /** Shows the bot's posts in Slack, from whichever process it is called. */
 export function createPlatform(parts: DeliverParts): Platform {
   const { workspaces, memory, budgets, people, signs, now } = parts;
@@ -70,9 +73,9 @@ export function createPlatform(parts: DeliverParts): Platform {
     return { workspace: workspaceOf(team), channel: channelOf(team, id), thread: directThread(team, id) };
   }
 
-  async function postPrivately(workspace: Workspace, where: Where, post: Post, user: string, spoken: Spoken) {
+  async function postPrivately(workspace: Workspace, where: Where, post: Post, { user, spoken }: Privately) {
     const thread = where.thread !== undefined && hasReplies(where, post) ? { thread_ts: where.thread } : {};
-    const { message_ts } = await styled(memory, workspace.team, post, (message) =>
+    const { message_ts } = await styled(memory, { team: workspace.team, post }, (message) =>
       workspace.client.chat.postEphemeral({ channel: where.channel, user, ...thread, ...message, parse: 'none' }),
     );
     // Only an answer that everybody sees ends the status by itself.
@@ -100,14 +103,14 @@ export function createPlatform(parts: DeliverParts): Platform {
         if (post.text === '' && post.files.length > 0) {
           // Nothing but messages can be private in a channel.
           const place = to === undefined ? where : whereIs(await directPlace(workspace, to));
-          const file = place && (await uploadOnce(parts, workspace, place, post, key));
+          const file = place && (await uploadOnce(parts, workspace, place, { post, key }));
           return { message: messageOf(team, channel, file ?? 'none') };
         }
         const spoken = { id: post.about ?? eventOf(key), thread: place.thread };
         if (to !== undefined && !isDirect(channel)) {
-          return { message: messageOf(team, channel, await postPrivately(workspace, where, post, to, spoken)) };
+          return { message: messageOf(team, channel, await postPrivately(workspace, where, post, { user: to, spoken })) };
         }
-        const ts = await postOnce(parts, workspace, where, post, key);
+        const ts = await postOnce(parts, workspace, where, { post, key });
         await signs.left(spoken);
         const message = messageOf(team, channel, ts);
         if (where.opens !== undefined && where.thread === undefined) await memory.setOpened(where.opens, ts);
@@ -128,7 +131,7 @@ export function createPlatform(parts: DeliverParts): Platform {
         const key = grown.key === undefined ? {} : { metadata: metadata(grown.key) };
         const update = (shown: Rendered) =>
           workspace.client.chat.update({ channel, ts, ...shown, ...key, parse: 'none' });
-        await styled(memory, workspace.team, post, update, ts);
+        await styled(memory, { team: workspace.team, post, ts }, update);
       }),
 
     mark: (message, to, before) =>

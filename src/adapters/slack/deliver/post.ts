@@ -8,36 +8,32 @@ import { startStream } from './stream.ts';
 import { styled } from './styles.ts';
 import type { Workspace } from '../auth/workspaces.ts';
 
+/** A post, and the key under which it is posted once. */
+export type Keyed = { post: Post; key: string };
+
 export type PostDeps = { memory: Memory; budgets: Budgets; now: () => number };
 
 /**
  * Posts once per key. A try whose end is not known is looked for before the next one, and once more after it, since
  * Slack may have been late rather than deaf: of several that turn up, the first one stays.
  */
-export async function postOnce(
-  deps: PostDeps,
-  workspace: Workspace,
-  where: Where,
-  post: Post,
-  key: string,
-): Promise<string> {
+export async function postOnce(deps: PostDeps, workspace: Workspace, where: Where, keyed: Keyed): Promise<string> {
+  const { key } = keyed;
   const { memory, now } = deps;
   const before = await memory.begin(key, now());
   if (before?.is === 'done') return before.as;
   const ts = before
-    ? await postAgain(deps, workspace, where, post, key, before.at)
-    : await postFirst(deps, workspace, where, post, key);
+    ? await postAgain(deps, workspace, where, { ...keyed, since: before.at })
+    : await postFirst(deps, workspace, where, keyed);
   await memory.sent(key, ts);
   return ts;
 }
 
-async function postFirst(deps: PostDeps, workspace: Workspace, where: Where, post: Post, key: string): Promise<string> {
+async function postFirst(deps: PostDeps, workspace: Workspace, where: Where, keyed: Keyed): Promise<string> {
   try {
-    return (
-      (await startStream(deps, workspace, where, post, key)) ?? (await postWhole(deps, workspace, where, post, key))
-    );
+    return (await startStream(deps, workspace, where, keyed)) ?? (await postWhole(deps, workspace, where, keyed));
   } catch (error) {
-    if (!mayHaveHappened(error)) await deps.memory.notSent(key);
+    if (!mayHaveHappened(error)) await deps.memory.notSent(keyed.key);
     throw error;
   }
 }
@@ -46,9 +42,7 @@ async function postAgain(
   deps: PostDeps,
   workspace: Workspace,
   where: Where,
-  post: Post,
-  key: string,
-  since: number,
+  { post, key, since }: Keyed & { since: number },
 ): Promise<string> {
   const look = () => ownMessages(workspace, where, since);
   const before = await look();
@@ -58,7 +52,7 @@ async function postAgain(
     return found;
   }
   await removeLostStreams(deps, workspace, where.channel, withoutKey(before));
-  const ts = await postWhole(deps, workspace, where, post, key);
+  const ts = await postWhole(deps, workspace, where, { post, key });
   const after = withKey(await look().catch(() => undefined), key);
   const first = after[0] ?? ts;
   await removeAll(
@@ -88,10 +82,9 @@ async function postWhole(
   { memory }: PostDeps,
   workspace: Workspace,
   where: Where,
-  post: Post,
-  key: string,
+  { post, key }: Keyed,
 ): Promise<string> {
-  const { ts, message: shown } = await styled(memory, workspace.team, post, (message) =>
+  const { ts, message: shown } = await styled(memory, { team: workspace.team, post }, (message) =>
     workspace.client.chat.postMessage({
       channel: where.channel,
       ...(where.thread !== undefined && { thread_ts: where.thread }),

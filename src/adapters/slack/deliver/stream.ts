@@ -27,8 +27,7 @@ export async function startStream(
   deps: StreamDeps,
   workspace: Workspace,
   where: Where,
-  post: Post,
-  key: string,
+  { post, key }: { post: Post; key: string },
 ): Promise<string | undefined> {
   const { channel, thread } = where;
   const { client, team } = workspace;

@@ -14,10 +14,8 @@ type Shown = { ts?: string | undefined; message_ts?: string | undefined };
  */
 export async function styled<T extends Shown>(
   memory: Memory,
-  team: string,
-  post: Post,
+  { team, post, ts }: { team: string; post: Post; ts?: string },
   show: (message: Rendered) => Promise<T>,
-  ts?: string,
 ): Promise<T> {
   const kind = post.card ? 'cards' : 'markdown';
   const refused = await memory.refused(team, kind, ts);

@@ -21,8 +21,7 @@ export async function uploadOnce(
   deps: UploadDeps,
   workspace: Workspace,
   where: Where,
-  post: Post,
-  key: string,
+  { post, key }: { post: Post; key: string },
 ): Promise<string | undefined> {
   const { memory, now } = deps;
   const before = await memory.begin(key, now());
@@ -34,7 +33,7 @@ export async function uploadOnce(
   await memory.uploaded(key, earlier?.at ?? now(), ids);
   const shared = earlier && (await ownMessages(workspace, where, earlier.at));
   if (!shared?.some(({ files }) => files?.some(({ id }) => id === first)))
-    await share(deps, workspace, where, ids, key);
+    await share(deps, workspace, where, { ids, key });
   await memory.sent(key, first);
   return first;
 }
@@ -87,8 +86,7 @@ async function share(
   { memory }: UploadDeps,
   { client }: Workspace,
   where: Where,
-  ids: string[],
-  key: string,
+  { ids, key }: { ids: string[]; key: string },
 ): Promise<void> {
   const [first = '', ...rest] = ids;
   const { channel, thread } = where;

@@ -39,7 +39,7 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       soonest = Math.min(soonest ?? wait, wait);
       continue;
     }
-    const edited = message ? await edit(deps, turn, platform, shown, { message, refusal }) : DONE;
+    const edited = message ? await edit(deps, turn, platform, { shown, message, refusal }) : DONE;
     if (edited === 'left') continue;
     if ('held' in edited) return edited.held;
     if ('room' in edited) {
@@ -80,14 +80,13 @@ type Edited = { follow: Write[] } | { room: number } | { held: number } | 'left'
 const DONE: { follow: Write[] } = { follow: [] };
 
 /** The message that shows it, and why that does not stand where it belongs. */
-type Stands = { message: string; refusal: string | null | undefined };
+type Stands = { shown: LiveMessage; message: string; refusal: string | null | undefined };
 
 async function edit(
   deps: OutboxDeps,
   turn: Turn,
   platform: Platform,
-  shown: LiveMessage,
-  { message, refusal }: Stands,
+  { shown, message, refusal }: Stands,
 ): Promise<Edited> {
   const name = liveMessageName(shown);
   try {

@@ -128,7 +128,7 @@ async function deliver(
     noteDelivered(deps, entry.outgoing);
     return lost ? 'lost' : 'done';
   } catch (error) {
-    return undelivered(deps, turn, platform, entry, error);
+    return undelivered(deps, turn, entry, { platform, error });
   }
 }
 
@@ -206,9 +206,8 @@ async function tried<T>(redis: Redis, shows: LiveMessage, post: () => Promise<T>
 async function undelivered(
   deps: OutboxDeps,
   turn: Turn,
-  platform: Platform,
   entry: Entry,
-  error: unknown,
+  { platform, error }: { platform: Platform; error: unknown },
 ): Promise<'done' | 'lost' | number> {
   const wait = await holdAfter(deps, turn, { what: 'messages', id: entry.outgoing.key }, error);
   if (wait !== undefined) return wait;
