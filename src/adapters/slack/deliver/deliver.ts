@@ -108,7 +108,9 @@ export function createPlatform(parts: DeliverParts): Platform {
         }
         const spoken = { id: post.about ?? eventOf(key), thread: place.thread };
         if (to !== undefined && !isDirect(channel)) {
-          return { message: messageOf(team, channel, await postPrivately(workspace, where, post, { user: to, spoken })) };
+          return {
+            message: messageOf(team, channel, await postPrivately(workspace, where, post, { user: to, spoken })),
+          };
         }
         const ts = await postOnce(parts, workspace, where, { post, key });
         await signs.left(spoken);
