@@ -37,7 +37,7 @@ export function createActions({ get: state, dispatch }) {
     },
 
     /** Sends a message, or a command where the text begins with a slash. */
-    async say(channel, thread, text, key, files = []) {
+    async say({ channel, thread }, text, key, files = []) {
       const { user, replyTo } = state();
       const [, command, rest = ''] = COMMAND.exec(text.trim()) ?? [];
       if (command && files.length > 0) {

@@ -39,7 +39,7 @@ export function ChannelView({ state, actions, unread, inert, openDrawer }) {
       insert=${example}
       label=${`Message #${channel}`}
       placeholder=${`Message #${channel}`}
-      say=${(text, key, files) => actions.say(channel, undefined, text, key, files)}
+      say=${(text, key, files) => actions.say({ channel }, text, key, files)}
     />
   </main>`;
 }

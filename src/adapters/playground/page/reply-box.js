@@ -21,6 +21,6 @@ export function ReplyBox({ id, state, actions, channel, label, placeholder, inse
     pick=${(text) => setPicked({ text })}
     replyTo=${replyTo}
     cancelReply=${() => actions.replyTo(undefined)}
-    say=${(text, key, files) => actions.say(channel, thread, text, key, files)}
+    say=${(text, key, files) => actions.say({ channel, thread }, text, key, files)}
   />`;
 }
