@@ -3,6 +3,7 @@ import { MAX_CONTENT, render as renderDiscord } from '../../src/adapters/discord
 import { LIMITS } from '../../src/adapters/slack/limits.ts';
 import { render as renderSlack, renderText, type Style } from '../../src/adapters/slack/deliver/render.ts';
 import type { Post } from '../../src/core/domain/outgoing.ts';
+import { code } from '../../src/core/present/text/markdown.ts';
 import { createParser } from '../../src/markdown/parser.js';
 import { CORPUS } from './corpus-texts.ts';
 import { readDiscord, readHtml, readMarkdown, readMrkdwn, type Seen } from './readers.ts';
@@ -18,6 +19,9 @@ type Renderer = {
 
 const page = createParser();
 const FENCE = /```/g;
+/** A stream grows by about this; every prefix would take seconds. */
+const STEP = 9;
+
 /** Beyond one message or block of any platform. */
 const LONG = 14_000;
 
@@ -110,5 +114,38 @@ describe.each(Object.entries(RENDERERS))('%s', (_name, { parts, max, read, fence
     expect(seen.flatMap(forged)).toEqual([]);
     expect(lost(text, seen.map(({ words }) => words).join('\n'))).toEqual([]);
     expect(sent.filter((part) => isOpen(part, fence))).toEqual([]);
+  });
+
+  // Words behind a fence count as its language until it is closed.
+  const growing = Object.entries(CORPUS).filter(([what]) => what !== 'a command beside a fence');
+  it.each(growing)('shows %s while it is being written', (_what, text) => {
+    for (let end = STEP; end < text.length; end += STEP) {
+      const written = text.slice(0, end).toWellFormed();
+      const seen = parts(written).map(read);
+      expect(seen.flatMap(forged)).toEqual([]);
+      // The last word may be half an entity, an address or an escape.
+      const whole = written.replace(/\S*$/, '');
+      expect(lost(whole, seen.map(({ words }) => words).join('\n'))).toEqual([]);
+    }
+  });
+
+  it('shows a command exactly as it was typed', () => {
+    const command = `ls src/**/*_test.ts __init__.py && grep -E '^*a_b*$' *.md | sed 's/_/*/g' > out_1.txt`;
+    const seen = parts(`I can run ${code(command, 200)} for you.`).map(read);
+    expect(seen.map(({ words }) => words).join(' ')).toContain(command);
+  });
+});
+
+describe('a fence that is longer than a message', () => {
+  const lines = Array.from({ length: 300 }, (_, number) => `const line${number} = ${number};`);
+
+  it('is closed and opened again with its language on Discord', () => {
+    const sent = renderDiscord(say(`Before.\n\n\`\`\`ts\n${lines.join('\n')}\n\`\`\`\n\nAfter.`)).map(
+      ({ content }) => content,
+    );
+    expect(sent.length).toBeGreaterThan(2);
+    for (const part of sent.slice(1, -1)) expect(part).toMatch(/^```ts\n[\s\S]*\n```$/);
+    const shown = sent.join('\n').match(/const line\d+ = \d+;/g);
+    expect(shown).toEqual(lines);
   });
 });
