@@ -32,6 +32,9 @@ const Who = z.object({
 });
 export type Who = z.infer<typeof Who>;
 
+/** Somebody may be called away from a form. */
+const FORM_KEPT_S = 24 * 3600;
+
 /** Both events of a message come within seconds, or after a retry within minutes. */
 const FILES_KEPT_S = 3600;
 
@@ -74,6 +77,10 @@ export function createMemory(redis: Redis, prefix: string) {
     /** The message that a thread hangs on was deleted. */
     isGone: async (message: string) => (await redis.exists(key('gone', message))) === 1,
     setGone: (message: string) => redis.set(key('gone', message), '1', 'EX', THREAD_KEPT_S),
+
+    /** The message that a form is about, while somebody fills it in. */
+    about: (form: string) => redis.get(key('about', form)),
+    setAbout: (form: string, about: string) => redis.set(key('about', form), about, 'EX', FORM_KEPT_S),
 
     /** The permissions that an installation lacks, by the id of its workspace. */
     async lacking(): Promise<Map<string, string[]>> {

@@ -1,3 +1,4 @@
+import { broughtOn } from '../domain/carried.ts';
 import type { Command } from '../command/command.ts';
 import { helpText } from '../command/help.ts';
 import type { Effect } from '../domain/effect.ts';
@@ -75,7 +76,8 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   const { person, stranger } = inbound;
   const title = command.description === undefined ? undefined : titleOf(command.description);
   const { priority, webhook } = command;
-  const order = { person, stranger, request, plan, priority, evidence, described, title, webhook };
+  const brought = inbound.kind === 'command' && inbound.about ? broughtOn(inbound.about, inbound.text) : undefined;
+  const order = { person, stranger, request, plan, priority, evidence, described, title, webhook, brought };
   const { when } = facts;
   if (when && 'wrong' in when) return [tell(inbound, noTime(when, facts.now))];
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);

@@ -91,3 +91,18 @@ export function withMore(
   if (kind !== 'message' || message === undefined || files?.length === 0) return brought;
   return { ...brought, moreFrom: [...(brought.moreFrom ?? []), { message, ...(files && { files }) }] };
 }
+
+/** What a message brings that a command was given on; `request` is what is asked for, which may be its own words. */
+export function broughtOn(
+  {
+    message,
+    by,
+    text,
+    files,
+  }: { message: string; by?: string | undefined; text: string; files?: Attached[] | undefined },
+  request: string,
+): Brought {
+  const isItself = text.trim() === request.trim();
+  const carried = isItself ? [] : carriedWithin([{ as: 'shared', ...(by !== undefined && { name: by }), text }]);
+  return broughtOf({ requestMessage: message, requestFiles: files, requestCarried: carried });
+}

@@ -30,6 +30,15 @@ export const TaskOrder = z.object({
 });
 export type TaskOrder = z.infer<typeof TaskOrder>;
 
+/** A message of somebody that a person points at. */
+export const About = z.object({
+  message: z.string().min(1),
+  by: z.string().optional(),
+  text: z.string(),
+  files: z.array(Attached).max(MOST_ATTACHED).optional(),
+});
+export type About = z.infer<typeof About>;
+
 /** Text from outside: half surrogate pairs, which no JSON or UTF-8 can carry, are replaced. */
 const Text = z.string().overwrite((text) => text.toWellFormed());
 
@@ -105,6 +114,8 @@ export const Inbound = z.discriminatedUnion('kind', [
     text: Text,
     /** What only a program can say. */
     order: TaskOrder.optional(),
+    /** The message that it was given on, where the platform has commands on messages; its text is no command. */
+    about: About.optional(),
   }),
   z.object({
     kind: z.literal('action'),

@@ -21,6 +21,19 @@ describe('/task', () => {
     expect(sayings(effects)[1]).toMatch(/^private: Started .*new1/);
   });
 
+  test('on a message is about that message, with its files', () => {
+    const files = [{ name: 'a.log', source: 'f1' }];
+    const about = { message: 'm7', by: 'Ben', text: 'It failed.', files };
+    const words = only(decided(aCommand('/task', 'count the files', { about })), 'start').run;
+    expect(words).toMatchObject({ requestMessage: 'm7', requestFiles: files });
+    expect(words.requestCarried).toEqual([{ as: 'shared', name: 'Ben', text: 'It failed.' }]);
+    // Its own words need not be told twice.
+    const itself = { ...about, text: 'count the files' };
+    const run = only(decided(aCommand('/task', 'count the files', { about: itself })), 'start').run;
+    expect(run.requestMessage).toBe('m7');
+    expect(run.requestCarried).toBeUndefined();
+  });
+
   test.each([
     ['input that its schema rejects', 'count', 'cannot work with that'],
     ['a workflow that the policy must name', 'risky something', 'not allowed'],

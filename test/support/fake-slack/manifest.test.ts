@@ -31,6 +31,17 @@ const Manifest = z.strictObject({
       .strictObject({ agent_description: z.string().min(1).max(300) })
       .loose()
       .optional(),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(24),
+          type: z.enum(['message', 'global']),
+          callback_id: z.string().min(1).max(255),
+          description: z.string().min(1).max(150),
+        }),
+      )
+      .max(10)
+      .optional(),
     slash_commands: z
       .array(
         z.strictObject({

@@ -1,7 +1,7 @@
 import type { FakeSlack } from './fake-slack.ts';
 import { people as reactors } from './methods/others.ts';
 import { type Seen, type SeenButton, seenBy } from './seen.ts';
-import { fileJson } from './world.ts';
+import { fileJson, messageJson } from './world.ts';
 import type { Channel, Delivery, Json, Message, Team, User } from './state.ts';
 
 export type Sent = { name: string; type?: string; subtype?: string; bytes: Uint8Array };
@@ -142,6 +142,43 @@ export class People {
       channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
       ...(!seen.private && { message: this.#slack.messageJson(this.team, raw) }),
       response_url: this.#slack.responses.open(target),
+    });
+  }
+
+  /** Picks a shortcut in the menu of a message; gives the form that opens. */
+  async shortcut(user: string, channelName: string, ts: string, callback: string): Promise<Json> {
+    const { channel, message } = this.#find(channelName, ts);
+    const person = this.user(user);
+    await this.#slack.deliverer.interaction({
+      type: 'message_action',
+      callback_id: callback,
+      trigger_id: this.#slack.trigger(person.id),
+      token: 'verification',
+      action_ts: this.#slack.world.newTs(),
+      message_ts: ts,
+      ...this.installed(),
+      user: { id: person.id, name: person.name, team_id: this.team.id },
+      channel: { id: channel.id, name: channel.name },
+      message: messageJson(this.team, message),
+      response_url: this.#slack.responses.open({ team: this.team, channel, user: person.id, message }),
+    });
+    const view = this.#slack.modals.get(person.id);
+    if (!view) throw new Error(`No form opened for ${user}.`);
+    return view;
+  }
+
+  /** Sends a form; each of its fields is the value of the same block and action. */
+  async submit(user: string, view: Json, fields: Record<string, string>): Promise<Delivery> {
+    const person = this.user(user);
+    const values = Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, { [name]: { type: 'plain_text_input', value } }]),
+    );
+    return this.#slack.deliverer.interaction({
+      type: 'view_submission',
+      token: 'verification',
+      ...this.installed(),
+      user: { id: person.id, username: person.name, name: person.name, team_id: this.team.id },
+      view: { ...view, state: { values } },
     });
   }
 

@@ -25,6 +25,7 @@ import {
   toRemoved,
 } from './normalise.ts';
 import type { People } from './people.ts';
+import { receiveShortcut } from './shortcut.ts';
 import { mentionedUsers } from '../text/read-text.ts';
 import { toHome, toResponse } from '../deliver/answers.ts';
 import type { Signs } from '../deliver/typing.ts';
@@ -206,6 +207,7 @@ export function receive(app: App, parts: ReceiveParts): void {
     await ack();
   }
 
+  receiveShortcut(app, parts);
   app.command(/.*/, storing(onCommand));
   app.action(/.*/, storing(onPress));
 

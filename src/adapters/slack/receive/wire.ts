@@ -168,6 +168,52 @@ export const Command = z
   }));
 export type Command = z.infer<typeof Command>;
 
+const installedFor = {
+  team: z.object({ id }).nullish(),
+  enterprise: z.object({ id }).nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+  user: z.object({ id, username: z.string().optional(), name: z.string().optional(), team_id: id.nullish() }),
+};
+
+type InstalledFor = { [Name in 'team' | 'enterprise']?: { id: string } | null | undefined } & {
+  is_enterprise_install?: boolean | null | undefined;
+};
+
+function withTeam<T extends InstalledFor>(
+  payload: T,
+  context: z.RefinementCtx,
+): Omit<T, keyof InstalledFor> & { team: string } {
+  const { team, enterprise, is_enterprise_install: wide, ...rest } = payload;
+  const found = installedIn({ team: team?.id, enterprise: enterprise?.id, isOrganisation: wide === true }, context);
+  return { ...rest, team: found };
+}
+
+/** A shortcut on a message. */
+export const MessageShortcut = z
+  .object({
+    ...installedFor,
+    trigger_id: id,
+    channel: z.object({ id }),
+    message: Inner,
+  })
+  .transform(withTeam);
+
+/** The field of the form; see deliver/form.ts. */
+export const FIELD = 'what';
+
+export const Submitted = z
+  .object({
+    ...installedFor,
+    view: z.object({
+      id,
+      private_metadata: z.string(),
+      state: z.object({
+        values: z.object({ [FIELD]: z.object({ [FIELD]: z.object({ value: z.string().nullish() }) }) }),
+      }),
+    }),
+  })
+  .transform(withTeam);
+
 export const Press = z
   .object({
     team: z.object({ id }).nullish(),
