@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ModelError, type Model, type ModelMessage } from '../../src/core/model.ts';
 import { type Said, TurnModel } from './scripted-model.ts';
 
-type Answers = { plan?: object; reviews?: string[][] };
+type Answers = { plan?: object; reviews?: string[][]; onReview?: () => void };
 
 const PLAN = { clarify: null, files: [], tests: [], check: 'The tests.' };
 
@@ -22,6 +22,7 @@ export class BuildModel extends TurnModel implements Model {
     this.objects.push(messages.at(-1)?.content ?? '');
     const plan = schema?.safeParse(this.#answers.plan ?? PLAN);
     if (plan?.success && 'check' in (plan.data as object)) return plan.data;
+    if (this.#reviews === 0) this.#answers.onReview?.();
     const review = schema?.safeParse({ findings: this.#answers.reviews?.[this.#reviews++] ?? [] });
     if (review?.success) return review.data;
     throw new ModelError('unavailable', 'The script has no such answer.', { retry: false });

@@ -131,7 +131,8 @@ class Build {
   }
 
   /** Builds and repairs until the tests show that it is right, or nothing more comes of it. */
-  async #untilProven(bench: Bench, asked: string, plan: Plan): Promise<Built> {
+  async #untilProven(bench: Bench, planned: string, plan: Plan): Promise<Built> {
+    let asked = planned;
     const tools = buildTools(bench);
     const { paths: existing } = bench.workspace;
     let goal = goalOf(asked, plan, existing);
@@ -150,10 +151,13 @@ class Build {
       if (ended !== 'done') return { ...built, stopped: ENDED[ended] };
       if (verdict.kind === 'passed') {
         const more = await this.#review(attempt, asked, isReviewed);
-        if (more.length === 0 || isReviewed || attempt > MOST_REPAIRS) return { ...built, findings: more };
-        isReviewed = true;
+        const added = await this.#added();
+        const isLast = attempt > MOST_REPAIRS;
+        if (isLast || (added.length === 0 && (more.length === 0 || isReviewed))) return { ...built, findings: more };
+        isReviewed ||= more.length > 0;
         findings = more;
-        goal = findingsGoal(asked, more, paths);
+        asked = [asked, ...added].join('\n');
+        goal = findingsGoal(asked, more, { added, paths });
         continue;
       }
       const failure = signatureOf(verdict);
@@ -162,6 +166,11 @@ class Build {
       last = failure;
       goal = repairGoal(asked, verdict, paths);
     }
+  }
+
+  /** What was said while the tests ran and the work was reviewed. */
+  async #added(): Promise<string[]> {
+    return (await this.#context.context()).map(({ by, text }) => `Added by ${by.name} since: ${text}`);
   }
 
   async #judged({ workspace, place, testMs, onOutput }: Bench, attempt: number): Promise<Verdict> {

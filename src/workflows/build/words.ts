@@ -27,11 +27,16 @@ export function repairGoal(asked: string, verdict: Verdict, existing: readonly s
   ].join('\n\n');
 }
 
-export function findingsGoal(asked: string, findings: readonly string[], existing: readonly string[]): string {
+export function findingsGoal(
+  asked: string,
+  findings: readonly string[],
+  { added, paths }: { added: readonly string[]; paths: readonly string[] },
+): string {
   return [
     `The request:\n${asked}`,
-    `You have built something for it. Files: ${listOf(existing)}.`,
-    `A reviewer found:\n${findings.map((finding) => `- ${finding}`).join('\n')}`,
+    `You have built something for it. Files: ${listOf(paths)}.`,
+    ...(findings.length > 0 ? [`A reviewer found:\n${findings.map((finding) => `- ${finding}`).join('\n')}`] : []),
+    ...(added.length > 0 ? [`This was said meanwhile, and belongs to the request:\n${added.join('\n')}`] : []),
     'Put right what is right in that, with a test where one was missing, and run the tests again.',
   ].join('\n\n');
 }

@@ -143,6 +143,24 @@ describe('build', () => {
     expect(model.asked[2]?.messages[1]?.content).toContain('- add.js: strings are joined.');
   });
 
+  it('takes in what is said while the tests run', async () => {
+    const files = { 'package.json': MODULE, 'add.js': ADD, 'add.test.js': TEST };
+    const model: BuildModel = new BuildModel((_asked, at) => {
+      if (at === 1) kit.say('and no floats');
+      return at === 0 ? writes(files) : { text: 'It adds.' };
+    });
+    const kit: WorkflowKit = kitWith(model);
+    const late = kitWith(
+      new BuildModel((_asked, at) => (at === 0 ? writes(files) : { text: 'It adds.' }), {
+        onReview: () => late.say('and no floats'),
+      }),
+    );
+    expect(textOf(await kit.go())).toMatch(/^\*\*Tests passed/);
+    expect(JSON.stringify(model.asked)).toContain('Added by Ana since: and no floats');
+    expect(textOf(await late.go())).toMatch(/^\*\*Tests passed/);
+    expect(late.steps['Repair 1: Think 1']).toBeDefined();
+  });
+
   it('runs nothing where commands cannot be isolated, and says what it needs', async () => {
     const { none } = await import('../../../src/sandbox/isolation/sandbox.ts');
     const open = new Commands({
