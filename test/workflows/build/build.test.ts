@@ -37,6 +37,8 @@ import { add } from './add.js';
 test('adds', () => assert.equal(add(2, 3), 5));
 test('adds less than nothing', () => assert.equal(add(-2, -3), -5));
 `;
+/** The same, tested in less time. */
+const GREET = { 'greet.sh': 'echo "Hello, $1"\n', 'greet_test.sh': '[ "$(bash greet.sh Ana)" = "Hello, Ana" ]\n' };
 const MODULE = '{"type":"module"}\n';
 
 const textOf = (run: Run) => run.result?.text ?? run.failure?.message ?? '';
@@ -55,53 +57,44 @@ describe('build', () => {
     expect(kit.text('test-log.txt')).toContain('adds less than nothing');
   });
 
-  it('repairs what fails, and stops honestly where the same failure comes twice', async () => {
-    const wrong = { 'add.js': ADD.replace('+', '-'), 'add.test.js': TEST, 'package.json': MODULE };
-    const model = new BuildModel([
-      writes(wrong),
-      { text: 'All tests pass.' },
-      writes({ 'add.js': ADD }),
-      { text: 'It adds.' },
-    ]);
-    const repaired = await kitWith(model).go();
-    expect(textOf(repaired)).toMatch(/^\*\*Tests passed\*\* \(2 tests/);
-    const goal = model.asked[2]?.messages[1]?.content ?? '';
-    expect(goal).toContain('- adds (add.test.js): Expected values to be strictly equal');
-    const stuck = await kitWith(
-      new BuildModel((_asked, at) => (at % 2 === 0 ? writes(wrong) : { text: 'All tests pass. ✅' })),
-    ).go();
-    expect(textOf(stuck).split('\n')).toEqual([
-      expect.stringMatching(/^\*\*Tests failed\*\* \(2 of 2\): adds \(add\.test\.js\): Expected values/),
-      'Files: `add.js`, `add.test.js`, `package.json`.',
+  const WRONG = { ...GREET, 'greet.sh': 'echo Hello\n' };
+
+  it('repairs what fails', async () => {
+    const right = writes({ 'greet.sh': GREET['greet.sh'] });
+    const model = new BuildModel([writes(WRONG), { text: 'All tests pass.' }, right, { text: 'It greets.' }]);
+    expect(textOf(await kitWith(model).go())).toMatch(/^\*\*Tests passed\*\* \(1 test/);
+    expect(model.asked[2]?.messages[1]?.content).toContain('These fail:\n- greet_test.sh: exit code 1');
+  });
+
+  it('stops honestly where the same failure comes twice, whatever the builder says', async () => {
+    const model = new BuildModel((_asked, at) => (at % 2 === 0 ? writes(WRONG) : { text: 'All tests pass. ✅' }));
+    expect(textOf(await kitWith(model).go()).split('\n')).toEqual([
+      '**Tests failed** (1 of 1): greet_test.sh: exit code 1.',
+      'Files: `greet.sh`, `greet_test.sh`.',
       'The same failure came twice, so I stopped there.',
     ]);
   });
 
-  it('takes up an interrupted build with the files as its last finished step left them', async () => {
-    const turns = () =>
-      new BuildModel((asked) => {
-        const before = asked.messages.filter(({ role }) => role === 'assistant').length;
-        const all = script(
-          writes({ 'package.json': MODULE, 'add.js': ADD }),
+  it('ends with the same files where it is interrupted at every single step', async () => {
+    const byTurn = () =>
+      new BuildModel(({ messages }) => {
+        const turns = script(
+          writes({ 'greet.sh': GREET['greet.sh'] }),
           { calls: [['shell', { command: 'echo x >> log; cat log' }]] },
-          writes({ 'add.test.js': TEST }),
+          writes({ 'greet_test.sh': GREET['greet_test.sh'] }),
         );
-        return all[before] ?? { text: '' };
+        return turns[messages.filter(({ role }) => role === 'assistant').length] ?? { text: '' };
       });
-    const kit = kitWith(turns());
-    await kit.go({ before: 'Build: 2.1 shell' });
-    await kit.go({ after: 'Build: 2.1 shell' });
+    const whole = kitWith(byTurn());
+    const result = textOf(await whole.go());
+    const steps = Object.keys(whole.steps).filter((name) => !name.startsWith('#'));
+    expect(steps.length).toBeGreaterThan(10);
+    const kit = kitWith(byTurn());
+    for (const name of steps) await kit.go({ before: name });
+    expect(textOf(await kit.go())).toBe(result);
     expect(JSON.parse(kit.steps['Build: 2.1 shell'] ?? '')).toMatchObject({ text: 'Exit code 0.\nx\n' });
-    await kit.go({ before: 'Run the tests, 1' });
-    await kit.go({ before: 'Keep the files' });
-    const run = await kit.go();
-    expect(textOf(run)).toMatch(/^\*\*Tests passed\*\* \(2 tests/);
-    expect(Object.keys(unzipSync(kit.files.get('kit-run.zip') ?? new Uint8Array()))).toEqual([
-      'add.js',
-      'add.test.js',
-      'log',
-      'package.json',
-    ]);
+    expect(kit.files.get('kit-run.zip')).toEqual(whole.files.get('kit-run.zip'));
+    expect(kit.text('changes.diff')).toContain('+++ b/log\n@@ -0,0 +1,1 @@\n+x\n');
   });
 
   it('hands over what exists when it is stopped', async () => {
@@ -134,24 +127,22 @@ describe('build', () => {
   });
 
   it('has a second look at what passes, and lists what is not put right', async () => {
-    const files = { 'package.json': MODULE, 'add.js': ADD, 'add.test.js': TEST };
-    const model = new BuildModel([writes(files), { text: 'It adds.' }, { text: 'It adds, and that is that.' }], {
-      reviews: [['add.js: strings are joined.'], ['add.js: strings are joined.']],
+    const model = new BuildModel([writes(GREET), { text: 'It adds.' }, { text: 'It adds, and that is that.' }], {
+      reviews: [['greet.sh: nobody is greeted.'], ['greet.sh: nobody is greeted.']],
     });
     const run = await kitWith(model).go();
-    expect(textOf(run)).toContain('The review found, and it is not put right: add.js: strings are joined.');
-    expect(model.asked[2]?.messages[1]?.content).toContain('- add.js: strings are joined.');
+    expect(textOf(run)).toContain('The review found, and it is not put right: greet.sh: nobody is greeted.');
+    expect(model.asked[2]?.messages[1]?.content).toContain('- greet.sh: nobody is greeted.');
   });
 
   it('takes in what is said while the tests run', async () => {
-    const files = { 'package.json': MODULE, 'add.js': ADD, 'add.test.js': TEST };
     const model: BuildModel = new BuildModel((_asked, at) => {
       if (at === 1) kit.say('and no floats');
-      return at === 0 ? writes(files) : { text: 'It adds.' };
+      return at === 0 ? writes(GREET) : { text: 'It adds.' };
     });
     const kit: WorkflowKit = kitWith(model);
     const late = kitWith(
-      new BuildModel((_asked, at) => (at === 0 ? writes(files) : { text: 'It adds.' }), {
+      new BuildModel((_asked, at) => (at === 0 ? writes(GREET) : { text: 'It adds.' }), {
         onReview: () => late.say('and no floats'),
       }),
     );
