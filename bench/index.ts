@@ -2,6 +2,7 @@ import { measureAgent } from './agent.ts';
 import { measureBuild } from './build.ts';
 import { TasksError } from './build/task.ts';
 import { measureDiscord } from './discord.ts';
+import { measureKills } from './kills.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
 import { measurePeers } from './peers.ts';
@@ -25,6 +26,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   memory: measureMemory,
   streams: measureStreams,
   agent: measureAgent,
+  kills: measureKills,
   reading: measureReading,
   peers: measurePeers,
   profile: measureProfile,
@@ -33,7 +35,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
 
 const [name, ...rest] = process.argv.slice(2);
 /** Those that take more words. */
-const TAKE_WORDS = new Set(['research', 'build']);
+const TAKE_WORDS = new Set(['research', 'kills', 'build']);
 const bench =
   name === undefined || (rest.length > 0 && !TAKE_WORDS.has(name))
     ? undefined

@@ -15,8 +15,12 @@ export class Site {
   readonly read = new Set<string>();
   searches = 0;
 
-  constructor(corpus: Corpus) {
+  /** Awaited before a page or a search is answered. */
+  readonly #before: (call: string) => Promise<void>;
+
+  constructor(corpus: Corpus, before: (call: string) => Promise<void> = async () => undefined) {
     this.#corpus = corpus;
+    this.#before = before;
   }
 
   async start(): Promise<this> {
@@ -25,7 +29,7 @@ export class Site {
     for (const page of this.#corpus.pages) {
       this.#web.pages.set(page.path, (response) => {
         this.read.add(page.path);
-        void this.#serve(response, page);
+        void this.#before(`read ${page.path}`).then(() => this.#serve(response, page));
       });
     }
     this.#web.pages.set('/-/search', (response, request) => {
@@ -36,7 +40,9 @@ export class Site {
         url: this.#web.url(path),
         content: text.slice(0, 200),
       }));
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }));
+      const answer = () =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }));
+      void this.#before(`search ${query}`).then(answer);
     });
     return this;
   }

@@ -39,7 +39,7 @@ export class ResearchModel implements Model {
   ): Promise<T> {
     call?.onUsage?.({ input: this.#tokens, cached: 0, output: 0 }, 'scripted');
     const [system, user] = messages.map(({ content }) => content);
-    return schema.parse(this.#say(system ?? '', user ?? ''));
+    return schema.parse(this.say(system ?? '', user ?? ''));
   }
 
   async turn(messages: TurnMessage[], _tools: unknown, call: TurnCall): Promise<ModelTurn> {
@@ -50,7 +50,8 @@ export class ResearchModel implements Model {
     return { text, calls: [], usage: { input: 100, cached: 0, output: 100 }, model: 'scripted', cannot: [] };
   }
 
-  #say(system: string, user: string): unknown {
+  /** What it answers to instructions and what comes with them. */
+  say(system: string, user: string): unknown {
     const { plan, next, notes, judge, compare } = this.#script;
     const part = (name: string, answer: unknown) => {
       this.asked.push(`${name} ${user}`);
