@@ -88,7 +88,7 @@ async function runAll({ repository, wanted, place }: Preparing): Promise<void> {
 
 /** Moves the folders out of the copy, whole or not at all; empty ones stay in their place for the command to see them in. */
 async function keep({ repository, wanted }: Preparing, store: string): Promise<void> {
-  const copy = await realpath(copyIn(wanted.folder, wanted.repository));
+  const copy = await placeOfCopy(wanted);
   await mkdir(dirname(store), { recursive: true, mode: 0o700 });
   const half = await mkdtemp(`${store}.half-`);
   for (const [index, path] of repository.keep.entries()) {
@@ -105,14 +105,12 @@ async function keep({ repository, wanted }: Preparing, store: string): Promise<v
 }
 
 async function shownFrom({ repository, wanted }: Preparing, store: string): Promise<Shown[]> {
-  const copy = await realpath(copyIn(wanted.folder, wanted.repository));
+  const copy = await placeOfCopy(wanted);
   const shown: Shown[] = [];
   for (const [index, path] of repository.keep.entries()) {
     const kept = join(store, String(index));
     if (!(await isThere(kept))) continue;
-    const place = join(copy, path);
-    await mkdir(place, { recursive: true });
-    if (!(await isOwnFolder(place))) {
+    if (!(await makeOwnFolders(copy, path))) {
       throw new PermanentError(
         `${wanted.repository} has a link in the place of ${path}, which the policy keeps. Whoever runs me can take it out of "keep".`,
       );
@@ -120,6 +118,22 @@ async function shownFrom({ repository, wanted }: Preparing, store: string): Prom
     shown.push({ path: kept, as: placeInCopy(wanted.repository, path) });
   }
   return shown;
+}
+
+/** Preparing runs what the repository holds, and may have put a link to anywhere in the copy's place: only what leads to the copy is resolved. */
+async function placeOfCopy({ folder, repository }: Wanted): Promise<string> {
+  return copyIn(await realpath(folder), repository);
+}
+
+/** Makes a folder of the copy and those above it; false where one of them is a link, through which nothing is made. */
+async function makeOwnFolders(copy: string, path: string): Promise<boolean> {
+  let folder = copy;
+  for (const part of ['', ...path.split('/')]) {
+    folder = join(folder, part);
+    await mkdir(folder).catch(() => undefined);
+    if (!(await isOwnFolder(folder))) return false;
+  }
+  return true;
 }
 
 /** A folder that is where it seems to be: neither it nor what leads to it is a link. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -36,8 +37,8 @@ const SETTINGS = [
 /** Read from a descriptor, so that it stands in no environment, no command line and no file. */
 const HELPER = '!f() { test "$1" = get && cat <&3; }; f';
 
-/** git refuses to go on while locks of one that was killed are there. */
-const CLEAN = `find "$1" '(' -name '*.lock' -o -name 'tmp_*' ')' -type f -delete; shift; exec "$@"`;
+/** git refuses to go on while locks of one that was killed are there. Half an object is called tmp_x, and so may a branch be. */
+const CLEAN = `find "$1" '(' -name '*.lock' -o -path "$1/objects/*" -name 'tmp_*' ')' -type f -delete 2>/dev/null; shift; exec "$@"`;
 
 /** Others (`ext::`) run programs. */
 const PROTOCOLS = 'file:https:http:ssh';
@@ -45,7 +46,10 @@ const PROTOCOLS = 'file:https:http:ssh';
 /** Makes the folder that git has instead of the home of the bot's user. */
 export async function settleGit(home: string): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await writeFile(join(home, 'gitconfig'), SETTINGS);
+  // Whole at every moment, since others read it meanwhile.
+  const half = join(home, `gitconfig-${randomUUID()}`);
+  await writeFile(half, SETTINGS);
+  await rename(half, join(home, 'gitconfig'));
 }
 
 /** Runs git outside of any sandbox, with no settings but ours. What it fetches is never executed there. */

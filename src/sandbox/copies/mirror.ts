@@ -57,7 +57,7 @@ export class Mirror {
    */
   async fetch(signal?: AbortSignal): Promise<Revision> {
     await settleGit(this.#home);
-    await this.#make();
+    await this.#make(signal);
     const fetched = await this.#fetchNow(signal);
     signal?.throwIfAborted();
     if (fetched.code !== 0) await this.#mend(fetched, signal);
@@ -76,8 +76,11 @@ export class Mirror {
     return stdout;
   }
 
-  async #make(): Promise<void> {
-    const made = await git({ home: this.#home, args: ['init', '-q', '--bare', this.folder], timeoutMs: LOOK_MS });
+  async #make(signal: AbortSignal | undefined): Promise<void> {
+    // Several runs may do this at once, and it may wait for as long as one of them fetches.
+    const args = ['init', '-q', '--bare', this.folder];
+    const made = await git({ home: this.#home, args, timeoutMs: FETCH_MS, signal, alone: this.folder });
+    signal?.throwIfAborted();
     if (made.code !== 0) throw this.#failure(made);
   }
 
@@ -96,10 +99,11 @@ export class Mirror {
   /** A mirror that lost a part, as on a disk that was full, is made anew. */
   async #mend(failed: GitResult, signal: AbortSignal | undefined): Promise<void> {
     const { code } = await this.#git(['fsck', '--connectivity-only', '--no-dangling']);
-    if (code === 0) throw this.#failure(failed);
+    // One that was ended before it could tell has found nothing broken.
+    if (code <= 0) throw this.#failure(failed);
     // Copies that are in use still read it, so it is only put aside.
     await rename(this.folder, `${this.folder}.broken-${Date.now()}`);
-    await this.#make();
+    await this.#make(signal);
     const again = await this.#fetchNow(signal);
     if (again.code !== 0) throw this.#failure(again);
   }
