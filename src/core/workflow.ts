@@ -54,6 +54,9 @@ export type StepModel = {
   ): Promise<T>;
 };
 
+/** Work of a workflow that a new order in its thread may go on with. */
+export type Earlier = { request: string; files: StoredFile[] };
+
 /** What a running workflow sees of its run. */
 export type WorkflowContext = {
   run: { id: string; name: string; person: Person; request: string; addition?: string };
@@ -88,6 +91,8 @@ export type WorkflowContext = {
   files: () => Promise<RequestFile[]>;
   /** The bytes of one of these files; undefined where they were not kept. */
   bytes: (file: RequestFile) => Promise<Uint8Array | undefined>;
+  /** What the run before gave in the same thread, where that was of this workflow and ended last: its request and files. */
+  earlier: () => Promise<Earlier | undefined>;
   /** Adds to the live output that the card shows the end of. */
   output: (text: string) => void;
   /** How far the current step is, 0 to 1. */

@@ -198,6 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
     files,
     policy: freshPolicy,
     ...inputs.ofRuns,
+    earlier: (run) => queries.lastEndedIn(run.thread),
     wake,
     onEnd,
     observe,

@@ -134,10 +134,10 @@ export class Workspace {
   }
 
   /** Puts a file into the folder; `collect` makes it part of the workspace. */
-  async write(path: string, bytes: Uint8Array): Promise<void> {
+  async write(path: string, bytes: Uint8Array, asProgram = false): Promise<void> {
     const plain = plainPath(path);
     if (bytes.byteLength > MAX_FILE_BYTES) throw new UnfitPath(`A file may have ${MAX_FILE_BYTES / 1024 / 1024} MB.`);
-    const runs = this.entry(plain)?.runs ?? false;
+    const runs = asProgram || (this.entry(plain)?.runs ?? false);
     await placeFile(await this.open(), plain, { bytes, runs, owner: this.#options.sandbox.owner });
   }
 

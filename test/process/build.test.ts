@@ -75,4 +75,21 @@ test('a build whose machine is lost in a command, and again in a model call, end
   expect(Buffer.from(zip['lines'] ?? []).toString()).toBe('line\n');
   expect(turns()).toEqual([1, 2, 3, 3, 4]);
   expect((await people.read('ana', thread)).filter(({ kind }) => kind === 'result')).toHaveLength(1);
+
+  // A new order in the thread goes on from there.
+  model.judgements = [JSON.stringify({ clarify: null, files: [], tests: [], check: 'It greets.' }), '{"findings":[]}'];
+  const other = 'echo "Hello, ${1:-you}"\n';
+  model.answer = (response) =>
+    (turns().at(-1) === 1 ? asksFor(['write_file', { path: 'greet.sh', content: other }]) : says('It greets all.'))(
+      response,
+    );
+  const more = await people.command('ana', '/task', 'build now also without a name', { thread });
+  const next = await people.sees(
+    'ana',
+    thread,
+    ({ kind, run: of }) => kind === 'result' && of === more.run,
+    'its result',
+  );
+  expect(next.text).toContain('**Tests passed** (1 test, bash).');
+  expect(next.text).toContain('`greet_test.sh`');
 });

@@ -43,6 +43,8 @@ export type KitOptions = {
   model?: Model;
   tools?: readonly Tool[];
   secrets?: Record<string, string>;
+  /** A run of the same workflow that has ended in the same thread. */
+  earlier?: WorkflowKit;
   /** The budget of the run, in tokens. */
   perRun?: number;
 };
@@ -178,9 +180,16 @@ export class WorkflowKit {
       keep: async (_run, name, bytes) => this.#keep(name, bytes),
       talk: async () => this.#talk,
       files: async () => this.#inputs.map(({ bytes: _bytes, ...file }) => file),
-      bytes: async (id) => this.#inputs.find((file) => file.id === id)?.bytes ?? this.#kept.get(id),
+      earlier: async () => this.#options.earlier?.run,
+      bytes: async (id) => this.#bytesOf(id),
       folder: () => this.folder(),
     };
+  }
+
+  #bytesOf(id: string): Uint8Array | undefined {
+    const own = this.#inputs.find((file) => file.id === id)?.bytes ?? this.#kept.get(id);
+    const { earlier } = this.#options;
+    return own ?? (earlier ? earlier.#bytesOf(id) : undefined);
   }
 
   #keep(name: string, bytes: Uint8Array): StoredFile {

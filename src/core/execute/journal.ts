@@ -96,6 +96,8 @@ export type ExecutePorts = {
   secret?: ((name: string) => string | undefined) | undefined;
   /** Reads the files that came with the request, and keeps them with the run. */
   files: (run: Run, signal: AbortSignal) => Promise<RequestFile[]>;
+  /** The run that ended last in the thread. */
+  earlier?: ((run: Run) => Promise<Run | undefined>) | undefined;
   /** The bytes of a file that the run keeps. */
   bytes: (id: string) => Promise<Uint8Array | undefined>;
 };

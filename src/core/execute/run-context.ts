@@ -14,9 +14,10 @@ import type { Asked } from './asked.ts';
 import type { Addition, StoredFile } from '../domain/run.ts';
 import { doStep, sleepStep } from './step.ts';
 import type { RequestFile } from '../domain/attached.ts';
+import { earlierOf } from './run-earlier.ts';
 import { filesOf } from './run-files.ts';
 import { talkOf } from './run-talk.ts';
-import type { StepContext, StepOptions, WorkflowContext } from '../workflow.ts';
+import type { Earlier, StepContext, StepOptions, WorkflowContext } from '../workflow.ts';
 
 /** What a workflow sees of its run, for the length of one execution. */
 export class RunContext implements WorkflowContext {
@@ -26,6 +27,7 @@ export class RunContext implements WorkflowContext {
   readonly #additions: Additions;
   #talk: Promise<Talk> | undefined;
   #files: Promise<RequestFile[]> | undefined;
+  #earlier: Promise<Earlier | undefined> | undefined;
 
   constructor(execution: Execution) {
     this.#execution = execution;
@@ -54,6 +56,9 @@ export class RunContext implements WorkflowContext {
   readonly bytes = ({ id }: RequestFile): Promise<Uint8Array | undefined> =>
     this.#begin(async () => (id === undefined ? undefined : this.#execution.ports.bytes(id)));
   readonly thread = (): Promise<Talk> => this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
+
+  readonly earlier = (): Promise<Earlier | undefined> =>
+    this.#begin(() => (this.#earlier ??= earlierOf(this.#execution)));
 
   readonly output = (text: string): void => this.#execution.output(text);
 

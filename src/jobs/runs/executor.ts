@@ -39,6 +39,8 @@ export type RunExecutorDeps = Pick<ExecutePorts, 'model' | 'tools' | 'secret'> &
   talk: (run: Run) => Promise<Talk>;
   /** Reads the files of a run's request. */
   requestFiles: (run: Run, signal: AbortSignal) => Promise<RequestFile[]>;
+  /** See `ExecutePorts`. */
+  earlier: (run: Run) => Promise<Run | undefined>;
   now: () => number;
   wake: (box: Box) => Promise<void>;
   /** Called with every run that ends here. */
@@ -137,6 +139,7 @@ export class RunExecutor {
       dataDir,
       talk,
       requestFiles,
+      earlier,
       now,
       onEnd,
       observe,
@@ -172,6 +175,7 @@ export class RunExecutor {
           keep: (_run, name, bytes) => files.keep(name, bytes),
           talk,
           files: requestFiles,
+          earlier,
           bytes: async (id) => (await files.read(id))?.bytes,
           folder: (run) => {
             hasFolder = true;

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { RequestFile } from '../../core/domain/attached.ts';
 import { filesForModel } from '../../core/present/files.ts';
 import { talkForModel } from '../../core/present/talk.ts';
-import { defineWorkflow, type Workflow, type WorkflowContext, type WorkflowResult } from '../../core/workflow.ts';
+import {
+  defineWorkflow,
+  type Earlier,
+  type Workflow,
+  type WorkflowContext,
+  type WorkflowResult,
+} from '../../core/workflow.ts';
 import type { Place } from '../../sandbox/commands.ts';
 import { Workspace } from '../../sandbox/workspace.ts';
 import { plainPath } from '../../sandbox/workspace/place-file.ts';
@@ -10,6 +16,7 @@ import { LiveOutput } from '../shell/live-output.ts';
 import { asksToBuild } from './asks-to-build.ts';
 import { type Built, changesOf, keepFiles, summaryText } from './deliver.ts';
 import { diffOf } from './diff.ts';
+import { layOutEarlier } from './earlier.ts';
 import { type Plan, planned } from './plan.ts';
 import { reviewed } from './review.ts';
 import { judge, type Verdict } from './tests/verdict.ts';
@@ -93,8 +100,16 @@ class Build {
     const context = this.#context;
     const talk = await context.thread();
     const files = await context.files();
-    const { plan, asked } = await planned(context, askedOf(context, request, talkForModel(talk), files));
-    const workspace = await this.#open(files);
+    const earlier = await context.earlier();
+    const before = [
+      talkForModel(talk),
+      ...(earlier
+        ? [`You have built something here already, for this request: ${earlier.request}\nGo on from its files.`]
+        : []),
+    ];
+    const said = before.filter((part) => part !== '').join('\n\n');
+    const { plan, asked } = await planned(context, askedOf(context, request, said, files));
+    const workspace = await this.#open(files, earlier);
     const bench: Bench = {
       workspace,
       place: this.#place,
@@ -105,7 +120,7 @@ class Build {
     return this.#deliver(workspace, built);
   }
 
-  async #open(files: readonly RequestFile[]): Promise<Workspace> {
+  async #open(files: readonly RequestFile[], earlier: Earlier | undefined): Promise<Workspace> {
     const context = this.#context;
     const { sandbox } = await this.#place();
     const workspace = new Workspace({
@@ -122,6 +137,7 @@ class Build {
     const change = await context.step('Lay out the files', async () => {
       isNew = true;
       workspace.reset();
+      if (earlier) await layOutEarlier(context, workspace, earlier);
       for (const file of files) await layOut(context, workspace, file);
       return (await workspace.collect()).change ?? null;
     });

@@ -152,6 +152,20 @@ describe('build', () => {
     expect(late.steps['Repair 1: Think 1']).toBeDefined();
   });
 
+  it('goes on from what was built before in the thread', async () => {
+    const first = kitWith(new BuildModel(script(writes(GREET))));
+    await first.go();
+    const greets = writes({
+      'greet.sh': 'echo "Hello, ${1:-you}"\n',
+      'more_test.sh': '[ "$(bash greet.sh)" = "Hello, you" ]\n',
+    });
+    const model = new BuildModel(script(greets));
+    const second = kitWith(model, { earlier: first });
+    expect(textOf(await second.go())).toMatch(/^\*\*Tests passed\*\* \(2 tests/);
+    expect(second.text('changes.diff')).toContain('-echo "Hello, $1"\n+echo "Hello, ${1:-you}"');
+    expect(model.objects[0]).toContain('You have built something here already');
+  });
+
   it('runs nothing where commands cannot be isolated, and says what it needs', async () => {
     const { none } = await import('../../../src/sandbox/isolation/sandbox.ts');
     const open = new Commands({
