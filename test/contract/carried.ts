@@ -81,6 +81,15 @@ export function carriedContract(harness: Harness): void {
       expect(result.text).toContain('https://example.com/runbook');
     });
 
+    test('work starts from the menu of a message, and is about that message', async ({ skip }) => {
+      if (!session.menu) return skip('Messages have no menu here.');
+      const log = await session.say('ben', 'It broke at https://example.com/build/7');
+      await session.menu('ana', log, 'carry on');
+      const result = await sees(session, 'ana', { thread: log.thread }, isResult, 'a result');
+      expect(result.text).toContain('It broke at');
+      expect(result.text).toContain('https://example.com/build/7');
+    });
+
     test('what was passed on in a thread is part of its talk', async ({ skip }) => {
       if (!session.forward) return skip('Nobody can pass a message on here.');
       model.answer = says('Read it all.');

@@ -39,6 +39,11 @@ async function start(env: Record<string, string>): Promise<Session> {
       const opens = channel.thread === undefined && channel.guild !== undefined;
       return { id: message.id, thread: opens ? message.id : channel.id };
     },
+    async menu(user, { id }, words) {
+      const message = view.message(id);
+      const form = await fake.people.menu(user, message, 'Do this in the background');
+      await fake.people.submit(user, fake.world.channel(message.channel), form, words);
+    },
     async voice(user) {
       fake.people.voice(user, view.channel(user, { channel: `dm-${user}` }));
     },

@@ -43,6 +43,8 @@ export type Faults = {
 export type Session = {
   /** `@meanwhile` and `@ben` are mentions. Resolves when the platform has handed it over. */
   say(user: string, text: string, where?: Where): Promise<{ id: string; thread: string }>;
+  /** Picks "Do this in the background" in the menu of a message and sends those words from its form. */
+  menu?(user: string, message: { id: string }, words: string): Promise<void>;
   /** Sends a voice message, or a sticker, to the bot directly. Left out where the platform has none. */
   voice?(user: string): Promise<void>;
   sticker?(user: string): Promise<void>;

@@ -73,6 +73,9 @@ function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>):
       const { ts, thread } = await people.say(user, text, place(where));
       return { id: ts, thread };
     },
+    async menu(user, { id }, words) {
+      await people.submit(user, await people.shortcut(user, 'general', id, 'background'), { what: words });
+    },
     async voice(user) {
       const file = { name: 'audio_message.m4a', type: 'audio/mp4', subtype: 'slack_audio', bytes: new Uint8Array(100) };
       await people.say(user, '', { channel: `dm-${user}`, files: [file] });

@@ -6,6 +6,9 @@ const THREAD_KEPT_S = 30 * 24 * 3600;
 /** Longer than the outbox tries to send a message. */
 const POSTED_KEPT_S = 2 * 24 * 3600;
 
+/** Discord's form stays open as long as its person wants. */
+const FORM_KEPT_S = 24 * 3600;
+
 /** What is only a convenience to know. */
 const DIRECT_KEPT_S = 30 * 24 * 3600;
 
@@ -62,6 +65,10 @@ export function createStore(redis: Redis, prefix: string) {
       const multi = redis.multi().hset(thread(id), 'last', message).expire(thread(id), THREAD_KEPT_S);
       await run(multi.zadd(live, 'GT', at, id));
     },
+
+    /** The message that a form is about, while somebody fills it in. */
+    about: (form: string) => redis.get(`${prefix}form:${form}`),
+    setAbout: (form: string, about: string) => redis.set(`${prefix}form:${form}`, about, 'EX', FORM_KEPT_S),
 
     /** They are in use still. */
     async keep(...ids: string[]): Promise<void> {

@@ -1,4 +1,7 @@
-/** The form behind "Do it in the background" on a message. Slack takes 24 characters for a title. */
+/** How the menu of a message names it, where the platform takes so many characters; Slack takes 24. */
+export const SHORTCUT_NAME = 'Do this in the background';
+
+/** The form behind it. */
 export const SHORTCUT_FORM = {
   title: 'Do it in the background',
   label: 'What should I do?',

@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
 import { atMost, checkCount } from './check-message.ts';
 import { invalidField } from './errors.ts';
 import type { World } from './world.ts';
@@ -81,7 +81,13 @@ export class Commands {
   }
 }
 
-function check(path: string, { name, description, options = [] }: CommandBody | Option): void {
+function check(path: string, body: CommandBody | Option): void {
+  const { name, description, options = [] } = body;
+  // A command in the menu of messages is named as people read it, and takes nothing.
+  if (body.type === ApplicationCommandType.Message && !('required' in body) && path.split('.').length === 1) {
+    atMost(`${path}.name`, name, 32);
+    return;
+  }
   if (!NAME.test(name) || name !== name.toLowerCase()) {
     throw invalidField(`${path}.name`, 'APPLICATION_COMMAND_INVALID_NAME', `Command name is invalid: ${name}`);
   }

@@ -16,6 +16,8 @@ const FIRST_ANSWER_MS = 3_000;
 const TOKEN_MS = 15 * 60_000;
 const FILE_LIMIT = 10 * 1024 * 1024;
 
+export type Form = { custom_id: string; components: { component: { custom_id: string; value?: string } }[] };
+
 export type Interaction = {
   id: string;
   token: string;
@@ -34,11 +36,13 @@ export type Interaction = {
   original?: Message;
   followUps: Message[];
   choices?: Choice[];
+  /** The form that opened. */
+  form?: Form;
   /** Nobody answered in time: the person sees that it failed. */
   failed: boolean;
 };
 
-export type Callback = { type: InteractionResponseType; data?: MessageBody & { choices?: Choice[] } };
+export type Callback = { type: InteractionResponseType; data?: MessageBody & { choices?: Choice[] } & Partial<Form> };
 
 /** What people do that wants an answer: commands, buttons and what is completed while they type. */
 export class Interactions {
@@ -132,6 +136,9 @@ export class Interactions {
         interaction.choices = data.choices ?? [];
         return;
       case InteractionResponseType.DeferredMessageUpdate:
+        return;
+      case InteractionResponseType.Modal:
+        interaction.form = data as Form;
         return;
       case InteractionResponseType.UpdateMessage:
         checkMessage(data, files, { empty: true });

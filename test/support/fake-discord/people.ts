@@ -7,11 +7,12 @@ import {
 } from 'discord-api-types/v10';
 import { type Component, flat } from './check-message.ts';
 import type { Choice } from './commands.ts';
-import type { Interaction } from './interactions.ts';
+import type { Form, Interaction } from './interactions.ts';
 import { edit, post, react, remove, unreact } from './messages.ts';
 import type { Channel, Message, User } from './model.ts';
 import { filledIn, type Values } from './options.ts';
 import type { Parts } from './parts.ts';
+import { messageJson } from './shapes.ts';
 import { may } from './permissions.ts';
 import { tellThread } from './threads.ts';
 
@@ -180,6 +181,35 @@ export class People {
   /** Sends a slash command; `command` may name its subcommands: `schedules pause`. */
   async slash(who: string, where: Channel, command: string, values: Values = {}): Promise<Interaction> {
     return this.#command(InteractionType.ApplicationCommand, who, where, command, values);
+  }
+
+  /** Picks a command in the menu of a message; gives the form that opens. */
+  async menu(who: string, message: Message, name: string): Promise<Form> {
+    const { world, interactions, commands } = this.#parts;
+    const channel = world.channel(message.channel);
+    const known = commands.find(name, channel.guild);
+    if (!known) throw new Error(`${name} is not registered here.`);
+    const what = { type: InteractionType.ApplicationCommand, user: this.named(who).id, channel, command: name };
+    const interaction = await interactions.open(this.#parts, what, {
+      id: known.id,
+      name,
+      type: ApplicationCommandType.Message,
+      target_id: message.id,
+      resolved: { messages: { [message.id]: messageJson(world, message) } },
+    });
+    if (!interaction.form) throw new Error(`No form opened for ${name}.`);
+    return interaction.form;
+  }
+
+  /** Sends a form from that channel, with a text in its only field. */
+  async submit(who: string, where: Channel, { custom_id, components }: Form, value: string): Promise<Interaction> {
+    const what = { type: InteractionType.ModalSubmit, user: this.named(who).id, channel: where };
+    const fields = components.map(({ component }, id) => ({
+      type: ComponentType.Label,
+      id,
+      component: { type: ComponentType.TextInput, id, custom_id: component.custom_id, value },
+    }));
+    return this.#parts.interactions.open(this.#parts, what, { custom_id, components: fields });
   }
 
   /** What the bot completes while a person types into that option. */

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
-import { ApplicationCommandOptionType, type RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  type RESTPutAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
 import { type SlashCommand, type SlashOption, slashCommands } from '../../../core/command/slash.ts';
+import { SHORTCUT_NAME } from '../../../core/present/shortcut.ts';
 import type { Api } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import type { Log } from '../log.ts';
@@ -19,14 +24,17 @@ const types = {
   flag: ApplicationCommandOptionType.Boolean,
 } as const;
 
-/** The commands as Discord wants them declared. */
+/** The commands as Discord wants them declared, and the one in the menu of messages. */
 function declarations(): RESTPutAPIApplicationCommandsJSONBody {
-  return slashCommands.map(({ name, description, options }: SlashCommand) => ({
+  const contexts = [GUILD, BOT_DM];
+  const onMessages = { type: ApplicationCommandType.Message as const, name: SHORTCUT_NAME, contexts };
+  const typed = slashCommands.map(({ name, description, options }: SlashCommand) => ({
     name,
     description: short(description),
     options: options.map(declareOption),
-    contexts: [GUILD, BOT_DM],
+    contexts,
   })) as RESTPutAPIApplicationCommandsJSONBody;
+  return [...typed, onMessages];
 }
 
 function declareOption({ name, description, kind, required, choices, completes }: SlashOption): object {

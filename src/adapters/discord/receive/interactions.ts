@@ -16,7 +16,8 @@ import { EPHEMERAL, render } from '../deliver/render.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from '../store.ts';
 import { recordOf } from '../deliver/threads.ts';
-import { AUTOCOMPLETE, COMMAND, COMPONENT, Interaction, type InteractionOf } from './wire.ts';
+import { openForm, readForm } from './shortcut.ts';
+import { AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Interaction, type InteractionOf } from './wire.ts';
 
 /** Discord waits 3 s for the first answer (docs, interactions/receiving-and-responding); this leaves time for the call. */
 const STORED_WITHIN_MS = 1_500;
@@ -65,7 +66,7 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
    * told to try again until it is known that it was not.
    */
   async function take(
-    interaction: InteractionOf<typeof COMMAND | typeof COMPONENT>,
+    interaction: InteractionOf<typeof COMMAND | typeof COMPONENT | typeof FORM>,
     ready: InteractionResponseType,
     store: () => Promise<void>,
   ) {
@@ -90,7 +91,7 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
     const shown = ready === InteractionResponseType.DeferredChannelMessageWithSource;
     await respond(interaction, ready, shown ? { flags: EPHEMERAL } : undefined);
     if ((await storing) === 'stored') return;
-    const kind = type === COMMAND ? 'command' : 'button';
+    const kind = type === COMPONENT ? 'button' : 'command';
     await answers.give(toReplyTo({ kind, application, interaction: id, token }), [said], []);
   }
 
@@ -102,12 +103,24 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
 
   async function command(interaction: InteractionOf<typeof COMMAND>, person: Person): Promise<void> {
     const { data, channel, guild_id: server, id } = interaction;
+    if (data.target_id !== undefined) {
+      // Discord shows by itself that nothing came of it.
+      const shown = await openForm({ spots, store, now }, interaction);
+      return shown && respond(interaction, shown.type, shown.data);
+    }
     const values = Object.fromEntries(data.options.map(({ name, value }) => [name, value]));
     const text = slashText(data.name, values);
     await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
       const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
       if (data.name === STARTS) await rememberStart({ spot, channel: channel.id, id }, person, values);
       await parts.accept(fromCommand(interaction, spot, person, text));
+    });
+  }
+
+  async function sent(interaction: InteractionOf<typeof FORM>, person: Person): Promise<void> {
+    await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
+      const inbound = await readForm({ spots, store, now }, interaction, person);
+      if (inbound) await parts.accept(inbound);
     });
   }
 
@@ -151,6 +164,7 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
     const person = personOf(user, interaction.member?.nick);
     if (interaction.type === COMMAND) return command(interaction, person);
     if (interaction.type === COMPONENT) return button(interaction, person);
+    if (interaction.type === FORM) return sent(interaction, person);
     return autocomplete(interaction, person);
   };
 }

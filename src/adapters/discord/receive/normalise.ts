@@ -1,11 +1,11 @@
 import { carriedBy, filesIn } from './carried.ts';
 import { attachedTo } from './files.ts';
-import { type Inbound, type InboundOf, type Person, withBrought } from '../../../core/domain/message.ts';
+import { type About, type Inbound, type InboundOf, type Person, withBrought } from '../../../core/domain/message.ts';
 import { fromCustomId } from '../custom-id.ts';
 import { messageId, type Spot, timeOf, toPlace } from '../ids.ts';
 import { nameOf, type Said } from '../text/read-text.ts';
 import type { InteractionOf, Interaction, Message, MessageDelete, Reaction, User } from './wire.ts';
-import { type COMMAND, type COMPONENT, isVoice, REPLY } from './wire.ts';
+import { type COMMAND, type COMPONENT, type FORM, isVoice, REPLY } from './wire.ts';
 import { toReplyTo } from '../deliver/answers.ts';
 
 /** What Discord sends, as core's events. Their ids are Discord's own, so what is sent again is known. */
@@ -42,7 +42,7 @@ export function fromMessage(message: Message, spot: Spot, said: Said, self: stri
 }
 
 /** A thread will hang on it. The first message of a forum's post has the id of the thread that it stands in. */
-export function isFirst({ thread }: Spot, { id, channel_id: channel }: Message): boolean {
+export function isFirst({ thread }: Spot, { id, channel_id: channel }: Pick<Message, 'id' | 'channel_id'>): boolean {
   return thread === id && channel !== id;
 }
 
@@ -103,6 +103,16 @@ export function fromCommand(
   text: string,
 ): InboundOf<'command'> {
   return { kind: 'command', ...arrival(interaction, spot, person, 'command'), command: interaction.data.name, text };
+}
+
+/** What is sent from the form behind the menu of a message. */
+export function fromForm(
+  interaction: InteractionOf<typeof FORM>,
+  spot: Spot,
+  person: Person,
+  { text, about }: { text: string; about: About },
+): InboundOf<'command'> {
+  return { kind: 'command', ...arrival(interaction, spot, person, 'command'), command: 'task', text, about };
 }
 
 /** Undefined where the button is none of ours. */

@@ -102,7 +102,22 @@ const Option = z.object({
 });
 export type Option = z.infer<typeof Option>;
 
-const CommandData = z.object({ name: z.string(), options: z.array(Option).default([]) });
+const CommandData = z.object({
+  name: z.string(),
+  options: z.array(Option).default([]),
+  /** Of a command in the menu of a message. */
+  target_id: Id.optional(),
+  resolved: z.object({ messages: z.record(z.string(), z.unknown()).default({}) }).optional(),
+});
+
+/** The field of the form behind it; forms come with rows, or with labels around their fields. */
+export const FIELD = 'what';
+const Field = z.object({ custom_id: z.string(), value: z.string().default('') });
+const FormPart = z.union([
+  z.object({ components: z.array(Field) }).transform(({ components }) => components),
+  z.object({ component: Field }).transform(({ component }) => [component]),
+]);
+const FormData = z.object({ custom_id: z.string(), components: z.array(FormPart) });
 
 const interaction = {
   id: Id,
@@ -117,10 +132,12 @@ const interaction = {
 export const COMMAND = 2;
 export const COMPONENT = 3;
 export const AUTOCOMPLETE = 4;
+export const FORM = 5;
 
 export const Interaction = z.discriminatedUnion('type', [
   z.object({ ...interaction, type: z.literal(COMMAND), data: CommandData }),
   z.object({ ...interaction, type: z.literal(AUTOCOMPLETE), data: CommandData }),
+  z.object({ ...interaction, type: z.literal(FORM), data: FormData }),
   z.object({
     ...interaction,
     type: z.literal(COMPONENT),
