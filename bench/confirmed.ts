@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { decide } from '../src/core/decide/decide.ts';
 import type { Effect } from '../src/core/domain/effect.ts';
@@ -91,12 +90,12 @@ export async function confirmedOffer(
 }
 
 /** Commits a confirmation and wakes whoever is concerned, as the bot does. */
-export async function confirm(redis: Redis, queues: Queues, effects: Effect[]): Promise<void> {
+export async function confirm({ redis, engine }: World, queues: Queues, effects: Effect[]): Promise<void> {
   const { after, ...change } = await changeFor(redis, effects, Date.now());
   const failed = await commit(redis, change);
   if (failed !== undefined) throw new Error(`The confirmation failed at "${failed}".`);
   await Promise.all([
-    ...after.wake.map((box) => queues.wake(box)),
+    ...after.wake.map((box) => engine.wake(box)),
     ...after.enqueue.map(({ run, order }) => queues.enqueue(run, order)),
   ]);
 }

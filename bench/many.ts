@@ -32,7 +32,7 @@ export async function runRate(world: World, queues: Queues, results: Results, co
   for (let i = 0; i < count; i += 1) confirmed.push(await confirmedNoop(world, i));
   const delivered = Promise.all(confirmed.map(({ run }) => once(results, run)));
   const from = performance.now();
-  await sideBySide(confirmed, ({ effects }) => confirm(world.redis, queues, effects));
+  await sideBySide(confirmed, ({ effects }) => confirm(world, queues, effects));
   await delivered;
   return (count / (performance.now() - from)) * 1000;
 }

@@ -98,7 +98,7 @@ async function measureStarts(world: World, queues: Queues, results: Results) {
     const delivered = once(results, run);
     const starts = once(begun, `n${i}`);
     const from = performance.now();
-    await Promise.all([confirm(world.redis, queues, effects), starts]);
+    await Promise.all([confirm(world, queues, effects), starts]);
     taken.push(performance.now() - from);
     await delivered;
     await sleep(10);
@@ -113,7 +113,7 @@ async function measureCancels(world: World, queues: Queues): Promise<number> {
     const seconds = `${10_000 + i}.25`;
     const plan = { workflow: 'shell', input: { command: `sleep ${seconds}` } };
     const { run, effects } = await confirmedOffer(world, workflows, plan, 500 + i);
-    await confirm(world.redis, queues, effects);
+    await confirm(world, queues, effects);
     while (processesWith('sleep', seconds).length === 0) await sleep(5);
     const stored = await world.engine.queries.run(run);
     if (!stored) throw new Error('The run is gone.');

@@ -79,6 +79,8 @@ export type Engine = ForOthers & {
   tokenTaken: (scope: string) => Promise<void>;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
   lookAtSchedule: (id: string) => Promise<void>;
+  /** Has the mailbox looked at. */
+  wake: (box: Box) => Promise<void>;
   /** What of a newer version waits for a process of that version, in sentences for `/readyz`. */
   unknownNotes: () => string[];
   /** For what else needs Redis and may wait for it. */
@@ -99,9 +101,9 @@ export function createEngine(options: EngineOptions): Engine {
   const files = new RedisFiles(redis, () => runExpiryMs(policy()));
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const drainers: Partial<Record<Box['kind'], Drainer>> = {};
-  /** Whoever drains the mailbox looks at it after this call: a drainer of this process that is at it anyway, else the next that is free. */
+  /** The mailbox is looked at after this call. */
   async function wake(box: Box): Promise<void> {
-    if (!drainers[box.kind]?.lookAgain(box)) await queues.wake(box);
+    await (drainers[box.kind]?.wake(box) ?? queues.wake(box));
   }
 
   const unknown = new UnknownData(log, now);
@@ -141,7 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
     ),
   );
 
-  const deps: DrainDeps = { redis, log, wake };
+  const deps: DrainDeps = { redis, log, share: (box) => queues.wake(box) };
   const once = new AskedOnce(redis, log);
   const hear = options.model && hearing(options.model, once);
   const ports = {
@@ -252,6 +254,7 @@ export function createEngine(options: EngineOptions): Engine {
     unknown,
     log,
     queues,
+    wake,
     queries,
     namer,
     tokens,
@@ -269,6 +272,7 @@ export function createEngine(options: EngineOptions): Engine {
     unknownNotes: () => unknown.notes(),
     tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),
+    wake,
     redis,
     receiving,
     async start() {

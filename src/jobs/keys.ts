@@ -39,6 +39,8 @@ export const keys = {
   box: (name: string) => `mw:box:${name}`,
   /** String: the token of the mailbox's drainer. */
   drainer: (name: string) => `mw:drainer:${name}`,
+  /** Hash that expires: its drainer lives, and whether somebody left word; see lease.ts. */
+  lease: (name: string) => `mw:lease:${name}`,
   /** Hash: entry id -> how often handling it failed or took its process down. */
   faults: (name: string) => `mw:faults:${name}`,
   /** List of entries that were set aside (JSON), newest first. */

@@ -4,7 +4,7 @@ import { happenedBy, type Observe } from '../core/telemetry.ts';
 import { commit } from './commit.ts';
 import { keepTalk } from './replies/keep-talk.ts';
 import { forgetLeft } from './runs/forget-left.ts';
-import { isBoxKind, keys, parseBox } from './keys.ts';
+import { type Box, isBoxKind, keys, parseBox } from './keys.ts';
 import type { Namer } from './runs/namer.ts';
 import { patiently } from './mailbox/patience.ts';
 import { offerFromHash, resolveOffer } from './store/offers.ts';
@@ -29,6 +29,7 @@ export type ReconcileDeps = {
   redis: Redis;
   log: Logger;
   queues: Queues;
+  wake: (box: Box) => Promise<void>;
   queries: RedisQueries;
   namer: Namer;
   tokens?: RefusedTokens;
@@ -97,7 +98,7 @@ export class Reconciler {
       else {
         for (const happened of happenedBy([{ do: 'resolve', offer, to: 'expired' }], now()))
           this.#deps.observe(happened);
-        await this.#deps.queues.wake({ kind: 'outbox', id: offer.channel });
+        await this.#deps.wake({ kind: 'outbox', id: offer.channel });
       }
     }
   }
@@ -105,7 +106,7 @@ export class Reconciler {
   /** A kind of mailbox that only a newer version has is for that one to drain. */
   async #wake(name: string): Promise<void> {
     const box = parseBox(name);
-    if (isBoxKind(box.kind)) await this.#deps.queues.wake(box);
+    if (isBoxKind(box.kind)) await this.#deps.wake(box);
     else this.#deps.unknown.meet(name);
   }
 

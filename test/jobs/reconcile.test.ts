@@ -43,6 +43,7 @@ function reconciler(): Reconciler {
     unknown: new UnknownData(silent, () => now),
     observe: () => undefined,
     queues,
+    wake: (box) => queues.wake(box),
     queries,
     namer,
     now: () => now,

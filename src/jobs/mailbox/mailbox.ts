@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { type Change, commit, type Requirement, type Write } from '../commit.ts';
 import { hangField } from '../watchdog/hangs.ts';
 import { boxName, keys, type Box } from '../keys.ts';
+import { batchScript } from '../redis/batch-script.ts';
 import { versioned } from '../store/stored.ts';
 
 /** An entry that made its drainer fail this often is set aside, so that what is behind it goes on. */
@@ -63,21 +64,41 @@ export async function hasTurn(redis: Redis, { name, token }: Turn): Promise<bool
   return (await redis.get(keys.drainer(name))) === token;
 }
 
-/** Ends a turn, and forgets a mailbox that is empty. */
-const RELEASE = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('DEL', KEYS[1])
-if redis.call('LLEN', KEYS[2]) == 0 and redis.call('HLEN', KEYS[4]) == 0 then
-  redis.call('DEL', KEYS[3])
-  redis.call('SREM', KEYS[5], ARGV[2])
-end
-return 1
-`;
+/** Ends a turn with its lease, and forgets a mailbox that is empty. */
+const release = batchScript<[outcome: number, words: number]>(
+  'mwRelease',
+  `
+  if redis.call('HGET', item.lease, 'token') == item.token then
+    local words = tonumber(redis.call('HGET', item.lease, 'words') or '0')
+    if not item.anyway and words ~= item.words then return { 2, words } end
+    redis.call('DEL', item.lease)
+  end
+  if redis.call('GET', item.drainer) ~= item.token then return { 0, 0 } end
+  redis.call('DEL', item.drainer)
+  if redis.call('LLEN', item.box) > 0 or redis.call('HLEN', item.dirty) > 0 then return { 3, 0 } end
+  redis.call('DEL', item.faults)
+  redis.call('SREM', item.boxes, item.name)
+  return { 1, 0 }`,
+);
 
-export async function releaseTurn(redis: Redis, turn: Turn): Promise<void> {
+/** `left`: something is still in the mailbox. A number: so many words were left by others, so it is kept for one more look. */
+export type Released = 'empty' | 'left' | 'lost' | number;
+
+/** `words` is how many were known before the last look; with `anyway`, whatever word was left. */
+export async function releaseTurn(redis: Redis, turn: Turn, { words = 0, anyway = false } = {}): Promise<Released> {
   const { name, token, box } = turn;
-  const own = [keys.drainer(name), keys.box(name), keys.faults(name), keys.dirty(box.id), keys.boxes];
-  await redis.eval(RELEASE, own.length, ...own, token, name);
+  const own = {
+    lease: keys.lease(name),
+    drainer: keys.drainer(name),
+    box: keys.box(name),
+    faults: keys.faults(name),
+    dirty: keys.dirty(box.id),
+    boxes: keys.boxes,
+  };
+  const [outcome, left] = await release(redis, { ...own, name, token, words, anyway });
+  if (outcome === 2) return left;
+  if (outcome === 0) return 'lost';
+  return outcome === 1 ? 'empty' : 'left';
 }
 
 /** Counts a failure of the entry with that id and tells how many there were. */

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Drainer } from '../../../src/jobs/mailbox/drain.ts';
+import { commit } from '../../../src/jobs/commit.ts';
+import { Drainer, DRAINERS } from '../../../src/jobs/mailbox/drain.ts';
+import { LEASE_MS } from '../../../src/jobs/mailbox/lease.ts';
+import { append, commitTurn, type Turn } from '../../../src/jobs/mailbox/mailbox.ts';
 import { type Box, keys } from '../../../src/jobs/keys.ts';
 import { Queues } from '../../../src/jobs/queues.ts';
 import { startClient } from '../../support/client.ts';
@@ -18,12 +22,7 @@ beforeEach(async () => {
   client = await startClient();
   queues = new Queues(client.redis, () => undefined);
   turns = [];
-  const deps = { redis: client.redis, log: silent, wake: (woken: Box) => queues.wake(woken) };
-  drainer = new Drainer('inbox', deps, async (_turn, abandoned) => {
-    const { promise, resolve } = Promise.withResolvers<number | undefined>();
-    turns.push({ end: resolve, abandoned });
-    return promise;
-  });
+  drainer = another(turns);
   drainer.start();
 });
 afterEach(async () => {
@@ -32,6 +31,16 @@ afterEach(async () => {
   await queues.close();
   await client.stop();
 });
+
+const deps = () => ({ redis: client.redis, log: silent, share: (woken: Box) => queues.wake(woken) });
+
+function another(taken: typeof turns): Drainer {
+  return new Drainer('inbox', deps(), async (_turn, abandoned) => {
+    const { promise, resolve } = Promise.withResolvers<number | undefined>();
+    taken.push({ end: resolve, abandoned });
+    return promise;
+  });
+}
 
 const turn = (number: number) => until(() => turns[number - 1], `turn ${number}`);
 
@@ -52,26 +61,25 @@ describe('a drainer', () => {
   });
 
   test('that is asked in its own process to look again does so in the same turn, without another job', async () => {
-    expect(drainer.lookAgain(box)).toBe(false);
-    await queues.wake(box);
+    await drainer.wake(box);
     const first = await turn(1);
     const token = await client.redis.get(keys.drainer('inbox:fake:c/t'));
-    for (let i = 0; i < 20; i += 1) expect(drainer.lookAgain(box)).toBe(true);
+    for (let i = 0; i < 20; i += 1) await drainer.wake(box);
     first.end();
     const second = await turn(2);
     expect(await client.redis.get(keys.drainer('inbox:fake:c/t'))).toBe(token);
     expect(second.abandoned).toBe(false);
     second.end();
-    await until(async () => (await client.redis.llen('mw:q:inbox:active')) === 0, 'the end of it');
+    await until(async () => (await client.redis.exists(keys.lease('inbox:fake:c/t'))) === 0, 'the end of it');
     expect(turns).toHaveLength(2);
-    expect(drainer.lookAgain(box)).toBe(false);
+    expect(await client.redis.exists('mw:q:inbox:id')).toBe(0);
   });
 
   test('that lost its turn leaves what it was asked to look at to the next one', async () => {
     await queues.wake(box);
     const first = await turn(1);
     await client.redis.set(keys.drainer('inbox:fake:c/t'), 'another');
-    drainer.lookAgain(box);
+    await drainer.wake(box);
     first.end();
     const second = await turn(2);
     // Not under the token that is lost.
@@ -122,4 +130,98 @@ describe('a drainer', () => {
     await turn(2);
     expect(await client.redis.exists(keys.drainer('inbox:fake:c/t'), keys.drainer('inbox:fake:c/other'))).toBe(2);
   });
+
+  test('that has no room leaves the mailbox to whichever process has', async () => {
+    const boxes = Array.from({ length: DRAINERS + 1 }, (_, i): Box => ({ kind: 'inbox', id: `fake:c/${i}` }));
+    const [shared] = await Promise.all([jobs('inbox'), ...boxes.map((one) => drainer.wake(one))]);
+    expect(shared).toBe(0);
+    await turn(DRAINERS + 1);
+    expect(await jobs('inbox')).toBe(1);
+  });
 });
+
+/** Two processes with one Redis. */
+describe('of two drainers', () => {
+  let other: Drainer;
+  let others: (typeof turns)[number][];
+  beforeEach(() => {
+    others = [];
+    other = another(others);
+    other.start();
+  });
+  afterEach(async () => {
+    for (const one of others) one.end();
+    await other.close();
+  });
+
+  test('one has the mailbox, and looks again for what the other was woken for', async () => {
+    await drainer.wake(box);
+    const first = await turn(1);
+    for (let i = 0; i < 3; i += 1) await other.wake(box);
+    await until(async () => (await client.redis.hget(keys.lease('inbox:fake:c/t'), 'words')) === '3', 'the words');
+    first.end();
+    const second = await turn(2);
+    expect(second.abandoned).toBe(false);
+    second.end();
+    await until(async () => (await client.redis.exists(keys.lease('inbox:fake:c/t'))) === 0, 'the end of it');
+    expect([turns.length, others.length]).toEqual([2, 0]);
+  });
+
+  test('the second takes over when the first no longer renews its lease, and knows that', async () => {
+    await client.redis.hset(keys.lease('inbox:fake:c/t'), 'token', 'of the dead');
+    await client.redis.pexpire(keys.lease('inbox:fake:c/t'), 200);
+    await client.redis.set(keys.drainer('inbox:fake:c/t'), 'of the dead');
+    await other.wake(box);
+    await until(() => others[0], 'the take-over');
+    expect(others[0]?.abandoned).toBe(true);
+  });
+
+  test('the first renews its lease for as long as it is at it, and takes it back where it ran out', async () => {
+    await drainer.wake(box);
+    await turn(1);
+    await client.redis.del(keys.lease('inbox:fake:c/t'));
+    await until(async () => (await client.redis.pttl(keys.lease('inbox:fake:c/t'))) > 0, 'the lease');
+    await client.redis.pexpire(keys.lease('inbox:fake:c/t'), LEASE_MS / 2);
+    await until(async () => (await client.redis.pttl(keys.lease('inbox:fake:c/t'))) > LEASE_MS / 2, 'the renewal');
+    await other.wake(box);
+    expect([turns.length, others.length]).toEqual([1, 0]);
+  });
+
+  test('the one that is closed leaves to the other what it did not come to', async () => {
+    await commit(client.redis, { require: [], write: append(box, { id: 'e1' }) });
+    await drainer.wake(box);
+    const first = await turn(1);
+    const closed = drainer.close();
+    first.end();
+    await closed;
+    await until(() => others[0], 'the turn of the other');
+    expect(others[0]?.abandoned).toBe(false);
+  });
+});
+
+test('with two processes that put and drain at random, nothing is left behind or taken twice', async () => {
+  const taken: string[] = [];
+  const drain = async (turn: Turn): Promise<undefined> => {
+    for (const raw of await client.redis.lrange(keys.box(turn.name), 0, '-1')) {
+      const lost = await commitTurn(client.redis, turn, raw, { require: [], write: [] });
+      if (lost === undefined) taken.push(raw);
+    }
+  };
+  const pair = [new Drainer('lane', deps(), drain), new Drainer('lane', deps(), drain)];
+  for (const one of pair) one.start();
+  const put = Array.from({ length: 400 }, async (_, i) => {
+    await sleep((i * 7) % 90);
+    const at: Box = { kind: 'lane', id: `fake:c/${i % 3}` };
+    await commit(client.redis, { require: [], write: append(at, { id: `e${i}` }) });
+    await pair[i % 2]?.wake(at);
+  });
+  await Promise.all(put);
+  await until(() => taken.length === 400, 'all of them');
+  await Promise.all(pair.map((one) => one.close()));
+  expect(new Set(taken).size).toBe(400);
+  expect(await client.redis.exists(keys.boxes)).toBe(0);
+});
+
+async function jobs(queue: string): Promise<number> {
+  return Number((await client.redis.get(`mw:q:${queue}:id`)) ?? 0);
+}

@@ -38,7 +38,7 @@ afterEach(async () => {
 /** A drainer whose turns are those of `turns`, one after the other; the last one is for all further ones. */
 async function drainWith(box: Box, turns: ((turn: Turn) => Promise<undefined>)[]): Promise<Turn[]> {
   const taken: Turn[] = [];
-  const deps = { redis, log: silent, wake: (woken: Box) => queues.wake(woken), stuckMs: STUCK_MS };
+  const deps = { redis, log: silent, share: (woken: Box) => queues.wake(woken), stuckMs: STUCK_MS };
   const drainer = new Drainer(box.kind, deps, async (turn) => {
     taken.push(turn);
     return (turns[taken.length - 1] ?? turns.at(-1))?.(turn);
