@@ -27,6 +27,7 @@ import { newId } from './new-id.ts';
 import { OffElsewhere, offHere } from './off-elsewhere.ts';
 import { drainOutbox } from './mailbox/outbox/outbox.ts';
 import { preempt } from './runs/queue/preempt.ts';
+import { shareSlots } from './runs/queue/share-slots.ts';
 import { RedisQueries } from './store/queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
@@ -43,6 +44,9 @@ import { ScheduleWorker } from './schedules/worker.ts';
 
 /** How often the cards of those who wait are brought up to date, at most. */
 const PLACES_EVERY_MS = 500;
+
+/** How often it is looked whether one person holds every slot while somebody else waits, at most. */
+const SHARES_EVERY_MS = 250;
 
 export type EngineOptions = {
   redis: RedisTarget;
@@ -134,7 +138,13 @@ export function createEngine(options: EngineOptions): Engine {
   async function queueChanged(): Promise<void> {
     await preempt({ redis, now });
     places.ask();
+    shares.ask();
   }
+
+  /** Many runs may come in the same moment; nobody is to wait long for somebody who holds every slot. */
+  const shares = new AtMostEvery(SHARES_EVERY_MS, () =>
+    shareSlots({ redis, now }).catch((error: unknown) => log.debug({ err: error }, 'The slots could not be shared')),
+  );
 
   /** The places of those who wait change with every run that comes and goes; cards show that once a second at most. */
   const places = new AtMostEvery(PLACES_EVERY_MS, () =>
@@ -205,7 +215,10 @@ export function createEngine(options: EngineOptions): Engine {
     onEnd,
     observe,
   });
-  const queueMoved = () => places.ask();
+  const queueMoved = () => {
+    places.ask();
+    shares.ask();
+  };
   const off = () => offHere(workflows, policy());
   const runner =
     slots > 0
@@ -286,6 +299,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close() {
       places.close();
+      shares.close();
       elsewhere?.close();
       tokens.close();
       await reconciler.close();

@@ -9,7 +9,8 @@ import { showAnew } from '../mailbox/outbox/cards.ts';
 import { commit } from '../commit.ts';
 import { type Box, keys } from '../keys.ts';
 import { preempt } from './queue/preempt.ts';
-import { givesWayTo, joinQueue } from './queue/queue.ts';
+import { givesWayTo, joinQueue, ownerOf } from './queue/queue.ts';
+import { shareSlots } from './queue/share-slots.ts';
 import { type Queues, type RunJob, QueueWorker, workerOptions } from '../queues.ts';
 import type { RunExecutor } from './executor.ts';
 import { isSlotless } from './fence.ts';
@@ -62,6 +63,8 @@ export class RunWorker {
   readonly #id = randomUUID();
   readonly #workers: QueueWorker<RunJob>[];
   readonly #timers: NodeJS.Timeout[] = [];
+  /** The runs whose turn it is, and whose they are: what has a slot already, or is about to take one. */
+  readonly #starting = new Map<string, string>();
   /** How many slots are taken is told anew whenever that changes, but not for every one of many short runs. */
   readonly #beats = new AtMostEvery(TAKEN_EVERY_MS, () =>
     this.#beat().catch((error: unknown) => this.#deps.log.debug({ err: error }, 'The taken slots could not be told')),
@@ -124,15 +127,25 @@ export class RunWorker {
 
   /** A run's turn in a slot. */
   async #run(job: Job<RunJob>, token: string): Promise<void> {
-    const { queries, executor } = this.#deps;
+    const { queries } = this.#deps;
     const before = await queries.run(job.data.run);
     if (!before && (await this.#isUnknown(job.data.run))) return leaveToNewer(job, token);
     if (!before || isFinal(before.status)) return;
     if (before.status === 'waiting') return this.#letWait(before);
     if (await this.#isSlotless(before)) return this.#deps.queues.wakeRun(before.id, 0);
+    this.#starting.set(before.id, ownerOf(before));
+    try {
+      return await this.#inSlot(before, job, token);
+    } finally {
+      this.#starting.delete(before.id);
+    }
+  }
+
+  async #inSlot(before: Run, job: Job<RunJob>, token: string): Promise<void> {
     const place = await this.#placeBehind(before, job);
     // By BullMQ's own clock: it is to be looked at again at once.
     if (place !== undefined) return putBack(job, token, place, Date.now());
+    const { queries, executor } = this.#deps;
     const work = executor.execute(before.id);
     this.#queueMoved();
     const again = await work;
@@ -197,7 +210,7 @@ export class RunWorker {
     const { redis, executor } = this.#deps;
     const { gaveWay = 0 } = job.data;
     const mayWait = run.status === 'queued' && !executor.closing && gaveWay < MAX_GIVING_WAY;
-    const place = mayWait ? await givesWayTo(redis, run) : undefined;
+    const place = mayWait ? await givesWayTo(redis, run, this.#starting) : undefined;
     if (place === undefined) {
       if (gaveWay > 0) await job.updateData({ run: run.id });
       return undefined;
@@ -215,6 +228,7 @@ export class RunWorker {
   /** What nobody was told, or a process did not live to tell. */
   async #makeRoom(): Promise<void> {
     await preempt(this.#deps);
+    await shareSlots(this.#deps);
     await this.#deps.executor.checkPreemptions();
   }
 

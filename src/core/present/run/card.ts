@@ -113,7 +113,7 @@ function restartText(step: number, steps: number): string {
 
 /** Why a run that was at work is in the queue again. */
 export function yieldedText(high: NonNullable<Run['yieldedTo']>): string {
-  return `Made room for ${nameAndId(high)}, which is urgent; it goes on where it was.`;
+  return `Made room for ${nameAndId(high)}, which went first; it goes on where it was.`;
 }
 
 function stageText(run: Run): string {

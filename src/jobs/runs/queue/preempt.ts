@@ -49,7 +49,7 @@ export async function preempt({ redis, now }: { redis: Redis; now: () => number 
  * The high runs for which a low one is about to make room, and which. One that ended, waits for something else, or was taken
  * over by another worker since it was asked does so no more.
  */
-async function standing(redis: Redis): Promise<Map<string, string>> {
+export async function standing(redis: Redis): Promise<Map<string, string>> {
   const asked = new Map<string, string>();
   for (const [high, low] of Object.entries(await redis.hgetall(keys.preempts))) {
     if ((await redis.hget(keys.run(low), 'preempt')) === high) asked.set(high, low);
@@ -73,7 +73,7 @@ async function lowRuns(redis: Redis, holders: Record<string, string>, now: numbe
   return states.flat().toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
-async function ask(redis: Redis, low: string, high: string): Promise<void> {
+export async function ask(redis: Redis, low: string, high: string): Promise<void> {
   await commit(redis, {
     require: [
       { label: 'low', hash: keys.run(low), field: 'status', equals: 'running' },

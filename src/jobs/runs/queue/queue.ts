@@ -5,7 +5,7 @@ import { keys, personOwner } from '../../keys.ts';
 import { queueOrder } from './order.ts';
 
 /** So many of those who wait are looked at when a slot is free: somebody with fewer slots is rarely further back. */
-const LOOKED_AT = 100;
+export const LOOKED_AT = 100;
 
 /** Where a run of that person would stand if it were queued now, and the time from which order counts. */
 export async function orderOf(
@@ -23,7 +23,7 @@ export async function orderOf(
   return { order: queueOrder(epoch, run.createdAt, run.priority, live), epoch };
 }
 
-function ownerOf(run: Run): string {
+export function ownerOf(run: Run): string {
   return personOwner(run.workspace, run.person.id).id;
 }
 
@@ -57,10 +57,15 @@ export function leaveQueue(run: string): Write[] {
 
 /**
  * Whether somebody waits who holds fewer slots than the person of this run, so that nobody holds them all while others
- * wait. Gives the place right behind that one, where this run is to stand; undefined where it may start.
+ * wait. Gives the place right behind that one, where this run is to stand; undefined where it may start. `starting` are runs of this
+ * process, and whose, that may take a slot in the same moment.
  */
-export async function givesWayTo(redis: Redis, run: Run): Promise<number | undefined> {
-  const holders = await redis.hgetall(keys.holders);
+export async function givesWayTo(
+  redis: Redis,
+  run: Run,
+  starting: ReadonlyMap<string, string>,
+): Promise<number | undefined> {
+  const holders = { ...Object.fromEntries(starting), ...(await redis.hgetall(keys.holders)) };
   const slots = new Map<string, number>();
   for (const [id, owner] of Object.entries(holders)) if (id !== run.id) slots.set(owner, (slots.get(owner) ?? 0) + 1);
   const held = (owner: string) => slots.get(owner) ?? 0;
