@@ -55,9 +55,11 @@ async function start(slots: number) {
   return engine;
 }
 
-async function tasks(engine: (typeof engines)[number], person: Person, count: number): Promise<void> {
+async function tasks(engine: (typeof engines)[number], person: Person, count: number, options = ''): Promise<void> {
   const before = await redis.zcard(keys.live);
-  for (let i = 0; i < count; i += 1) await engine.accept(aCommand('/task', `stepper ${person.name} ${i}`, { person }));
+  for (let i = 0; i < count; i += 1) {
+    await engine.accept(aCommand('/task', `stepper ${options}${person.name} ${i}`, { person }));
+  }
   await until(async () => (await redis.zcard(keys.live)) === before + count, 'the runs');
 }
 
@@ -70,7 +72,8 @@ async function held(): Promise<Record<string, number>> {
 
 test('runs that begin in the same moment leave a slot to somebody else who waits', async () => {
   const gateway = await start(0);
-  await tasks(gateway, ana, SLOTS + 1);
+  // They all stand before the other's.
+  await tasks(gateway, ana, SLOTS, '--priority high ');
   await tasks(gateway, ben, 1);
   await start(SLOTS);
   await until(async () => (await redis.hlen(keys.holders)) === SLOTS, 'every slot to be taken');
