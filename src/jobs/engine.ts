@@ -12,8 +12,6 @@ import { warmUp } from '../core/understand/warm-up.ts';
 import type { Observe } from '../core/telemetry.ts';
 import type { Workflow } from '../core/workflow.ts';
 import { acceptInto } from './mailbox/accept.ts';
-import { AtMostEvery } from './at-most-every.ts';
-import { showQueue } from './mailbox/outbox/cards.ts';
 import { Drainer, type DrainDeps } from './mailbox/drain.ts';
 import type { Aftermath } from './store/effects.ts';
 import { RedisFiles } from './store/files.ts';
@@ -26,8 +24,7 @@ import { Namer } from './runs/namer.ts';
 import { newId } from './new-id.ts';
 import { OffElsewhere, offHere } from './off-elsewhere.ts';
 import { drainOutbox } from './mailbox/outbox/outbox.ts';
-import { preempt } from './runs/queue/preempt.ts';
-import { shareSlots } from './runs/queue/share-slots.ts';
+import { QueueMoves } from './runs/queue/moves.ts';
 import { RedisQueries } from './store/queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
@@ -41,12 +38,6 @@ import { UnknownData } from './store/stored.ts';
 import { RunExecutor } from './runs/executor.ts';
 import { RunWorker } from './runs/worker.ts';
 import { ScheduleWorker } from './schedules/worker.ts';
-
-/** How often the cards of those who wait are brought up to date, at most. */
-const PLACES_EVERY_MS = 500;
-
-/** How often it is looked whether one person holds every slot while somebody else waits, at most. */
-const SHARES_EVERY_MS = 250;
 
 export type EngineOptions = {
   redis: RedisTarget;
@@ -128,30 +119,13 @@ export function createEngine(options: EngineOptions): Engine {
         ...reorder.map(({ run, order }) => queues.reorder(run, order)),
       ]);
       // A run may have come in before others.
-      if (enqueue.length + reorder.length > 0) void queueChanged().catch(() => undefined);
+      if (enqueue.length + reorder.length > 0) moves.queued();
     } catch (error) {
       log.warn({ err: error }, 'Work is stored but nobody was woken; the next sweep does that');
     }
   }
 
-  /** What is urgent gets a slot where one can be had, and those who wait are told their place. */
-  async function queueChanged(): Promise<void> {
-    await preempt({ redis, now });
-    places.ask();
-    shares.ask();
-  }
-
-  /** Many runs may come in the same moment; nobody is to wait long for somebody who holds every slot. */
-  const shares = new AtMostEvery(SHARES_EVERY_MS, () =>
-    shareSlots({ redis, now }).catch((error: unknown) => log.debug({ err: error }, 'The slots could not be shared')),
-  );
-
-  /** The places of those who wait change with every run that comes and goes; cards show that once a second at most. */
-  const places = new AtMostEvery(PLACES_EVERY_MS, () =>
-    showQueue({ redis, queries, wake }).catch((error: unknown) =>
-      log.debug({ err: error }, 'The places in the queue could not be brought up to date'),
-    ),
-  );
+  const moves = new QueueMoves({ redis, queries, wake, log, now });
 
   const deps: DrainDeps = { redis, log, share: (box) => queues.wake(box) };
   const once = new AskedOnce(redis, log);
@@ -215,10 +189,7 @@ export function createEngine(options: EngineOptions): Engine {
     onEnd,
     observe,
   });
-  const queueMoved = () => {
-    places.ask();
-    shares.ask();
-  };
+  const queueMoved = () => moves.moved();
   const off = () => offHere(workflows, policy());
   const runner =
     slots > 0
@@ -298,8 +269,7 @@ export function createEngine(options: EngineOptions): Engine {
       await reconciler.start();
     },
     async close() {
-      places.close();
-      shares.close();
+      moves.close();
       elsewhere?.close();
       tokens.close();
       await reconciler.close();
