@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
@@ -163,6 +164,8 @@ async function main(config: Config): Promise<Stoppable> {
   if (config.role !== 'gateway') void warnOfBroken(commands, config, log);
   if (config.role !== 'worker') for (const [name, { start }] of connections) await inConnection(name, start);
   const { port } = server.address() as { port: number };
+  // A bot runs for months and may be killed: what was compiled is kept now, where bin/start says that it is kept.
+  flushCompileCache();
   log.info({ role: config.role }, `Meanwhile listens on http://${config.http.host}:${port}`);
   if (process.stdout.isTTY && config.role !== 'worker')
     console.log(`Meanwhile is at ${urlFor(config.http.host, port)}`);
