@@ -2,6 +2,7 @@ import { measureAgent } from './agent.ts';
 import { measureBuild } from './build.ts';
 import { TasksError } from './build/task.ts';
 import { measureDiscord } from './discord.ts';
+import { measureGrowth } from './growth.ts';
 import { measureKills } from './kills.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverhead } from './overhead.ts';
@@ -30,6 +31,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   reading: measureReading,
   peers: measurePeers,
   profile: measureProfile,
+  growth: measureGrowth,
   build: measureBuild,
 };
 

@@ -1,16 +1,14 @@
-import { calendar } from '../src/adapters/calendar/calendar.ts';
 import { understand } from '../src/core/understand/understand.ts';
 import { decide } from '../src/core/decide/decide.ts';
 import { gather } from '../src/core/facts/gather.ts';
 import { judged, shouldOffer } from '../src/core/facts/opportunity.ts';
-import type { HandlePorts } from '../src/core/ports.ts';
 import { commit } from '../src/jobs/commit.ts';
 import { changeFor } from '../src/jobs/store/effects.ts';
 import { keys } from '../src/jobs/keys.ts';
 import { type Figure, figureOf, type Row, tableOf, time, timeArrivals, WARM_UP } from './figures.ts';
 import { replyTexts, requestTexts } from './texts.ts';
 import { watchCommits } from './watch-commits.ts';
-import { message, openWorld, policy, workflows, type World } from './world.ts';
+import { message, openWorld, portsOf, type World } from './world.ts';
 
 /** Enough that ten of them are beyond the 99th percentile many times over. */
 const PURE_SAMPLES = 10_000;
@@ -131,18 +129,4 @@ async function measureTotal({ engine }: World): Promise<number[]> {
     await engine.accept(event);
     await committed;
   });
-}
-
-function portsOf(engine: World['engine']): HandlePorts {
-  let id = 0;
-  return {
-    queries: engine.queries,
-    policy: () => policy,
-    workflows,
-    calendar,
-    commit: async () => true,
-    now: Date.now,
-    canTalk: false,
-    newId: () => `bench${((id += 1)).toString(36)}`,
-  };
 }

@@ -8,7 +8,7 @@ import { calendar } from '../src/adapters/calendar/calendar.ts';
 import type { InboundOf } from '../src/core/domain/message.ts';
 import { Policy } from '../src/core/policy.ts';
 import type { Model } from '../src/core/model.ts';
-import type { Platform } from '../src/core/ports.ts';
+import type { HandlePorts, Platform } from '../src/core/ports.ts';
 import { defineWorkflow, type Workflow } from '../src/core/workflow.ts';
 import { createEngine, type Engine } from '../src/jobs/engine.ts';
 import { builtIn } from '../src/workflows/index.ts';
@@ -105,5 +105,20 @@ export function message(text: string, thread: number, mentioned = true): Inbound
     mentioned,
     direct: false,
     toOthers: false,
+  };
+}
+
+/** Facts are read as in production, and nothing is committed. */
+export function portsOf(engine: World['engine']): HandlePorts {
+  let id = 0;
+  return {
+    queries: engine.queries,
+    policy: () => policy,
+    workflows,
+    calendar,
+    commit: async () => true,
+    now: Date.now,
+    canTalk: false,
+    newId: () => `bench${((id += 1)).toString(36)}`,
   };
 }
