@@ -13,7 +13,10 @@ import { type DrainJob, QueueWorker, workerOptions } from '../queues.ts';
  * Mailboxes of one kind drained side by side in a process. Draining waits for Redis or a platform most of the time;
  * one slow channel must not hold up the others.
  */
-export const DRAINERS = 50;
+const DRAINERS = 50;
+
+/** So many are drained where they are woken. More than that are for any process, so that one that waits for a slow platform holds up none. */
+export const ROOM = 100;
 
 /** The pause before a mailbox whose entry failed is tried again; it doubles with every failure. */
 export const FIRST_RETRY_MS = 500;
@@ -96,7 +99,7 @@ export class Drainer {
       inHand.again = true;
       return;
     }
-    if (!this.#started || this.#stopping || this.#inHand.size >= DRAINERS) return this.#deps.share(box);
+    if (!this.#started || this.#stopping || this.#inHand.size >= ROOM) return this.#deps.share(box);
     void this.#apart(() => this.#begin(box)).catch((error: unknown) =>
       this.#deps.log.error({ err: error, box }, 'A mailbox could not be drained; the next sweep tries again'),
     );

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commit } from '../../../src/jobs/commit.ts';
-import { Drainer, DRAINERS } from '../../../src/jobs/mailbox/drain.ts';
+import { Drainer, ROOM } from '../../../src/jobs/mailbox/drain.ts';
 import { LEASE_MS } from '../../../src/jobs/mailbox/lease.ts';
 import { append, commitTurn, type Turn } from '../../../src/jobs/mailbox/mailbox.ts';
 import { type Box, keys } from '../../../src/jobs/keys.ts';
@@ -132,10 +132,10 @@ describe('a drainer', () => {
   });
 
   test('that has no room leaves the mailbox to whichever process has', async () => {
-    const boxes = Array.from({ length: DRAINERS + 1 }, (_, i): Box => ({ kind: 'inbox', id: `fake:c/${i}` }));
+    const boxes = Array.from({ length: ROOM + 1 }, (_, i): Box => ({ kind: 'inbox', id: `fake:c/${i}` }));
     const [shared] = await Promise.all([jobs('inbox'), ...boxes.map((one) => drainer.wake(one))]);
     expect(shared).toBe(0);
-    await turn(DRAINERS + 1);
+    await turn(ROOM + 1);
     expect(await jobs('inbox')).toBe(1);
   });
 });
