@@ -86,7 +86,10 @@ function talk(number: number): Effect {
 function anOffer(number: number): Offer {
   const { workspace, channel, thread, person } = message('', number);
   return {
-    ...{ workspace, channel, thread, person },
+    workspace,
+    channel,
+    thread,
+    person,
     id: `g${number}`,
     request: `do nothing ${number}`,
     plan: { workflow: 'noop', input: { request: `g${number}` } },

@@ -27,7 +27,7 @@ const anything = defineWorkflow({
 });
 
 /** All that read requests; none does anything, since commands out of the test data are not to be run. */
-export const workflows = [...builtIn.map((workflow) => ({ ...workflow, run: doNothing })), anything];
+const workflows = [...builtIn.map((workflow) => ({ ...workflow, run: doNothing })), anything];
 
 /** Nobody's limit is to be reached, since a refusal is less work than a run. */
 export const policy = Policy.parse({
