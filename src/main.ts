@@ -111,6 +111,7 @@ async function main(config: Config): Promise<Stoppable> {
   platforms.set('hook', hooks.platform);
   const metrics = createMetrics(() => engine.standing());
   const toLog = logLines(log);
+  const { publicUrl } = config.http;
   const engine: Engine = createEngine({
     redis,
     log,
@@ -123,6 +124,7 @@ async function main(config: Config): Promise<Stoppable> {
     secret: readSecret,
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
+    ...(publicUrl !== undefined && { runPage: (run) => `${publicUrl}/operator#/runs/${run}` }),
     platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),
     observe(happened) {
       metrics.observe(happened);
@@ -149,7 +151,7 @@ async function main(config: Config): Promise<Stoppable> {
     if (routes && config.role !== 'worker') app.route('/', routes);
   }
 
-  app.route('/', createApi(config, { engine, metrics, policy: policy.current, log }));
+  app.route('/', createApi(config, { engine, platforms, metrics, policy: policy.current, log }));
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {

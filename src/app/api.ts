@@ -5,10 +5,13 @@ import { hostGuard, originGuard } from '../adapters/playground/auth/guard.ts';
 import { type Config, readSecret } from './config.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { metricsRoutes } from '../adapters/http/metrics.ts';
+import { operatorPage } from '../adapters/http/operator/assets.ts';
 import { createLimit } from '../adapters/http/limit.ts';
 import { API_PREFIX } from '../jobs/keys.ts';
 import { ApiTokens } from '../jobs/store/api-tokens.ts';
 import type { Metrics } from '../adapters/telemetry/metrics.ts';
+import type { Place } from '../core/domain/message.ts';
+import type { Platform } from '../core/ports.ts';
 import type { Policy } from '../core/policy.ts';
 import { API_PERSON } from '../core/service.ts';
 
@@ -19,13 +22,22 @@ export const API_RULE: Policy['rules'][number] = {
   people: [API_PERSON.id],
 };
 
-type Parts = { engine: Engine; metrics: Metrics; policy: () => Policy; log: Logger };
+type Parts = {
+  platforms: ReadonlyMap<string, Platform>;
+  engine: Engine;
+  metrics: Metrics;
+  policy: () => Policy;
+  log: Logger;
+};
 
 /**
  * The API for other programs, which a worker leaves to others, and the figures. Without a token they are open to this machine alone, and
  * only while no platform is set up.
  */
-export function createApi({ http, slack, discord, role }: Config, { engine, metrics, policy, log }: Parts): Hono {
+export function createApi(
+  { http, slack, discord, role }: Config,
+  { engine, platforms, metrics, policy, log }: Parts,
+): Hono {
   const { sessions, service, receiving } = engine;
   const common = {
     apiToken: http.apiToken,
@@ -39,10 +51,17 @@ export function createApi({ http, slack, discord, role }: Config, { engine, metr
   const app = new Hono();
   app.route('/', metricsRoutes({ ...common, metrics }));
   if (role === 'worker') return app;
+  app.route('/', operatorPage());
   const isUp = () => receiving.status === 'ready';
+  const operating = {
+    operator: engine.operator,
+    standing: engine.standing,
+    budget: () => policy().budget,
+    linkTo: (place: Place) => platforms.get(place.channel.slice(0, place.channel.indexOf(':')))?.link?.(place),
+  };
   const incoming = { hooks: () => policy().webhooks.incoming, secret: readSecret };
   const hooksOff =
     http.webhookSecret === undefined ? 'Set WEBHOOK_SECRET and restart the bot to use webhook.' : undefined;
-  app.route('/', apiRoutes({ ...common, sessions, service, incoming, hooksOff, isUp, now: Date.now }));
+  app.route('/', apiRoutes({ ...common, sessions, service, operating, incoming, hooksOff, isUp, now: Date.now }));
   return app;
 }

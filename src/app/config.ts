@@ -104,6 +104,7 @@ const Variables = z.object({
     'what "openssl rand -hex 32" prints',
     (text) => text.length >= MIN_API_TOKEN && !/\s/.test(text),
   ).optional(),
+  PUBLIC_URL: web.transform((url) => url.replace(/(?<!\/)\/+$/, '')).optional(),
   WEBHOOK_SECRET: value(
     `shorter than ${MIN_WEBHOOK_SECRET} characters or not one word`,
     'what "openssl rand -hex 32" prints',
@@ -270,6 +271,8 @@ function arrange(set: Variables, secrets: string[], warnings: string[]) {
       loopback: LOOPBACK.test(set.HOST),
       apiToken: set.API_TOKEN,
       webhookSecret: set.WEBHOOK_SECRET,
+      /** Where people reach the bot's pages; undefined: messages link to none. */
+      publicUrl: set.PUBLIC_URL,
     },
     dataDir: set.DATA_DIR,
     /** Undefined: the private one under `dataDir`. */

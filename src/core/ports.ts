@@ -78,6 +78,8 @@ export interface Platform extends Partial<TalkReader>, Partial<FileReader> {
   takesToken?(scope: string): Promise<boolean>;
   /** What the platform lacks to work in full, for the operator. */
   notes?(): Promise<string[]>;
+  /** The thread for a browser; left out, or undefined, where nothing leads there. */
+  link?(place: Place): string | undefined;
   /** How many tokens there are; platforms without any leave it out. */
   tokens?(): Promise<number>;
 }

@@ -14,6 +14,10 @@ export const API_REPLY = 'api:';
 export type RunQuery = {
   status?: Status | 'live' | undefined;
   workflow?: string | undefined;
+  /** The id of who asked for it. */
+  person?: string | undefined;
+  /** Stands in its name, its title, its request or its id, in whatever case. */
+  text?: string | undefined;
   before?: string | undefined;
   limit: number;
 };

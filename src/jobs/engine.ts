@@ -56,6 +56,8 @@ export type EngineOptions = {
   /** Runs this process executes at once; 0 for a process that executes none. */
   slots: number;
   platformOf: (channel: string) => Platform | undefined;
+  /** The page of a run; left out where people can reach none. */
+  runPage?: ((run: string) => string) | undefined;
   /** Told of what happens, for logs and figures. */
   observe?: Observe;
   /** Left out where no PDFs are read. */
@@ -156,6 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
         workflows,
         calendar,
         platformOf: options.platformOf,
+        runPage: options.runPage,
         now,
         unknown,
         observe,
@@ -252,7 +255,7 @@ export function createEngine(options: EngineOptions): Engine {
     admits: (person) => isLetInSomewhere(policy(), person),
     files,
     queries,
-    ...forOthers({ receiving, subscriber, accept, now }),
+    ...forOthers({ receiving, subscriber, accept, files, wake, now }),
     unknownNotes: () => unknown.notes(),
     tokenTaken: (scope) => tokens.mended(scope),
     lookAtSchedule: (id) => ticker.look(id),

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { type ApiOptions, apiRoutes } from '../../src/adapters/http/api.ts';
 import { hostGuard, originGuard } from '../../src/adapters/playground/auth/guard.ts';
+import { Policy } from '../../src/core/policy.ts';
 import type { Engine } from '../../src/jobs/engine.ts';
 import { silent } from './engine.ts';
 
@@ -20,6 +21,12 @@ export async function startApi(engine: Engine, options: Partial<ApiOptions> = {}
   const app = apiRoutes({
     sessions: engine.sessions,
     service: engine.service,
+    operating: {
+      operator: engine.operator,
+      standing: engine.standing,
+      budget: () => Policy.parse({}).budget,
+      linkTo: () => 'https://chat.example/thread',
+    },
     apiToken: undefined,
     openHere: true,
     guards: [hostGuard(address), originGuard()],

@@ -21,6 +21,7 @@ export type EngineForTest = {
   slots?: number;
   policy?: unknown;
   freshPolicy?: () => Promise<Policy>;
+  runPage?: (run: string) => string;
   now?: () => number;
   model?: Model;
   observe?: Observe;
@@ -44,6 +45,7 @@ export async function startEngine(options: EngineForTest): Promise<Engine & { pl
     dataDir,
     slots,
     platformOf: (channel) => options.platforms?.[channel.slice(0, channel.indexOf(':'))] ?? platform,
+    ...(options.runPage && { runPage: options.runPage }),
     ...(options.observe && { observe: options.observe }),
     now,
   });

@@ -10,12 +10,15 @@ import { openApi } from './openapi.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { type HookParts, hookRoutes } from './hooks.ts';
+import { type OperatorParts, operatorRoutes } from './operator/routes.ts';
 import { scopeOf } from './scope.ts';
 import { streamRoutes } from './stream.ts';
 
 const BASE = '/api';
 
 export type ApiOptions = AccessOptions & {
+  /** What the operator's page shows. */
+  operating: OperatorParts;
   /** Incoming webhooks; left out where there are none. */
   incoming?: HookParts;
   /** Why no webhook can be told of a run's end, where that is so. */
@@ -49,6 +52,7 @@ export function apiRoutes(options: ApiOptions): Hono {
   calls.route('/', streamRoutes(options));
   calls.route('/', runRoutes(options));
   calls.route('/', scheduleRoutes(options));
+  calls.route('/', operatorRoutes({ ...options, ...options.operating }));
   calls.get('/openapi.json', (c) => c.json(openApi()));
   calls.all('*', () => {
     throw new ApiError(404, 'not_found', 'There is no such call.');

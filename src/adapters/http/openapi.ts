@@ -4,6 +4,7 @@ import { HookBody, NewRun } from './new-run.ts';
 import { AnswerBody, ApproveBody, ForWhom, RunsQuery } from './runs.ts';
 import { SchedulesQuery } from './schedules.ts';
 import { RunView, ScheduleView } from './run-view.ts';
+import { Overview, People, RunPage } from './operator/views.ts';
 import { scopeOf } from './scope.ts';
 import { Acknowledgement, SessionQuery, SessionStatus } from './sessions.ts';
 
@@ -16,7 +17,7 @@ type Call = {
   query?: z.ZodType;
   body?: z.ZodType;
   status: number;
-  answer: z.ZodType | 'text/event-stream';
+  answer: z.ZodType | 'text/event-stream' | 'application/octet-stream';
   errors: number[];
   once?: true;
   /** Its sender signs the message in place of sending a token. */
@@ -91,6 +92,25 @@ export const CALLS: readonly Call[] = [
     query: SchedulesQuery,
     answer: z.object({ schedules: z.array(ScheduleView) }),
   }),
+  call('get', '/operator/overview', 'What runs, waits, is queued, scheduled and set aside', { answer: Overview }),
+  call('get', '/operator/runs', 'Runs, found by words and filters', {
+    query: RunsQuery,
+    answer: z.object({ runs: z.array(RunView), next: z.string().optional() }),
+  }),
+  call('get', '/operator/runs/{id}', 'A run with its timeline', { answer: RunPage, errors: [404] }),
+  call('get', '/operator/runs/{id}/files/{file}', 'A file of a result', {
+    answer: 'application/octet-stream',
+    errors: [404],
+  }),
+  call('get', '/operator/people', 'People, what they have under way, and what they have spent today', {
+    answer: People,
+  }),
+  ...(['requeue', 'drop'] as const).map((act) =>
+    call('post', `/operator/aside/{id}/${act}`, `${act} an entry that was set aside`, {
+      answer: z.object({ success: z.literal(true) }),
+      errors: [404],
+    }),
+  ),
   ...(['pause', 'resume', 'delete'] as const).map((act) =>
     call('post', `/schedules/{id}/${act}`, `${act} a schedule`, {
       body: ForWhom,
@@ -132,8 +152,7 @@ export function openApi(): object {
 
 function operation(one: Call): object {
   const { summary, body, status, answer, errors } = one;
-  const content =
-    answer === 'text/event-stream' ? { [answer]: {} } : { 'application/json': { schema: schema(answer) } };
+  const content = typeof answer === 'string' ? { [answer]: {} } : { 'application/json': { schema: schema(answer) } };
   const problem = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   return {
     summary,

@@ -14,6 +14,8 @@ import { runView, scheduleView } from './run-view.ts';
 export const RunsQuery = z.object({
   status: z.enum([...statuses, 'live']).optional(),
   workflow: z.string().max(60).optional(),
+  person: z.string().max(100).optional().describe('The id of a person'),
+  text: z.string().max(200).optional().describe('Words of the name, the request or the id'),
   before: Id.optional().describe('The `next` of the page before'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
@@ -123,7 +125,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
 }
 
 /** The approval that the run waits for, which it may have asked beside something else. */
-async function approvalOf(service: Service, { parked }: Run): Promise<Question | undefined> {
+export async function approvalOf(service: Service, { parked }: Run): Promise<Question | undefined> {
   const asked = await Promise.all((parked ? questionsOf(parked) : []).map((id) => service.question(id)));
   return asked.find((one) => one?.status === 'open' && one.actions?.includes('deny'));
 }
@@ -133,7 +135,7 @@ export function made(ordered: { run: Run } | { schedule: Schedule }, now: number
   return 'run' in ordered ? { run: runView(ordered.run, now) } : { schedule: scheduleView(ordered.schedule) };
 }
 
-async function knownRun(service: Service, c: Context): Promise<Run> {
+export async function knownRun(service: Service, c: Context): Promise<Run> {
   const run = await service.run(c.req.param('id') ?? '');
   if (!run) throw new ApiError(404, 'unknown_run', 'There is no such run, or it is no longer kept.');
   return run;

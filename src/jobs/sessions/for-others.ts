@@ -1,5 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { Accept } from '../../core/ports.ts';
+import type { Operator } from '../../core/operator.ts';
+import type { Accept, Files } from '../../core/ports.ts';
+import type { Box } from '../keys.ts';
+import { RedisOperator } from '../operator/operator.ts';
 import type { Service } from '../../core/service.ts';
 import type { Sessions } from '../../core/present/session.ts';
 import { RedisQueries } from '../store/queries.ts';
@@ -11,17 +14,26 @@ import { standingOfAll } from './standing-of-all.ts';
 export type ForOthers = {
   sessions: Sessions;
   service: Service;
+  operator: Operator;
   /** Figures of what all processes have in common. */
   standing: () => ReturnType<typeof standingOfAll>;
 };
 
-type Deps = { receiving: Redis; subscriber: Redis; accept: Accept; now: () => number };
+type Deps = {
+  receiving: Redis;
+  subscriber: Redis;
+  accept: Accept;
+  files: Files;
+  wake: (box: Box) => Promise<void>;
+  now: () => number;
+};
 
-export function forOthers({ receiving: redis, subscriber, accept, now }: Deps): ForOthers {
+export function forOthers({ receiving: redis, subscriber, accept, files, wake, now }: Deps): ForOthers {
   const queries = new RedisQueries(redis, now);
   return {
     sessions: new RedisSessions({ redis, subscriber, queries }),
     service: new RedisService({ redis, queries, accept }),
+    operator: new RedisOperator({ redis, queries, files, wake, now }),
     standing: () => standingOfAll(redis, now()),
   };
 }

@@ -35,10 +35,9 @@ export class RedisService implements Service {
   }
 
   /** Live ones first, which the limits keep few, on the first page; then those that have ended, by their end. */
-  async runs({ status, workflow, before, limit }: RunQuery): Promise<{ runs: Run[]; next?: string }> {
-    const fits = (run: Run) =>
-      (status === undefined || status === run.status || (status === 'live' && !isFinal(run.status))) &&
-      (workflow === undefined || run.plan.workflow === workflow);
+  async runs({ before, limit, ...wanted }: RunQuery): Promise<{ runs: Run[]; next?: string }> {
+    const { status } = wanted;
+    const fits = (run: Run) => isWanted(run, wanted);
     const live = before === undefined ? await this.#redis.zrange(keys.live, 0, '-1', 'REV') : [];
     const found = (await this.#known(live)).filter(([, run]) => run && fits(run)).flatMap(([, run]) => run ?? []);
     if (status === 'live' || (status !== undefined && !isFinal(status))) return { runs: found };
@@ -97,4 +96,12 @@ export class RedisService implements Service {
   async #known(ids: string[]): Promise<[id: string, run: Run | undefined][]> {
     return Promise.all(ids.map(async (id): Promise<[string, Run | undefined]> => [id, await this.#queries.run(id)]));
   }
+}
+
+function isWanted(run: Run, { status, workflow, person, text }: Omit<RunQuery, 'limit' | 'before'>): boolean {
+  if (status !== undefined && status !== run.status && (status !== 'live' || isFinal(run.status))) return false;
+  if (workflow !== undefined && run.plan.workflow !== workflow) return false;
+  if (person !== undefined && run.person.id !== person) return false;
+  const wanted = text?.trim().toLowerCase() ?? '';
+  return [run.name, run.title ?? '', run.request, run.id].some((one) => one.toLowerCase().includes(wanted));
 }

@@ -48,8 +48,9 @@ test('the document is given out, and names every call once', async () => {
 });
 
 test('the document is one that the OpenAPI specification allows', async () => {
-  const checked = await new Validator().validate(JSON.stringify(document));
-  expect([checked.valid, checked.errors]).toEqual([true, undefined]);
+  // Indented: it takes one line for the name of a file.
+  const { valid, errors } = await new Validator().validate(JSON.stringify(document, undefined, 1));
+  expect([valid, JSON.stringify(errors)?.slice(0, 1_000)]).toEqual([true, undefined]);
 });
 
 describe('an answer has the form that the document says', () => {

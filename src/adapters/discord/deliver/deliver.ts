@@ -54,6 +54,13 @@ export function createPlatform({
   return {
     capabilities: { maxText: MAX_TEXT, cardEveryMs: CARD_EVERY_MS, replyEveryMs: REPLY_EVERY_MS },
 
+    link(place) {
+      const spot = toSpot(place.thread);
+      return (
+        spot && `https://discord.com/channels/${spot.server ?? '@me'}/${spot.provisional ? spot.channel : spot.thread}`
+      );
+    },
+
     post: (place, post, key, to) =>
       delivered(async () => {
         const spot = spotOf(place);

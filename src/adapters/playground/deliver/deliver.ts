@@ -37,6 +37,11 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent, fil
       if (before !== undefined) await delivered(store.unreact(message, before, BOT.id));
     },
 
+    link(place) {
+      const where = fromPlace(place);
+      return where && `/?${new URLSearchParams(where).toString()}`;
+    },
+
     readTalk: (place, asked) => delivered(readTalk(store, ours(place), asked)),
 
     async fetchFile(_place, _message, { source }) {

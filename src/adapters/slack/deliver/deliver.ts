@@ -89,6 +89,14 @@ export function createPlatform(parts: DeliverParts): Platform {
   return {
     capabilities: { maxText: LIMITS.text, cardEveryMs: 1000, replyEveryMs: 700, filesApart: true },
 
+    link(place) {
+      const where = whereIs(place);
+      if (!where) return undefined;
+      const { team, channel, thread } = where;
+      const under = thread === undefined ? '' : `/thread/${channel}-${thread}`;
+      return `https://app.slack.com/client/${team}/${channel}${under}`;
+    },
+
     async room(place, post, message) {
       if (message === undefined) return budgets('post', place.channel);
       return budgets(post.growing ? 'stream' : 'edit', place.workspace);

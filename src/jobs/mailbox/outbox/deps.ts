@@ -15,6 +15,8 @@ export type OutboxDeps = {
   workflows: Workflow[];
   calendar: Pick<Calendar, 'next'>;
   platformOf: (channel: string) => Platform | undefined;
+  /** See `EngineOptions`. */
+  runPage?: ((run: string) => string) | undefined;
   now: () => number;
   unknown: UnknownData;
   observe: Observe;

@@ -4,6 +4,7 @@ import type { Post, LiveMessage } from '../../../core/domain/outgoing.ts';
 import type { Showing } from '../../../core/domain/showing.ts';
 import type { Capabilities, Queries } from '../../../core/ports.ts';
 import type { Calendar } from '../../../core/domain/time/calendar.ts';
+import { withPage } from '../../../core/present/run/page.ts';
 import { presentCard } from '../../../core/present/run/card.ts';
 import { presentOffer } from '../../../core/present/offer.ts';
 import { presentQuestion } from '../../../core/present/question.ts';
@@ -47,7 +48,13 @@ export function pauseBetween(shown: LiveMessage, { cardEveryMs, replyEveryMs }: 
   return 'run' in shown ? cardEveryMs : 0;
 }
 
-type Deps = { queries: Queries; workflows: Workflow[]; calendar: Pick<Calendar, 'next'>; now: () => number };
+type Deps = {
+  queries: Queries;
+  workflows: Workflow[];
+  calendar: Pick<Calendar, 'next'>;
+  runPage?: ((run: string) => string) | undefined;
+  now: () => number;
+};
 
 type Presented = { post: Post; place: Place; person: Person };
 
@@ -59,7 +66,8 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
     if (!run) return undefined;
     const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
     const summary = summaryOf(workflows, run);
-    return { post: presentCard(run, { now: now(), summary, place: queued }), place: run, person: run.person };
+    const card = presentCard(run, { now: now(), summary, place: queued });
+    return { post: withPage(card, deps.runPage), place: run, person: run.person };
   }
   if ('reply' in shown) {
     const reply = await queries.reply(shown.reply);
@@ -79,7 +87,7 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
   }
   if ('failure' in shown) {
     const run = await queries.run(shown.failure);
-    return run && { post: presentFailure(run), place: run, person: run.person };
+    return run && { post: withPage(presentFailure(run), deps.runPage), place: run, person: run.person };
   }
   return 'schedule' in shown ? presentScheduleNow(deps, shown.schedule) : presentOfferNow(deps, shown.offer);
 }

@@ -10,6 +10,7 @@ import { inHand } from '../../watchdog/in-hand.ts';
 import { keys } from '../../keys.ts';
 import { commitTurn, countFault, MAX_DEATHS, setAside, type Turn } from '../mailbox.ts';
 import { showMark } from './marks.ts';
+import { withPage } from '../../../core/present/run/page.ts';
 import { nextOutgoing } from './next.ts';
 import { showChanges } from './edits.ts';
 import { countUndelivered, holdAfter } from './hold.ts';
@@ -28,6 +29,9 @@ const WINDOW = 100;
 const DIED = 'The process died each time it sent this.';
 
 const HUNG = 'The process hung each time it sent this.';
+
+/** A link to a run's page stands below a text that is cut, and not in what is cut off. */
+const ROOM_FOR_LINK = 250;
 
 type Entry = { raw: string; outgoing: Outgoing };
 
@@ -145,12 +149,14 @@ async function send(deps: OutboxDeps, platform: Platform, outgoing: Outgoing): P
 
 /** What is private is never held up: whoever asked waits for it, and it is shown in another way than the rest. */
 async function sendPost(
-  { redis, files, now }: OutboxDeps,
+  { redis, files, runPage, now }: OutboxDeps,
   platform: Platform,
   outgoing: Exclude<Outgoing, { shows: LiveMessage }>,
 ): Promise<Write[] | number> {
   const { key, to } = outgoing;
-  const whole = outgoing.post && (await fitPost(files, outgoing.post, key, platform.capabilities.maxText));
+  const { maxText } = platform.capabilities;
+  const fitting = outgoing.post && (await fitPost(files, outgoing.post, key, maxText - (runPage ? ROOM_FOR_LINK : 0)));
+  const whole = fitting && withPage(fitting, runPage);
   const [post, follow] = whole ? filesApart(platform, outgoing, whole) : [undefined, []];
   const answered = 'replyTo' in outgoing && (await isTaken(redis, platform, outgoing.replyTo, post));
   if (answered || !post) return follow;
