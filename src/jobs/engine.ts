@@ -56,7 +56,6 @@ export type EngineOptions = {
   /** Runs this process executes at once; 0 for a process that executes none. */
   slots: number;
   platformOf: (channel: string) => Platform | undefined;
-  /** The page of a run; left out where people can reach none. */
   runPage?: ((run: string) => string) | undefined;
   /** Told of what happens, for logs and figures. */
   observe?: Observe;

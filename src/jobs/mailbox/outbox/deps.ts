@@ -15,7 +15,7 @@ export type OutboxDeps = {
   workflows: Workflow[];
   calendar: Pick<Calendar, 'next'>;
   platformOf: (channel: string) => Platform | undefined;
-  /** See `EngineOptions`. */
+  /** The page of a run; left out where people can reach none. */
   runPage?: ((run: string) => string) | undefined;
   now: () => number;
   unknown: UnknownData;
