@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says } from '../support/model-server.ts';
 import type { Harness, Session, Shown } from './harness.ts';
-import { isOffer, isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isCard, isOffer, isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
 
 /** SPEC A13 to A15: everything that people put in front of the bot counts. */
 export function inputContract(harness: Harness): void {
@@ -102,6 +102,16 @@ export function inputContract(harness: Harness): void {
       await session.say('ana', 'yes', { thread, files: [more] });
       const result = await sees(session, 'ana', { thread }, isResult, 'a result');
       expect(result.text).toContain('plan.txt: the plan | more.txt: the rest (8, 8 bytes)');
+    });
+
+    test('an addition can bring files', async () => {
+      const { thread } = await session.say('ben', '@meanwhile task listen to me');
+      await sees(session, 'ben', { thread }, (one) => isCard(one) && one.text.includes('listening'), 'the work');
+      const more = { name: 'more.txt', bytes: new TextEncoder().encode('the rest') };
+      await session.say('ben', '@meanwhile also use this list', { thread, files: [more] });
+      const result = await sees(session, 'ben', { thread }, isResult, 'a result');
+      expect(result.text).toContain('use this list');
+      expect(result.text).toContain('the rest');
     });
 
     test('a bare mention with a file is about the file', async () => {

@@ -43,6 +43,9 @@ export function withWords(text: string, carried: readonly Carried[]): string {
   return [text, ...passedOn].filter((part) => part !== '').join('\n');
 }
 
+/** A message that brings files for work; `files` is left out where its event did not tell whether there are any. */
+export type MoreFrom = { message: string; files?: Attached[] };
+
 /** Where a request stands, and what its message brought along. */
 export type Brought = {
   /** The message that asks for it, by the platform's id; see `TalkAsked`. Commands have none. */
@@ -52,7 +55,7 @@ export type Brought = {
   /** What it forwards, shares, links or replies to. */
   requestCarried?: Carried[];
   /** Messages that brought more files for it afterwards, such as the yes. */
-  moreFrom?: { message: string; files?: Attached[] }[];
+  moreFrom?: MoreFrom[];
 };
 
 /** The same as `Brought`, of anything that has it: an order, an offer, a reply, a run. */
@@ -82,14 +85,21 @@ export function broughtBy(event: {
   return broughtOf({ requestMessage: message, requestFiles: files, requestCarried: carried });
 }
 
-/** The same with what a later message brings for it; a message that is known to bring nothing changes nothing. */
-export function withMore(
-  brought: Brought,
-  later: { kind?: string; message?: string; files?: Attached[] | undefined },
-): Brought {
+/** What a later message brings for work; undefined where it is known to bring nothing. */
+export function moreFrom(later: {
+  kind?: string;
+  message?: string;
+  files?: Attached[] | undefined;
+}): MoreFrom | undefined {
   const { kind, message, files } = later;
-  if (kind !== 'message' || message === undefined || files?.length === 0) return brought;
-  return { ...brought, moreFrom: [...(brought.moreFrom ?? []), { message, ...(files && { files }) }] };
+  if (kind !== 'message' || message === undefined || files?.length === 0) return undefined;
+  return { message, ...(files && { files }) };
+}
+
+/** The same with what a later message brings for it. */
+export function withMore(brought: Brought, later: Parameters<typeof moreFrom>[0]): Brought {
+  const more = moreFrom(later);
+  return more ? { ...brought, moreFrom: [...(brought.moreFrom ?? []), more] } : brought;
 }
 
 /** What a message brings that a command was given on; `request` is what is asked for, which may be its own words. */

@@ -1,4 +1,4 @@
-import type { Brought } from './carried.ts';
+import type { Brought, MoreFrom } from './carried.ts';
 import type { Person, Place, Stranger } from './message.ts';
 import type { Evidence, Plan } from './plan.ts';
 import type { Spent } from './spending.ts';
@@ -80,7 +80,13 @@ export function questionsOf({ question, alsoAsked = [] }: Parked): string[] {
 }
 
 /** Something that was said to a run while it worked. */
-export type Addition = { by: Person; text: string; at: number };
+export type Addition = {
+  by: Person;
+  text: string;
+  at: number;
+  /** The message that brought files along with it. */
+  from?: MoreFrom;
+};
 
 /** More is no context any more but another request. */
 export const MAX_ADDITIONS = 50;

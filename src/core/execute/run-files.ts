@@ -17,6 +17,7 @@ export async function filesOf(execution: Execution): Promise<RequestFile[]> {
   return files;
 }
 
-function late(attached: { name: string }[]): RequestFile[] {
+/** The platform did not give them in time. */
+export function late(attached: { name: string }[]): RequestFile[] {
   return attached.map(({ name }) => ({ name, size: 0, problem: { why: 'busy' } }));
 }

@@ -1,3 +1,4 @@
+import { moreFrom } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
@@ -54,7 +55,9 @@ function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[
   if (!run) return undefined;
   if ((run.additions ?? 0) >= MAX_ADDITIONS) return [reply(inbound, additionsFull(run))];
   const noted = takers.length > 1 ? [reply(inbound, additionNoted(run))] : [];
-  return [{ do: 'add', run, addition: { by: inbound.person, text, at: inbound.at } }, ...noted];
+  const from = moreFrom(inbound);
+  const addition = { by: inbound.person, text, at: inbound.at, ...(from && { from }) };
+  return [{ do: 'add', run, addition }, ...noted];
 }
 
 function mayAddTo(inbound: Message, facts: Facts, run: Run): boolean {
