@@ -1,4 +1,5 @@
-import { strToU8, zipSync, type Zippable } from 'fflate';
+import { promisify } from 'node:util';
+import { type AsyncZippable, strToU8, zip } from 'fflate';
 import { MAX_FILE_BYTES } from '../../core/execute/limits.ts';
 import type { StoredFile } from '../../core/domain/run.ts';
 import { code } from '../../core/present/text/markdown.ts';
@@ -106,7 +107,7 @@ export async function keepFiles(
   { changes, log, name, keep }: { changes: readonly Changed[]; log: string; name: string; keep: Keep },
 ): Promise<{ files: StoredFile[]; tooLarge: string[] }> {
   const made: [string, Uint8Array][] = [
-    [`${name}.zip`, zipOf(workspace, changes)],
+    [`${name}.zip`, await zipOf(workspace, changes)],
     ['changes.diff', strToU8(diffOf(changes))],
     ...(log === '' ? [] : [['test-log.txt', strToU8(log)] as [string, Uint8Array]]),
   ];
@@ -115,11 +116,12 @@ export async function keepFiles(
   return { files, tooLarge: made.filter(([, bytes]) => bytes.byteLength > MAX_FILE_BYTES).map(([file]) => file) };
 }
 
-function zipOf(workspace: Workspace, changes: readonly Changed[]): Uint8Array {
-  const files: Zippable = {};
+/** Large files are compressed beside the bot's own work. */
+function zipOf(workspace: Workspace, changes: readonly Changed[]): Promise<Uint8Array> {
+  const files: AsyncZippable = {};
   for (const { path, after } of changes) {
     const attrs = workspace.entry(path)?.runs ? PROGRAM_MODE : PLAIN_MODE;
     if (after) files[path] = [after, { os: UNIX, attrs, mtime: ARCHIVE_TIME }];
   }
-  return zipSync(files);
+  return promisify(zip)(files);
 }

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 
-/** Comparing two long texts that have little in common takes for ever; all files together get this long. */
-const ALL_MS = 2_000;
+/** Comparing two long texts that have little in common takes for ever, and nothing else is done meanwhile; all files together get this long. */
+const ALL_MS = 300;
 
 /** What a file was, and what it is; undefined where it was or is not there. */
 export type Changed = { path: string; before: Uint8Array | undefined; after: Uint8Array | undefined };

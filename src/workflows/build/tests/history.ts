@@ -17,12 +17,12 @@ export async function lookBack(workspace: Workspace, { cases, cannot }: TestRun)
   const everPaths = workspace.everPaths.filter(isTest);
   for (const path of everPaths) {
     for (const bytes of await workspace.versions(path)) {
-      const declared = declaredIn(path, Buffer.from(bytes).toString('utf8'));
+      const declared = declaredIn(path, textOf(bytes));
       for (const [name, body] of declared) if (!ever.has(name)) ever.set(name, { path, body });
       if (declared.size > (richest.get(path)?.tests ?? 0)) richest.set(path, { tests: declared.size, bytes });
     }
     const bytes = await workspace.read(path);
-    if (bytes) for (const [name, body] of declaredIn(path, Buffer.from(bytes).toString('utf8'))) now.set(name, body);
+    if (bytes) for (const [name, body] of declaredIn(path, textOf(bytes))) now.set(name, body);
   }
   const removed = [...ever.keys()].filter((name) => !now.has(name));
   const changed = [...ever].filter(([name, { body }]) => now.has(name) && now.get(name) !== body).map(([name]) => name);
@@ -38,6 +38,13 @@ export async function lookBack(workspace: Workspace, { cases, cannot }: TestRun)
         : [...now.keys()].filter((name) => !everPaths.includes(name) && !cases.some((one) => isNamed(one, name))),
     before: new Map([...richest].filter(([path]) => touched.has(path)).map(([path, { bytes }]) => [path, bytes])),
   };
+}
+
+/** Of a longer test file the beginning is compared; nobody writes such tests by hand. */
+const MOST_CHARS = 200_000;
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, MOST_CHARS)).toString('utf8');
 }
 
 /** Runners put the class before a name, and what a case was given behind it. */

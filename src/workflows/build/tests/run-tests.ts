@@ -24,8 +24,8 @@ export type Instead = ReadonlyMap<string, Uint8Array | undefined>;
 
 const COPY = 'check';
 
-/** A report of ten thousand tests is smaller. */
-const MAX_REPORT = 8 * 1024 * 1024;
+/** A report of some thousand tests is smaller. */
+const MAX_REPORT = 2 * 1024 * 1024;
 
 /** What is kept of one suite's output in the log. */
 const LOG_CHARS = 60_000;
