@@ -29,6 +29,7 @@ import { type Connection, connectSlack } from './app/slack.ts';
 import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
 import { openTools, searchesWith } from './app/tools.ts';
 import { openPolicy, type PolicyOptions } from './app/policy-file.ts';
+import { openTraces } from './app/traces.ts';
 import { openWebhooks } from './app/webhooks.ts';
 import { readiness, withPolicy } from './app/ready.ts';
 import { Parser } from './tools/read/parser.ts';
@@ -58,6 +59,7 @@ async function main(config: Config): Promise<Stoppable> {
   const log = createLog({ level: config.logLevel, redact, forPeople: process.stdout.isTTY });
   for (const warning of config.warnings) log.warn(warning);
   outliveStrays(log);
+  const traces = await openTraces(config);
   const model = await modelOf(config, log);
   const commands = openCommands(config, () => policy.fresh());
   const workflows: Workflow[] = [
@@ -137,6 +139,7 @@ async function main(config: Config): Promise<Stoppable> {
   const commandsHere = config.role === 'gateway' ? undefined : commands;
   const app = new Hono();
   app.use(inRequest);
+  if (traces.middleware) app.use(traces.middleware);
   app.route(
     '/',
     healthRoutes(async () => withPolicy(await readiness(engine, platforms, commandsHere), policy.state()), redact),
@@ -183,6 +186,7 @@ async function main(config: Config): Promise<Stoppable> {
       policy.close();
       await embedded?.stop();
       await watchdog.close();
+      await traces.close();
     },
   };
 }

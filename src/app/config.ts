@@ -104,6 +104,7 @@ const Variables = z.object({
     'what "openssl rand -hex 32" prints',
     (text) => text.length >= MIN_API_TOKEN && !/\s/.test(text),
   ).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: web.optional(),
   PUBLIC_URL: web.transform((url) => url.replace(/(?<!\/)\/+$/, '')).optional(),
   WEBHOOK_SECRET: value(
     `shorter than ${MIN_WEBHOOK_SECRET} characters or not one word`,
@@ -289,6 +290,8 @@ function arrange(set: Variables, secrets: string[], warnings: string[]) {
     policyFile: set.POLICY_FILE,
     workflowsDir: set.WORKFLOWS_DIR,
     logLevel: set.LOG_LEVEL,
+    /** The collector of traces, by OTLP over HTTP; undefined: there are none. */
+    tracesTo: set.OTEL_EXPORTER_OTLP_ENDPOINT,
     /** What no log may hold. */
     secrets,
     /** What looks like a mistake but does no harm; to be logged. */

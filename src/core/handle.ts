@@ -4,6 +4,7 @@ import { gather } from './facts/gather.ts';
 import { readInbound } from './facts/said.ts';
 import type { Heard } from './understand/hear.ts';
 import { asSentNow, type Inbound } from './domain/message.ts';
+import { tracing } from './tracing.ts';
 import type { HandlePorts } from './ports.ts';
 
 /** Facts change while they are looked at only when people act in the same moment; more often than this is a fault of ours. */
@@ -22,11 +23,13 @@ export async function handle(event: Inbound, ports: HandlePorts): Promise<void> 
   const said = readInbound(inbound, ports);
   let heard: Promise<Heard | undefined> | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const facts = await gather(inbound, ports, said, attempt >= CROWDED_AFTER);
+    const facts = await tracing.span('facts', {}, () => gather(inbound, ports, said, attempt >= CROWDED_AFTER));
     const unclear = ports.hear && unclearTo(event, facts);
     // Asked once for a message, however often it is decided.
     if (unclear) heard ??= ports.hear?.(unclear);
-    const effects = decide(event, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts);
+    const effects = await tracing.span('judge', { asksModel: unclear !== undefined }, async () =>
+      decide(event, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts),
+    );
     if (await ports.commit(effects, { duringWork: facts.threadRuns.length > 0 })) return;
   }
   throw new Error(`The facts about ${event.id} changed ${TRIES} times while it was decided.`);

@@ -1,4 +1,4 @@
-import { type JobsOptions, Queue, Worker } from 'bullmq';
+import { type JobsOptions, Queue, type QueueOptions, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Schedule } from '../core/domain/schedule.ts';
 import { boxName, type Box, QUEUE_PREFIX } from './keys.ts';
@@ -21,6 +21,13 @@ const LOOK_AGAIN_S = 1;
 /** Crashes are counted by us, per run and per mailbox entry; BullMQ is never to give a job up by itself. */
 const NEVER = 1_000_000;
 
+/** Carries traces over the queues, where they are on. */
+let telemetry: QueueOptions['telemetry'];
+
+export function traceQueues(given: QueueOptions['telemetry']): void {
+  telemetry = given;
+}
+
 /** What every worker is made with. */
 export function workerOptions(connection: Redis, concurrency: number) {
   return {
@@ -33,6 +40,7 @@ export function workerOptions(connection: Redis, concurrency: number) {
     drainDelay: LOOK_AGAIN_S,
     stalledInterval: STALL_CHECK_MS,
     maxStalledCount: NEVER,
+    ...(telemetry && { telemetry }),
   };
 }
 
@@ -68,7 +76,8 @@ export class Queues {
 
   constructor(connection: Redis, onError: (error: unknown) => void) {
     const streams = { events: { maxLen: EVENTS_KEPT } };
-    const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET, streams };
+    const traces = telemetry && { telemetry };
+    const options = { connection, prefix: QUEUE_PREFIX, defaultJobOptions: FORGET, streams, ...traces };
     this.#boxes = {
       lane: new Queue('lane', options),
       inbox: new Queue('inbox', options),

@@ -55,6 +55,8 @@ const arrival = {
   zone: z.string().max(64).optional().catch(undefined),
   /** Where a private answer to this very event goes, opaque to core; the answer is given exactly once. */
   replyTo: z.string().optional(),
+  /** The part of a trace that it arrived in; see `Tracing`. */
+  trace: z.string().max(64).optional().catch(undefined),
 };
 
 /** What a message says, as it was sent or as it was edited. */

@@ -87,10 +87,10 @@ export type LiveMessage =
 
 /**
  * A message to be sent, as it waits in the outbox. `key` is its idempotency key: the same key is never shown twice.
- * What keeps changing after it is sent (an offer, a card, a question, a growing reply) is not stored here but named by `shows` and worded from its
+ * `trace` is the part of a trace that it was made in. What keeps changing after it is sent (an offer, a card, a question, a growing reply) is not stored here but named by `shows` and worded from its
  * state when its turn comes; everything else carries its `post`.
  */
-export type Outgoing = Place & { key: string; at: number } & (
+export type Outgoing = Place & { key: string; at: number; trace?: string } & (
     | { shows: LiveMessage }
     | {
         post: Post;

@@ -148,6 +148,8 @@ export type Run = Place &
     schedule?: Ticked;
     /** How many ticks its schedule left out since this run was still at work. */
     skipped?: number;
+    /** The part of a trace that it was made in; see `Tracing`. */
+    trace?: string;
     /** An address that is told how it ends. */
     webhook?: Webhook;
     /** What it was started from, which says its name. */

@@ -3,6 +3,7 @@ import { lastWord, type Post } from '../domain/outgoing.ts';
 import { mayStillRun, refusedRepository } from '../policy.ts';
 import { repositoryRefusedNow } from '../present/repository.ts';
 import { notAllowedAnyMore, presentCanceled, presentFailure, presentResult } from '../present/run/result.ts';
+import { tracing } from '../tracing.ts';
 import { completeProgress } from './progress.ts';
 import { resultFrom } from './result.ts';
 import type { Failure, Parked, Result, Run } from '../domain/run.ts';
@@ -50,8 +51,10 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);
   try {
-    const work = execution.branches.whole(() => workflow.run(context, input.data));
-    const result = await untilStopped(withSteps(execution, work), stop);
+    const begin = () => execution.branches.whole(() => workflow.run(context, input.data));
+    const about = { run: run.id, thread: run.thread, workflow: workflow.name };
+    const worked = () => untilStopped(withSteps(execution, begin()), stop);
+    const result = await tracing.span('work', about, worked);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
     if (stop.aborted) return await stopped(ports, execution, stop.reason, await partialFrom(ports, run, result));
     if (execution.parked) return await parkAt(ports, execution, execution.parked);

@@ -5,6 +5,7 @@ import { cutMessage } from '../present/text/left-out.ts';
 import type { Charge } from '../domain/spending.ts';
 import { MAX_FAILURE, MAX_STEP_BYTES } from './limits.ts';
 import type { Failure } from '../domain/run.ts';
+import { tracing } from '../tracing.ts';
 import { PermanentError, type StepContext, type StepOptions } from '../workflow.ts';
 
 /** A step is tried this often in all where its author says nothing else. */
@@ -54,7 +55,8 @@ export async function doStep<T>(
     if (!repeatable) await noteBegun(execution, name);
     let result: T;
     try {
-      result = await fn({ key: `${execution.run.id}/${name}`, signal: execution.signal });
+      const context = { key: `${execution.run.id}/${name}`, signal: execution.signal };
+      result = await tracing.span('step', { step: name.slice(0, 60), try: tried + 1 }, () => fn(context));
     } catch (error) {
       if (mustEnd(execution, error)) throw error;
       execution.stepFailed(name);

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { Inbound } from '../../core/domain/message.ts';
 import type { Accept } from '../../core/ports.ts';
+import { traced, tracing } from '../../core/tracing.ts';
 import { isUrgent } from '../../core/understand/urgent.ts';
 import { commit } from '../commit.ts';
 import { type Box, keys } from '../keys.ts';
@@ -15,8 +16,11 @@ const SEEN_S = 24 * 3600;
  * two events. `redis` must fail at once while Redis is away, so that the platform learns that nothing was stored.
  */
 export function acceptInto(redis: Redis, wake: (box: Box) => Promise<void>): Accept {
-  return async function accept(event) {
-    const inbound = Inbound.parse(event);
+  return (event) =>
+    tracing.span('receive', { event: event.id, thread: event.thread, kind: event.kind }, () => accept(event));
+
+  async function accept(event: Inbound): Promise<'accepted' | 'seen'> {
+    const inbound = Inbound.parse({ ...event, ...traced() });
     const box: Box = { kind: isUrgent(inbound) ? 'lane' : 'inbox', id: inbound.thread };
     const marks = [keys.seen(inbound.id)];
     if (inbound.kind === 'message') marks.push(keys.seen(inbound.message));
@@ -30,5 +34,5 @@ export function acceptInto(redis: Redis, wake: (box: Box) => Promise<void>): Acc
     // It is stored, so nobody waits: where waking fails or takes long, the sweeper does it.
     wake(box).catch(() => undefined);
     return 'accepted';
-  };
+  }
 }

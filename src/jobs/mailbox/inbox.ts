@@ -7,6 +7,7 @@ import { Inbound, inboundKinds, Sender } from '../../core/domain/message.ts';
 import type { HandlePorts } from '../../core/ports.ts';
 import { setAside as presentSetAside } from '../../core/present/notices.ts';
 import { happenedBy, type Observe, reasonOf } from '../../core/telemetry.ts';
+import { tracing } from '../../core/tracing.ts';
 import { commit, type Write } from '../commit.ts';
 import { FIRST_RETRY_MS, type Leftover } from './drain.ts';
 import { type Aftermath, changeFor, noAftermath } from '../store/effects.ts';
@@ -85,7 +86,9 @@ async function handleEntry(
     });
   }
   try {
-    return await inHand({ box: turn.name, entry: inbound.id }, () => handleOnce(deps, turn, raw, inbound));
+    const handled = () => inHand({ box: turn.name, entry: inbound.id }, () => handleOnce(deps, turn, raw, inbound));
+    const about = { event: inbound.id, thread: inbound.thread, kind: inbound.kind };
+    return await tracing.span('handle', about, handled, inbound.trace);
   } catch (error) {
     const faults = await countFault(deps.redis, turn, inbound.id);
     deps.log.error({ err: error, event: inbound.id, thread: inbound.thread, faults }, 'An event could not be handled');
@@ -99,8 +102,11 @@ async function handleOnce(deps: InboxDeps, turn: Turn, raw: string, inbound: Inb
   await handle(inbound, {
     ...deps.ports,
     async commit(effects, { duringWork }) {
-      const change = await changeFor(deps.redis, effects, deps.ports.now());
-      const failed = await commitTurn(deps.redis, turn, raw, change);
+      const committed = async () => {
+        const change = await changeFor(deps.redis, effects, deps.ports.now());
+        return { change, failed: await commitTurn(deps.redis, turn, raw, change) };
+      };
+      const { change, failed } = await tracing.span('commit', { effects: effects.length }, committed);
       if (failed !== undefined && failed !== TURN_LOST) return false;
       // Also where the turn seems lost: Redis may have done it and gone away before it could say so. Waking for nothing does no harm.
       await deps.after(change.after);

@@ -35,6 +35,7 @@ const bodyFields = [
   'title',
   'why',
   'webhook',
+  'trace',
 ] as const satisfies (keyof Run)[];
 
 const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;

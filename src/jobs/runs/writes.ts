@@ -9,6 +9,7 @@ import { claimName } from '../store/names.ts';
 import { sameFollowers } from '../store/followers.ts';
 import { forgetNotifications, notify } from '../store/notifications.ts';
 import { hookWord } from '../../core/domain/outgoing.ts';
+import { traced } from '../../core/tracing.ts';
 import { announce, liveMessageName, rememberShown, send, touch } from '../mailbox/outbox/writes.ts';
 import { joinQueue, leaveQueue, leaveSlot } from './queue/queue.ts';
 import { endedFields, runFields } from './hash.ts';
@@ -35,7 +36,7 @@ export function storeRun(
 ): Change {
   const created = String(run.createdAt);
   const write: Write[] = [
-    ['HSET', keys.run(run.id), ...runFields(run)],
+    ['HSET', keys.run(run.id), ...runFields({ ...run, ...traced() })],
     ...(run.name === '' ? [] : [['HSET', keys.names(run.workspace), run.name, run.id] satisfies Write]),
     ...keepTitle('runs', run),
     ['ZADD', keys.live, created, run.id],

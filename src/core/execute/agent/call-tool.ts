@@ -4,6 +4,7 @@ import { askStep } from '../ask.ts';
 import type { Execution } from '../execution.ts';
 import { unknownChoices, unknownText } from '../../present/agent.ts';
 import { doStep, wasBegun } from '../step.ts';
+import { tracing } from '../../tracing.ts';
 import { isApproved, recallApproval } from './approval.ts';
 
 /** A call that hangs costs itself, and not the run. */
@@ -54,7 +55,12 @@ function restores({ changes, restores: does }: Tool): boolean {
 
 function make(execution: Execution, step: string, call: Call): Promise<Called> {
   const repeatable = call.tool.changes === 'nothing' || restores(call.tool);
-  return doStep(execution, step, ({ key }) => tryTool(execution, call, key), { repeatable, tries: 1 });
+  return doStep(
+    execution,
+    step,
+    ({ key }) => tracing.span('tool', { tool: call.tool.name }, () => tryTool(execution, call, key)),
+    { repeatable, tries: 1 },
+  );
 }
 
 function isUnknown(called: Called): boolean {

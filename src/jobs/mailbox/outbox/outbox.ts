@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Outgoing, LiveMessage, Post } from '../../../core/domain/outgoing.ts';
 import { DeliveryError, type Platform } from '../../../core/ports.ts';
+import { tracing } from '../../../core/tracing.ts';
 import { commit, type Write } from '../../commit.ts';
 import { answerApi } from '../../sessions/api-answers.ts';
 import { fitPost } from './fitting.ts';
@@ -84,7 +85,9 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
         return undefined;
       continue;
     }
-    const delivered = await inHand({ box: turn.name, entry: key }, () => deliver(deps, turn, platform, entry));
+    const delivered = await inHand({ box: turn.name, entry: key }, () =>
+      traceDelivery(entry, () => deliver(deps, turn, platform, entry)),
+    );
     if (delivered === 'left') {
       left += 1;
       continue;
@@ -134,6 +137,11 @@ async function deliver(
   } catch (error) {
     return undelivered(deps, turn, entry, { platform, error });
   }
+}
+
+function traceDelivery<T>({ outgoing }: Entry, work: () => Promise<T>): Promise<T> {
+  const { key, thread, channel, trace } = outgoing;
+  return tracing.span('deliver', { key, thread, channel }, work, trace);
 }
 
 function noteDelivered({ observe, now }: OutboxDeps, outgoing: Outgoing): void {

@@ -1,4 +1,5 @@
 import type { Outgoing, LiveMessage } from '../../../core/domain/outgoing.ts';
+import { traced } from '../../../core/tracing.ts';
 import type { Write } from '../../commit.ts';
 import { boxName, keys } from '../../keys.ts';
 import { append } from '../mailbox.ts';
@@ -48,7 +49,7 @@ export function isAnswered(shown: LiveMessage): boolean {
 
 /** Puts a message into its channel's outbox. */
 export function send(outgoing: Outgoing): Write[] {
-  return append({ kind: 'outbox', id: outgoing.channel }, outgoing);
+  return append({ kind: 'outbox', id: outgoing.channel }, { ...outgoing, ...traced() });
 }
 
 /** Whether the write puts something into a mailbox, rather than marking what changed. */
