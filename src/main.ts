@@ -11,6 +11,7 @@ import { createMetrics } from './adapters/telemetry/metrics.ts';
 import { type Config, ConfigError, readConfig, readSecret } from './app/config.ts';
 import { commandHelp } from './core/command/help.ts';
 import type { Model } from './core/model.ts';
+import { tracedModel } from './core/traced-model.ts';
 import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
 import { startEmbeddedRedis } from './jobs/redis/embedded-redis.ts';
@@ -241,7 +242,7 @@ function policyProblem(file: string, message: string): string {
 async function modelOf({ model }: Config, log: Logger): Promise<Model | undefined> {
   if (!model) return undefined;
   const { createModel } = await import('./adapters/model/create-model.ts');
-  return createModel(model, { log });
+  return tracedModel(createModel(model, { log }));
 }
 
 async function listen(app: Hono, { http }: Config): Promise<ServerType> {

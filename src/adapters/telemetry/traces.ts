@@ -23,7 +23,7 @@ export function startTraces({ endpoint, role }: Options) {
   provider.register();
   return {
     tracing: tracingOn(),
-    queues: new BullMQOtel(NAME),
+    queues: new BullMQOtel({ tracerName: NAME }),
     /** Sends what is left; a collector that does not answer holds up nobody's end. */
     async close(): Promise<void> {
       const late = new Promise<void>((resolve) => void setTimeout(resolve, FLUSH_MS).unref());

@@ -1,4 +1,4 @@
-import { type ExecutePorts, FenceLost, Stopped } from './journal.ts';
+import { type Begun, type ExecutePorts, FenceLost, Stopped } from './journal.ts';
 import { lastWord, type Post } from '../domain/outgoing.ts';
 import { mayStillRun, refusedRepository } from '../policy.ts';
 import { repositoryRefusedNow } from '../present/repository.ts';
@@ -28,6 +28,12 @@ const VERSION_CHECK_MS = 10 * 60_000;
 export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<number | undefined> {
   const begun = await ports.journal.begin();
   if (!begun) return undefined;
+  const { id, thread, plan, trace } = begun.run;
+  const about = { run: id, thread, workflow: plan.workflow };
+  return tracing.span('run', about, () => executeBegun(ports, begun, stop), trace);
+}
+
+async function executeBegun(ports: ExecutePorts, begun: Begun, stop: AbortSignal): Promise<number | undefined> {
   const { run, crashes } = begun;
   if (run.canceledBy) return endCanceled(ports, run);
   if (crashes > MAX_CRASHES) return fail(ports, run, { message: `Its worker died ${crashes} times in the same step.` });
@@ -51,10 +57,8 @@ export async function execute(ports: ExecutePorts, stop: AbortSignal): Promise<n
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);
   try {
-    const begin = () => execution.branches.whole(() => workflow.run(context, input.data));
-    const about = { run: run.id, thread: run.thread, workflow: workflow.name };
-    const worked = () => untilStopped(withSteps(execution, begin()), stop);
-    const result = await tracing.span('work', about, worked);
+    const work = execution.branches.whole(() => workflow.run(context, input.data));
+    const result = await untilStopped(withSteps(execution, work), stop);
     // What a workflow gives back that was told to stop is no result, only what it has so far.
     if (stop.aborted) return await stopped(ports, execution, stop.reason, await partialFrom(ports, run, result));
     if (execution.parked) return await parkAt(ports, execution, execution.parked);
