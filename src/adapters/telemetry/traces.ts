@@ -25,7 +25,7 @@ export function startTraces({ endpoint, role }: Options) {
     tracing: tracingOn(),
     queues: new BullMQOtel({ tracerName: NAME }),
     /** Sends what is left; a collector that does not answer holds up nobody's end. */
-    async close(): Promise<void> {
+    close: async (): Promise<void> => {
       const late = new Promise<void>((resolve) => void setTimeout(resolve, FLUSH_MS).unref());
       await Promise.race([provider.shutdown().catch(() => undefined), late]);
     },

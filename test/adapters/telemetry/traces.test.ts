@@ -62,6 +62,8 @@ test('one trace leads from the event through judging, commit, queue, steps and t
   await until(async () => (await gateway.queries.run(id))?.status === 'completed', 'the end');
   const posted = () => [...gateway.platform.posted('result'), ...worker.platform.posted('result')].length > 0;
   await until(posted, 'the result');
+  // What they deliver is over then.
+  await Promise.all([worker.close(), gateway.close()]);
   await traces.close();
 
   const about = (span: Span, key: string) =>
@@ -92,7 +94,10 @@ test('without a collector nothing of it is loaded, and events carry nothing', as
   const off = await openTraces({ tracesTo: undefined, role: 'all' });
   expect(off.middleware).toBeUndefined();
   useTracing(undefined);
-  await gateway.accept(aCommand('task', 'careful x', { thread: 'fake:c/off' }));
-  await until(async () => (await gateway.queries.liveIn('fake:c/off')).length === 1, 'the run');
-  expect((await gateway.queries.liveIn('fake:c/off'))[0]).not.toHaveProperty('trace');
+  traceQueues(undefined);
+  const engine = await startEngine({ redis: client.server, workflows, slots: 0 });
+  await engine.accept(aCommand('task', 'careful x', { thread: 'fake:c/off' }));
+  await until(async () => (await engine.queries.liveIn('fake:c/off')).length === 1, 'the run');
+  expect((await engine.queries.liveIn('fake:c/off'))[0]).not.toHaveProperty('trace');
+  await engine.close();
 });
