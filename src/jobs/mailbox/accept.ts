@@ -16,11 +16,13 @@ const SEEN_S = 24 * 3600;
  * two events. `redis` must fail at once while Redis is away, so that the platform learns that nothing was stored.
  */
 export function acceptInto(redis: Redis, wake: (box: Box) => Promise<void>): Accept {
-  return (event) =>
-    tracing.span('receive', { event: event.id, thread: event.thread, kind: event.kind }, () => accept(event));
+  return async (event) => {
+    const inbound = Inbound.parse(event);
+    const { id, thread, kind } = inbound;
+    return tracing.span('receive', { event: id, thread, kind }, () => store(inbound));
+  };
 
-  async function accept(event: Inbound): Promise<'accepted' | 'seen'> {
-    const inbound = Inbound.parse({ ...event, ...traced() });
+  async function store(inbound: Inbound): Promise<'accepted' | 'seen'> {
     const box: Box = { kind: isUrgent(inbound) ? 'lane' : 'inbox', id: inbound.thread };
     const marks = [keys.seen(inbound.id)];
     if (inbound.kind === 'message') marks.push(keys.seen(inbound.message));
@@ -28,7 +30,7 @@ export function acceptInto(redis: Redis, wake: (box: Box) => Promise<void>): Acc
       require: marks.map((is) => ({ label: 'seen', is, equals: null })),
       write: [...new Set(marks)]
         .map((mark) => ['SET', mark, '1', 'EX', String(SEEN_S)] as [string, ...string[]])
-        .concat(append(box, inbound)),
+        .concat(append(box, { ...inbound, ...traced() })),
     });
     if (seen) return 'seen';
     // It is stored, so nobody waits: where waking fails or takes long, the sweeper does it.
