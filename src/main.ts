@@ -106,15 +106,11 @@ async function main(config: Config): Promise<Stoppable> {
   const parser = new Parser();
   const tools = openTools(config, { policy: policy.current, secret: readSecret, log, parser });
   const platforms = new Map<string, Platform>([['api', ownThreads]]);
-  const hooks = openWebhooks({
-    policy: policy.current,
-    run: (id) => engine.queries.run(id),
-    secret: config.http.webhookSecret,
-  });
+  const { publicUrl, webhookSecret: secret } = config.http;
+  const hooks = openWebhooks({ policy: policy.current, run: (id) => engine.queries.run(id), secret });
   platforms.set('hook', hooks.platform);
   const metrics = createMetrics(() => engine.standing());
   const toLog = logLines(log);
-  const { publicUrl } = config.http;
   const engine: Engine = createEngine({
     redis,
     log,
