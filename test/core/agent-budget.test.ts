@@ -190,3 +190,12 @@ describe('the budget of a day', () => {
     expect(bench.run.result?.text).toBe('Turn 0.');
   });
 });
+
+test('a Retry begins with the budget of a run, whatever the run before it was allowed', async () => {
+  const model = lookingFor(LIMIT / 2 + 1_000);
+  const { bench } = benchOf(model);
+  bench.memory.run = { ...bench.memory.run, retryOf: 'run0' };
+  bench.memory.steps['Go on before Think 9'] = JSON.stringify({ text: goOnChoices.more, by: ana });
+  await bench.go();
+  expect(bench.memory.run.spent?.limit).toBe(LIMIT);
+});

@@ -62,6 +62,18 @@ describe('the files of a request', () => {
     expect(filesNote(files)).toContain('late.txt: one message may bring 3 files.');
   });
 
+  test('are read up to a limit for all of them', async () => {
+    const MB = 1024 ** 2;
+    let fetched = 0;
+    const fetch = async () => {
+      fetched += 1;
+      return new Uint8Array(30 * MB);
+    };
+    const files = await read([named('a', 30 * MB), named('b', 30 * MB)], fetch, { files: 3, bytes: 50 * MB });
+    expect(fetched).toBe(1);
+    expect(filesNote(files)).toContain("I couldn't read b: all files of a message together may have 40 MB.");
+  });
+
   test('that are refused or broken are told, and the rest is read', async () => {
     const refused = async () => Promise.reject(new FileRefused({ why: 'scope', scope: 'files:read' }));
     expect(filesNote(await read([named('a')], refused))).toContain('`files:read`');

@@ -41,7 +41,7 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
   const nameOf = createModelNames(client, config, log);
   const slots = createSlots(limits.inFlight, limits.reserved);
   const known: KnownManners = new Map();
-  const inabilities = createInabilities(log);
+  const inabilities = createInabilities(log, now);
 
   /** Takes note of how a call went: never of what was said in it. */
   function createReport(kind: 'stream' | 'object' | 'turn', { size, use, signal }: ModelCall) {

@@ -11,22 +11,35 @@ const SUSPECTS = ['usage', 'attachments', 'tools'] as const;
 /** Failures by which servers say that they do not take such a request. OpenRouter says that it finds no such endpoint. */
 const REFUSALS: readonly string[] = ['rejected', 'not_found'];
 
+/** One bad image or one bad schema is refused like any: after this the model is asked with all of it again. */
+const REMEMBERED_MS = 10 * 60_000;
+
 const SAID: Record<Inability, string> = {
   tools: 'The model cannot call tools, so runs work without them. Set MODEL to one that can.',
   attachments: 'The model takes no images and files, so they are left out. Set MODEL to one that can see them.',
 };
 
 /** What each model turned out to be unable to take, found out once by asking without it. */
-export function createInabilities(log: Log) {
-  const known = new Map<string, LeftOut>();
+export function createInabilities(log: Log, now: () => number = Date.now) {
+  const known = new Map<string, { leftOut: LeftOut; at: number }>();
   /** What a model has taken before: its refusals have another reason. */
   const taken = new Map<string, Set<Inability | 'usage'>>();
 
   function remember(model: string, leftOut: LeftOut): void {
     for (const one of leftOut) {
-      if (one !== 'usage' && !known.get(model)?.has(one)) log.warn({ model, cannot: one }, SAID[one]);
+      if (one !== 'usage' && !knownOf(model).has(one)) log.warn({ model, cannot: one }, SAID[one]);
     }
-    known.set(model, leftOut);
+    const before = known.get(model);
+    const same = before && [...leftOut].every((one) => before.leftOut.has(one));
+    // Kept from when it was found out, so that it is found out again some time.
+    if (!same) known.set(model, { leftOut, at: now() });
+  }
+
+  function knownOf(model: string): LeftOut {
+    const found = known.get(model);
+    if (found && now() - found.at < REMEMBERED_MS) return found.leftOut;
+    known.delete(model);
+    return new Set();
   }
 
   return {
@@ -37,7 +50,7 @@ export function createInabilities(log: Log) {
       ask: (leftOut: LeftOut) => Promise<T>,
     ): Promise<{ answer: T; cannot: Inability[] }> {
       const held = new Set(SUSPECTS.filter((one) => holds(request, one)));
-      let leftOut = known.get(model) ?? new Set();
+      let leftOut = knownOf(model);
       for (;;) {
         try {
           const answer = await ask(leftOut);

@@ -17,7 +17,7 @@ export const MOST_ATTACHED = 50;
  * for `too_many`, bytes for `too_large`.
  */
 export type FileProblem =
-  | { why: 'too_large' | 'too_many'; limit: number }
+  | { why: 'too_large' | 'too_many' | 'too_much'; limit: number }
   | { why: 'scope'; scope: string }
   | { why: 'gone' | 'archive' | 'kind' | 'broken' | 'busy' };
 

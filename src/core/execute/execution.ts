@@ -114,9 +114,24 @@ export class Execution {
       const goOns = Object.entries(this.#steps).filter(([name]) => name.startsWith(GO_ON));
       const raises = goOns.filter(([, json]) => (JSON.parse(json) as Answer).text === goOnChoices.more).length;
       const { budget } = await this.ports.policy();
-      this.#spent = new RunBudget(this.journal, budget, { spent: this.run.spent, raises, now: this.ports.now });
+      const before = await this.#raisedBefore(raises);
+      this.#spent = new RunBudget(this.journal, budget, {
+        spent: this.run.spent,
+        raises: raises - before,
+        now: this.ports.now,
+      });
       return this.#spent;
     });
+  }
+
+  /** A Retry begins with nothing spent, so what its person allowed the run before it does not count. */
+  async #raisedBefore(raises: number): Promise<number> {
+    const note = `#raised-before:${this.run.id}`;
+    const known = this.stored(note);
+    if (known !== undefined) return Number(known);
+    if (this.run.retryOf === undefined || this.run.spent !== undefined || raises === 0) return 0;
+    await this.journal.note(note, String(raises));
+    return raises;
   }
 
   /** Takes a step's name, once. */

@@ -40,6 +40,8 @@ function reasonOf(problem: FileProblem): string {
       return `a file may have ${Math.round(problem.limit / 1024 ** 2)} MB.`;
     case 'too_many':
       return `one message may bring ${problem.limit} files.`;
+    case 'too_much':
+      return `all files of a message together may have ${Math.round(problem.limit / 1024 ** 2)} MB.`;
     case 'scope':
       return `the app lacks the permission \`${problem.scope}\`; an admin can add it.`;
     case 'gone':

@@ -20,6 +20,9 @@ export type FilePorts = {
 
 export type FileWithBytes = { file: RequestFile; bytes?: Uint8Array };
 
+/** All files of a request together: they are kept with the run, and images go to the model with each turn. */
+const MOST_BYTES = 40 * 1024 ** 2;
+
 /** The files of a request, read one after the other. A failure that time may mend is thrown; others are told with the file. */
 export async function readFiles(ports: FilePorts, source: FileSource): Promise<FileWithBytes[]> {
   const { reader, limits } = ports;
@@ -33,12 +36,14 @@ export async function readFiles(ports: FilePorts, source: FileSource): Promise<F
     attached.push(...found.map((one) => ({ one, message })));
   }
   const read: FileWithBytes[] = [];
+  const total = () => read.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0);
   for (const [at, { one, message }] of attached.entries()) {
     ports.signal.throwIfAborted();
     if (at >= limits.files) read.push(unread(one, { why: 'too_many', limit: limits.files }));
     else if ((one.size ?? 0) > limits.bytes) read.push(unread(one, { why: 'too_large', limit: limits.bytes }));
+    else if (total() + (one.size ?? 0) > MOST_BYTES) read.push(unread(one, { why: 'too_much', limit: MOST_BYTES }));
     else {
-      const fetch = reader.fetchFile.bind(reader, place, message, one, limits.bytes);
+      const fetch = reader.fetchFile.bind(reader, place, message, one, Math.min(limits.bytes, MOST_BYTES - total()));
       read.push(await readOne(ports, one, fetch));
     }
   }

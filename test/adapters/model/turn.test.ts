@@ -1,3 +1,5 @@
+import { ModelError } from '../../../src/core/model.ts';
+import { createInabilities } from '../../../src/adapters/model/unable.ts';
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OfferedTool, TurnMessage } from '../../../src/core/domain/model/model-turn.ts';
@@ -160,6 +162,29 @@ describe('a turn on other servers', () => {
       messages: [{ content: expect.stringContaining('[cat.png: you cannot see it]') }],
       tools: [{}],
     });
+  });
+
+  it('asks with all of it again some minutes later, since one bad image is refused like any', async () => {
+    let at = 0;
+    const abilities = createInabilities({ warn: () => undefined } as never, () => at);
+    const image = { kind: 'image' as const, name: 'a.png', mime: 'image/png', base64: 'aGk=' };
+    const asked: boolean[] = [];
+    const ask = (refuses: boolean) =>
+      abilities.ask(
+        'm',
+        { messages: [{ role: 'user', content: '?', attachments: [image] }], tools: [] },
+        async (leftOut) => {
+          asked.push(leftOut.has('attachments'));
+          if (refuses && !leftOut.has('attachments')) throw new ModelError('rejected', 'No.', { retry: false });
+          return 'ok';
+        },
+      );
+    expect((await ask(true)).cannot).toEqual(['attachments']);
+    at = 9 * 60_000;
+    expect((await ask(false)).cannot).toEqual(['attachments']);
+    at = 11 * 60_000;
+    expect((await ask(false)).cannot).toEqual([]);
+    expect(asked.slice(-2)).toEqual([true, false]);
   });
 
   it('does not blame tools for a refusal once the model has taken them', async () => {

@@ -58,5 +58,9 @@ async function download(url: string, maxBytes: number): Promise<Uint8Array> {
   if (response.status === 404 || response.status === 403) throw new FileRefused({ why: 'gone' });
   if (!response.ok)
     throw new DeliveryError(`Discord's files answered ${response.status}`, { retry: response.status >= 429 });
-  return bytesWithin(maxBytes, response.body ?? []);
+  return bytesWithin(maxBytes, response.body ?? []).catch((error: unknown) => {
+    if (error instanceof FileRefused) throw error;
+    // The connection broke off within the file.
+    throw new DeliveryError('A file could not be fetched from Discord', { retry: true, cause: error });
+  });
 }

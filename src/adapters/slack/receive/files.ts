@@ -114,5 +114,9 @@ async function download(
   if (response.status === 404) throw new FileRefused({ why: 'gone' });
   if (!response.ok)
     throw new DeliveryError(`Slack's files answered ${response.status}.`, { retry: response.status >= 429 });
-  return bytesWithin(maxBytes, response.body ?? []);
+  return bytesWithin(maxBytes, response.body ?? []).catch((error: unknown) => {
+    if (error instanceof FileRefused) throw error;
+    // The connection broke off within the file.
+    throw new DeliveryError('A file could not be fetched from Slack.', { retry: true, cause: error });
+  });
 }
