@@ -9,8 +9,10 @@ import { measureOverhead } from './overhead.ts';
 import { measurePeers } from './peers.ts';
 import { measureProfile } from './profile.ts';
 import { measureReading } from './reading.ts';
+import { measureRequests } from './requests.ts';
 import { measureResearch } from './research.ts';
 import { measureRuns } from './runs.ts';
+import { smoke } from './smoke.ts';
 import { measureSlack } from './slack.ts';
 import { measureStreams } from './streams.ts';
 
@@ -23,6 +25,8 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   slack: measureSlack,
   discord: () => measureDiscord(),
   research: measureResearch,
+  requests: measureRequests,
+  smoke,
   runs: measureRuns,
   memory: measureMemory,
   streams: measureStreams,
@@ -37,7 +41,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
 
 const [name, ...rest] = process.argv.slice(2);
 /** Those that take more words. */
-const TAKE_WORDS = new Set(['research', 'kills', 'build']);
+const TAKE_WORDS = new Set(['research', 'requests', 'smoke', 'kills', 'build']);
 const bench =
   name === undefined || (rest.length > 0 && !TAKE_WORDS.has(name))
     ? undefined
