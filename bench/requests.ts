@@ -43,12 +43,13 @@ function toolsFor(done: string[]): Tool[] {
       },
     });
   return [
-    look(
-      'search',
-      Object.keys(PAGES)
-        .map((url) => `- ${url}`)
-        .join('\n'),
-    ),
+    defineTool({
+      name: 'search',
+      description: 'Searches.',
+      input: z.looseObject({}),
+      changes: 'nothing',
+      run: async () => ({ text: Object.keys(PAGES).join('\n'), links: Object.keys(PAGES) }),
+    }),
     defineTool({
       name: 'read',
       description: 'Reads a page.',

@@ -59,10 +59,10 @@ export type ToolContext = {
 export type Source = { url: string; title: string; text: string; readAt: number };
 
 /**
- * What a call gives. `text` is Markdown or data for the model, which gets it marked as data; the rest must be JSON too. `state` is for the
- * tool's own `recall`.
+ * What a call gives. `text` is Markdown or data for the model, which gets it marked as data; the rest must be JSON too. `links` are the
+ * addresses that a search found. `state` is for the tool's own `recall`.
  */
-export type ToolResult = { text: string; source?: Source; files?: StoredFile[]; state?: unknown };
+export type ToolResult = { text: string; source?: Source; files?: StoredFile[]; links?: string[]; state?: unknown };
 
 /** Tools for their own authors: `run` sees the type that `input` gives. */
 export function defineTool<Input>(tool: Tool<Input>): Tool {

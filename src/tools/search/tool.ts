@@ -22,8 +22,9 @@ export function searchTool(search: Search): Tool {
     async run(context, { query }) {
       const words = query.split(/\s+/).join(' ');
       const found = await context.cache(`search ${words.toLowerCase()}`, () => search.find(words, context.signal));
-      const list = readable(found).map(line);
-      return { text: list.length > 0 ? list.join('\n\n') : 'Nothing was found. Try other words.' };
+      const results = readable(found);
+      const text = results.length > 0 ? results.map(line).join('\n\n') : 'Nothing was found. Try other words.';
+      return { text, links: results.map(({ url }) => url) };
     },
   });
 }

@@ -8,7 +8,7 @@ const SHORTEST = 3;
 /** How much farther apart words are with the end of a clause between them. */
 const CLAUSE_COST = 4;
 /** Words that belong to another number must weigh so much more before a claim is taken to have mixed them up. */
-const MARGIN = 2;
+const MARGIN = 3;
 /** Less than this is no evidence: a word some ten words away. */
 const LEAST = 0.1;
 

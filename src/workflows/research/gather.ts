@@ -86,13 +86,14 @@ export async function gatherFromFiles(
 
 async function noted(context: WorkflowContext, web: Web, asked: Asked, url: string): Promise<Reading | undefined> {
   const called = await web.read(url);
-  return 'failed' in called ? undefined : notedIn(context, web, asked, called.gave);
+  // Two addresses may lead to one page.
+  return 'failed' in called ? undefined : notedIn(context, web, { ...asked, address: url }, called.gave);
 }
 
 async function notedIn(
   context: WorkflowContext,
   web: Web,
-  { question, place }: Asked,
+  { question, place, address }: Asked & { address?: string },
   source: Source,
 ): Promise<Reading | undefined> {
   // What wants to be obeyed is no source, whatever else it says.
@@ -100,7 +101,7 @@ async function notedIn(
   const shown = asData(source.url, `${source.title}\n\n${source.text.slice(0, PAGE_CHARS)}`);
   const found = await web.unlessOut(() =>
     context.model.object(
-      `Question ${place}, notes on ${inStep(source.url)}`,
+      `Question ${place}, notes on ${inStep(address ?? source.url)}`,
       Notes,
       [
         { role: 'system', content: NOTER },

@@ -1,4 +1,3 @@
-import { addressesIn } from '../../core/domain/addresses.ts';
 import { createHash } from 'node:crypto';
 import { type Source, type Tool, type ToolContext, ToolError } from '../../core/domain/tool.ts';
 import { OutOfBudget, type WorkflowContext } from '../../core/workflow.ts';
@@ -47,12 +46,12 @@ export class Web {
     return this.#tools.search !== undefined;
   }
 
-  /** The addresses that a search finds; none where it fails. */
+  /** The addresses that a search finds, not those in its passages, which pages write; none where it fails. */
   async search(step: string, query: string): Promise<string[]> {
     const { search } = this.#tools;
     if (!search) return [];
-    const called = await this.#call(step, async (context) => (await search.run(context, { query })).text);
-    return 'gave' in called ? addressesIn(called.gave) : [];
+    const called = await this.#call(step, async (context) => (await search.run(context, { query })).links ?? []);
+    return 'gave' in called ? called.gave : [];
   }
 
   read(address: string): Promise<Called<Source>> {

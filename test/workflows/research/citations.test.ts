@@ -34,6 +34,7 @@ const MORE: CitedSource[] = [
     title: 'Law',
     text: 'Large companies must comply by 1 January 2029, small companies by 1 January 2031.',
   },
+  { number: 30, title: 'Museum', text: 'It holds about 500,000 objects, of which some 35,000 are on display.' },
   { number: 29, title: 'Size', text: 'The size fell from 38 MB to 24 MB.' },
 ];
 const passage = (source: number, text: string): Note => ({ source, passage: text });
@@ -126,6 +127,7 @@ describe('a claim is not supported', () => {
     'In 2027 revenue was 1.12 billion dollars [27].',
     'Revenue was $1.37 billion in 2028 [27].',
     'Small companies must comply by 1 January 2031 [28].',
+    'About 35,000 objects are on display [30].',
     'The size fell to 24 MB from 38 MB [29].',
     'Mit dem Ergebnis für 2023 ist die Firma nicht zufrieden [24].',
   ])('but supported is: %s', async (claim) => {
