@@ -9,6 +9,8 @@ import { brokenHabits } from '../sandbox/habits.ts';
 import { hiddenFrom } from '../sandbox/isolation/hidden.ts';
 import { removeLeft } from '../sandbox/left-folders.ts';
 import { endOrphans } from '../sandbox/processes/orphans.ts';
+import { isPublicAddress, literalIn } from '../tools/reach/address.ts';
+import { checkedLookup } from '../tools/reach/connect.ts';
 import { probe } from '../sandbox/isolation/probe.ts';
 
 /** Under the data folder: mirrors of repositories, and what was installed for them. */
@@ -26,6 +28,10 @@ export function openCommands(config: Config, policy: () => Promise<Policy>): Com
   return new Commands({
     find: () => probe({ hidden: hiddenFrom(config), runs: join(config.dataDir, 'runs') }),
     settings: async () => (await policy()).commands,
+    reaching: {
+      mayReach,
+      lookup: checkedLookup(isPublicAddress),
+    },
   });
 }
 
@@ -36,6 +42,12 @@ export function openCopies(
   { policy, secret }: Pick<CopyOptions, 'policy' | 'secret'>,
 ): WorkingCopies {
   return new WorkingCopies({ root: join(config.dataDir, COPIES), place: () => commands.place(), policy, secret });
+}
+
+/** Names are looked at again once they are resolved. */
+function mayReach(host: string): boolean {
+  const literal = literalIn(host);
+  return literal === undefined || isPublicAddress(literal);
 }
 
 /** What people often do takes seconds to try, which a bot that has just started needs for what waited for it. */

@@ -64,7 +64,7 @@ export const Policy = z.strictObject({
   /** How commands of people are shut in; see docs/operations.md. */
   commands: z
     .strictObject({
-      /** `closed`: a command has no network, this machine's own included. */
+      /** `closed`: a command has no network, this machine's own included; a list: only these public hosts. */
       network: Network.default('closed'),
       /** `required`: where commands cannot be isolated, none are run. */
       isolation: z.enum(['preferred', 'required']).default('preferred'),

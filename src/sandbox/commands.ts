@@ -1,7 +1,9 @@
+import type { Network } from '../core/domain/repository.ts';
 import { Policy } from '../core/policy.ts';
 import { PermanentError } from '../core/workflow.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { type Found, probe } from './isolation/probe.ts';
+import type { Reaching } from './network/gateway.ts';
 import { none } from './isolation/sandbox.ts';
 import type { Sandbox, View } from './isolation/kind.ts';
 
@@ -11,7 +13,9 @@ export type CommandSettings = Policy['commands'];
 /** Where a command runs, and what it may use there. */
 export type Place = {
   sandbox: Sandbox;
-  network: boolean;
+  /** All of the machine's, none of it, or those hosts. */
+  network: boolean | readonly string[];
+  reaching?: Reaching | undefined;
   limits: Limits;
   /** How it sees its folder, in a working copy. */
   view?: View;
@@ -19,7 +23,13 @@ export type Place = {
 };
 
 /** How commands are kept apart, in words for operators; `off` is why none are run. */
-export type Standing = { isolated: boolean; network: boolean; note: string; warnings: string[]; off?: string };
+export type Standing = {
+  isolated: boolean;
+  network: boolean | readonly string[];
+  note: string;
+  warnings: string[];
+  off?: string;
+};
 
 const NOT_ISOLATED =
   'Commands are not isolated: they read and write what the bot can. Install bubblewrap to isolate them (a container must allow namespaces for that), or allow `shell` only to people who may have a shell on this machine.';
@@ -28,6 +38,8 @@ type Options = {
   /** Tries out what this system allows. */
   find: () => Promise<Found | undefined>;
   settings: () => Promise<CommandSettings>;
+  /** What hosts of the policy may lead to; without it, none can be reached. */
+  reaching?: Reaching;
 };
 
 /** Finds out once how commands can be kept apart here, and gives each its place as the policy is now. */
@@ -55,7 +67,8 @@ export class Commands {
     const { off, network } = await this.standing();
     if (off !== undefined) throw new PermanentError(off);
     const limits = limitsOf(await this.#options.settings());
-    return { sandbox: (await this.#find()).sandbox, network, limits };
+    const { reaching } = this.#options;
+    return { sandbox: (await this.#find()).sandbox, network, limits, ...(reaching && { reaching }) };
   }
 
   /** The same for what must never run unisolated. */
@@ -89,17 +102,22 @@ function offBy(leak: string): string {
 
 function standingOf(found: Found, { network, isolation }: CommandSettings): Standing {
   const { sandbox, leak } = found;
-  const isOpen = network === 'open' || !sandbox.cutsNetwork;
   const isolated = sandbox.kind === 'bubblewrap' && !sandbox.keepsRoot && (sandbox.cutsNetwork || network === 'open');
   const off =
     leak !== undefined ? offBy(leak) : isolation === 'required' && !isolated ? offWithout(sandbox) : undefined;
   return {
     isolated,
-    network: isOpen,
+    network: reachOf(sandbox, network),
     note: `${sandbox.kind === 'bubblewrap' ? seenIn(sandbox) : NOT_ISOLATED} ${networkOf(sandbox, network)}`,
     warnings: warningsOf(found),
     ...(off !== undefined && { off }),
   };
+}
+
+/** What a command can reach in that sandbox where the policy says that. */
+export function reachOf({ kind, cutsNetwork }: Sandbox, network: Network): boolean | readonly string[] {
+  if (network === 'open' || !cutsNetwork) return true;
+  return typeof network === 'object' && kind === 'bubblewrap' ? network : false;
 }
 
 function seenIn({ keepsRoot }: Sandbox): string {
@@ -107,8 +125,11 @@ function seenIn({ keepsRoot }: Sandbox): string {
   return keepsRoot ? `Commands are isolated in part: they run as root, and ${seen}` : `Commands are isolated: ${seen}`;
 }
 
-function networkOf({ cutsNetwork }: Sandbox, network: CommandSettings['network']): string {
+function networkOf(sandbox: Sandbox, network: CommandSettings['network']): string {
+  const { cutsNetwork } = sandbox;
   if (network === 'open') return 'The policy gives them the network, this machine included.';
+  if (typeof reachOf(sandbox, network) === 'object')
+    return `They reach only the hosts that the policy names: ${[...network].join(', ')}.`;
   return cutsNetwork
     ? 'They have no network.'
     : 'They have the network, this machine included, since it cannot be cut off here.';

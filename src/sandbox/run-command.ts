@@ -9,7 +9,9 @@ import type { Exceeded, Limits } from './limits.ts';
 import { empty, measure } from './processes/measure.ts';
 import { monitor } from './processes/monitor.ts';
 import { newMarks } from './processes/orphans.ts';
-import { textOf, triedToReach } from './isolation/network.ts';
+import { type Gateway, openGateway, type Reaching } from './network/gateway.ts';
+import { PROXY_ENVIRONMENT, shownFor, START_FORWARDING } from './network/inside.ts';
+import { textOf, triedToReach } from './network/tried.ts';
 import { openPipe } from './processes/pipe.ts';
 import { type Marks, readProcess } from './processes/processes.ts';
 import type { Sandbox, View } from './isolation/kind.ts';
@@ -22,8 +24,10 @@ export type Command = {
   timeoutMs: number;
   signal: AbortSignal;
   sandbox: Sandbox;
-  /** Whether it may use the machine's network. */
-  network: boolean;
+  /** Whether it may use the machine's network, or which hosts it may reach and no others. */
+  network: boolean | readonly string[];
+  /** What those hosts may lead to; without it, none can be reached. */
+  reaching?: Reaching | undefined;
   view?: View | undefined;
   /** Variables beside those that every command gets. */
   environment?: Record<string, string> | undefined;
@@ -43,6 +47,8 @@ export type Ended = {
   exitCode: number;
   left: boolean;
   missedNetwork: boolean;
+  /** The hosts that it asked for and may not reach. */
+  refused?: string[];
 };
 
 const KIB = 1024;
@@ -61,7 +67,8 @@ const LAST_OUTPUT_MS = 1_000;
 const LAST_OUTPUT_STOPPED_MS = 100;
 
 /**
- * Started as `sh -c SCRIPT sh <command> <queue limit> <own network> <KiB of a file> <tasks>`; the first two limits and the last may be empty. The outer shell stays: it is the first process of a namespace, where a
+ * Started as `sh -c SCRIPT sh <command> <queue limit> <own network> <KiB of a file> <tasks> <forward>`; the first two limits and the last two may be empty. What
+ * forwards to a gateway is started first, and has said so before the command begins. The outer shell stays: it is the first process of a namespace, where a
  * command itself would ignore signals. SIGTERM does not end it before the command, which has a grace. The middle one sets
  * the limit (not every sh can) and closes what the bot may have inherited open from whatever started it. What the outer
  * one itself has to say ("Terminated") is no output of the command; brackets, since dash redirects itself otherwise. At the end it
@@ -71,6 +78,12 @@ const SCRIPT = `
 trap : TERM
 exec 4>&2 2>/dev/null
 echo ${OOM_SCORE} > /proc/self/oom_score_adj
+if [ -n "$6" ]; then
+  mkfifo /tmp/.forward
+  $6 >/tmp/.forward 3>&- 4>&- &
+  read -r ready </tmp/.forward
+  rm -f /tmp/.forward
+fi
 if command -v bash >/dev/null 2>&1; then
   (exec 2>&4 3>&- 4>&-; exec bash -c '
     [[ -z $2 ]] || ulimit -q "$2" 2>/dev/null
@@ -91,13 +104,14 @@ export async function runCommand(options: Command): Promise<Ended> {
   await sandbox.prepare?.(options.folder);
   const marks = sandbox.kind === 'none' ? newMarks() : undefined;
   const pipe = await openPipe();
+  const gateway = await gatewayFor(options);
   const unwatch = marks && watch(marks);
   try {
     if (signal.aborted) return { how: 'stopped', exitCode: -1, left: false, missedNetwork: false };
     const closed = new Promise((resolve) => pipe.reader.once('close', resolve));
     pipe.reader.on('error', () => pipe.reader.destroy());
     pipe.reader.on('data', (bytes: Buffer) => options.onOutput(bytes));
-    const child = start(options, marks, pipe.writeEnd);
+    const child = start(gateway ? through(options, gateway) : options, marks, pipe.writeEnd);
     pipe.end();
     const counted = textOf(child.stdio[3]);
     const tree: Tree = { root: child.pid ?? 0, since: startOf(child), keepers: sandbox.keepers, marks };
@@ -113,21 +127,52 @@ export async function runCommand(options: Command): Promise<Ended> {
     ]);
     const missedNetwork = how === 'exited' && triedToReach(await counted);
     const exitCode = how === 'exited' ? await exit : -1;
-    return await withLimits({ how, exitCode, left: !ended, missedNetwork, ...(exceeded && { exceeded }) }, options);
+    const refused = gateway?.refused() ?? [];
+    const known = { how, exitCode, left: !ended, missedNetwork: missedNetwork && !gateway };
+    return await withLimits(
+      { ...known, ...(exceeded && { exceeded }), ...(refused.length > 0 && { refused }) },
+      options,
+    );
   } finally {
     pipe.reader.destroy();
     unwatch?.();
+    await gateway?.close();
   }
 }
 
-function start(options: Command, marks: Marks | undefined, output: number): ChildProcess {
-  const { command, folder, sandbox, network, limits, view, environment } = options;
-  const ownNetwork = sandbox.cutsNetwork && !network ? 'own' : '';
+/** Hosts can be told apart only where nothing else leads out. */
+async function gatewayFor({ network, reaching, sandbox }: Command): Promise<Gateway | undefined> {
+  const isShut = sandbox.kind === 'bubblewrap' && sandbox.cutsNetwork;
+  return typeof network === 'object' && reaching && isShut ? openGateway(network, reaching) : undefined;
+}
+
+type Through = Command & { forward?: string };
+
+function through(options: Command, { socket }: Gateway): Through {
+  const { folder, view = { as: folder, at: folder, shown: [] } } = options;
+  return {
+    ...options,
+    view: { ...view, shown: [...view.shown, ...shownFor(socket)] },
+    environment: { ...PROXY_ENVIRONMENT, ...options.environment },
+    forward: START_FORWARDING,
+  };
+}
+
+function start(options: Through, marks: Marks | undefined, output: number): ChildProcess {
+  const { command, folder, sandbox, network, limits, view, environment, forward } = options;
+  const ownNetwork = sandbox.cutsNetwork && network !== true ? 'own' : '';
   // Counted for the user, of whom there may be others; in bubblewrap that is nobody, or a user of this command's own.
   const tasks = sandbox.kind === 'bubblewrap' && !sandbox.keepsRoot ? limits.processes * TASKS_FACTOR : '';
-  const values = [command, marks?.queueLimit ?? '', ownNetwork, Math.floor(limits.fileBytes / KIB), tasks].map(String);
+  const values = [
+    command,
+    marks?.queueLimit ?? '',
+    ownNetwork,
+    Math.floor(limits.fileBytes / KIB),
+    tasks,
+    forward ?? '',
+  ].map(String);
   const [program = '', ...args] = sandbox.wrap(['/bin/sh', '-c', SCRIPT, 'sh', ...values], folder, {
-    network,
+    network: network === true,
     tmpBytes: limits.tmpBytes,
     view,
   });

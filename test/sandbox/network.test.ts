@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/core/domain/run.ts';
-import { triedToReach } from '../../src/sandbox/isolation/network.ts';
+import { triedToReach } from '../../src/sandbox/network/tried.ts';
 import { none } from '../../src/sandbox/isolation/sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/isolation/kind.ts';
 import { shellIn } from '../../src/workflows/shell/shell.ts';

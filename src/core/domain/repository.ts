@@ -11,8 +11,20 @@ const Inside = z
     error: 'is a path inside the repository, such as node_modules or packages/app/node_modules',
   });
 
-/** `closed`: nothing can be reached, this machine included; `open`: the machine's own network. */
-export const Network = z.enum(['closed', 'open']);
+/** `example.com`, or `*.example.com` for everything below it. */
+const Host = z
+  .string()
+  .regex(/^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i, 'is a host such as registry.npmjs.org or *.example.com')
+  .transform((host) => host.toLowerCase());
+
+/**
+ * `closed`: nothing can be reached, this machine included; `open`: the machine's own network; a list: these hosts of the public Internet
+ * and no others.
+ */
+export const Network = z.union([z.enum(['closed', 'open']), z.array(Host).min(1).max(200)], {
+  error: 'is closed, open, or a list of hosts such as [registry.npmjs.org]',
+});
+export type Network = z.infer<typeof Network>;
 
 const Limits = z.strictObject({
   memoryMb: z.number().int().min(64),
@@ -36,6 +48,9 @@ export const CommandLimits = z.strictObject({
 
 /** What is spoken to repositories. Others (`ext::`) run a program. */
 const REMOTE = /^(?:https?|ssh):\/\/[^\s]+$|^[\w.-]+@[\w.-]+:[^\s]+$/;
+
+/** Where a password can be sent: encrypted, or no further than this machine. */
+const CONFIDENTIAL = /^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1)(?:[:/]|$)/;
 
 const Source = z
   .string()
@@ -77,6 +92,10 @@ export const Repository = z
   })
   .refine(({ channels, people }) => channels !== undefined || people !== undefined, {
     error: "says nobody who may use it; add channels or people (['*'] for everybody)",
+  })
+  .refine(({ credential, url }) => credential === undefined || CONFIDENTIAL.test(url), {
+    path: ['credential'],
+    error: "is sent to https addresses alone; ssh uses the keys of the bot's user",
   })
   .refine(({ keep, prepare }) => keep.length === 0 || prepare.length > 0, {
     path: ['keep'],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Repository } from '../../core/domain/repository.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PermanentError } from '../../core/workflow.ts';
-import type { Place } from '../commands.ts';
+import { type Place, reachOf } from '../commands.ts';
 import { limitsOf } from '../limits.ts';
 import { runCommand } from '../run-command.ts';
 import { prepare, removeUnused } from './dependencies.ts';
@@ -63,14 +63,14 @@ export class WorkingCopies {
     });
     const revision = await this.#revisionOf(mirror, wanted);
     await checkOut(mirror, revision, wanted, place);
-    const kept = await prepare({
-      root: join(root, KEPT),
-      mirror,
-      revision,
+    const secrets = this.#secretsFor(wanted.repository, repository);
+    const preparing = this.#placeToPrepare(
       repository,
-      wanted,
-      place: this.#placeToPrepare(repository, place, mirror, wanted.repository),
-    });
+      { ...place, view: viewOf(wanted.repository, mirror.folder) },
+      secrets,
+    );
+    const given = { mirror, revision, repository, wanted, place: preparing, secrets: Object.values(secrets) };
+    const kept = await prepare({ root: join(root, KEPT), ...given });
     return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder, kept) } };
   }
 
@@ -89,20 +89,23 @@ export class WorkingCopies {
     }
     return {
       sandbox,
-      network: network === 'open',
+      network: reachOf(sandbox, network),
+      reaching: place.reaching,
       limits: limitsOf(commands, limits),
       environment: environmentIn(environment),
     };
   }
 
-  #placeToPrepare({ prepareNetwork, secrets }: Repository, place: Place, mirror: Mirror, name: string): Place {
-    const values = secrets.map((variable) => [variable, this.#secret(name, variable)] as const);
+  #placeToPrepare({ prepareNetwork }: Repository, place: Place, secrets: Record<string, string>): Place {
     return {
       ...place,
-      network: prepareNetwork === 'open',
-      view: viewOf(name, mirror.folder),
-      environment: { ...place.environment, ...Object.fromEntries(values) },
+      network: reachOf(place.sandbox, prepareNetwork),
+      environment: { ...place.environment, ...secrets },
     };
+  }
+
+  #secretsFor(name: string, { secrets }: Repository): Record<string, string> {
+    return Object.fromEntries(secrets.map((variable) => [variable, this.#secret(name, variable)]));
   }
 
   #loginFor(name: string, { credential, user }: Repository): Login | undefined {

@@ -27,6 +27,8 @@ type Preparing = {
   repository: Repository;
   wanted: Wanted;
   place: Place;
+  /** Values that no output shows. */
+  secrets: readonly string[];
 };
 
 /** Makes a copy ready for work, and gives what is to be seen in it that was kept from before. */
@@ -58,7 +60,7 @@ async function keyOf({ mirror, revision, repository }: Preparing): Promise<strin
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-async function runAll({ repository, wanted, place }: Preparing): Promise<void> {
+async function runAll({ repository, wanted, place, secrets }: Preparing): Promise<void> {
   for (const command of repository.prepare) {
     const printed: Buffer[] = [];
     const ended = await runCommand({
@@ -68,8 +70,9 @@ async function runAll({ repository, wanted, place }: Preparing): Promise<void> {
       timeoutMs: PREPARE_MS,
       signal: wanted.signal,
       onOutput(bytes) {
-        printed.push(bytes);
-        wanted.onOutput(bytes);
+        const clean = withoutSecrets(bytes, secrets);
+        printed.push(clean);
+        wanted.onOutput(clean);
       },
     });
     wanted.signal.throwIfAborted();
@@ -86,6 +89,11 @@ async function runAll({ repository, wanted, place }: Preparing): Promise<void> {
   }
 }
 
+function withoutSecrets(bytes: Buffer, secrets: readonly string[]): Buffer {
+  if (!secrets.some((secret) => bytes.includes(secret))) return bytes;
+  return Buffer.from(secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), bytes.toString()));
+}
+
 /** Moves the folders out of the copy, whole or not at all; empty ones stay in their place for the command to see them in. */
 async function keep({ repository, wanted }: Preparing, store: string): Promise<void> {
   const copy = await placeOfCopy(wanted);
@@ -94,7 +102,12 @@ async function keep({ repository, wanted }: Preparing, store: string): Promise<v
   for (const [index, path] of repository.keep.entries()) {
     const from = join(copy, path);
     // A link would show the command whatever it leads to on this machine.
-    if (!(await isOwnFolder(from))) continue;
+    if (!(await isOwnFolder(from))) {
+      await rm(half, { recursive: true, force: true });
+      throw new PermanentError(
+        `Preparing ${wanted.repository} left no folder ${path}, which the policy keeps. Whoever runs me can correct "keep".`,
+      );
+    }
     await rename(from, join(half, String(index)));
   }
   await rename(half, store).catch(async (error: unknown) => {

@@ -22,7 +22,7 @@ export class NotReachable extends Error {
  * name cannot lead elsewhere a moment later. An address in place of a name is never looked up, so it is checked by itself.
  */
 export function checkedAgent(mayReach: (address: string) => boolean, resolve: LookupFunction = lookup): Agent {
-  const connect = buildConnector({ timeout: CONNECT_MS, lookup: checked(mayReach, resolve) });
+  const connect = buildConnector({ timeout: CONNECT_MS, lookup: checkedLookup(mayReach, resolve) });
   return new Agent({
     connections: PER_SERVER,
     headersTimeout: SILENCE_MS,
@@ -40,7 +40,11 @@ export function openAgent(resolve: LookupFunction = lookup): Agent {
   return checkedAgent(() => true, resolve);
 }
 
-function checked(mayReach: (address: string) => boolean, resolve: LookupFunction): LookupFunction {
+/** Resolves names to the addresses that pass the check, and to none where there is no such address. */
+export function checkedLookup(
+  mayReach: (address: string) => boolean,
+  resolve: LookupFunction = lookup,
+): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found) => {
       if (error) {

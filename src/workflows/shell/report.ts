@@ -9,6 +9,10 @@ const SHOWN_OUTPUT = 3_000;
 
 const NO_NETWORK = ' Commands have no network here; an operator can open it in the policy.';
 
+function notReached(hosts: readonly string[]): string {
+  return ` It may not reach ${hosts.join(', ')}; an operator can allow that in the policy.`;
+}
+
 /** Whether a message shows all of an output. */
 export function fits(output: string): boolean {
   return output.trimEnd().length <= SHOWN_OUTPUT;
@@ -19,11 +23,11 @@ type Given = { timeoutSeconds: number; limits: Limits; where: string };
 
 /** How a command ended, and how many bytes of what it printed were not kept. */
 export function outcomeOf(ended: Ended, given: Given, leftOut: number): string {
-  const { how, exitCode, left, missedNetwork } = ended;
+  const { how, exitCode, left, missedNetwork, refused } = ended;
   const alive = left ? ' Some of its processes could not be ended.' : '';
   const lost =
     leftOut > 0 ? ` It printed too much: ${leftOut.toLocaleString('en')} bytes from the middle are lost.` : '';
-  const cut = missedNetwork && exitCode !== 0 ? NO_NETWORK : '';
+  const cut = exitCode === 0 ? '' : refused ? notReached(refused) : missedNetwork ? NO_NETWORK : '';
   const rest = `${given.where}${alive}${lost}${cut}`;
   if (ended.exceeded) return `Stopped, since ${wordsFor(ended.exceeded, given.limits)}.${rest}`;
   if (how === 'timed out')
