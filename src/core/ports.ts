@@ -206,6 +206,8 @@ export interface Queries {
   endedSchedule(id: string): Promise<{ schedule: Schedule; by?: Person } | undefined>;
   /** Those of the channel and the person's own in the workspace, or only the latter; newest first. */
   schedules(place: Place, person: string, mine: boolean): Promise<Schedule[]>;
+  /** The names of the repositories that the person may use there. */
+  repositories(place: Place, person: string): string[];
   schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;
   /** A free name for a schedule, and how many there are of the person and of the workspace. */
   scheduling(workspace: string, person: string, base: string): Promise<{ name: string; own: number; all: number }>;

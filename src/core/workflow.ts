@@ -172,6 +172,8 @@ export type Workflow<Input = unknown> = {
   fromTimed(text: string): unknown;
   /** What the work is, to complete "I can ...": "run `npm test`". */
   summary(input: Input): string;
+  /** What the policy sets for it, in sentences, for whoever is to confirm it; undefined where there is nothing to say. */
+  terms(input: Input, policy: Policy): string | undefined;
   /** All of it, to be shown as it is, where `summary` leaves something out: whoever confirms is to know what they start. */
   details(input: Input): string | undefined;
   /** Words of the request that nothing is done with; they are said, since whoever asked counts on them. */
@@ -218,6 +220,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     fromRequest: () => undefined,
     fromTimed: () => undefined,
     summary: () => `run the workflow \`${definition.name}\``,
+    terms: () => undefined,
     details: () => undefined,
     leftOut: () => [],
     alike: () => '',

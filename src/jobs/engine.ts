@@ -93,7 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { redis, receiving, subscriber } = openConnections(options.redis, log);
   const elsewhere = options.slots > 0 ? undefined : new OffElsewhere({ redis, log, now });
   const workflows = elsewhere?.over(options.workflows) ?? options.workflows;
-  const queries = new RedisQueries(redis, now);
+  const queries = new RedisQueries(redis, now, policy);
   const files = new RedisFiles(redis, () => runExpiryMs(policy()));
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const drainers: Partial<Record<Box['kind'], Drainer>> = {};
@@ -152,6 +152,7 @@ export function createEngine(options: EngineOptions): Engine {
       {
         redis,
         log,
+        policy,
         queries,
         files,
         workflows,

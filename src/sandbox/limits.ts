@@ -1,7 +1,11 @@
 import type { Repository } from '../core/domain/repository.ts';
 import type { Policy } from '../core/policy.ts';
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = KIB * KIB;
+const MINUTE_MS = 60_000;
+/** What hangs for a day is not noticed any more. */
+const DAY_MINUTES = 24 * 60;
 
 /** What one command may use; the policy sets it. */
 export type Limits = {
@@ -12,6 +16,10 @@ export type Limits = {
   folderBytes: number;
   /** Of /tmp, and again of /dev/shm: both are memory. */
   tmpBytes: number;
+  /** The most that it may take; it is ordered with a limit of its own. */
+  longestMs: number;
+  /** As much of what it prints is kept. */
+  outputBytes: number;
 };
 
 /** Which limit a command went over. */
@@ -31,6 +39,8 @@ export function limitsOf({ limits }: Policy['commands'], own: Repository['limits
     fileBytes: (own.fileMb ?? limits.fileMb) * MIB,
     folderBytes: (own.folderMb ?? limits.folderMb) * MIB,
     tmpBytes: (own.tmpMb ?? limits.tmpMb) * MIB,
+    longestMs: (own.minutes ?? limits.minutes ?? DAY_MINUTES) * MINUTE_MS,
+    outputBytes: (own.outputKb ?? limits.outputKb ?? MIB / KIB) * KIB,
   };
 }
 
@@ -50,7 +60,9 @@ export function wordsFor(exceeded: Exceeded, limits: Limits): string {
   }
 }
 
-function sizeOf(bytes: number): string {
+/** "1 MB", as people read it. */
+export function sizeOf(bytes: number): string {
+  if (bytes < MIB) return `${Math.round(bytes / KIB)} KB`;
   const mib = bytes / MIB;
   return mib >= 1024 && mib % 1024 === 0 ? `${mib / 1024} GB` : `${Math.round(mib)} MB`;
 }

@@ -42,8 +42,9 @@ test('the tests of a repository run by command and in plain words, in what is pu
   const said = await people.say('ben', '@meanwhile run `npm test` on web', { channel: 'engineering' });
   const offer = await people.seesKind('ben', said.thread, 'offer');
   expect(offer.text).toMatch(
-    /^I can run `npm test` on `web` in the background and post the result here\.(?! I left out)/,
+    /^I can run `npm test` on `web` in the background and post the result here\.(?!.* I left out)/,
   );
+  expect(offer.text).toContain('It is stopped after 10 min, and 1 MB of its output is kept.');
   await people.press('ben', offer, 'start');
   const failed = await people.seesKind('ben', said.thread, 'failure');
   expect(failed.text).toContain('Exit code 1. On web at');

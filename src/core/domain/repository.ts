@@ -34,6 +34,13 @@ const Limits = z.strictObject({
   folderMb: z.number().int().min(1),
   /** Of `/tmp`, which is memory. */
   tmpMb: z.number().int().min(1),
+  /** How long it may take, whatever it is ordered with; without it a day. */
+  minutes: z
+    .number()
+    .min(0.05)
+    .max(24 * 60),
+  /** How much of what it prints is kept; without it 1 MB. */
+  outputKb: z.number().int().min(4).max(4096),
 });
 const { shape } = Limits;
 
@@ -44,6 +51,8 @@ export const CommandLimits = z.strictObject({
   fileMb: shape.fileMb.default(1024),
   folderMb: shape.folderMb.default(2048),
   tmpMb: shape.tmpMb.default(256),
+  minutes: shape.minutes.optional(),
+  outputKb: shape.outputKb.optional(),
 });
 
 /** What is spoken to repositories. Others (`ext::`) run a program. */

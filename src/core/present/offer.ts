@@ -20,6 +20,8 @@ export type OfferView = {
   equal?: Run | undefined;
   /** All that would be done, where the summary leaves something out. */
   details?: string | undefined;
+  /** What the policy sets for it, in sentences. */
+  terms?: string | undefined;
   /** What the request says and nothing would be done with. */
   leftOut?: readonly string[] | undefined;
 };
@@ -55,13 +57,14 @@ function followOutcome(offer: Offer, context: OfferView): string {
   return outcome(offer, context);
 }
 
-function openText(offer: Offer, what: string, { details, equal, leftOut = [] }: OfferView): string {
+function openText(offer: Offer, what: string, { details, equal, terms, leftOut = [] }: OfferView): string {
   if (equal) return `${equalText(equal, offer)} I can start the same once more. Shall I?`;
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
   const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
-  if (offer.schedule) return scheduledText(offer, offer.schedule, what, { details, leftOut });
-  const can = `I can ${what} in the background and post the result here.${time}${leftOutOfOrder(leftOut)}`;
+  const set = terms === undefined ? '' : ` ${terms}`;
+  if (offer.schedule) return scheduledText(offer, offer.schedule, what, { details, terms, leftOut });
+  const can = `I can ${what} in the background and post the result here.${time}${set}${leftOutOfOrder(leftOut)}`;
   return details === undefined
     ? `${can} Shall I start?`
     : `${can} This is all of it:\n\n${fence(details)}\n\nShall I start?`;
@@ -76,11 +79,12 @@ function scheduledText(
   { createdAt }: Offer,
   { when, next, since }: OfferedSchedule,
   what: string,
-  { details, leftOut = [] }: OfferView,
+  { details, terms, leftOut = [] }: OfferView,
 ): string {
+  const set = terms === undefined ? '' : ` ${terms}`;
   const each = isRepeated(when) ? 'each result' : 'the result';
   const why = since === undefined ? '' : `${SINCE[since]} `;
-  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}${leftOutOfOrder(leftOut)}`;
+  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}${set}${leftOutOfOrder(leftOut)}`;
   const shall = 'Shall I schedule it?';
   return details === undefined ? `${can} ${shall}` : `${can} This is all of it:\n\n${fence(details)}\n\n${shall}`;
 }

@@ -1,4 +1,5 @@
 import { botTurns } from './bot-turns.ts';
+import { Policy, repositoriesFor } from '../../core/policy.ts';
 import type { Redis } from 'ioredis';
 import type { Turn } from '../../core/domain/conversation.ts';
 import type { Place } from '../../core/domain/message.ts';
@@ -44,10 +45,12 @@ const SCHEDULES: Kept<Schedule> = { keyOf: keys.schedule, fromHash: scheduleFrom
 export class RedisQueries implements Queries {
   readonly #redis: Redis;
   readonly #now: () => number;
+  readonly #policy: () => Policy;
 
-  constructor(redis: Redis, now: () => number) {
+  constructor(redis: Redis, now: () => number, policy: () => Policy = () => Policy.parse({})) {
     this.#redis = redis;
     this.#now = now;
+    this.#policy = policy;
   }
 
   async offer(id: string): Promise<Offer | undefined> {
@@ -223,6 +226,10 @@ export class RedisQueries implements Queries {
 
   findSchedule(workspace: string, named: string, seenBy?: Seeing): Promise<Schedule | undefined> {
     return findNamed(this.#redis, { of: 'schedules', workspace, named, read: (id) => this.schedule(id) }, seenBy);
+  }
+
+  repositories(place: Place, person: string): string[] {
+    return repositoriesFor(this.#policy(), place, { id: person, name: person });
   }
 
   async schedules({ workspace, channel }: Place, person: string, mine: boolean): Promise<Schedule[]> {

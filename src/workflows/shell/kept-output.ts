@@ -1,12 +1,10 @@
 import { cleanText } from './clean-text.ts';
 
-/** What is kept of an output in all. */
+/** What is kept of an output in all, where nothing else is said. */
 const KEPT_BYTES = 1024 * 1024;
 
 /** For the line that says what was left out. */
 const NOTE_BYTES = 256;
-
-const HALF = KEPT_BYTES / 2 - NOTE_BYTES;
 
 /** The beginning and the end of an output of any length, in a fixed amount of memory. */
 export class KeptOutput {
@@ -15,9 +13,14 @@ export class KeptOutput {
   /** A ring; made once the head is full, since most outputs are short. */
   #tail: Buffer | undefined;
   #tailBytes = 0;
+  readonly #half: number;
+
+  constructor(bytes = KEPT_BYTES) {
+    this.#half = Math.floor(bytes / 2) - NOTE_BYTES;
+  }
 
   push(bytes: Buffer): void {
-    const room = HALF - this.#headBytes;
+    const room = this.#half - this.#headBytes;
     if (room > 0) {
       // A copy, since a small piece would keep the whole buffer it was cut from.
       const piece = Buffer.from(bytes.subarray(0, room));
@@ -29,7 +32,7 @@ export class KeptOutput {
 
   /** How many bytes are in neither end. */
   get leftOut(): number {
-    return Math.max(0, this.#tailBytes - HALF);
+    return Math.max(0, this.#tailBytes - this.#half);
   }
 
   /** What is kept, as plain text; where something is left out, a line in between says how much. */
@@ -42,9 +45,9 @@ export class KeptOutput {
   }
 
   #pushTail(bytes: Buffer): void {
-    this.#tail ??= Buffer.allocUnsafe(HALF);
-    const piece = bytes.subarray(Math.max(0, bytes.length - HALF));
-    const at = (this.#tailBytes + bytes.length - piece.length) % HALF;
+    this.#tail ??= Buffer.allocUnsafe(this.#half);
+    const piece = bytes.subarray(Math.max(0, bytes.length - this.#half));
+    const at = (this.#tailBytes + bytes.length - piece.length) % this.#half;
     const copied = piece.copy(this.#tail, at);
     piece.copy(this.#tail, 0, copied);
     this.#tailBytes += bytes.length;
@@ -52,8 +55,8 @@ export class KeptOutput {
 
   #tailInOrder(): Buffer {
     if (!this.#tail) return Buffer.alloc(0);
-    if (this.#tailBytes <= HALF) return this.#tail.subarray(0, this.#tailBytes);
-    const at = this.#tailBytes % HALF;
+    if (this.#tailBytes <= this.#half) return this.#tail.subarray(0, this.#tailBytes);
+    const at = this.#tailBytes % this.#half;
     return Buffer.concat([this.#tail.subarray(at), this.#tail.subarray(0, at)]);
   }
 }

@@ -19,7 +19,7 @@ export function fits(output: string): boolean {
 }
 
 /** What the command could use at most, and where it ran if there is something to say of that. */
-type Given = { timeoutSeconds: number; limits: Limits; where: string };
+type Given = { timeoutMs: number; limits: Limits; where: string };
 
 /** How a command ended, and how many bytes of what it printed were not kept. */
 export function outcomeOf(ended: Ended, given: Given, leftOut: number): string {
@@ -31,7 +31,7 @@ export function outcomeOf(ended: Ended, given: Given, leftOut: number): string {
   const rest = `${given.where}${alive}${lost}${cut}`;
   if (ended.exceeded) return `Stopped, since ${wordsFor(ended.exceeded, given.limits)}.${rest}`;
   if (how === 'timed out')
-    return `Stopped, since it took longer than its timeout of ${formatDuration(given.timeoutSeconds * 1000)}.${rest}`;
+    return `Stopped, since it took longer than its timeout of ${formatDuration(given.timeoutMs)}.${rest}`;
   return `Exit code ${exitCode}${signalName(exitCode)}.${rest}`;
 }
 

@@ -16,6 +16,7 @@ import { commandInRequest, LONGEST_COMMAND } from './command-in-request.ts';
 import { KeptOutput } from './kept-output.ts';
 import { leftOutOf } from './left-out.ts';
 import { LiveOutput } from './live-output.ts';
+import { termsOf } from './terms.ts';
 import { fits, outcomeOf, printedBy, reportOf } from './report.ts';
 import { asTyped } from './straight-quotes.ts';
 import { type Ended, runCommand } from '../../sandbox/run-command.ts';
@@ -87,6 +88,7 @@ export function shellIn(
     fromRequest: commandInRequest,
     summary: ({ command, timeoutSeconds, repositories }) =>
       `run ${code(command, SHOWN_COMMAND)}${onRepository(repositories)}${timeoutIn(timeoutSeconds)}`,
+    terms: (input, policy) => termsOf(input, policy),
     details: ({ command }) => wholeOf(command),
     leftOut: (request, input) => leftOutOf(request, ShellInput.safeParse(input).data?.repositories),
     alike: ({ command, repositories = [] }) => [command, ...repositories].join('\n'),
@@ -128,14 +130,15 @@ async function runAndReport(
   input: ShellInput,
   { place, where }: InCopy,
 ): Promise<WorkflowResult> {
-  const kept = new KeptOutput();
+  const kept = new KeptOutput(place.limits.outputBytes);
+  const timeoutMs = Math.min(input.timeoutSeconds * 1000, place.limits.longestMs);
   const live = new LiveOutput((text) => context.output(text));
   let ended: Ended;
   try {
     ended = await runCommand({
       command: input.command,
       folder: await realpath(await context.folder()),
-      timeoutMs: input.timeoutSeconds * 1000,
+      timeoutMs,
       signal: context.signal,
       ...place,
       onOutput: (bytes) => {
@@ -147,7 +150,7 @@ async function runAndReport(
     live.end();
   }
   context.signal.throwIfAborted();
-  const outcome = outcomeOf(ended, { ...input, ...place, where }, kept.leftOut);
+  const outcome = outcomeOf(ended, { ...place, timeoutMs, where }, kept.leftOut);
   const output = kept.text();
   const file = fits(output) ? undefined : await context.keep('output.txt', Buffer.from(output));
   const files = file ? [file] : [];

@@ -26,6 +26,7 @@ export async function complete(asked: Asked, queries: Queries, workflows: readon
     .trim()
     .toLowerCase();
   if (option?.completes === 'workflow') return workflowChoices(workflows, typed);
+  if (option?.completes === 'repository') return repositoryChoices(asked, queries, typed);
   if (option?.completes === 'schedule') return scheduleChoices(asked, queries, typed);
   if (option?.completes === undefined) return [];
   return runChoices(asked, queries, typed, option.completes === 'live run');
@@ -36,6 +37,11 @@ function workflowChoices(workflows: readonly Workflow[], typed: string): Choice[
     .filter(({ name, aliases }) => [name, ...aliases].some((known) => known.includes(typed)))
     .slice(0, MAX_CHOICES)
     .map(({ name, description }) => ({ name: short(`${name}: ${description}`), value: name }));
+}
+
+function repositoryChoices({ place, person }: Asked, queries: Queries, typed: string): Choice[] {
+  const names = queries.repositories(place, person).filter((name) => name.includes(typed));
+  return names.slice(0, MAX_CHOICES).map((name) => ({ name, value: name }));
 }
 
 async function scheduleChoices({ place, person }: Asked, queries: Queries, typed: string): Promise<Choice[]> {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Calendar } from '../../../core/domain/time/calendar.ts';
+import type { Policy } from '../../../core/policy.ts';
 import type { Platform, Queries } from '../../../core/ports.ts';
 import type { Observe } from '../../../core/telemetry.ts';
 import type { Workflow } from '../../../core/workflow.ts';
@@ -10,6 +11,7 @@ import type { UnknownData } from '../../store/stored.ts';
 export type OutboxDeps = {
   redis: Redis;
   log: Logger;
+  policy: () => Policy;
   queries: Queries;
   files: RedisFiles;
   workflows: Workflow[];

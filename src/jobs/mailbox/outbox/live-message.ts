@@ -13,6 +13,7 @@ import { presentFailure } from '../../../core/present/run/result.ts';
 import { presentEndedSchedule, presentScheduled } from '../../../core/present/schedule.ts';
 import { TOLD_TICKS } from '../../../core/domain/schedule.ts';
 import { ticksAfter } from '../../../core/domain/time/ticks.ts';
+import type { Policy } from '../../../core/policy.ts';
 import type { Workflow } from '../../../core/workflow.ts';
 import { keys } from '../../keys.ts';
 
@@ -49,6 +50,7 @@ export function pauseBetween(shown: LiveMessage, { cardEveryMs, replyEveryMs }: 
 }
 
 type Deps = {
+  policy: () => Policy;
   queries: Queries;
   workflows: Workflow[];
   calendar: Pick<Calendar, 'next'>;
@@ -116,7 +118,7 @@ async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, i
 }
 
 async function presentOfferNow(deps: Deps, id: string): Promise<Presented | undefined> {
-  const { queries, workflows } = deps;
+  const { policy, queries, workflows } = deps;
   const offer = await queries.offer(id);
   if (!offer) return undefined;
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
@@ -126,7 +128,9 @@ async function presentOfferNow(deps: Deps, id: string): Promise<Presented | unde
   const equal = offer.equal && (await queries.run(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
   const details = workflow?.details(offer.plan.input);
+  const input = workflow?.input.safeParse(offer.plan.input);
+  const terms = input?.success ? workflow?.terms(input.data, policy()) : undefined;
   const leftOut = workflow?.leftOut(offer.request, offer.plan.input);
-  const post = presentOffer(offer, summary, { run, equal, details, leftOut });
+  const post = presentOffer(offer, summary, { run, equal, details, leftOut, terms });
   return { post, place: offer, person: offer.person };
 }

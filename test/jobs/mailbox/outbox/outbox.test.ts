@@ -1,3 +1,4 @@
+import { Policy } from '../../../../src/core/policy.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Outgoing, Post } from '../../../../src/core/domain/outgoing.ts';
 import { DeliveryError } from '../../../../src/core/ports.ts';
@@ -41,6 +42,7 @@ function deps(): OutboxDeps {
   return {
     redis: client.redis,
     log: silent,
+    policy: () => Policy.parse({}),
     queries,
     files: new RedisFiles(client.redis, () => 1_000_000),
     workflows: [count],

@@ -10,6 +10,7 @@ import { resolveOffer, storeOffer } from '../../../../src/jobs/store/offers.ts';
 import { calendar } from '../../../../src/adapters/calendar/calendar.ts';
 import { drainOutbox } from '../../../../src/jobs/mailbox/outbox/outbox.ts';
 import { send, touch } from '../../../../src/jobs/mailbox/outbox/writes.ts';
+import { Policy } from '../../../../src/core/policy.ts';
 import { RedisQueries } from '../../../../src/jobs/store/queries.ts';
 import { RefusedTokens } from '../../../../src/jobs/mailbox/outbox/refused-tokens.ts';
 import { storeRun } from '../../../../src/jobs/runs/writes.ts';
@@ -40,6 +41,7 @@ async function drain(of = box): Promise<number | undefined> {
   const deps = {
     redis: client.redis,
     log: silent,
+    policy: () => Policy.parse({}),
     queries: new RedisQueries(client.redis, () => now),
     files: new RedisFiles(client.redis, () => 1_000_000),
     workflows: [count],
