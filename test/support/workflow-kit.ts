@@ -31,7 +31,8 @@ export type Crash = { before: string } | { after: string };
  * What a run's person says and is called, where a test cares. `answers` are what they answer, by the name of the step that
  * asks; what is not among them gets its default at the deadline. `thread` is what was said before the request,
  * `files` what came with it, `model` may be a
- * scripted one, and `secrets` are what the policy lets the workflow read.
+ * scripted one, and `secrets` are what the policy lets the workflow read, `repositories` what it
+ * names and gives to everybody.
  */
 export type KitOptions = {
   request?: string;
@@ -47,10 +48,16 @@ export type KitOptions = {
   earlier?: WorkflowKit;
   /** The budget of the run, in tokens. */
   perRun?: number;
+  repositories?: string[];
 };
 
 /** A test of a workflow is not about who may run it. */
 const ALLOWED = Policy.parse({ rules: [{ allow: true, workflows: ['*'] }] });
+
+function repositoriesOf(names: string[]): Policy['repositories'] {
+  const entries = names.map((name) => [name, { url: `/srv/${name}.git`, people: ['*'] }]);
+  return Policy.parse({ repositories: Object.fromEntries(entries) }).repositories;
+}
 
 const START = Date.UTC(2030, 0, 1);
 
@@ -169,6 +176,7 @@ export class WorkflowKit {
       policy: async () => ({
         ...ALLOWED,
         ...(this.#options.perRun !== undefined && { budget: { ...ALLOWED.budget, perRun: this.#options.perRun } }),
+        repositories: repositoriesOf(this.#options.repositories ?? []),
         secrets: { [this.#workflow.name]: Object.keys(this.#options.secrets ?? {}) },
       }),
       model: this.#options.model,

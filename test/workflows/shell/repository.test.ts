@@ -57,11 +57,14 @@ test('where several repositories fit, the run asks; nobody answering means none'
     },
   };
   const workflow = shellIn(async () => ({ sandbox: none, network: true, limits }), undefined, copies);
-  const input = { command: 'true', repositories: ['web-app', 'web-api'] };
-  const said = new WorkflowKit(workflow, input, { answers: { 'Choose a repository': 'web-api' } });
-  expect((await said.go()).result?.text).toContain('On web-api at aaaaaaaa (main).');
+  const repositories = ['web-app', 'web-api'];
+  const input = { command: 'true', repositories };
+  const said = new WorkflowKit(workflow, input, { repositories, answers: { 'Choose a repository': 'web-api' } });
+  const done = await said.go();
+  expect(done.failure).toBeUndefined();
+  expect(done.result?.text).toContain('On web-api at aaaaaaaa (main).');
   expect(said.questions[0]?.choices).toEqual(['web-app', 'web-api', 'None of them']);
-  const silent = new WorkflowKit(workflow, input);
+  const silent = new WorkflowKit(workflow, input, { repositories });
   expect((await silent.go()).failure?.message).toContain('No repository was chosen');
   expect(opened).toEqual(['web-api']);
   await Promise.all([said.end(), silent.end()]);
