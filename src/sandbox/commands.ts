@@ -128,8 +128,8 @@ function seenIn({ keepsRoot }: Sandbox): string {
 function networkOf(sandbox: Sandbox, network: CommandSettings['network']): string {
   const { cutsNetwork } = sandbox;
   if (network === 'open') return 'The policy gives them the network, this machine included.';
-  if (typeof reachOf(sandbox, network) === 'object')
-    return `They reach only the hosts that the policy names: ${[...network].join(', ')}.`;
+  const hosts = reachOf(sandbox, network);
+  if (typeof hosts === 'object') return `They reach only the hosts that the policy names: ${hosts.join(', ')}.`;
   return cutsNetwork
     ? 'They have no network.'
     : 'They have the network, this machine included, since it cannot be cut off here.';

@@ -45,7 +45,7 @@ function botWith(settings: Record<string, unknown>, secrets: Record<string, stri
   const prepared: string[] = [];
   return {
     prepared,
-    async run(command: string, stop: AbortSignal = signal) {
+    run: async (command: string, stop: AbortSignal = signal) => {
       runs += 1;
       const folder = join(root, 'runs', `run-${runs}`);
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -184,7 +184,7 @@ describe('a credential', () => {
       name: 'PermanentError',
       message: expect.stringMatching(/^web cannot be fetched\. git says: /),
     });
-    expect(String((failure as Error).message)).not.toContain('hunter2');
+    expect((failure as Error).message).not.toContain('hunter2');
   });
 
   test('survives a fetch that is stopped on its way: the next one begins with a clean mirror', async () => {
@@ -193,7 +193,7 @@ describe('a credential', () => {
     const stop = new AbortController();
     const bot = botWith({ url: server.url, credential: 'WEB_TOKEN' }, { WEB_TOKEN: SECRET });
     server.onRequest = () => setTimeout(() => stop.abort(), 200);
-    await expect(bot.run('true', stop.signal)).rejects.toThrow();
+    await expect(bot.run('true', stop.signal)).rejects.toThrow('aborted');
     server.hang(false);
     expect((await bot.run('ls')).output).toContain('package.json');
   });
