@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Policy } from '../../src/core/policy.ts';
 import type { Reaching } from '../../src/sandbox/network/gateway.ts';
 import { none } from '../../src/sandbox/isolation/sandbox.ts';
@@ -15,6 +15,10 @@ import { layers, limits } from './layers.ts';
 
 const sandbox = layers.find(({ kind }) => kind === 'bubblewrap')?.sandbox;
 const server = createServer((request, response) => response.end(`hello ${request.headers.host}`));
+/** A busy machine takes seconds for each request; the test is not about that. */
+const COMMAND_MS = 60_000;
+vi.setConfig({ testTimeout: 2 * COMMAND_MS });
+
 let folder: string;
 let port: number;
 
@@ -47,7 +51,7 @@ async function outputOf(command: string, hosts: string[], reaching: Reaching) {
     network: hosts,
     reaching,
     limits,
-    timeoutMs: 20_000,
+    timeoutMs: COMMAND_MS,
     signal,
   };
   const { refused, missedNetwork } = await runCommand({ ...options, onOutput: (bytes) => printed.push(bytes) });
