@@ -1,4 +1,5 @@
 import type { Effect } from '../domain/effect.ts';
+import type { Offer } from '../domain/offer.ts';
 import type { Facts } from '../facts/facts.ts';
 import { asSentNow, type InboundOf } from '../domain/message.ts';
 import { isFinal, MAX_ADDITIONS, type Run } from '../domain/run.ts';
@@ -23,21 +24,34 @@ export function decideEdit(inbound: Edit, facts: Facts): Effect[] {
   const runs = facts.threadRuns.filter((run) => asked(run) && !isFinal(run.status) && run.canceledBy === undefined);
   if (runs.length > 0) return runs.flatMap((run) => correct(inbound, facts, run));
   const offer = facts.offers.findLast((one) => asked(one) && isOpen(one, inbound.at));
-  // It is no answer to the offer of what it asked for before.
-  if (offer) return offer.request === text ? [] : request(asSentNow(inbound), facts);
+  if (offer) return offer.request === text ? [] : anew(inbound, facts, offer);
   const reply = facts.replies.findLast(asked);
   if (reply?.request === text) return [];
   if (reply) return [{ do: 'stopReply', reply }, ...decideMessage(asSentNow(inbound), facts)];
   return wasHeard(inbound, facts) ? [] : decideMessage(asSentNow(inbound), facts);
 }
 
-/** The message counted before it was edited, or does not count now either. */
-function wasHeard({ message, mentioned, direct, before }: Edit, { history }: Facts): boolean {
-  return !mentioned || direct || before?.mentioned === true || history.some((turn) => turn.message === message);
+/** Nobody asks for what was offered any more, whatever the message asks for now. It is no answer to that offer. */
+function anew(inbound: Edit, facts: Facts, offer: Offer): Effect[] {
+  const offers = facts.offers.filter(({ id }) => id !== offer.id);
+  const withdrawn: Effect = { do: 'resolve', offer, to: 'replaced', by: inbound.person };
+  return [withdrawn, ...request(asSentNow(inbound), { ...facts, offers })];
+}
+
+/** Well within the time for which it is remembered what was said: of an older message nobody knows whether it counted already. */
+const KNOWN_MS = 30 * 60_000;
+
+/** The message counted before it was edited, or may have, or does not count now either. */
+function wasHeard({ message, mentioned, direct, before, sentAt }: Edit, { history, now }: Facts): boolean {
+  if (!mentioned || direct || before?.mentioned === true) return true;
+  if (before === undefined && sentAt !== undefined && now - sentAt > KNOWN_MS) return true;
+  return history.some((turn) => turn.message === message);
 }
 
 function correct(inbound: Edit, facts: Facts, run: Run): Effect[] {
-  if (run.person.id !== inbound.person.id || run.request === inbound.text) return [];
+  if (run.person.id !== inbound.person.id) return [];
+  // Once it was told of other words, the first ones are a correction as well.
+  if (run.request === inbound.text && (run.edits ?? 0) === 0) return [];
   if (!workflowOf(facts, run.plan)?.takesAdditions) return [reply(inbound, takesNoCorrection(run))];
   if ((run.additions ?? 0) >= MAX_ADDITIONS) return [reply(inbound, additionsFull(run))];
   const addition = { by: inbound.person, text: correction(inbound.text), at: inbound.at };

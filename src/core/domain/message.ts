@@ -106,6 +106,8 @@ export const Inbound = z.discriminatedUnion('kind', [
     ...said,
     /** What the message was before, where the platform tells. */
     before: z.object({ text: Text, mentioned: z.boolean() }).optional(),
+    /** When it was first sent, where the platform does not tell what it was before. */
+    sentAt: z.number().int().nonnegative().optional(),
   }),
   /** A message is gone. Who took it away is not known everywhere: then the person is the platform itself by name. */
   z.object({ kind: z.literal('deleted'), ...arrival, message: z.string().min(1) }),
@@ -147,7 +149,7 @@ export const inboundKinds: ReadonlySet<string> = new Set(Inbound.options.map(({ 
 export type InboundOf<Kind extends Inbound['kind']> = Extract<Inbound, { kind: Kind }>;
 
 /** An edited message, as if it had been sent like that now. */
-export function asSentNow({ before: _before, ...edited }: InboundOf<'edit'>): InboundOf<'message'> {
+export function asSentNow({ before: _before, sentAt: _sentAt, ...edited }: InboundOf<'edit'>): InboundOf<'message'> {
   return { ...edited, kind: 'message' };
 }
 

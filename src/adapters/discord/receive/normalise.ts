@@ -57,7 +57,7 @@ function wordless(message: Message, { text }: Said): Pick<InboundOf<'message'>, 
 export function fromEdit(message: Message, spot: Spot, said: Said, self: string): InboundOf<'edit'> {
   const at = Date.parse(message.edited_timestamp ?? '') || timeOf(message.id);
   const inbound = fromMessage(message, spot, said, self);
-  return { ...inbound, kind: 'edit', id: `${inbound.id}/edited/${at}`, at };
+  return { ...inbound, kind: 'edit', id: `${inbound.id}/edited/${at}`, at, sentAt: timeOf(message.id) };
 }
 
 /** Discord does not say who did. */
