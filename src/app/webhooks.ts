@@ -10,6 +10,9 @@ import { fitsHost } from '../tools/reach/reach.ts';
 /** A receiver should only store what it gets. */
 const TIMEOUT_MS = 10_000;
 
+/** Whoever answers that it wants to be left alone for longer is asked again all the same: its words for a day are tried for a day. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+
 type Parts = {
   policy: () => Policy;
   run: (id: string) => Promise<Run | undefined>;
@@ -31,8 +34,8 @@ export function openWebhooks({ policy, run, secret, mayReach = isPublicAddress }
     try {
       const response = await fetch(url, { method: 'POST', redirect: 'manual', dispatcher, headers, body, signal });
       await response.body?.cancel();
-      const after = Number(response.headers.get('retry-after'));
-      return { status: response.status, ...(after > 0 && { retryAfterMs: after * 1000 }) };
+      const after = Number(response.headers.get('retry-after')) * 1000;
+      return { status: response.status, ...(after > 0 && { retryAfterMs: Math.min(after, LONGEST_WAIT_MS) }) };
     } catch (error) {
       throw new DeliveryError(reasonOf(hostname, error), { retry: !isNotReachable(error), cause: error });
     }

@@ -11,6 +11,7 @@ import { understandReaction } from '../understand/understand.ts';
 import type { Reading } from '../understand/reading.ts';
 import { because } from './because.ts';
 import { isAskedByAnother } from './offer/answer-offer.ts';
+import { API_REPLY } from '../service.ts';
 import { about, reply, tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -207,10 +208,16 @@ function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Qu
   if (offer || run) return [];
   const open = facts.questions
     .filter((question) => wasAsked(question, inbound.at, facts.now))
+    .filter((question) => !(isApproval(question) && isOfProgram(inbound)))
     .filter((question) => isOpenQuestion(question, facts, inbound.at));
   const own = open.filter(({ person }) => person.id === inbound.person.id);
   if (own.length > 0 || since !== undefined) return own;
   return open.filter((question) => question.choices.length > 0 && (spokenTo || !mayAnswer(inbound, facts, question)));
+}
+
+/** A program answers a question in words with a token that need not be one that may approve. It approves by the choice itself. */
+function isOfProgram({ replyTo }: Message): boolean {
+  return replyTo?.startsWith(API_REPLY) === true;
 }
 
 /** The person's own question that waits for an answer here. */

@@ -35,6 +35,17 @@ function pressed(value: string, changes: Partial<Facts['target']> = {}, person =
   return decide(inbound, factsFor(inbound, { target: { question, run: waiting, ...changes } }));
 }
 
+test('an approval is not given by the words with which a program answers another question', () => {
+  const approval = { ...question, id: 'question2', choices: ['Yes', 'No'], actions: ['approve', 'deny'] };
+  const words = aMessage({ text: 'Yes', at: now, mentioned: true });
+  const answered = (replyTo?: string) => {
+    const inbound = { ...words, ...(replyTo !== undefined && { replyTo }) };
+    return doings(decide(inbound, factsFor(inbound, { questions: [approval], threadRuns: [waiting] })));
+  };
+  expect(answered()).toEqual(['answer']);
+  expect(answered('api:thread/answer/question1/key')).not.toContain('answer');
+});
+
 describe('a question is answered', () => {
   test('by a choice in words, a button, a reaction', () => {
     const reaction = aReaction('2️⃣', 'fake:shown', { at: now });
