@@ -36,7 +36,7 @@ function pressed(value: string, changes: Partial<Facts['target']> = {}, person =
 }
 
 test('an approval is not given by the words with which a program answers another question', () => {
-  const approval = { ...question, id: 'question2', choices: ['Yes', 'No'], actions: ['approve', 'deny'] };
+  const approval: Question = { ...question, id: 'question2', choices: ['Yes', 'No'], actions: ['approve', 'deny'] };
   const words = aMessage({ text: 'Yes', at: now, mentioned: true });
   const answered = (replyTo?: string) => {
     const inbound = { ...words, ...(replyTo !== undefined && { replyTo }) };
