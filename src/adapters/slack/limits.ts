@@ -18,6 +18,14 @@ export const LIMITS = {
   buttons: 25,
   buttonLabel: 75,
   buttonValue: 2_000,
+  /** Characters of a confirmation's title, text and button; docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object. */
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  /** Tasks of a plan; no documentation says how many Slack takes, and more would hide what stands below. */
+  tasks: 12,
+  /** Characters of a task's title; none documented, and a card has room for one line. */
+  taskTitle: 150,
   /** Characters of a `markdown_text` of a stream; docs.slack.dev/reference/methods/chat.startStream. */
   stream: 12_000,
   /** A `response_url` takes this many answers; docs.slack.dev/interactivity/handling-user-interaction. */

@@ -102,15 +102,25 @@ function preferHelp(): string {
   ].join('\n');
 }
 
+/** One line each, and no grammar: that is behind `--help`. */
+const SHORT_HELP: { command: string; does: string }[] = [
+  { command: '/task <request>', does: 'starts work in the background' },
+  { command: '/workflows', does: 'shows what is running, and what came of it' },
+  { command: '/cancel', does: 'stops a run' },
+  { command: '/schedules', does: 'shows what is to be done later' },
+  { command: '/prefer', does: 'says whether I ask before long work' },
+];
+
+/** Fits one screen: first what to say, then the commands. */
 function generalHelp(examples: readonly string[]): string {
   const mention =
     'Mention me with a request. If it takes long, I offer to do it in the background while you go on talking.';
   return [
-    examples.length > 0 ? `${mention} For example:` : mention,
-    ...examples.map((example) => `- ${code(`@meanwhile ${example}`)}`),
-    ...(examples.length > 0 ? ['', 'Commands:'] : []),
-    ...commandHelp.map(({ command, usage }) => `- ${code(`${command} ${usage}`)}`),
+    ...(examples.length > 0 ? ['Try one of these:', ...examples.map((one) => `- ${code(`@meanwhile ${one}`)}`), ''] : []),
+    mention,
     '',
-    'All of these work by mention too, for example `@meanwhile cancel`. Add `--help` to any of them for more.',
+    ...SHORT_HELP.map(({ command, does }) => `- ${code(command)} ${does}`),
+    '',
+    `All of these work by mention too. ${code('/task --help')} and the like tell more.`,
   ].join('\n');
 }

@@ -34,7 +34,8 @@ export type Action =
   | 'delete'
   | SnoozeAction;
 
-export type Button = { action: Action; value: string; label: string };
+/** `confirm`: what is asked before it counts, on platforms that can ask. */
+export type Button = { action: Action; value: string; label: string; confirm?: string };
 
 /** What a status card shows besides its text. `step` of `steps`, `percent` 0 to 100, null where it is not known. */
 export type CardView = {
@@ -44,7 +45,12 @@ export type CardView = {
   step: number;
   steps: number;
   name: string;
+  /** Its declared steps, where it has several. */
+  tasks?: CardTask[];
 };
+
+/** A step as a card shows it. `stopped`: the run ended before it was done. */
+export type CardTask = { name: string; state: 'done' | 'current' | 'failed' | 'stopped' | 'todo' };
 
 /** One thing to show, as core words it and an adapter renders it. `text` is Markdown. */
 export type Post = {

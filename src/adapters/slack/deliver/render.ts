@@ -1,11 +1,12 @@
-import type { KnownBlock } from '@slack/types';
+import type { ConfirmationDialog, KnownBlock } from '@slack/types';
 import type { Person, Place } from '../../../core/domain/message.ts';
-import type { Button, CardView, Post } from '../../../core/domain/outgoing.ts';
+import type { Button, Post } from '../../../core/domain/outgoing.ts';
 import { momentsAsWords, readMoments } from '../../../core/present/text/moment.ts';
 import { LIMITS } from '../limits.ts';
+import { cardBlock } from './card-block.ts';
 import { cutEnd, parts, shorten } from '../text/cut.ts';
 import { neutral } from '../text/write-markdown.ts';
-import { escape, toMrkdwn } from '../text/write-mrkdwn.ts';
+import { toMrkdwn } from '../text/write-mrkdwn.ts';
 
 /** `rich` uses the blocks that Slack made for Markdown and agents, `plain` the ones that every workspace takes. */
 export type Style = 'rich' | 'plain';
@@ -49,9 +50,7 @@ function ping(user: string): string {
 }
 
 function rich(post: Post): KnownBlock[] {
-  const card: KnownBlock[] = post.card
-    ? [{ type: 'task_card', task_id: post.run ?? 'run', title: escape(post.card.name), status: taskStatus(post.card) }]
-    : [];
+  const card = post.card ? [cardBlock(post.card, post.run ?? 'run')] : [];
   if (post.text === '') return card;
   const text = neutral(post.text);
   // Slack documents its own form for a time only for `mrkdwn`.
@@ -63,12 +62,6 @@ function rich(post: Post): KnownBlock[] {
   ];
 }
 
-function taskStatus({ status }: CardView): 'pending' | 'in_progress' | 'complete' | 'error' {
-  if (status === 'running') return 'in_progress';
-  if (status === 'completed') return 'complete';
-  return status === 'failed' || status === 'canceled' ? 'error' : 'pending';
-}
-
 function plain(post: Post): KnownBlock[] {
   const texts = parts(toMrkdwn(post.text), LIMITS.section).slice(0, LIMITS.blocks - 3);
   return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true }));
@@ -77,12 +70,25 @@ function plain(post: Post): KnownBlock[] {
 /** An action's id says what it does, is unique within its message, and names the thread that it is about where it is shown elsewhere. */
 export function actions(buttons: readonly Button[], from?: Place): KnownBlock[] {
   if (buttons.length === 0) return [];
-  const elements = buttons.slice(0, LIMITS.buttons).map(({ action, value, label }, index) => ({
+  const elements = buttons.slice(0, LIMITS.buttons).map(({ action, value, label, confirm }, index) => ({
     type: 'button' as const,
     action_id: from ? `${action}:${index}:${from.thread}` : `${action}:${index}`,
     value: value.slice(0, LIMITS.buttonValue),
     text: { type: 'plain_text' as const, text: cutEnd(label, LIMITS.buttonLabel), emoji: true },
     ...(action === 'start' && { style: 'primary' as const }),
+    ...(action === 'cancel' && { style: 'danger' as const }),
+    ...(confirm !== undefined && { confirm: confirmation(label, confirm) }),
   }));
   return [{ type: 'actions', elements }];
+}
+
+/** Asked by Slack itself before a press counts. */
+function confirmation(label: string, text: string): ConfirmationDialog {
+  return {
+    title: { type: 'plain_text', text: cutEnd(`${label}?`, LIMITS.confirmTitle) },
+    text: { type: 'plain_text', text: cutEnd(text, LIMITS.confirmText) },
+    confirm: { type: 'plain_text', text: cutEnd(label, LIMITS.confirmButton) },
+    deny: { type: 'plain_text', text: 'Keep it' },
+    style: 'danger',
+  };
 }

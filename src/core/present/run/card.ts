@@ -1,4 +1,4 @@
-import type { Button, Post } from '../../domain/outgoing.ts';
+import type { Button, CardTask, Post } from '../../domain/outgoing.ts';
 import type { QueuePlace } from '../../ports.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
 import { additionsText } from './addition.ts';
@@ -10,7 +10,7 @@ import { priorityText } from './priority.ts';
 import { leftOutText, tickedText } from '../schedule.ts';
 import {
   after,
-  cancelButton,
+  carefulCancelButton,
   capitalized,
   failureText,
   leftText,
@@ -27,10 +27,17 @@ import {
 import { formatTime } from '../text/time.ts';
 
 /** What a card needs to know besides its run: the time (ms since 1970), what is done ("run `npm test`"), and the place while it is queued. */
-export type CardContext = { now: number; summary?: string | undefined; place?: QueuePlace | undefined };
+export type CardContext = {
+  now: number;
+  summary?: string | undefined;
+  place?: QueuePlace | undefined;
+  /** Its declared steps. */
+  tasks?: CardTask[] | undefined;
+};
 
 /** The run's one status message, edited in place; its last edit stays as the record. */
 export function presentCard(run: Run, context: CardContext): Post {
+  const { tasks = [] } = context;
   return {
     kind: 'card',
     text: cardText(run, context),
@@ -45,6 +52,7 @@ export function presentCard(run: Run, context: CardContext): Post {
       step: run.progress.step,
       steps: run.progress.steps,
       name: runName(run),
+      ...(tasks.length > 1 && { tasks }),
     },
   };
 }
@@ -52,7 +60,7 @@ export function presentCard(run: Run, context: CardContext): Post {
 /** Cancel while it can be stopped, Retry where it failed. */
 export function cardButtons(run: Run): Button[] {
   if (run.status === 'failed') return retryButtons(run);
-  return isFinal(run.status) || run.canceledBy !== undefined ? [] : [cancelButton(run)];
+  return isFinal(run.status) || run.canceledBy !== undefined ? [] : [carefulCancelButton(run)];
 }
 
 function cardText(run: Run, context: CardContext): string {

@@ -109,6 +109,14 @@ export function cancelButton(run: Pick<Run, 'id'>, label = 'Cancel'): Button {
   return { action: 'cancel', value: run.id, label };
 }
 
+/** The same for a card: where steps are done already, they would have to be done again, so that is asked about first. */
+export function carefulCancelButton(run: Pick<Run, 'id' | 'progress'>): Button {
+  const done = Math.max(0, run.progress.step - 1);
+  if (done === 0) return cancelButton(run);
+  const steps = done === 1 ? 'One finished step' : `${done} finished steps`;
+  return { ...cancelButton(run), confirm: `${steps} would have to be done again.` };
+}
+
 function retryButton(run: Pick<Run, 'id' | 'failure'>): Button {
   return { action: 'retry', value: run.id, label: run.failure?.interrupted ? 'Run again' : 'Retry' };
 }

@@ -6,6 +6,7 @@ import type { Capabilities, Queries } from '../../../core/ports.ts';
 import type { Calendar } from '../../../core/domain/time/calendar.ts';
 import { withPage } from '../../../core/present/run/page.ts';
 import { presentCard } from '../../../core/present/run/card.ts';
+import { cardTasks } from '../../../core/present/run/tasks.ts';
 import { presentOffer } from '../../../core/present/offer.ts';
 import { presentQuestion } from '../../../core/present/question.ts';
 import { presentReply } from '../../../core/present/reply.ts';
@@ -68,7 +69,8 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
     if (!run) return undefined;
     const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
     const summary = summaryOf(workflows, run);
-    const card = presentCard(run, { now: now(), summary, place: queued });
+    const tasks = cardTasks(run, workflows.find(({ name }) => name === run.plan.workflow)?.steps ?? []);
+    const card = presentCard(run, { now: now(), summary, place: queued, tasks });
     return { post: withPage(card, deps.runPage), place: run, person: run.person };
   }
   if ('reply' in shown) {

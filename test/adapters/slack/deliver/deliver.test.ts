@@ -109,6 +109,27 @@ describe('a post', () => {
     },
   );
 
+  test('of a card has a plan with a task for each step; what was stopped is no error; Cancel asks first', async () => {
+    const tasks = [
+      { name: 'Read <b> & c', state: 'done' as const },
+      { name: 'Write', state: 'stopped' as const },
+    ];
+    const card = { status: 'canceled', percent: null, stage: 'executing', step: 2, steps: 2, name: 'x', tasks };
+    const cancel = { action: 'cancel' as const, value: 'r', label: 'Cancel', confirm: 'One step is lost.' };
+    await post('It was stopped.', { kind: 'card', card, run: 'r', buttons: [cancel] });
+    const blocks = bot()[0]?.raw.blocks ?? [];
+    expect(blocks[0]).toMatchObject({
+      type: 'plan',
+      tasks: [
+        { type: 'task_card', title: 'Read &lt;b&gt; &amp; c', status: 'complete' },
+        { title: 'Write', status: 'pending' },
+      ],
+    });
+    expect(blocks.at(-1)).toMatchObject({
+      elements: [{ style: 'danger', confirm: { text: { text: 'One step is lost.' } } }],
+    });
+  });
+
   test.each(['invalid_blocks', 'invalid_blocks_format', 'a_word_that_nobody_knows'])(
     'whose blocks are refused in every form with %s is shown as text, with its mention',
     async (error) => {
