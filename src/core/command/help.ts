@@ -116,7 +116,9 @@ function generalHelp(examples: readonly string[]): string {
   const mention =
     'Mention me with a request. If it takes long, I offer to do it in the background while you go on talking.';
   return [
-    ...(examples.length > 0 ? ['Try one of these:', ...examples.map((one) => `- ${code(`@meanwhile ${one}`)}`), ''] : []),
+    ...(examples.length > 0
+      ? ['Try one of these:', ...examples.map((one) => `- ${code(`@meanwhile ${one}`)}`), '']
+      : []),
     mention,
     '',
     ...SHORT_HELP.map(({ command, does }) => `- ${code(command)} ${does}`),

@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright-core';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf } from '../../../src/adapters/playground/ids.ts';
 import { createPlayground } from '../../../src/adapters/playground/playground.ts';
@@ -57,6 +58,14 @@ describe('files', { timeout: 40_000 }, () => {
   });
 });
 
+/** What axe-core finds on the page that keeps somebody from using it. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
 describe('the main job', { timeout: 40_000 }, () => {
   it('goes from the example to the result in its thread', async () => {
     const goOn = Promise.withResolvers<void>();
@@ -82,6 +91,30 @@ describe('the main job', { timeout: 40_000 }, () => {
       thread.getByRole('link', { name: /output/ }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/odd/);
+    expect(await barriers(page)).toEqual([]);
+    expect(misdeeds).toEqual([]);
+  });
+
+  it('starts a run with one click, and opens its thread', async () => {
+    const { page, misdeeds } = await visit(browser, url);
+    const asked: string[] = [];
+    h.bot.on = (event) => {
+      if (event.kind !== 'command' || event.replyTo === undefined) return;
+      asked.push(event.text);
+      // Commands are off here, so the second one is done.
+      const run = event.text.includes('bash') ? {} : { run: 'k3x9mp' };
+      const answer = {
+        kind: 'notice' as const,
+        text: run.run ? 'Started.' : 'Commands are off.',
+        buttons: [],
+        files: [],
+      };
+      if (run.run) void h.platform.post(event, { ...answer, kind: 'reply', text: 'It begins.' }, 'begins');
+      void h.platform.answer(event.replyTo, { ...answer, ...run });
+    };
+    await page.getByRole('button', { name: 'Start a run of 20 seconds' }).click();
+    await page.getByRole('complementary', { name: 'Thread' }).getByText('It begins.').waitFor();
+    expect(asked).toHaveLength(2);
     expect(misdeeds).toEqual([]);
   });
 
@@ -384,7 +417,7 @@ describe('writing', { timeout: 40_000 }, () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    const reaction = page.getByRole('button', { name: 'done: Ana' });
+    const reaction = page.getByRole('button', { name: 'done 1: Ana' });
     await reaction.click();
     await expect.poll(() => reaction.innerText(), PATIENT).toBe('1');
   });

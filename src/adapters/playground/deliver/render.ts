@@ -42,6 +42,10 @@ function withMention({ text, mention, alsoMention = [] }: Post): string {
   if (names.length === 0) {
     return text;
   }
+  // A text that begins by speaking to its person needs no second name before that.
+  const [only] = people;
+  const spokenTo = `⏰ ${only?.name},`;
+  if (people.length === 1 && text.startsWith(spokenTo)) return `⏰ @${only?.name},${text.slice(spokenTo.length)}`;
   const all = names.join(' ');
   return text === '' ? all : `${all}${BLOCK.test(text) ? '\n\n' : ' '}${text}`;
 }

@@ -59,6 +59,21 @@ export function createActions({ get: state, dispatch }) {
       }
     },
 
+    /** Starts the first of these tasks that may be done here, and looks at the thread that it gets. */
+    async begin(channel, tasks) {
+      const { user } = state();
+      for (const [index, text] of tasks.entries()) {
+        const answer = await send('/commands', { channel, user, command: '/task', text });
+        if (answer.run && answer.thread) {
+          openThread(answer.thread);
+          return;
+        }
+        if (index === tasks.length - 1) {
+          note(channel, answer);
+        }
+      }
+    },
+
     async act(message, { action, value }, place) {
       const answer = await send('/actions', { message: message.id, action, value, user: state().user });
       // In a private message the answer takes the place of the button.

@@ -13,19 +13,22 @@ import { useState } from 'preact/hooks';
 /** One channel: the first message of every thread, the newest at the bottom, and where to write. */
 export function ChannelView({ state, actions, unread, inert, openDrawer }) {
   const [example, setExample] = useState();
-  const { channel, threads } = state;
+  const [sought, setSought] = useState('');
+  const { channel } = state;
+  const threads = matching(state.threads, sought);
   const notes = state.notes.filter(({ place }) => place === channel);
   const rows = inOrder(threads, notes, ({ root }) => root.id);
   const title = channelTitle(channel);
   return html`<main class="pane channel-pane" inert=${inert} aria-label=${`Channel ${title}`}>
-    <${PaneHead} channel=${channel} unread=${unread} openDrawer=${openDrawer} />
+    <${PaneHead} channel=${channel} unread=${unread} openDrawer=${openDrawer} search=${{ text: sought, set: setSought }} />
     <${Banner} state=${state} />
     <${Scroller}
       watch=${threads && rows}
       isOwn=${({ note, item }) => note || isOwn(item.root, state.user)}
       label="Messages"
     >
-      ${threads?.length === 0 && html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} />`}
+      ${threads?.length === 0 && sought !== '' && html`<p class="quiet">No thread here has “${sought}” in it.</p>`}
+      ${state.threads?.length === 0 && html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} begin=${(tasks) => actions.begin(channel, tasks)} />`}
       ${rows.map(({ id, item, note }) =>
         note
           ? html`<${Note} key=${id} note=${note} actions=${actions} user=${state.user} />`
@@ -42,4 +45,16 @@ export function ChannelView({ state, actions, unread, inert, openDrawer }) {
       say=${(text, key, files) => actions.say({ channel }, text, key, files)}
     />
   </main>`;
+}
+
+/** The threads whose first message, or run, has all of the words in it. */
+function matching(threads, sought) {
+  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!threads || words.length === 0) {
+    return threads;
+  }
+  return threads.filter(({ root, card }) => {
+    const text = `${root.author.name} ${root.text} ${card?.text ?? ''} ${card?.card?.name ?? ''}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }

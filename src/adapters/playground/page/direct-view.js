@@ -17,7 +17,7 @@ export function DirectView({ state, actions, unread, inert, openDrawer }) {
       state=${state}
       actions=${actions}
       label="Messages"
-      empty=${html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} />`}
+      empty=${html`<${Welcome} channel=${channel} pick=${(text) => setExample({ text })} begin=${(tasks) => actions.begin(channel, tasks)} />`}
     />
     <${ReplyBox}
       id="composer"

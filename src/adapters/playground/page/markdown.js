@@ -1,6 +1,7 @@
 import createDOMPurify from 'dompurify';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { createParser } from '../../../markdown/parser.js';
+import { addTools } from './code-tools.js';
 import { html } from './html.js';
 import { mentions } from './mentions.js';
 import { ownTimes } from './said-times.js';
@@ -36,6 +37,7 @@ export function Markdown({ text, self }) {
   const box = useRef(null);
   useLayoutEffect(() => {
     for (const pre of box.current.querySelectorAll('pre')) {
+      addTools(pre);
       fold(pre);
     }
   }, [clean]);
@@ -68,6 +70,6 @@ function fold(pre) {
     label();
     toEnd();
   });
-  pre.after(button);
+  (pre.closest('.code-box') ?? pre).after(button);
   label();
 }

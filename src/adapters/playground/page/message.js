@@ -87,7 +87,9 @@ export function quoteOf({ author, text }) {
 }
 
 function Body({ message, self, act }) {
-  const sign = { result: 'done', failure: 'warn' }[message.kind];
+  // A reminder says itself what it is.
+  const reminds = message.buttons.some(({ action }) => action.startsWith('snooze'));
+  const sign = reminds ? undefined : { result: 'done', failure: 'warn' }[message.kind];
   return html`<div class="bubble">
     ${sign && html`<span class=${`sign ${message.kind}`}><${Icon} name=${sign} size=${14} />${message.kind === 'result' ? 'Result' : 'Failed'}</span>`}
     <${Markdown} text=${markTimes(message)} self=${self} />

@@ -11,17 +11,27 @@ const CHOICES = [
   { emoji: '🎉', name: 'party', icon: 'party' },
 ];
 
+/** What the bot puts on requests besides; nobody needs to choose it. */
+const AT_WORK = { emoji: '⏳', name: 'at work', icon: 'work' };
+
 /** The page draws its own six, alike on every machine; any other is the machine's. */
 function Glyph({ emoji, size = 16 }) {
-  const choice = CHOICES.find((known) => known.emoji === emoji);
+  const choice = known(emoji);
   return choice
     ? html`<span class=${`glyph glyph-${choice.icon}`}><${Icon} name=${choice.icon} size=${size} /></span>`
     : html`<span class="glyph" aria-hidden="true">${emoji}</span>`;
 }
 
 function nameOf(emoji) {
-  return CHOICES.find((known) => known.emoji === emoji)?.name ?? emoji;
+  return known(emoji)?.name ?? emoji;
 }
+
+function known(emoji) {
+  return [...CHOICES, AT_WORK].find((one) => one.emoji === emoji);
+}
+
+/** The bot is none of the people. */
+const BOT = { meanwhile: 'Meanwhile' };
 
 /** Who reacted with what. Pressing one joins in. */
 export function Reactions({ message, user, people, react }) {
@@ -30,12 +40,12 @@ export function Reactions({ message, user, people, react }) {
   }
   return html`<div class="reactions">
     ${message.reactions.map(({ emoji, users }) => {
-      const names = users.map((id) => people.find((person) => person.id === id)?.name ?? id).join(', ');
+      const names = users.map((id) => people.find((person) => person.id === id)?.name ?? BOT[id] ?? id).join(', ');
       return html`<button
         key=${emoji}
         class="reaction"
         aria-pressed=${users.includes(user)}
-        aria-label=${`${nameOf(emoji)}: ${names}`}
+        aria-label=${`${nameOf(emoji)} ${users.length}: ${names}`}
         title=${names}
         onClick=${() => react(emoji)}
       >

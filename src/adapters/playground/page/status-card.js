@@ -1,6 +1,7 @@
 import { Buttons } from './buttons.js';
 import { capitalized, readCard } from './card-text.js';
 import { html } from './html.js';
+import { Icon } from './icons.js';
 import { Markdown } from './markdown.js';
 import { markTimes } from './said-times.js';
 
@@ -17,10 +18,29 @@ export function StatusCard({ message, act }) {
       <span class="pill">${card.status}</span>
     </div>
     <${Progress} card=${card} />
+    <${Steps} tasks=${card.tasks} />
     ${meta.length > 0 && html`<div class="card-meta">${meta.join(' · ')}</div>`}
     ${details && html`<div class="card-details"><${Markdown} text=${details} /></div>`}
     <${Buttons} message=${message} act=${act} />
   </div>`;
+}
+
+const MARKS = { done: 'done', current: 'work', failed: 'warn', stopped: 'cross', todo: 'todo' };
+const STATES = { done: 'done', current: 'at work', failed: 'failed', stopped: 'not done', todo: 'to do' };
+
+/** The run's steps in their order, with what is done. */
+function Steps({ tasks = [] }) {
+  if (tasks.length < 2) {
+    return null;
+  }
+  return html`<ol class="steps">
+    ${tasks.map(
+      ({ name, state }, index) =>
+        html`<li key=${index} class=${`step ${state}`}>
+          <${Icon} name=${MARKS[state]} size=${15} /><span>${name}</span><span class="unseen">, ${STATES[state]}</span>
+        </li>`,
+    )}
+  </ol>`;
 }
 
 /** Where the run is. A run that has ended is nowhere: it says how it ended, here or in the details. */

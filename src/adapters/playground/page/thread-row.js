@@ -1,6 +1,6 @@
 import { html } from './html.js';
 import { Icon } from './icons.js';
-import { Message } from './message.js';
+import { Message, quoteOf } from './message.js';
 import { MiniCard } from './status-card.js';
 import { Time } from './time.js';
 
@@ -11,7 +11,7 @@ export function ThreadRow({ thread, state, actions, isOpen }) {
   const open = () => actions.openThread(id);
   // A thread that begins with the card shows it already.
   const run = card !== undefined && card.id !== root.id ? card.card : undefined;
-  return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} aria-label=${`Thread by ${root.author.name}`}>
+  return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} aria-label=${`Thread by ${quoteOf(root)}`}>
     <${Message} message=${root} state=${state} actions=${actions} place=${state.channel} openThread=${open} />
     ${
       replies > 0 &&

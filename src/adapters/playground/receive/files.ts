@@ -6,6 +6,15 @@ import { Refusal } from '../errors.ts';
 const MAX_ID = 300;
 const TEXT = new Set(['.txt', '.md', '.log', '.csv', '.json', '.diff', '.patch', '.js', '.ts', '.py', '.sh', '.yml']);
 
+const PICTURES = new Map([
+  ['.png', 'image/png'],
+  ['.jpg', 'image/jpeg'],
+  ['.jpeg', 'image/jpeg'],
+  ['.gif', 'image/gif'],
+  ['.webp', 'image/webp'],
+  ['.avif', 'image/avif'],
+]);
+
 /** Files of runs as downloads. Their ids cannot be guessed: whoever has one was shown it. Nothing opens in the browser. */
 export function fileRoutes(files: Files): Hono {
   const app = new Hono();
@@ -17,15 +26,19 @@ export function fileRoutes(files: Files): Hono {
     }
     return new Response(new Uint8Array(file.bytes), {
       headers: {
-        'Content-Type': TEXT.has(extname(file.name).toLowerCase())
-          ? 'text/plain; charset=utf-8'
-          : 'application/octet-stream',
+        'Content-Type': typeOf(extname(file.name).toLowerCase()),
         'Content-Disposition': disposition(file.name),
         'Cache-Control': 'private, no-cache',
       },
     });
   });
   return app;
+}
+
+/** As what a browser is told to take it: pictures are shown in the page, everything else is only bytes or text. */
+function typeOf(extension: string): string {
+  if (TEXT.has(extension)) return 'text/plain; charset=utf-8';
+  return PICTURES.get(extension) ?? 'application/octet-stream';
 }
 
 function disposition(name: string): string {
