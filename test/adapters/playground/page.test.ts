@@ -61,7 +61,7 @@ describe('files', { timeout: 40_000 }, () => {
 /** What axe-core finds on the page that keeps somebody from using it. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
