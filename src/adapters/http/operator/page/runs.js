@@ -33,14 +33,14 @@ export function Runs({ onProblem }) {
   const filters = Object.fromEntries(new URLSearchParams(query));
   const runs = [...(value?.runs ?? []), ...after.runs];
   return html`<form class="search" role="search" onSubmit=${search}>
-      <label>Words<input name="text" type="search" value=${filters.text ?? ''} placeholder="Name, request or id" /></label>
+      <label>Words<input name="text" type="search" defaultValue=${filters.text ?? ''} placeholder="Name, request or id" /></label>
       <label>Status
         <select name="status" value=${filters.status ?? ''} onChange=${(event) => event.currentTarget.form.requestSubmit()}>
           ${STATUSES.map((one) => html`<option value=${one}>${one || 'any'}</option>`)}
         </select>
       </label>
-      <label>Workflow<input name="workflow" value=${filters.workflow ?? ''} placeholder="any" /></label>
-      <label>Person’s id<input name="person" value=${filters.person ?? ''} placeholder="any" /></label>
+      <label>Workflow<input name="workflow" defaultValue=${filters.workflow ?? ''} placeholder="any" /></label>
+      <label>Person’s id<input name="person" defaultValue=${filters.person ?? ''} placeholder="any" /></label>
       <button class="button primary">Search</button>
     </form>
     <${Problem} problem=${failed ?? problem} />
