@@ -132,6 +132,8 @@ describe('the webhook of a run', () => {
     await until(() => received.length === 1, 'the word');
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ type: 'run.canceled' });
     for (const request of ['b1', 'b2', 'b3']) work.finish(request);
+    await until(() => received.length === 4, 'the words of the others');
+    await until(async () => (await client.redis.keys('mw:box:outbox:hook:*')).length === 0, 'an empty outbox');
   });
 
   test('is not followed elsewhere, and an address inside the network is not called', async () => {
