@@ -89,7 +89,7 @@ test('an agent is killed (-9) in a model call and in a call that changes the wor
   expect(result.text).toContain('It is out, I think.');
   expect(await calls()).toEqual(['look one', 'look two', 'publish the report']);
   expect(turns()).toEqual([1, 2, 2, 3]);
-  expect(JSON.stringify(model.last?.messages)).toContain('Outcome unknown');
+  expect(JSON.stringify(model.last?.messages)).toContain('broke off, but a person has checked that it was done');
   const shown = await people.read('ana', thread);
   expect(shown.filter(({ kind }) => kind === 'result')).toHaveLength(1);
   expect(shown.find(({ kind }) => kind === 'card')?.text).toMatch(/Used [\d,]+ of 200,000 tokens/);
