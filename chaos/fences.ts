@@ -29,14 +29,15 @@ export const fences = {
   inbox: [
     {
       file: '/jobs/mailbox/inbox.ts',
-      find: 'const failed = await commitTurn(deps.redis, turn, raw, change);',
-      replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
+      find: 'return { change, failed: await commitTurn(deps.redis, turn, raw, change) };',
+      replace:
+        'await deps.redis.lrem(keys.box(turn.name), 1, raw); return { change, failed: await commit(deps.redis, change) };',
     },
   ],
   held: [
     {
       file: '/jobs/mailbox/outbox/hold.ts',
-      find: 'return holdForToken(deps, turn, what, id, error);',
+      find: 'return holdForToken(deps, turn, held, error);',
       replace: 'return undefined;',
     },
   ],

@@ -59,8 +59,9 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
     mutations: [
       {
         file: '/jobs/mailbox/inbox.ts',
-        find: 'const failed = await commitTurn(deps.redis, turn, raw, change);',
-        replace: 'await deps.redis.lrem(keys.box(turn.name), 1, raw); const failed = await commit(deps.redis, change);',
+        find: 'return { change, failed: await commitTurn(deps.redis, turn, raw, change) };',
+        replace:
+          'await deps.redis.lrem(keys.box(turn.name), 1, raw); return { change, failed: await commit(deps.redis, change) };',
       },
     ],
   },
@@ -84,7 +85,7 @@ const fences: { fence: string; crash: Crash; mutations: Mutation[] }[] = [
   },
   {
     fence: 'an outgoing keeps its key when it is sent again',
-    crash: { when: 'before', call: '"LREM","mw:box:outbox', nth: 4 },
+    crash: { when: 'before', call: '"LREM","mw:box:outbox', nth: 3 },
     mutations: [
       {
         file: '/jobs/mailbox/outbox/outbox.ts',
