@@ -129,6 +129,7 @@ export function conversationContract(harness: Harness): void {
         session.say('ana', 'yes', where),
       ]);
       await sees(session, 'ana', where, isResult, 'a result');
+      await sees(session, 'ana', where, isCard, 'the card');
       const all = await session.read('ana', where);
       expect(all.filter(isCard)).toHaveLength(1);
       expect(all.filter(isResult)).toHaveLength(1);
