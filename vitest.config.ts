@@ -5,9 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Processes of their own: tests change nothing for each other, and a hard crash takes one file down, not all.
     pool: 'forks',
-    // Three at a time on the usual two cores: files bring servers of their own and mostly wait for them. With two, a whole run used
-    // six tenths of the processors and took 27 minutes.
-    maxWorkers: 3,
+    // Two at a time: most machines that check this have two cores, and every file brings servers of its own. With three, the page's
+    // tests ran out of time beside the crash sweep.
+    maxWorkers: 2,
     // Real servers and real processes; a loaded machine needs longer than a good one. Hangs are still caught.
     testTimeout: 45_000,
     hookTimeout: 45_000,
