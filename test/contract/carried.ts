@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says } from '../support/model-server.ts';
 import type { Harness, Session } from './harness.ts';
-import { isCard, isOffer, isOutcome, isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isCard, isOffer, isOutcome, isResult, sees, TEST_MS } from './seeing.ts';
+import { endOf, startWith } from './session.ts';
 
 const LOG = 'Error: connect ECONNREFUSED 10.0.0.7:5432 while @meanwhile task report was waiting';
 
@@ -11,16 +12,8 @@ export function carriedContract(harness: Harness): void {
     const model = new ModelServer();
     let session: Session;
 
-    beforeAll(async () => {
-      await model.start();
-      session = await harness.start({ ...model.env, WORKFLOWS_DIR: WORKFLOWS });
-    }, TEST_MS);
-    afterAll(async () => {
-      const complaints = session.complaints();
-      await session.stop();
-      await model.close();
-      expect(complaints).toEqual([]);
-    }, TEST_MS);
+    beforeAll(async () => void (session = await startWith(harness, model)), TEST_MS);
+    afterAll(() => endOf(session, model), TEST_MS);
 
     const answers = (text: string) => (message: { bot: boolean; text: string }) =>
       message.bot && message.text.includes(text);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says, stallsAfter } from '../support/model-server.ts';
 import type { Harness, Session, Shown } from './harness.ts';
-import { isCard, isOffer, isOutcome, isResult, offered, runIn, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isCard, isOffer, isOutcome, isResult, offered, runIn, sees, TEST_MS } from './seeing.ts';
+import { endOf, startWith } from './session.ts';
 import { until } from '../support/until.ts';
 
 /** SPEC A, B and C as people see them. */
@@ -10,16 +11,8 @@ export function conversationContract(harness: Harness): void {
     const model = new ModelServer();
     let session: Session;
 
-    beforeAll(async () => {
-      await model.start();
-      session = await harness.start({ ...model.env, WORKFLOWS_DIR: WORKFLOWS });
-    }, TEST_MS);
-    afterAll(async () => {
-      const complaints = session.complaints();
-      await session.stop();
-      await model.close();
-      expect(complaints).toEqual([]);
-    }, TEST_MS);
+    beforeAll(async () => void (session = await startWith(harness, model)), TEST_MS);
+    afterAll(() => endOf(session, model), TEST_MS);
 
     test('a mention is answered in a thread under it, and a sign of life comes before the answer', async () => {
       model.answer = stallsAfter('');

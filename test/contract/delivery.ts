@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Faults, Harness, Session } from './harness.ts';
 import { aRequest, isCard, isOffer, isResult, offered, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { endOf } from './session.ts';
 
 /** What the bot does while its platform behaves badly: SPEC's "nothing is lost" and "exactly one stays". */
 export function deliveryContract(harness: Harness): void {
@@ -13,11 +14,7 @@ export function deliveryContract(harness: Harness): void {
       if (!session.faults) throw new Error('The harness promised faults.');
       faults = session.faults;
     }, TEST_MS);
-    afterAll(async () => {
-      const complaints = session.complaints();
-      await session.stop();
-      expect(complaints).toEqual([]);
-    }, TEST_MS);
+    afterAll(() => endOf(session), TEST_MS);
 
     test('an answer that got lost leaves one message: of an offer, and of a result', async () => {
       faults.loseAnswer('general');

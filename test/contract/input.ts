@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelServer, says } from '../support/model-server.ts';
 import type { Harness, Session, Shown } from './harness.ts';
-import { isCard, isOffer, isResult, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { isCard, isOffer, isResult, sees, TEST_MS } from './seeing.ts';
+import { endOf, startWith } from './session.ts';
 
 /** SPEC A13 to A15: everything that people put in front of the bot counts. */
 export function inputContract(harness: Harness): void {
@@ -9,16 +10,8 @@ export function inputContract(harness: Harness): void {
     const model = new ModelServer();
     let session: Session;
 
-    beforeAll(async () => {
-      await model.start();
-      session = await harness.start({ ...model.env, WORKFLOWS_DIR: WORKFLOWS });
-    }, TEST_MS);
-    afterAll(async () => {
-      const complaints = session.complaints();
-      await session.stop();
-      await model.close();
-      expect(complaints).toEqual([]);
-    }, TEST_MS);
+    beforeAll(async () => void (session = await startWith(harness, model)), TEST_MS);
+    afterAll(() => endOf(session, model), TEST_MS);
 
     /** A thread in which the bot has no part: it was told nothing of it. */
     async function discussion(): Promise<string> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Harness, Session, Shown } from './harness.ts';
 import { isResult, runIn, sees, TEST_MS, WORKFLOWS } from './seeing.ts';
+import { endOf } from './session.ts';
 
 /** SPEC B13 and G2: nothing is cut, and nothing that a text says becomes more than text. */
 export function textContract(harness: Harness): void {
@@ -11,11 +12,7 @@ export function textContract(harness: Harness): void {
     beforeAll(async () => {
       session = await harness.start({ WORKFLOWS_DIR: WORKFLOWS });
     }, TEST_MS);
-    afterAll(async () => {
-      const complaints = session.complaints();
-      await session.stop();
-      expect(complaints).toEqual([]);
-    }, TEST_MS);
+    afterAll(() => endOf(session), TEST_MS);
 
     /** Has a run end, and gives its result. The people take turns, so that nobody's limit is reached. */
     async function run(command: string): Promise<{ user: string; result: Shown }> {
