@@ -194,7 +194,7 @@ export class Workspace {
     return this.#packs.some(({ holds }) => holds.some(([known]) => known === hash));
   }
 
-  /** Contents that no file has any more are found in their packs, should one have them again. */
+  /** Forgets contents that no file has now; if a file has them again, they are read from their pack. */
   #letGo(): void {
     const used = new Set([...this.#files.values()].map(({ hash }) => hash));
     for (const hash of this.#contents.keys()) if (!used.has(hash)) this.#contents.delete(hash);

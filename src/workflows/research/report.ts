@@ -79,7 +79,7 @@ export function deliver(
   return { text: [begin, ...rest.filter((text) => !text.startsWith('## Left out'))].join('\n\n'), whole };
 }
 
-/** Whole lines of it, where it has any. */
+/** Its first lines, cut after a whole line where that is possible. */
 function beginning(body: string): string {
   const end = body.lastIndexOf('\n', SHOWN);
   return body.slice(0, end > 0 ? end : SHOWN).toWellFormed();

@@ -234,7 +234,7 @@ test('evidence is the median of the last twenty runs alike', async () => {
   expect(await queries.evidence('fake:other', 'count', '')).toBeUndefined();
 });
 
-test('evidence tells how long each declared step took, as far as any run of the last twenty had it', async () => {
+test('evidence tells how long each declared step took in those of the last twenty runs that had the step', async () => {
   const steps = [{ Plan: 1000, Write: 4000 }, { Plan: 2000, Write: 5000 }, { Plan: 3000 }];
   for (const took of steps) {
     const run = aRun({ startedAt: 0, finishedAt: 9000 });
