@@ -49,13 +49,10 @@ it.each(['slack', 'discord', 'playground'])(
   },
 );
 
-/** The page is made of many small files, which no program but a browser loads. */
-const CROWDED = ['adapters/playground/page'];
-
 it('no folder holds more sources than can be looked over', () => {
   const counts = new Map<string, number>();
   for (const { path } of readSources()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
-  const crowded = [...counts].filter(([folder, count]) => count > MOST_IN_A_FOLDER && !CROWDED.includes(folder));
+  const crowded = [...counts].filter(([, count]) => count > MOST_IN_A_FOLDER);
   expect(crowded).toEqual([]);
 });
 

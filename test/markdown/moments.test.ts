@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { render as renderDiscord } from '../../src/adapters/discord/deliver/render.ts';
 import { render as renderPlayground } from '../../src/adapters/playground/deliver/render.ts';
-import { markTimes, ownTimes } from '../../src/adapters/playground/page/said-times.js';
+import { markTimes, ownTimes } from '../../src/adapters/playground/page/state/said-times.js';
 import { render as renderSlack, renderText, type Style } from '../../src/adapters/slack/deliver/render.ts';
 import type { Post } from '../../src/core/domain/outgoing.ts';
 import { plain } from '../../src/core/present/text/markdown.ts';

@@ -16,8 +16,9 @@ const ROOMS: Room[] = [
   { room: /^tools\//, name: 'the tools', ours: /^(core|sandbox|tools)\// },
   { room: /^jobs\//, name: 'jobs', ours: /^(core|jobs)\// },
   { room: /^markdown\//, name: 'markdown', ours: /^markdown\//, packages: /^markdown-it$/ },
+  { room: /^pages\//, name: 'the pages', ours: /^pages\//, packages: /^(hono|node:)/ },
   // $1 is the adapter's own folder.
-  { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|markdown|adapters\/$1)\// },
+  { room: /^adapters\/([^/]+)\//, name: 'an adapter', ours: /^(core|markdown|pages|adapters\/$1)\// },
   { room: /^app\/config[^/]*\.ts$/, name: 'the configuration', ours: /^app\/config-[^/]*\.ts$/ },
   { room: /^app\/policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
   // The app, and programs of their own.

@@ -1,33 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { Hono } from 'hono';
-import { etag, RETAINED_304_HEADERS } from 'hono/etag';
+import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
+import { pageFile, policyOf, REVISITED, vendorFile } from '../../pages/serve.ts';
 import { Refusal } from './errors.ts';
 
 const PAGE = join(import.meta.dirname, 'page');
+/** The folders in it: what the page knows, messages, writing, and where all that stands. */
+const ROOMS = new Set(['state', 'message', 'write', 'panes']);
 /** What the page shares with the other platforms; its imports find this path as they find the folder on the disk. */
 const MARKDOWN = join(import.meta.dirname, '../../markdown');
-const FILE = /^[a-z][a-z0-9-]*\.(js|css|svg)$/;
-const TYPES: Record<string, string> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
-/** What the page's import map names, and where in its package each is. */
-const VENDOR = new Map<string, [name: string, file: string]>([
-  ['preact.js', ['preact', 'dist/preact.mjs']],
-  ['preact-hooks.js', ['preact', 'hooks/dist/hooks.mjs']],
-  ['htm.js', ['htm', 'dist/htm.module.js']],
-  ['markdown-it.js', ['markdown-it', 'dist/browser/markdown-it.esm.min.mjs']],
-  ['dompurify.js', ['dompurify', 'dist/purify.es.mjs']],
-]);
-/** A browser merges a 304's headers into its cache, so the answer must repeat the page's own policy. */
-const REVISITED = [...RETAINED_304_HEADERS, 'content-security-policy'];
-const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
 
 /** The page and what it is made of, as they lie on the disk: there is no build step. */
 export function assetRoutes(): Hono {
@@ -41,22 +24,16 @@ export function assetRoutes(): Hono {
   app.get('/', async (c) => {
     const html = await index();
     c.header('Cache-Control', 'no-cache');
-    c.header('Content-Security-Policy', policy(IMPORT_MAP.exec(html)?.[1] ?? ''));
+    c.header('Content-Security-Policy', policyOf(html, 'trusted-types dompurify'));
     return c.html(html);
   });
-  for (const [path, folder] of [
-    ['/playground/page/:file', PAGE],
-    ['/markdown/:file', MARKDOWN],
-  ] as const) {
-    app.get(path, async (c) => {
-      const file = c.req.param('file');
-      return FILE.test(file) ? send(join(folder, file)) : missing();
-    });
-  }
-  app.get('/playground/vendor/:file', async (c) => {
-    const [name, file] = VENDOR.get(c.req.param('file')) ?? missing();
-    return send(join(packageFolder(name), file));
+  app.get('/playground/page/:file', async (c) => (await pageFile(PAGE, c.req.param('file'))) ?? missing());
+  app.get('/playground/page/:room/:file', async (c) => {
+    const { room, file } = c.req.param();
+    return ROOMS.has(room) ? ((await pageFile(join(PAGE, room), file)) ?? missing()) : missing();
   });
+  app.get('/markdown/:file', async (c) => (await pageFile(MARKDOWN, c.req.param('file'))) ?? missing());
+  app.get('/playground/vendor/:file', async (c) => (await vendorFile(c.req.param('file'))) ?? missing());
   return app;
 }
 
@@ -72,38 +49,8 @@ export function headers() {
   });
 }
 
-/** Scripts only from here, the import map by its hash, no address but this one. */
-function policy(importMap: string): string {
-  const hash = createHash('sha256').update(importMap).digest('base64');
-  return [
-    "default-src 'none'",
-    `script-src 'self' 'sha256-${hash}'`,
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types dompurify',
-  ].join('; ');
-}
-
-async function send(path: string): Promise<Response> {
-  const bytes = await readFile(path).catch(() => missing());
-  const type = TYPES[extname(path)] ?? 'application/octet-stream';
-  return new Response(new Uint8Array(bytes), { headers: { 'Content-Type': type, 'Cache-Control': 'no-cache' } });
-}
-
 function missing(): never {
   throw new Refusal(404, 'not_found', 'There is no such page.');
-}
-
-/** Not every package lets its package.json be resolved, so the folder is found from its main file. */
-function packageFolder(name: string): string {
-  const main = createRequire(import.meta.url).resolve(name);
-  const end = main.lastIndexOf(join('node_modules', name)) + join('node_modules', name).length;
-  return end > 0 ? main.slice(0, end) : dirname(main);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Announcer } from './announcer.js';
-import { ChannelView } from './channel-view.js';
-import { DirectView } from './direct-view.js';
+import { Announcer } from './panes/announcer.js';
+import { ChannelView } from './panes/channel-view.js';
+import { DirectView } from './panes/direct-view.js';
 import { html } from './html.js';
-import { channelTitle, isDirect } from './ids.js';
-import { Sidebar } from './sidebar.js';
-import { ThreadPane } from './thread-pane.js';
-import { TokenGate } from './token-gate.js';
-import { useNarrow } from './use-narrow.js';
-import { usePlayground } from './use-playground.js';
+import { channelTitle, isDirect } from './state/ids.js';
+import { Sidebar } from './panes/sidebar.js';
+import { ThreadPane } from './panes/thread-pane.js';
+import { TokenGate } from './panes/token-gate.js';
+import { useNarrow } from './panes/use-narrow.js';
+import { usePlayground } from './state/use-playground.js';
 
 /** The whole page: channels at the left, one of them in the middle, a thread at the right. */
 export function App() {
