@@ -338,6 +338,22 @@ describe('a tool that changes the world', () => {
   });
 });
 
+test('a call is given up after the time that its tool allows', async () => {
+  const { bench, model } = benchOf([{ calls: [['wait', {}]] }, { text: 'Done.' }]);
+  const waiter = defineTool({
+    name: 'wait',
+    description: 'Waits for ever.',
+    input: z.strictObject({}),
+    changes: 'nothing',
+    timeoutMs: 20,
+    run: ({ signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  });
+  bench.tools = [waiter as Tool];
+  await bench.goOn();
+  expect(said(model.asked[1], 'tool')).toEqual([expect.stringContaining('It took longer than 0.02 s.')]);
+});
+
 describe('the rights of tools', () => {
   test('are what the policy gives by channel and workflow', async () => {
     const { bench, model } = benchOf([{ text: 'Hm.' }]);

@@ -92,7 +92,8 @@ async function settle(execution: Execution, name: string, call: Call): Promise<C
 async function tryTool(execution: Execution, call: Call, key: string): Promise<Called> {
   const { tool, input } = call;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new OutcomeUnknown(`It took longer than ${CALL_MS / 1000} s.`)), CALL_MS);
+  const ms = tool.timeoutMs ?? CALL_MS;
+  const timer = setTimeout(() => late.abort(new OutcomeUnknown(`It took longer than ${ms / 1000} s.`)), ms);
   const signal = AbortSignal.any([execution.signal, late.signal]);
   try {
     return await orAborted(tool.run(contextOf(execution, call, key, signal), input), signal);
