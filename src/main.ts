@@ -103,6 +103,7 @@ async function main(config: Config): Promise<Stoppable> {
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
 
   const watchdog = startWatchdog(redis, log);
+  const platformOf = (channel: string) => platforms.get(channel.slice(0, channel.indexOf(':')));
   const parser = new Parser();
   const tools = openTools(config, { policy: policy.current, secret: readSecret, log, parser });
   const platforms = new Map<string, Platform>([['api', ownThreads]]);
@@ -124,7 +125,7 @@ async function main(config: Config): Promise<Stoppable> {
     dataDir: config.dataDir,
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
     ...(publicUrl !== undefined && { runPage: (run) => `${publicUrl}/operator#/runs/${run}` }),
-    platformOf: (channel) => platforms.get(channel.slice(0, channel.indexOf(':'))),
+    platformOf,
     observe(happened) {
       metrics.observe(happened);
       toLog(happened);
@@ -151,7 +152,7 @@ async function main(config: Config): Promise<Stoppable> {
     if (routes && config.role !== 'worker') app.route('/', routes);
   }
 
-  app.route('/', createApi(config, { engine, platforms, metrics, policy: policy.current, log }));
+  app.route('/', createApi(config, { engine, platformOf, metrics, policy: policy.current, log }));
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {
@@ -179,6 +180,7 @@ async function main(config: Config): Promise<Stoppable> {
       await closed;
       await engine.close();
       await tools.close();
+      await parser.close();
       await hooks.close();
       policy.close();
       await embedded?.stop();

@@ -15,7 +15,7 @@ import type { Platform } from '../core/ports.ts';
 import type { Policy } from '../core/policy.ts';
 import { API_PERSON } from '../core/service.ts';
 
-/** Whoever has a token of the API acts for everybody, within the token's scopes; a later rule can take that away. */
+/** Anyone with an API token acts for everybody, within the token's scopes. A later rule can revoke that. */
 export const API_RULE: Policy['rules'][number] = {
   allow: true,
   actions: ['confirm', 'cancel', 'approve'],
@@ -23,7 +23,7 @@ export const API_RULE: Policy['rules'][number] = {
 };
 
 type Parts = {
-  platforms: ReadonlyMap<string, Platform>;
+  platformOf: (channel: string) => Platform | undefined;
   engine: Engine;
   metrics: Metrics;
   policy: () => Policy;
@@ -36,7 +36,7 @@ type Parts = {
  */
 export function createApi(
   { http, slack, discord, role }: Config,
-  { engine, platforms, metrics, policy, log }: Parts,
+  { engine, platformOf, metrics, policy, log }: Parts,
 ): Hono {
   const { sessions, service, receiving } = engine;
   const common = {
@@ -57,7 +57,7 @@ export function createApi(
     operator: engine.operator,
     standing: engine.standing,
     budget: () => policy().budget,
-    linkTo: (place: Place) => platforms.get(place.channel.slice(0, place.channel.indexOf(':')))?.link?.(place),
+    linkTo: (place: Place) => platformOf(place.channel)?.link?.(place),
   };
   const incoming = { hooks: () => policy().webhooks.incoming, secret: readSecret };
   const hooksOff =

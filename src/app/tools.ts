@@ -32,10 +32,6 @@ export function openTools(
   };
   return {
     all: async () => (await (opened ??= open())).all(),
-    close: async () => {
-      await (await opened)?.close();
-      // Files are read also where no run needed a tool.
-      await parser.close();
-    },
+    close: async () => (await opened)?.close(),
   };
 }

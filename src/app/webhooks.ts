@@ -10,7 +10,7 @@ import { fitsHost } from '../tools/reach/reach.ts';
 /** A receiver should only store what it gets. */
 const TIMEOUT_MS = 10_000;
 
-/** Whoever answers that it wants to be left alone for longer is asked again all the same: its words for a day are tried for a day. */
+/** A receiver that asks for a longer pause is called again after this: deliveries are tried for a day, and such a pause would use it up. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 
 type Parts = {

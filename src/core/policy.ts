@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BudgetRules } from './domain/spending.ts';
-import { McpServers } from './domain/mcp-server.ts';
-import { CommandLimits, Network, Repositories } from './domain/repository.ts';
+import { McpServers } from './domain/policy/mcp-server.ts';
+import { CommandLimits, Network, Repositories } from './domain/policy/repository.ts';
 import type { Person, Place, Stranger } from './domain/message.ts';
 import { WebhookRules } from './domain/api/webhook.ts';
 import { isZone } from './domain/time/zone.ts';

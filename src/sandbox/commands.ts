@@ -1,4 +1,4 @@
-import type { Network } from '../core/domain/repository.ts';
+import type { Network } from '../core/domain/policy/repository.ts';
 import { Policy } from '../core/policy.ts';
 import { PermanentError } from '../core/workflow.ts';
 import { type Limits, limitsOf } from './limits.ts';

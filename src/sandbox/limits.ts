@@ -1,4 +1,4 @@
-import type { Repository } from '../core/domain/repository.ts';
+import type { Repository } from '../core/domain/policy/repository.ts';
 import type { Policy } from '../core/policy.ts';
 
 const KIB = 1024;

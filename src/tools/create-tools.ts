@@ -1,4 +1,4 @@
-import type { McpServer } from '../core/domain/mcp-server.ts';
+import type { McpServer } from '../core/domain/policy/mcp-server.ts';
 import type { Tool } from '../core/domain/tool.ts';
 import { Servers } from './mcp/servers.ts';
 import { createReach } from './reach/reach.ts';
@@ -14,7 +14,7 @@ export type ToolsOptions = {
   secret: (name: string) => string | undefined;
   warn: (problem: string) => void;
   now: () => number;
-  /** Where one is used elsewhere as well; closing the tools closes it. */
+  /** Where one is used elsewhere as well; whoever made it closes it. */
   parser?: Parser;
   /** Whether an address may be reached; without it, only public ones. Tests on loopback bring their own. */
   mayReach?: (address: string) => boolean;
@@ -23,24 +23,17 @@ export type ToolsOptions = {
 /** What runs can call. `all` says what is set up now; the policy says which run may use what. */
 export type Tools = { all: () => Promise<Tool[]>; close: () => Promise<void> };
 
-export function createTools({
-  search,
-  policy,
-  secret,
-  warn,
-  now,
-  mayReach,
-  parser = new Parser(),
-}: ToolsOptions): Tools {
+export function createTools({ search, policy, secret, warn, now, mayReach, parser }: ToolsOptions): Tools {
+  const parsing = parser ?? new Parser();
   const internalHosts = () => policy().reading.internalHosts;
   const reach = createReach({ internalHosts, ...(mayReach && { mayReach }) });
   const servers = new Servers({ secret, warn, now });
   const provider = chooseSearch(search);
-  const own = [...(provider ? [searchTool(provider)] : []), readTool({ reach, parser, now })];
+  const own = [...(provider ? [searchTool(provider)] : []), readTool({ reach, parser: parsing, now })];
   return {
     all: async () => [...own, ...(await servers.tools(policy().mcp.servers))],
     close: async () => {
-      await Promise.all([reach.close(), parser.close(), servers.close()]);
+      await Promise.all([reach.close(), parser ? undefined : parsing.close(), servers.close()]);
     },
   };
 }

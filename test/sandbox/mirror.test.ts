@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Repository } from '../../src/core/domain/repository.ts';
+import { Repository } from '../../src/core/domain/policy/repository.ts';
 import { Mirror } from '../../src/sandbox/copies/mirror.ts';
 import { makeRepository, type TestRepository } from '../support/repository.ts';
 

@@ -1,8 +1,9 @@
+import { isAskedBy } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { isLiveReply } from '../domain/reply.ts';
-import { isFinal } from '../domain/run.ts';
+import { goesOn } from '../domain/run.ts';
 import { requestDeleted } from '../present/run/edited.ts';
 import { isOpen } from './offer/offer.ts';
 import { reply } from './say.ts';
@@ -10,8 +11,8 @@ import { reply } from './say.ts';
 /** A request is gone (SPEC A15): its work is offered to be canceled, and what has not begun yet ends. */
 export function decideDeleted(inbound: InboundOf<'deleted'>, facts: Facts): Effect[] {
   const { message } = inbound;
-  const asked = (one: { requestMessage?: string }) => one.requestMessage === message;
-  const runs = facts.threadRuns.filter((run) => asked(run) && !isFinal(run.status) && run.canceledBy === undefined);
+  const asked = isAskedBy(message);
+  const runs = facts.threadRuns.filter((run) => asked(run) && goesOn(run));
   const offers = facts.offers.filter((offer) => asked(offer) && isOpen(offer, inbound.at));
   const replies = facts.replies.filter((one) => asked(one) && isLiveReply(one));
   return [

@@ -1,8 +1,9 @@
+import { isAskedBy } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Facts } from '../facts/facts.ts';
 import { asSentNow, type InboundOf } from '../domain/message.ts';
-import { isFinal, MAX_ADDITIONS, type Run } from '../domain/run.ts';
+import { goesOn, MAX_ADDITIONS, type Run } from '../domain/run.ts';
 import { additionsFull } from '../present/run/addition.ts';
 import { correction, takesNoCorrection } from '../present/run/edited.ts';
 import { decideMessage } from './message.ts';
@@ -15,19 +16,19 @@ type Edit = InboundOf<'edit'>;
 
 /**
  * A person has edited their message (SPEC A15). A request that waits or runs gets the correction; one that is only offered, or is
- * being answered, is taken up anew; and an edit that adds the mention counts from now. Any other edit changes nothing.
+ * being answered, is handled again; and an edit that adds the mention counts from now. Any other edit changes nothing.
  */
 export function decideEdit(inbound: Edit, facts: Facts): Effect[] {
   const { message, text, before, mentioned } = inbound;
   if (before?.text === text && before.mentioned === mentioned) return [];
-  const asked = (one: { requestMessage?: string }) => one.requestMessage === message;
-  const runs = facts.threadRuns.filter((run) => asked(run) && !isFinal(run.status) && run.canceledBy === undefined);
+  const asked = isAskedBy(message);
+  const runs = facts.threadRuns.filter((run) => asked(run) && goesOn(run));
   if (runs.length > 0) return runs.flatMap((run) => correct(inbound, facts, run));
   const offer = facts.offers.findLast((one) => asked(one) && isOpen(one, inbound.at));
   if (offer) return offer.request === text ? [] : anew(inbound, facts, offer);
-  const reply = facts.replies.findLast(asked);
-  if (reply?.request === text) return [];
-  if (reply) return [{ do: 'stopReply', reply }, ...decideMessage(asSentNow(inbound), facts)];
+  const answer = facts.replies.findLast(asked);
+  if (answer?.request === text) return [];
+  if (answer) return [{ do: 'stopReply', reply: answer }, ...decideMessage(asSentNow(inbound), facts)];
   return wasHeard(inbound, facts) ? [] : decideMessage(asSentNow(inbound), facts);
 }
 

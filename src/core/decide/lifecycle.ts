@@ -1,7 +1,7 @@
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
-import { isFinal } from '../domain/run.ts';
+import { goesOn } from '../domain/run.ts';
 
 /** What happened around the talk: a person looked at something, or the workspace took the bot out. */
 export function decideLifecycle(inbound: InboundOf<'lifecycle'>, facts: Facts): Effect[] {
@@ -19,17 +19,15 @@ function removed({ workspace, person }: InboundOf<'lifecycle'>, { leaving, now }
   return [
     ...schedules.map((was): Effect => ({ do: 'reschedule', was, to: undefined })),
     ...offers.map((offer): Effect => ({ do: 'resolve', offer, to: 'expired', unseen: true })),
-    ...runs
-      .filter((run) => !isFinal(run.status) && run.canceledBy === undefined)
-      .map((run): Effect => {
-        if (run.status === 'running') return { do: 'signalCancel', run, by: person };
-        const { parked: _parked, ...rest } = run;
-        return {
-          do: 'end',
-          run: { ...rest, status: 'canceled', canceledBy: person, finishedAt: now },
-          was: run.status,
-        };
-      }),
+    ...runs.filter(goesOn).map((run): Effect => {
+      if (run.status === 'running') return { do: 'signalCancel', run, by: person };
+      const { parked: _parked, ...rest } = run;
+      return {
+        do: 'end',
+        run: { ...rest, status: 'canceled', canceledBy: person, finishedAt: now },
+        was: run.status,
+      };
+    }),
     { do: 'forget', workspace, at: now },
   ];
 }

@@ -6,7 +6,7 @@ import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
 import { closesAt, LONGEST_ANSWER, type Question } from '../domain/question.ts';
-import { type Addition, isFinal, type Run } from '../domain/run.ts';
+import { type Addition, goesOn, type Run } from '../domain/run.ts';
 import { understandReaction } from '../understand/understand.ts';
 import type { Reading } from '../understand/reading.ts';
 import { because } from './because.ts';
@@ -21,7 +21,7 @@ type Message = InboundOf<'message'>;
 function runOf(question: Question, facts: Facts): Run | undefined {
   const run =
     facts.threadRuns.find(({ id }) => id === question.run) ?? facts.askingRuns[question.run] ?? facts.target.run;
-  return run?.id === question.run && !isFinal(run.status) && run.canceledBy === undefined ? run : undefined;
+  return run?.id === question.run && goesOn(run) ? run : undefined;
 }
 
 /** The question was open when the person acted, whenever that is handled. */

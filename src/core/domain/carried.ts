@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attached } from './attached.ts';
+import { beginningOf } from './beginning.ts';
 
 /**
  * Words of others that a message brings along. They are about what the message asks, and never say anything to the bot
@@ -29,7 +30,7 @@ export function carriedWithin(carried: readonly Carried[]): Carried[] {
     .map(({ as, name, text, link }) => ({
       as,
       ...(name !== undefined && name.trim() !== '' && { name: name.trim().slice(0, 200).toWellFormed() }),
-      text: text.length <= CARRIED_CHARS ? text : `${text.slice(0, CARRIED_CHARS).toWellFormed()} [...]`,
+      text: beginningOf(text, CARRIED_CHARS),
       ...(link !== undefined && link.length <= 2_000 && { link }),
     }));
 }
@@ -57,6 +58,11 @@ export type Brought = {
   /** Messages that brought more files for it afterwards, such as the yes. */
   moreFrom?: MoreFrom[];
 };
+
+/** Whether something was asked for by that message. */
+export function isAskedBy(message: string): (one: Pick<Brought, 'requestMessage'>) => boolean {
+  return ({ requestMessage }) => requestMessage === message;
+}
 
 /** The same as `Brought`, of anything that has it: an order, an offer, a reply, a run. */
 export function broughtOf({

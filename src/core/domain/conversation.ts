@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts';
 import type { Person } from './message.ts';
 
 /**
@@ -34,5 +35,5 @@ export function turnOfPerson({ id, name }: Person, text: string, at: number): Tu
 
 /** As much of what was said as a turn keeps. */
 export function keptOf(text: string): string {
-  return text.length <= LONGEST_TURN ? text : `${text.slice(0, LONGEST_TURN).toWellFormed()} [...]`;
+  return beginningOf(text, LONGEST_TURN);
 }

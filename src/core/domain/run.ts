@@ -177,3 +177,8 @@ export type Run = Place &
 export function isFinal(status: Status): boolean {
   return status === 'completed' || status === 'failed' || status === 'canceled';
 }
+
+/** It has not ended, and nobody has stopped it. */
+export function goesOn({ status, canceledBy }: Pick<Run, 'status' | 'canceledBy'>): boolean {
+  return !isFinal(status) && canceledBy === undefined;
+}

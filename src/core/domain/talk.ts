@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts';
 import type { Carried } from './carried.ts';
 import type { Place } from './message.ts';
 
@@ -52,14 +53,10 @@ export function withinLimits(talk: Talk, now: number): Talk {
   const said: Said[] = [];
   let chars = 0;
   for (const one of recent.slice(-TALK_MESSAGES).toReversed()) {
-    const text = cut(one.text);
+    const text = beginningOf(one.text, TALK_MESSAGE_CHARS);
     chars += text.length;
     if (chars > TALK_CHARS) break;
     said.unshift({ ...one, text });
   }
   return { ...talk, said, more: talk.more || said.length < talk.said.length };
-}
-
-function cut(text: string): string {
-  return text.length <= TALK_MESSAGE_CHARS ? text : `${text.slice(0, TALK_MESSAGE_CHARS).toWellFormed()} [...]`;
 }

@@ -45,14 +45,14 @@ async function executeBegun(ports: ExecutePorts, begun: Begun, stop: AbortSignal
   if (!input.success) return fail(ports, run, { message: 'Its input does not fit the workflow any more.' });
 
   // Without a slot nothing new is begun.
-  if (!ports.slotless && !mayStillRun(await ports.policy(), run, workflow)) {
-    return fail(ports, run, { message: notAllowedAnyMore(workflow.name, Object.keys(begun.steps).length > 0) });
+  if (!ports.slotless) {
+    const policy = await ports.policy();
+    if (!mayStillRun(policy, run, workflow)) {
+      return fail(ports, run, { message: notAllowedAnyMore(workflow.name, Object.keys(begun.steps).length > 0) });
+    }
+    const refused = refusedRepository(policy, run, workflow.repositories(input.data));
+    if (refused !== undefined) return fail(ports, run, { message: repositoryRefusedNow(refused) });
   }
-
-  const refused = ports.slotless
-    ? undefined
-    : refusedRepository(await ports.policy(), run, workflow.repositories(input.data));
-  if (refused !== undefined) return fail(ports, run, { message: repositoryRefusedNow(refused) });
 
   const execution = new Execution(begun, workflow, ports, stop);
   const context = new RunContext(execution);

@@ -226,14 +226,14 @@ export class Execution {
 
   /** While the run waits for somebody, or for a slot, its time says nothing. */
   stand(): void {
-    if (this.parked) {
-      this.#timeline.wait(this.parked.reason);
+    const { parked } = this;
+    if (parked) {
+      this.#timeline.wait(parked.reason);
       this.#progress = this.#withDoing(this.#progress);
-      this.journal.report(this.#progress, this.#output);
     }
-    if (this.parked?.reason === 'sleep' || !this.#progress.pace) return;
-    this.#progress = standing(this.#progress, this.ports.now());
-    this.journal.report(this.#progress, this.#output);
+    const stands = parked?.reason !== 'sleep' && this.#progress.pace !== undefined;
+    if (stands) this.#progress = standing(this.#progress, this.ports.now());
+    if (parked || stands) this.journal.report(this.#progress, this.#output);
   }
 
   #move(fraction?: number): void {

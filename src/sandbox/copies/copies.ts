@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Repository } from '../../core/domain/repository.ts';
+import type { Repository } from '../../core/domain/policy/repository.ts';
 import type { Policy } from '../../core/policy.ts';
 import { PermanentError } from '../../core/workflow.ts';
 import { type Place, reachOf } from '../commands.ts';

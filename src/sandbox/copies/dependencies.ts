@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Repository } from '../../core/domain/repository.ts';
+import type { Repository } from '../../core/domain/policy/repository.ts';
 import { PermanentError } from '../../core/workflow.ts';
 import type { Place } from '../commands.ts';
 import type { Shown } from '../isolation/kind.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Repository } from '../../core/domain/repository.ts';
+import type { Repository } from '../../core/domain/policy/repository.ts';
 import { PermanentError } from '../../core/workflow.ts';
 import { git, type GitCall, type GitResult, type Login, settleGit } from './git.ts';
 

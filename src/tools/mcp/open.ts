@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { McpServer } from '../../core/domain/mcp-server.ts';
+import type { McpServer } from '../../core/domain/policy/mcp-server.ts';
 
 /** Programs start within this, also those that a package runner has to unpack first. */
 const START_MS = 15_000;

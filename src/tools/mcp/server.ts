@@ -8,7 +8,7 @@ import {
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import type { McpServer } from '../../core/domain/mcp-server.ts';
+import type { McpServer } from '../../core/domain/policy/mcp-server.ts';
 import {
   type Changes,
   defineTool,

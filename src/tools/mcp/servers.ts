@@ -1,4 +1,4 @@
-import type { McpServer } from '../../core/domain/mcp-server.ts';
+import type { McpServer } from '../../core/domain/policy/mcp-server.ts';
 import type { Tool } from '../../core/domain/tool.ts';
 import { Server, type ServerParts } from './server.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { McpServer } from '../../../src/core/domain/mcp-server.ts';
+import { McpServer } from '../../../src/core/domain/policy/mcp-server.ts';
 import { type Tool, ToolError } from '../../../src/core/domain/tool.ts';
 import { Servers } from '../../../src/tools/mcp/servers.ts';
 import { mcpTools } from '../../support/mcp-tools.ts';

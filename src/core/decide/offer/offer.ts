@@ -35,7 +35,7 @@ export function offerOf(inbound: Inbound, facts: Facts, { request, plan, why, eq
     person,
     ...(inbound.stranger && { stranger: inbound.stranger }),
     request,
-    ...(inbound.kind === 'message' && broughtBy(inbound)),
+    ...broughtBy(inbound),
     plan,
     why,
     status: 'open',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Variable } from '../policy/variable.ts';
 import { Person } from '../message.ts';
 
 /** How the ids begin of the places that stand for an address which is told of a run's end. */
@@ -7,7 +8,7 @@ export const HOOK_PLACE = 'hook:';
 /** What an incoming webhook starts. `secret` is the name of the environment variable that holds its secret. */
 export const IncomingHook = z.strictObject({
   workflow: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is no name of a workflow'),
-  secret: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of an environment variable, not its value'),
+  secret: Variable,
   /** The request, where the sender's body is of its own form: `{issue.title}` stands for what the body holds there. */
   request: z.string().min(1).max(4_000).optional(),
   /** The thread that the run reports to; without one it reports to nobody. */

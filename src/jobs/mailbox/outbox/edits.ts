@@ -74,8 +74,10 @@ async function overtaken(deps: OutboxDeps, channel: string, shown: LiveMessage):
   return undefined;
 }
 
-/** What follows an edit that was made; `room` and `held` are the ms until there is room for it, or for anything. */
-/** `left`: a newer version has what is to be shown. */
+/**
+ * What follows an edit that was made; `room` and `held` are the ms until there is room for it, or for anything. `left`: a newer version
+ * has what is to be shown.
+ */
 type Edited = { follow: Write[] } | { room: number } | { held: number } | 'left';
 const DONE: { follow: Write[] } = { follow: [] };
 
@@ -102,8 +104,8 @@ async function edit(
     if (room) return { room };
     await deps.redis.hset(stateOf(shown).key, 'editedAt', String(deps.now()));
     const anew = await platform.edit(now.place, message, post);
-    await showMark(deps, platform, shown);
     if (anew) await commit(deps.redis, { require: [], write: rememberLiveMessage(shown, anew.message, deps.now()) });
+    await showMark(deps, platform, shown);
     return { follow };
   } catch (error) {
     const held = await holdAfter(deps, turn, { what: 'edits', id: name }, error);

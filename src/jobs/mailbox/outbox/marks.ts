@@ -14,18 +14,17 @@ type Deps = Pick<OutboxDeps, 'redis' | 'queries' | 'log'>;
  */
 export async function showMark(deps: Deps, platform: Platform, shown: LiveMessage): Promise<void> {
   if (!platform.mark || !('run' in shown)) return;
-  const run = await deps.queries.run(shown.run);
-  if (!run || run.requestMessage === undefined) return;
-  const before = (await deps.redis.hget(keys.run(run.id), 'mark')) ?? undefined;
-  const mark = markOf(run);
-  if (mark === before) return;
   try {
+    const run = await deps.queries.run(shown.run);
+    if (!run || run.requestMessage === undefined) return;
+    const before = (await deps.redis.hget(keys.run(run.id), 'mark')) ?? undefined;
+    const mark = markOf(run);
+    if (mark === before) return;
     await platform.mark(run.requestMessage, mark, before);
+    await remember(deps, run, mark);
   } catch (error) {
-    deps.log.debug({ err: error, run: run.id }, 'The reaction on a request could not be changed');
-    return;
+    deps.log.debug({ err: error, run: shown.run }, 'The reaction on a request could not be changed');
   }
-  await remember(deps, run, mark);
 }
 
 /** Only of a run that is still kept. */

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Names of environment variables: secrets stand in the environment, never in the policy. */
-const Variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of an environment variable, not its value');
+import { Variable } from './variable.ts';
 
 /** A server of tools (Model Context Protocol). Its tools are called `name.tool`. */
 export const McpServer = z

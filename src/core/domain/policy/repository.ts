@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Names of environment variables: secrets stand in the environment, never in the policy. */
-const Variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of an environment variable, not its value');
+import { Variable } from './variable.ts';
 
 /** A folder of the copy, or a file in it: it never leads out of it. */
 const Inside = z
