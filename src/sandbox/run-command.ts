@@ -104,9 +104,10 @@ export async function runCommand(options: Command): Promise<Ended> {
   await sandbox.prepare?.(options.folder);
   const marks = sandbox.kind === 'none' ? newMarks() : undefined;
   const pipe = await openPipe();
-  const gateway = await gatewayFor(options);
   const unwatch = marks && watch(marks);
+  let gateway: Gateway | undefined;
   try {
+    if (!signal.aborted) gateway = await gatewayFor(options);
     if (signal.aborted) return { how: 'stopped', exitCode: -1, left: false, missedNetwork: false };
     const closed = new Promise((resolve) => pipe.reader.once('close', resolve));
     pipe.reader.on('error', () => pipe.reader.destroy());

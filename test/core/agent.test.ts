@@ -349,7 +349,7 @@ test('a call is given up after the time that its tool allows', async () => {
     run: ({ signal }) =>
       new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   });
-  bench.tools = [waiter as Tool];
+  bench.tools = [waiter];
   await bench.goOn();
   expect(said(model.asked[1], 'tool')).toEqual([expect.stringContaining('It took longer than 0.02 s.')]);
 });

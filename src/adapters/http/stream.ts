@@ -60,7 +60,10 @@ class Follower {
 
   /** Throws where there is no such session. */
   async look(): Promise<void> {
-    this.#latest = await knownSession(this.#parts.sessions, this.#session);
+    const before = this.#latest;
+    const read = await knownSession(this.#parts.sessions, this.#session);
+    // What was heard while it was read is newer.
+    if (this.#latest === before) this.#latest = read;
   }
 
   /** Until the client goes, takes nothing any more, or Redis is away: then the client comes back by itself. */

@@ -51,10 +51,9 @@ function wasHeard({ message, mentioned, direct, before, sentAt }: Edit, { histor
 
 function correct(inbound: Edit, facts: Facts, run: Run): Effect[] {
   if (run.person.id !== inbound.person.id) return [];
-  // Once it was told of other words, the first ones are a correction as well.
-  if (run.request === inbound.text && (run.edits ?? 0) === 0) return [];
+  if ((run.requestNow ?? run.request) === inbound.text) return [];
   if (!workflowOf(facts, run.plan)?.takesAdditions) return [reply(inbound, takesNoCorrection(run))];
   if ((run.additions ?? 0) >= MAX_ADDITIONS) return [reply(inbound, additionsFull(run))];
   const addition = { by: inbound.person, text: correction(inbound.text), at: inbound.at };
-  return [{ do: 'add', run, addition, corrects: true }];
+  return [{ do: 'add', run, addition, requestNow: inbound.text }];
 }

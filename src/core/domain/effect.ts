@@ -49,8 +49,8 @@ export type Effect =
   | { do: 'puzzled'; question: Question }
   /** Changes a live run's priority; `run` is as it was seen. */
   | { do: 'prioritize'; run: Run; priority: Priority }
-  /** Hands something that was said to a live run, which is as it was seen. `corrects`: it is the request, edited. */
-  | { do: 'add'; run: Run; addition: Addition; corrects?: true }
+  /** Hands something that was said to a live run, which is as it was seen. `requestNow`: it is the request, edited to this. */
+  | { do: 'add'; run: Run; addition: Addition; requestNow?: string }
   /** Remembers that the bot has said that the run takes nothing in. */
   | { do: 'saidDeaf'; run: Run }
   /** Has the model answer. */

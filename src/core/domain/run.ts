@@ -136,6 +136,8 @@ export type Run = Place &
     additionsTaken?: number;
     /** How often its request was edited since; each edit is an addition, too. */
     edits?: number;
+    /** What its request says since the last of them. */
+    requestNow?: string;
     /** The bot has said once that it takes nothing in. */
     saidDeaf?: boolean;
     /** Who asked to stop it. */

@@ -38,7 +38,7 @@ const bodyFields = [
   'trace',
 ] as const satisfies (keyof Run)[];
 
-const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs'] as const;
+const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs', 'requestNow'] as const;
 const jsonFields = [
   'progress',
   'result',

@@ -165,17 +165,24 @@ export function countSkip(run: Run): Change {
   };
 }
 
-/** Hands something that was said to a live run, for its next step. */
-export function addToRun(run: Run, addition: Addition, corrects = false): Change {
+/** Hands something that was said to a live run, for its next step. `requestNow`: the addition is an edit of the request, which now reads like this. */
+export function addToRun(run: Run, addition: Addition, requestNow?: string): Change {
   return {
     require: [{ label: 'run', hash: keys.run(run.id), field: 'status', equals: run.status }],
     write: [
       ['RPUSH', keys.additions(run.id), JSON.stringify(addition)],
       ['HINCRBY', keys.run(run.id), 'additions', '1'],
-      ...(corrects ? [['HINCRBY', keys.run(run.id), 'edits', '1'] satisfies Write] : []),
+      ...(requestNow === undefined ? [] : editedTo(run, requestNow)),
       ...touch(run.channel, { run: run.id }),
     ],
   };
+}
+
+function editedTo(run: Run, requestNow: string): Write[] {
+  return [
+    ['HINCRBY', keys.run(run.id), 'edits', '1'],
+    ['HSET', keys.run(run.id), ...runFields({ requestNow })],
+  ];
 }
 
 /** Remembers that the bot has said that the run takes nothing in. */

@@ -101,7 +101,7 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       }
       case 'add':
-        add(addToRun(effect.run, effect.addition, effect.corrects));
+        add(addToRun(effect.run, effect.addition, effect.requestNow));
         channels.add(effect.run.channel);
         break;
       case 'saidDeaf':

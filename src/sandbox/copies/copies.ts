@@ -61,7 +61,7 @@ export class WorkingCopies {
       repository,
       login: this.#loginFor(wanted.repository, repository),
     });
-    const revision = await this.#revisionOf(mirror, wanted);
+    const revision = await mirror.fetch(wanted.signal);
     await checkOut(mirror, revision, wanted, place);
     const secrets = this.#secretsFor(wanted.repository, repository);
     const preparing = this.#placeToPrepare(
@@ -72,10 +72,6 @@ export class WorkingCopies {
     const given = { mirror, revision, repository, wanted, place: preparing, secrets: Object.values(secrets) };
     const kept = await prepare({ root: join(root, KEPT), ...given });
     return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder, kept) } };
-  }
-
-  async #revisionOf(mirror: Mirror, { revision, signal }: Wanted): Promise<Revision> {
-    return revision && (await mirror.has(revision.commit)) ? revision : mirror.fetch(signal);
   }
 
   /** Somebody else's code with somebody else's commands is never run unisolated. */

@@ -14,7 +14,7 @@ import type { Wanted } from './wanted.ts';
 /** Downloading and compiling what a large project depends on. */
 const PREPARE_MS = 30 * 60_000;
 
-/** What no run has used for that long is removed; more is kept than a run lasts, so nothing goes that is in use. */
+/** What no run has used for that long is removed; longer than any run lasts, so a folder in use is never removed. */
 const UNUSED_MS = 14 * 24 * 60 * 60_000;
 
 /** As much of what failed as helps; the card has more of it. */
@@ -62,19 +62,20 @@ async function keyOf({ mirror, revision, repository }: Preparing): Promise<strin
 
 async function runAll({ repository, wanted, place, secrets }: Preparing): Promise<void> {
   for (const command of repository.prepare) {
-    const printed: Buffer[] = [];
+    let said = Buffer.alloc(0);
+    const output = withoutSecrets(secrets, (clean) => {
+      said = Buffer.concat([said, clean]).subarray(-4 * SAID);
+      wanted.onOutput(clean);
+    });
     const ended = await runCommand({
       ...place,
       command,
       folder: wanted.folder,
       timeoutMs: PREPARE_MS,
       signal: wanted.signal,
-      onOutput(bytes) {
-        const clean = withoutSecrets(bytes, secrets);
-        printed.push(clean);
-        wanted.onOutput(clean);
-      },
+      onOutput: (bytes) => output.write(bytes),
     });
+    output.end();
     wanted.signal.throwIfAborted();
     if (ended.how === 'exited' && ended.exitCode === 0) continue;
     const why = ended.exceeded
@@ -82,15 +83,31 @@ async function runAll({ repository, wanted, place, secrets }: Preparing): Promis
       : ended.how === 'exited'
         ? `ended with exit code ${ended.exitCode}`
         : 'took too long';
-    const said = Buffer.concat(printed).toString().trim().slice(-SAID);
     throw new PermanentError(`Preparing ${wanted.repository} failed: ${command} ${why}.`, {
-      partial: { text: said },
+      partial: { text: said.toString().trim().slice(-SAID) },
     });
   }
 }
 
-function withoutSecrets(bytes: Buffer, secrets: readonly string[]): Buffer {
-  if (!secrets.some((secret) => bytes.includes(secret))) return bytes;
+/** Passes output on without the secrets. The end of each piece waits for the next one, since a secret may be cut in two. */
+function withoutSecrets(secrets: readonly string[], print: (bytes: Buffer) => void) {
+  const waiting = Math.max(0, ...secrets.map((secret) => Buffer.byteLength(secret) - 1));
+  let held = Buffer.alloc(0);
+  return {
+    write(bytes: Buffer) {
+      const clean = masked(Buffer.concat([held, bytes]), secrets);
+      const end = Math.max(0, clean.length - waiting);
+      held = clean.subarray(end);
+      if (end > 0) print(clean.subarray(0, end));
+    },
+    end() {
+      if (held.length > 0) print(held);
+    },
+  };
+}
+
+function masked(bytes: Buffer, secrets: readonly string[]): Buffer<ArrayBuffer> {
+  if (!secrets.some((secret) => bytes.includes(secret))) return Buffer.from(bytes);
   return Buffer.from(secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), bytes.toString()));
 }
 

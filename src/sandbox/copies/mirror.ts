@@ -64,11 +64,6 @@ export class Mirror {
     return this.#revision();
   }
 
-  async has(commit: string): Promise<boolean> {
-    const { code } = await this.#git(['cat-file', '-e', `${commit}^{commit}`]);
-    return code === 0;
-  }
-
   /** The ids of the contents of those files in that commit, as one text. */
   async contentsOf(commit: string, paths: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await this.#git(['ls-tree', '-z', commit, '--', ...paths]);

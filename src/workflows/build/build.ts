@@ -169,7 +169,8 @@ class Build {
         const more = await this.#review(attempt, asked, isReviewed);
         const added = await this.#added();
         const isLast = attempt > MOST_REPAIRS;
-        if (isLast || (added.length === 0 && (more.length === 0 || isReviewed))) return { ...built, findings: more };
+        if (added.length === 0 && (isLast || more.length === 0 || isReviewed)) return { ...built, findings: more };
+        if (isLast) return { ...built, findings: more, stopped: `Not built any more: ${added.join(' ')}` };
         isReviewed ||= more.length > 0;
         findings = more;
         asked = [asked, ...added].join('\n');
@@ -200,7 +201,7 @@ class Build {
 
   async #review(attempt: number, asked: string, isAgain: boolean): Promise<string[]> {
     const diff = diffOf(this.#workspace ? await changesOf(this.#workspace, this.#start) : []);
-    return (await reviewed(this.#context, isAgain ? `Review ${attempt}` : 'Review', { asked, diff })) ?? [];
+    return reviewed(this.#context, isAgain ? `Review ${attempt}` : 'Review', { asked, diff });
   }
 
   async #deliver(workspace: Workspace, built: Built): Promise<WorkflowResult> {
@@ -244,6 +245,7 @@ const NOT_RUN: Verdict = {
   kind: 'could not run',
   passed: 0,
   failed: [],
+  failures: 0,
   why: 'it was stopped before that',
   named: [],
   runners: [],

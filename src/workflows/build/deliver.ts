@@ -34,13 +34,13 @@ export type Built = {
 };
 
 /** The words of a verdict that every result begins with. Nothing else in it says that tests pass. */
-function verdictText({ kind, passed, failed, why, runners }: Verdict): string {
+function verdictText({ kind, passed, failed, failures, why, runners }: Verdict): string {
   const tests = (count: number) => `${count} ${count === 1 ? 'test' : 'tests'}`;
   if (kind === 'passed') return `**Tests passed** (${tests(passed)}, ${runners.join(', ')}).`;
   if (kind === 'unproven') return `**Not proven**: ${why ?? ''} (${tests(passed)}, ${runners.join(', ')}).`;
   if (kind === 'could not run') return `**Tests could not run**: ${why ?? ''}.`;
-  const more = failed.length > MOST_FAILED ? `; and ${failed.length - MOST_FAILED} more` : '';
-  return `**Tests failed** (${failed.length} of ${failed.length + passed}): ${failed.slice(0, MOST_FAILED).map(oneLine).join('; ')}${more}.`;
+  const more = failures > MOST_FAILED ? `; and ${failures - MOST_FAILED} more` : '';
+  return `**Tests failed** (${failures} of ${failures + passed}): ${failed.slice(0, MOST_FAILED).map(oneLine).join('; ')}${more}.`;
 }
 
 const MOST_FAILED = 3;

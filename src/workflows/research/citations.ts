@@ -126,11 +126,10 @@ function best(words: string, details: readonly Exact[], related: readonly Titled
   const judged = related.map((one) => ({
     one,
     missing: [...details.filter((detail) => !detail.isIn(one)), ...replaced(words, one)],
-    against: againstIt(words, one),
     shared: sharedWords(words, one.said) ?? 0,
   }));
   const inOrder = judged.toSorted((a, b) => a.missing.length - b.missing.length || b.shared - a.shared);
-  const whole = inOrder.find(({ missing, against }) => missing.length === 0 && against === undefined);
+  const whole = inOrder.find(({ one, missing }) => missing.length === 0 && againstIt(words, one) === undefined);
   if (whole) return { verdict: 'supported', missing: [], passages: [whole.one.passage] };
   const [first] = inOrder;
   if (!first) return { verdict: 'unrelated', missing: [], passages: [] };
@@ -149,8 +148,7 @@ function best(words: string, details: readonly Exact[], related: readonly Titled
   if (missing.length > 0)
     return { verdict: 'other details', missing: [...new Set(missing.map(({ shown }) => shown))], passages };
   const joined = chosen.map(({ one }) => one.said).join('\n');
-  const against = chosen.length > 1 ? againstIt(words, { said: joined }) : first.against;
-  return { verdict: against ?? 'supported', missing: [], passages };
+  return { verdict: againstIt(words, { said: joined }) ?? 'supported', missing: [], passages };
 }
 
 function replaced(words: string, { said, title }: Titled): Exact[] {

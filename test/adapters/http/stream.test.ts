@@ -50,9 +50,11 @@ test('a stream tells how the session stands, then its progress, output and notif
   const thread = 'fake:c/live';
   await begin('live', thread);
   const following = follow(thread, has('acknowledged'));
+  // Opened before the work ends: a stream that looks for itself may know of the end before the other one is told.
+  const hearing = follow(thread, has('notification'));
   await follow(thread, has('output'));
   work.finish('live');
-  const told = await follow(thread, has('notification'));
+  const told = await hearing;
   await api.post('/api/async-status/acknowledge', {
     sessionId: thread,
     notificationId: told.find(({ event }) => event === 'notification')?.data['id'],

@@ -6,7 +6,7 @@ import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { DATA_VERSION } from '../../../src/jobs/store/data-version.ts';
 import { keys } from '../../../src/jobs/keys.ts';
 import { startEngine } from '../../support/engine.ts';
-import { aCommand, aMessage, aPress } from '../../support/events.ts';
+import { aCommand, aMessage, aPress, ben } from '../../support/events.ts';
 import { FakePlatform } from '../../support/fake-platform.ts';
 import { dumpRedis, type DumpedKey, loadRedis } from '../../support/redis-dump.ts';
 import { startRedis, type TestRedis } from '../../support/redis.ts';
@@ -134,7 +134,8 @@ describe('an older process beside a newer one', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     await Promise.all(
       names.flatMap((name) => [
-        newer.accept(aCommand('task', `work newer ${name}`, inThread(`newer-${name}`))),
+        // Another person, since one may have ten runs at a time.
+        newer.accept(aCommand('task', `work newer ${name}`, { ...inThread(`newer-${name}`), person: ben })),
         older.accept(aCommand('task', `work older ${name}`, inThread(`older-${name}`))),
       ]),
     );

@@ -41,8 +41,12 @@ export const REPEAT_TEXT = 'You have made this very call three times with the sa
 /** A result as the model gets it: marked as data, with no end mark of its own in it. */
 export function resultText(tool: string, called: Called): string {
   const text = 'failed' in called ? `The call failed: ${called.failed}` : called.text;
-  const safe = cut(text).replaceAll(/<(?=\/?data\b)/gi, '‹');
-  return `<data from="${tool}">\n${safe}\n</data>`;
+  return fenced(tool, cut(text));
+}
+
+/** Text from outside between marks of data, with no such mark in it. */
+export function fenced(from: string, text: string): string {
+  return `<data from="${from}">\n${text.replaceAll(/<(?=\/?data\b)/gi, '‹')}\n</data>`;
 }
 
 function cut(text: string): string {

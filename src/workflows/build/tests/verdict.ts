@@ -11,8 +11,10 @@ import { runTests, type Terms, type TestRun } from './run-tests.ts';
 export type Verdict = {
   kind: 'passed' | 'failed' | 'unproven' | 'could not run';
   passed: number;
-  /** Each failing test, with the reason. */
+  /** Failing tests with the reasons, the first ones of them. */
   failed: string[];
+  /** How many fail. */
+  failures: number;
   why?: string;
   named: string[];
   runners: string[];
@@ -32,8 +34,8 @@ const REASON = 200;
 export async function judge(terms: Terms): Promise<Verdict> {
   const run = await runTests(terms);
   const found = summed(run);
-  if (found.kind !== 'passed') return withHistory(found, await lookBack(terms.workspace, run), undefined);
   const past = await lookBack(terms.workspace, run);
+  if (found.kind !== 'passed') return withHistory(found, past, undefined);
   const earlier = past.before.size > 0 ? await runTests(terms, past.before) : undefined;
   const judged = withHistory(found, past, earlier);
   return judged.kind === 'passed' ? withoutCode(terms, run, judged) : judged;
@@ -41,9 +43,17 @@ export async function judge(terms: Terms): Promise<Verdict> {
 
 function summed(run: TestRun): Verdict {
   const of = (outcome: Case['outcome']) => run.cases.filter((one) => one.outcome === outcome);
-  const failed = of('failed').slice(0, MOST_FAILED).map(told);
+  const failing = of('failed');
+  const failed = failing.slice(0, MOST_FAILED).map(told);
   const passed = of('passed').length;
-  const base = { passed, failed, named: [], runners: run.runners, log: run.log.slice(0, LOG_CHARS) };
+  const base = {
+    passed,
+    failed,
+    failures: failing.length,
+    named: [],
+    runners: run.runners,
+    log: run.log.slice(0, LOG_CHARS),
+  };
   if (failed.length > 0) return { ...base, kind: 'failed' };
   const [cannot] = run.cannot;
   if (cannot !== undefined) return { ...base, kind: 'could not run', why: cannot };
@@ -54,11 +64,9 @@ function summed(run: TestRun): Verdict {
 
 /** One line for whoever repairs what fails. */
 export function summaryOf(run: TestRun): string {
-  const { kind, passed, failed, why } = summed(run);
+  const { kind, passed, failed, failures, why } = summed(run);
   if (kind === 'passed') return `All ${passed} tests pass.`;
-  return kind === 'failed'
-    ? `${passed} pass, ${failed.length} fail:\n${failed.join('\n')}`
-    : `Could not run: ${why ?? ''}.`;
+  return kind === 'failed' ? `${passed} pass, ${failures} fail:\n${failed.join('\n')}` : `Could not run: ${why ?? ''}.`;
 }
 
 function told({ name, file, why }: Case): string {
