@@ -6,11 +6,10 @@ import { calendar } from './adapters/calendar/calendar.ts';
 import { healthRoutes } from './adapters/http/health.ts';
 import { createPlayground } from './adapters/playground/playground.ts';
 import { ownThreads } from './adapters/http/own-threads.ts';
-import { logLines } from './adapters/telemetry/lines.ts';
-import { createMetrics } from './adapters/telemetry/metrics.ts';
 import { type Config, ConfigError, readConfig, readSecret } from './app/config.ts';
 import { commandHelp } from './core/command/help.ts';
 import type { Model } from './core/model.ts';
+import { countedModel } from './core/counted-model.ts';
 import { tracedModel } from './core/traced-model.ts';
 import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
@@ -28,6 +27,7 @@ import { createLog, describeError } from './app/log.ts';
 import { createRedact } from './app/redact.ts';
 import { type Connection, connectSlack } from './app/slack.ts';
 import { inConnection, inRequest, outliveStrays } from './app/stray.ts';
+import { openTelemetry } from './app/telemetry.ts';
 import { openTools, searchesWith } from './app/tools.ts';
 import { openPolicy, type PolicyOptions } from './app/policy-file.ts';
 import { openTraces } from './app/traces.ts';
@@ -61,7 +61,8 @@ async function main(config: Config): Promise<Stoppable> {
   for (const warning of config.warnings) log.warn(warning);
   outliveStrays(log);
   const traces = await openTraces(config);
-  const model = await modelOf(config, log);
+  const { metrics, observe } = openTelemetry(log, () => engine.standing());
+  const model = await modelOf(config, log, (given) => countedModel(given, observe, () => policy.current().budget));
   const commands = openCommands(config, () => policy.fresh());
   const workflows: Workflow[] = [
     ...builtInWith(
@@ -110,8 +111,6 @@ async function main(config: Config): Promise<Stoppable> {
   const { publicUrl, webhookSecret: secret } = config.http;
   const hooks = openWebhooks({ policy: policy.current, run: (id) => engine.queries.run(id), secret });
   platforms.set('hook', hooks.platform);
-  const metrics = createMetrics(() => engine.standing());
-  const toLog = logLines(log);
   const engine: Engine = createEngine({
     redis,
     log,
@@ -126,10 +125,7 @@ async function main(config: Config): Promise<Stoppable> {
     slots: config.role === 'gateway' ? 0 : config.runs.maxConcurrent,
     ...(publicUrl !== undefined && { runPage: (run) => `${publicUrl}/operator#/runs/${run}` }),
     platformOf,
-    observe(happened) {
-      metrics.observe(happened);
-      toLog(happened);
-    },
+    observe,
     pdf: createPdfReader(parser),
     now: Date.now,
   });
@@ -237,10 +233,10 @@ function policyProblem(file: string, message: string): string {
 }
 
 /** The adapter is loaded only where it is needed, since its SDK costs 34 MB and a sixth of a second. */
-async function modelOf({ model }: Config, log: Logger): Promise<Model | undefined> {
+async function modelOf({ model }: Config, log: Logger, counted: (model: Model) => Model): Promise<Model | undefined> {
   if (!model) return undefined;
   const { createModel } = await import('./adapters/model/create-model.ts');
-  return tracedModel(createModel(model, { log }));
+  return counted(tracedModel(createModel(model, { log })));
 }
 
 async function listen(app: Hono, { http }: Config): Promise<ServerType> {

@@ -4,8 +4,16 @@ import type { ModelFailure } from './domain/model/model-failure.ts';
 
 export type ModelMessage = { role: 'system' | 'user' | 'assistant'; content: string };
 
-/** `fast` is for small judgements that somebody waits for. `use` is who asks: calls of conversations go before those of runs. */
-export type ModelCall = { size: 'main' | 'fast'; use: 'conversation' | 'run'; signal?: AbortSignal | undefined };
+/**
+ * `fast` is for small judgements that somebody waits for. `use` is who asks: calls of conversations go before those of runs. `onUsage`
+ * is told what a stream or an object took; a turn says it in its answer.
+ */
+export type ModelCall = {
+  size: 'main' | 'fast';
+  use: 'conversation' | 'run';
+  signal?: AbortSignal | undefined;
+  onUsage?: ((usage: Usage, model: string) => void) | undefined;
+};
 
 export type TurnCall = ModelCall & { onText?: (piece: string) => void };
 
@@ -27,7 +35,7 @@ export interface Model {
     schema: z.ZodType<T>,
     name: string,
     messages: ModelMessage[],
-    call: ModelCall & { timeoutMs: number; onUsage?: (usage: Usage, model: string) => void },
+    call: ModelCall & { timeoutMs: number },
   ): Promise<T>;
   /**
    * One turn of a model that may call tools. `onText` gets the text in pieces, as it is written. What the model cannot take

@@ -1,9 +1,11 @@
 import type { Effect } from './domain/effect.ts';
 import type { Inbound, Person } from './domain/message.ts';
 import type { OfferStatus } from './domain/offer.ts';
+import type { Usage } from './domain/model/model-turn.ts';
 import type { Tier } from './domain/plan.ts';
 import type { Run } from './domain/run.ts';
 import { type Why, whyOf } from './domain/why.ts';
+import type { ModelCall } from './model.ts';
 
 /** What happened, for logs and figures. It holds no word of what anybody wrote. Times are in ms. */
 export type Happened =
@@ -27,7 +29,8 @@ export type Happened =
   | { it: 'answered' | 'cancelAsked'; run: string; thread: string; by: Person }
   | { it: 'delivered'; channel: string; kind: string; afterMs: number }
   | { it: 'notDelivered'; channel: string; why: 'limited' | 'refused' | 'failed' | 'token' }
-  | { it: 'setAside'; box: string };
+  | { it: 'setAside'; box: string }
+  | { it: 'modelUsed'; model: string; use: ModelCall['use']; usage: Usage; cost?: number; currency?: string };
 
 export type Observe = (happened: Happened) => void;
 

@@ -81,6 +81,9 @@ test('a message that hangs the process twice is set aside the third time, its se
   for (const taken of [...others, next]) if (taken) await people.seesKind('ben', taken.thread, 'notice');
   expect(fatal()).toEqual([]);
   expect(bot.log.filter((line) => line.includes('was set aside'))).toHaveLength(1);
+  const figures = await (await fetch(`${bot.url}/metrics`)).text();
+  expect(figures).toMatch(/^meanwhile_hangs 2$/m);
+  expect(figures).toMatch(/^meanwhile_set_aside_total\{box="(inbox|lane)"\} 1$/m);
 });
 
 test('a process that was stopped for longer than a stall may last has not hung; a run that hangs is named in the log', {

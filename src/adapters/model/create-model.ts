@@ -72,7 +72,8 @@ export function createModel(config: ModelConfig, { log, now = Date.now, limits: 
         deadline.expect(limits.firstTokenMs, () => tooLate('begin to answer', limits.firstTokenMs));
         try {
           const model = await nameOf(call.size, { deadline, now });
-          for await (const piece of streamAnswer(client, { model, messages: fitting }, { deadline, limits, now })) {
+          const tools = { deadline, limits, now, onUsage: call.onUsage };
+          for await (const piece of streamAnswer(client, { model, messages: fitting }, tools)) {
             started = true;
             yield piece;
           }

@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { inputTokens, tokensOf, type Usage } from '../../core/domain/model/model-turn.ts';
 import type { ModelMessage } from '../../core/model.ts';
 import { openChunks } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
@@ -6,14 +7,22 @@ import { failure, toFailure, tooLate } from './errors.ts';
 import { createInternalsFilter } from './text/internals.ts';
 import type { Limits } from './limits.ts';
 
+type StreamTools = {
+  deadline: Deadline;
+  limits: Limits;
+  now: () => number;
+  onUsage?: ((usage: Usage, model: string) => void) | undefined;
+};
+
 /** One streamed answer, from one request. It throws after the last piece where the answer is not whole. */
 export async function* streamAnswer(
   client: OpenAI,
   request: { model: string; messages: ModelMessage[] },
-  { deadline, limits, now }: { deadline: Deadline; limits: Limits; now: () => number },
+  { deadline, limits, now, onUsage }: StreamTools,
 ): AsyncGenerator<string> {
   const internals = createInternalsFilter();
   let written = '';
+  let answer = '';
   try {
     const next = await openChunks(client, request, deadline);
     for (;;) {
@@ -21,6 +30,7 @@ export async function* streamAnswer(
       const text = internals.take(content) + (finish ? internals.rest() : '');
       if (text) {
         written ||= text.trim();
+        answer += text;
         deadline.rest();
         yield text;
       }
@@ -29,6 +39,8 @@ export async function* streamAnswer(
       if (finish) {
         if (finish === 'length') throw failure('length');
         if (!written) throw failure('empty');
+        // Not every server takes a question for its count, and the words must not wait for one.
+        onUsage?.({ input: inputTokens(request.messages), cached: 0, output: tokensOf(answer), estimated: true }, request.model);
         return;
       }
       if (content || thinks) {

@@ -19,6 +19,8 @@ const LONG = [1, 5, 15, 60, 300, 900, 1_800, 3_600, 14_400, 86_400];
 
 /** A team's own workflows are few; more names than this come from a mistake and count together. */
 const MOST_WORKFLOWS = 50;
+/** A team sets up two models; a server may name more. */
+const MOST_MODELS = 20;
 
 export type Metrics = { observe: Observe; text: () => Promise<string>; contentType: string };
 
@@ -84,6 +86,9 @@ function observer(registry: Registry): Observe {
   const delivered = histogram('delivery_delay_seconds', 'From an event to its message.', QUICK, 'platform', 'kind');
   const failed = counter('delivery_failures_total', 'Messages that a platform did not take.', 'platform', 'why');
   const aside = counter('set_aside_total', 'Entries that were set aside.', 'box');
+  const tokens = counter('model_tokens_total', 'Tokens that models used.', 'model', 'use', 'kind');
+  const money = counter('model_cost_total', 'What models cost, where prices are set.', 'model', 'use', 'currency');
+  const modelOf = bounded(MOST_MODELS);
   const workflowOf = bounded(MOST_WORKFLOWS);
 
   return (happened: Happened) => {
@@ -123,6 +128,14 @@ function observer(registry: Registry): Observe {
         return failed.inc({ platform: platformOf(happened.channel), why: happened.why });
       case 'setAside':
         return aside.inc({ box: happened.box });
+      case 'modelUsed': {
+        const { use, usage, cost, currency = '' } = happened;
+        const model = modelOf(happened.model);
+        tokens.inc({ model, use, kind: 'input' }, Math.max(0, usage.input - usage.cached));
+        tokens.inc({ model, use, kind: 'cached' }, usage.cached);
+        tokens.inc({ model, use, kind: 'output' }, usage.output);
+        return cost === undefined ? undefined : money.inc({ model, use, currency }, cost);
+      }
       default:
         return undefined;
     }

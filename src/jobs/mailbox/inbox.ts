@@ -159,8 +159,6 @@ async function giveUp(
   raw: string,
   { id, error, sender }: { id: string; error: string; sender?: Sender | undefined },
 ): Promise<'done' | 'lost'> {
-  deps.log.error({ event: id, box: turn.name, reason: error }, 'An event was set aside');
-  deps.observe({ it: 'setAside', box: turn.box.kind });
   const tell: Write[] = [];
   if (sender) {
     const { workspace, channel, thread, person, at, replyTo } = sender;
@@ -171,6 +169,8 @@ async function giveUp(
   const record = { id, box: turn.name, at: deps.ports.now(), error, raw };
   const failed = await commit(deps.redis, setAside(turn, raw, record, tell));
   if (failed) return 'lost';
+  deps.log.error({ event: id, box: turn.name, reason: error }, 'An event was set aside');
+  deps.observe({ it: 'setAside', box: turn.box.kind });
   if (sender) await deps.after({ ...noAftermath(), wake: [{ kind: 'outbox', id: sender.channel }] });
   return 'done';
 }

@@ -173,7 +173,10 @@ describe('messages that are too long', () => {
     mock.on({ sequenceIndex: 0 }, tooLong);
     mock.on({}, { content: { name: 'short' } });
     const { model } = modelOn(baseUrl);
-    expect(await collect(model.stream(long, CALL))).toEqual({ text: '{"name":"short"}', error: undefined });
+    const used: unknown[] = [];
+    const call = { ...CALL, onUsage: (...told: unknown[]) => used.push(told) };
+    expect(await collect(model.stream(long, call))).toEqual({ text: '{"name":"short"}', error: undefined });
+    expect(used).toEqual([[expect.objectContaining({ output: 6, estimated: true }), 'big']]);
     expect(mock.getRequests().map(({ body }) => (body as { messages: [] }).messages)).toEqual([
       long,
       [long[0], long[3]],

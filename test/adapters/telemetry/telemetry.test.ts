@@ -114,7 +114,7 @@ test('an offer is counted when it is made and how it ends, with the tier and who
   expect(tiers.join()).toMatch(/tier="(complex|deep)",by="rules"/);
 });
 
-test('a platform that holds back or refuses is counted', async () => {
+test('a platform that holds back or refuses is counted, and what nobody got', async () => {
   let times = 0;
   platform.before = () => {
     times += 1;
@@ -127,6 +127,16 @@ test('a platform that holds back or refuses is counted', async () => {
   );
   const told = await until(() => platform.calls.find(({ text }) => text.includes('/task')), 'the answer');
   expect(told.do).toBe('post');
+  // Neither there, nor in a direct message.
+  platform.before = () => {
+    throw new DeliveryError('Never.', { retry: false });
+  };
+  await engine.accept(aCommand('help', '', { thread: 'fake:c/refused' }));
+  await until(async () => (await figure('set_aside_total', { box: 'outbox' })) === 1, 'a message set aside');
+  platform.before = () => undefined;
+  expect(await figure('delivery_failures_total', { platform: 'fake', why: 'refused' })).toBe(1);
+  expect(await figure('set_aside')).toBe(1);
+  expect(await figure('undelivered')).toBe(1);
 });
 
 test('while Redis cannot be read the figures of the process are still given', async () => {

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMetrics } from '../../../src/adapters/telemetry/metrics.ts';
 import { openTraces, type Traces } from '../../../src/app/traces.ts';
+import { countedModel } from '../../../src/core/counted-model.ts';
+import { Policy } from '../../../src/core/policy.ts';
 import { tracedModel } from '../../../src/core/traced-model.ts';
 import { useTracing } from '../../../src/core/tracing.ts';
 import { traceQueues } from '../../../src/jobs/queues.ts';
@@ -33,6 +36,7 @@ const collector = createServer((request, response) => {
 });
 
 const { workflows, model } = operatorWork();
+const metrics = createMetrics(() => Promise.reject(new Error('not asked here')));
 let client: Awaited<ReturnType<typeof startClient>>;
 let gateway: Awaited<ReturnType<typeof startEngine>>;
 let worker: Awaited<ReturnType<typeof startEngine>>;
@@ -43,7 +47,7 @@ beforeAll(async () => {
   const tracesTo = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
   traces = await openTraces({ tracesTo, role: 'all' });
   client = await startClient();
-  const parts = { redis: client.server, workflows, model: tracedModel(model), policy: operatorPolicy };
+  const parts = { redis: client.server, workflows, model: countedModel(tracedModel(model), metrics.observe, () => Policy.parse(operatorPolicy).budget), policy: operatorPolicy };
   gateway = await startEngine({ ...parts, slots: 0 });
   worker = await startEngine({ ...parts, slots: 2 });
 });
@@ -56,7 +60,7 @@ afterAll(async () => {
   traceQueues(undefined);
 });
 
-test('one trace leads from the event through judging, commit, queue, steps and the model to the delivered result', async () => {
+test('one trace leads from the event through judging, commit, queue, steps and the model to the delivered result, and what the model took is counted', async () => {
   const secret = 'a-word-that-no-trace-may-hold';
   const id = await begin(gateway, `report ${secret}`, 'fake:c/traced');
   await until(async () => (await gateway.queries.run(id))?.status === 'completed', 'the end');
@@ -82,6 +86,13 @@ test('one trace leads from the event through judging, commit, queue, steps and t
   const call = whole.find((span) => span.name === 'model' && about(span, 'meanwhile.call').includes('turn'));
   expect(ancestors(call, whole)).toEqual(['step', 'run', 'commit', 'handle', 'receive']);
   expect(JSON.stringify(spans)).not.toContain(secret);
+
+  const figures = await metrics.text();
+  expect(figures).toContain('meanwhile_model_tokens_total{model="m1",use="run",kind="input"} 800');
+  expect(figures).toContain('meanwhile_model_tokens_total{model="m1",use="run",kind="cached"} 100');
+  expect(figures).toContain('meanwhile_model_tokens_total{model="m1",use="run",kind="output"} 134');
+  // 900 tokens at 2 and 134 at 8 for a million.
+  expect(figures).toContain('meanwhile_model_cost_total{model="m1",use="run",currency="USD"} 0.002872');
 });
 
 /** From what it is part of, up to the first; what a library adds between is left out. */

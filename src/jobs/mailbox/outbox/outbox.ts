@@ -254,7 +254,8 @@ async function putAside(
 ): Promise<'done' | 'lost'> {
   const { key, thread } = entry.outgoing;
   const record = { id: key || 'unreadable', box: turn.name, at: deps.now(), error, raw: entry.raw };
+  if (await commit(deps.redis, setAside(turn, entry.raw, record, instead))) return 'lost';
   deps.log.error({ key, thread }, 'A message was set aside');
   deps.observe({ it: 'setAside', box: turn.box.kind });
-  return (await commit(deps.redis, setAside(turn, entry.raw, record, instead))) ? 'lost' : 'done';
+  return 'done';
 }
