@@ -4,10 +4,7 @@ import { createMetrics, type Metrics, type Standing } from '../adapters/telemetr
 import type { Observe } from '../core/telemetry.ts';
 
 /** What happens becomes figures and lines of the log. */
-export function openTelemetry(
-  log: Logger,
-  standing: () => Promise<Standing>,
-): { metrics: Metrics; observe: Observe } {
+export function openTelemetry(log: Logger, standing: () => Promise<Standing>): { metrics: Metrics; observe: Observe } {
   const metrics = createMetrics(standing);
   const toLog = logLines(log);
   return {

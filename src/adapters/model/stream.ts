@@ -40,7 +40,10 @@ export async function* streamAnswer(
         if (finish === 'length') throw failure('length');
         if (!written) throw failure('empty');
         // Not every server takes a question for its count, and the words must not wait for one.
-        onUsage?.({ input: inputTokens(request.messages), cached: 0, output: tokensOf(answer), estimated: true }, request.model);
+        onUsage?.(
+          { input: inputTokens(request.messages), cached: 0, output: tokensOf(answer), estimated: true },
+          request.model,
+        );
         return;
       }
       if (content || thinks) {

@@ -47,7 +47,12 @@ beforeAll(async () => {
   const tracesTo = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
   traces = await openTraces({ tracesTo, role: 'all' });
   client = await startClient();
-  const parts = { redis: client.server, workflows, model: countedModel(tracedModel(model), metrics.observe, () => Policy.parse(operatorPolicy).budget), policy: operatorPolicy };
+  const parts = {
+    redis: client.server,
+    workflows,
+    model: countedModel(tracedModel(model), metrics.observe, () => Policy.parse(operatorPolicy).budget),
+    policy: operatorPolicy,
+  };
   gateway = await startEngine({ ...parts, slots: 0 });
   worker = await startEngine({ ...parts, slots: 2 });
 });
