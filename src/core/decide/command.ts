@@ -14,6 +14,7 @@ import {
   commandText,
   emptyRequest,
   invalidInput,
+  needsModel,
   nothingFits,
   nothingToCancel,
   askWhichRun,
@@ -31,6 +32,7 @@ import { decideSchedules, makeSchedule, schedulingRefusal } from './schedule/sch
 import { refusal, runnableHere, start, workflowOf } from './run/start.ts';
 import { stepViews } from './run/steps.ts';
 import { askToPick } from './run/pick-run.ts';
+import { startReplyTo } from './talk.ts';
 
 /** A slash command, or its words after a mention. */
 export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
@@ -51,12 +53,18 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
     case 'prefer':
       return preferByCommand(inbound, facts, command);
     case 'generate':
-      return [];
+      return generate(inbound, facts, command.text);
     case 'help':
       return [tell(inbound, commandText(help(inbound, facts, command.about)))];
     case 'error':
       return [tell(inbound, commandText(command.text))];
   }
+}
+
+/** Of a message, it is answered as the request that it is (`request` in offer/request.ts). */
+function generate(inbound: Inbound, facts: Facts, text: string): Effect[] {
+  if (inbound.kind !== 'command') return [];
+  return [facts.canTalk ? startReplyTo(inbound, facts, text) : tell(inbound, needsModel())];
 }
 
 function help(inbound: Inbound, facts: Facts, about: string): string {

@@ -2,7 +2,7 @@ import { broughtBy, withWords } from '../domain/carried.ts';
 import { type Turn, turnOfBot, turnOfPerson } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type InboundOf, isSpokenTo } from '../domain/message.ts';
+import { type Inbound, type InboundOf, isSpokenTo } from '../domain/message.ts';
 import type { Offer } from '../domain/offer.ts';
 import { fallbackPlan } from '../facts/plan.ts';
 import { isEnabled } from '../policy.ts';
@@ -52,26 +52,41 @@ export function startReply(
   facts: Facts,
   { unless, choices, otherwise, movable = 'when_long' }: Options = {},
 ): Effect {
-  const { workspace, channel, thread, person, text, at, id } = inbound;
-  const canMove = fallbackPlan(text, facts.workflows) !== undefined && isEnabled(facts.policy, inbound, person);
   const known = knownOfWork(inbound, facts);
   const reply: Reply = {
-    workspace,
-    channel,
-    thread,
-    id: facts.newId,
-    person,
-    request: text,
+    ...newReply(inbound, facts, { request: inbound.text, movable }),
     ...broughtBy(inbound),
-    status: 'thinking',
-    text: '',
-    createdAt: at,
-    event: id,
-    ...(canMove && { movable }),
     ...(unless && { unless }),
     ...(unless && choices && choices.length > 0 && { choices }),
     ...(otherwise !== undefined && { otherwise }),
     ...(known !== undefined && { known }),
   };
   return { do: 'reply', reply };
+}
+
+/** The same for a command, whose thread holds nothing yet. */
+export function startReplyTo(inbound: InboundOf<'command'>, facts: Facts, request: string): Effect {
+  return { do: 'reply', reply: newReply(inbound, facts, { request, movable: 'long' }) };
+}
+
+function newReply(
+  inbound: Inbound,
+  facts: Facts,
+  { request, movable }: { request: string; movable: NonNullable<Reply['movable']> },
+): Reply {
+  const { workspace, channel, thread, person, at, id } = inbound;
+  const canMove = fallbackPlan(request, facts.workflows) !== undefined && isEnabled(facts.policy, inbound, person);
+  return {
+    workspace,
+    channel,
+    thread,
+    id: facts.newId,
+    person,
+    request,
+    status: 'thinking',
+    text: '',
+    createdAt: at,
+    event: id,
+    ...(canMove && { movable }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { tellsSomething } from '../command/parse/mention.ts';
+import { tellsSomething } from '../command/said/telling.ts';
 import type { Command } from '../command/command.ts';
 import type { Turn } from '../domain/conversation.ts';
 import type { Plan } from '../domain/plan.ts';

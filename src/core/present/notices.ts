@@ -198,3 +198,8 @@ export function buttonGone(): Post {
 export function nothingFitsAgain(): Post {
   return notice(`That I cannot answer without a language model. ${code('/task --help')} says what works without one.`);
 }
+
+/** For a command that writes, where nothing can. */
+export function needsModel(): Post {
+  return notice(`To write that I need a language model, and none is set up. ${code('/help')} shows what works.`);
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../../src/core/command/parse-command.ts';
 import { commandHelp } from '../../../src/core/command/help.ts';
-import { type SlashValues, slashCommands, slashText } from '../../../src/core/command/slash.ts';
+import { slashCommands, slashText } from '../../../src/core/command/slash.ts';
+import type { SlashValues } from '../../../src/core/command/entry.ts';
 import { builtIn } from '../../../src/workflows/index.ts';
 
 function parsed(command: string, values: SlashValues) {

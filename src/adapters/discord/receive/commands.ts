@@ -4,7 +4,8 @@ import {
   ApplicationCommandType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type SlashCommand, type SlashOption, slashCommands } from '../../../core/command/slash.ts';
+import { type SlashCommand, slashCommands } from '../../../core/command/slash.ts';
+import type { SlashOption } from '../../../core/command/entry.ts';
 import { SHORTCUT_NAME } from '../../../core/present/shortcut.ts';
 import type { Api } from '../api.ts';
 import type { Directory } from '../directory.ts';

@@ -1,5 +1,5 @@
 import { classify, isActing } from '../request/classify.ts';
-import { asksForWork } from '../../command/parse/mention.ts';
+import { asksForWork } from '../../command/said/telling.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { choosePlan, chooseTimedPlan, fallbackPlan } from '../../facts/plan.ts';
 import type { When } from '../../domain/schedule.ts';
