@@ -53,6 +53,8 @@ export type CommandEntry = {
   /** It is read also where a message is long: its text is free. */
   long?: true;
   said: (said: Said) => Typed | undefined;
+  /** What comes of it is shown in a thread, which the command opens where it is typed outside of one. */
+  opens?: true;
   /** The help in full; left out where the general help is all there is. */
   help?: (workflows: readonly KnownWorkflow[]) => string;
 };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InteractionResponseType } from 'discord-api-types/v10';
+import { commandNamed } from '../../../core/command/registry.ts';
 import { slashText } from '../../../core/command/slash.ts';
 import type { Inbound, Person } from '../../../core/domain/message.ts';
 import type { Accept, Queries } from '../../../core/ports.ts';
@@ -24,9 +25,6 @@ const STORED_WITHIN_MS = 1_500;
 
 /** Those of an outage that Discord may send again; see `MAX_WAITING` in discord.ts. */
 const REFUSED = 1_000;
-
-/** What starts runs, which then stand in the thread that the command opened. */
-const STARTS = 'task';
 
 /** Where a command was typed, and its id. */
 type Typed = { spot: Spot; channel: string; id: string };
@@ -112,7 +110,7 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
     const text = slashText(data.name, values);
     await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
       const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
-      if (data.name === STARTS) await rememberStart({ spot, channel: channel.id, id }, person, values);
+      if (commandNamed(data.name)?.opens) await rememberStart({ spot, channel: channel.id, id }, person, values);
       await parts.accept(fromCommand(interaction, spot, person, text));
     });
   }

@@ -13,6 +13,7 @@ export const generate: CommandEntry = {
   parse: parseGenerate,
   words: ['generate'],
   long: true,
+  opens: true,
   said: ({ rest }) => ({ command: 'generate', text: rest }),
   help: () =>
     [

@@ -30,6 +30,7 @@ export const task: CommandEntry = {
   parse: parseTask,
   words: ['task'],
   long: true,
+  opens: true,
   said: taskSaid,
   help: taskHelp,
 };
