@@ -9,7 +9,7 @@ export type Pattern = { where: string; source: string; flags: string };
 const SRC = join(import.meta.dirname, '../../src');
 
 /** Files that do something when they are loaded; the page's run in a browser. Their literals are read all the same. */
-const NOT_LOADED = /^(?:main|eval|discord-register|token)\.ts$|\/watchdog(?:-thread)?\.ts$|\/page\//;
+const NOT_LOADED = /^(?:main|eval|discord-register|slack-manifest|token)\.ts$|\/watchdog(?:-thread)?\.ts$|\/page\//;
 
 /** The regular expressions that are written as such in the sources. */
 function literals(path: string): Pattern[] {

@@ -22,7 +22,7 @@ const ROOMS: Room[] = [
   { room: /^app\/config[^/]*\.ts$/, name: 'the configuration', ours: /^app\/config-[^/]*\.ts$/ },
   { room: /^app\/policy-file\.ts$/, name: 'the policy file', ours: /^core\// },
   // The app, and programs of their own.
-  { room: /^(app\/.*|main|eval|discord-register|token)\.ts$/, name: 'the app', ours: /^(?!main\.ts$)/ },
+  { room: /^(app\/.*|main|eval|discord-register|slack-manifest|token)\.ts$/, name: 'the app', ours: /^(?!main\.ts$)/ },
 ];
 
 /** The only place that may import what it does not know by name: a team's own workflows. */
