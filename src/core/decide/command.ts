@@ -92,7 +92,10 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
   if (no) return [tell(inbound, no)];
   if (when) return makeSchedule(inbound, facts, order, when);
   const { run, effects } = start(inbound, facts, order);
-  return [...effects, tell(inbound, presentStarted(run, facts.place, equalRun(inbound, facts, plan)))];
+  const equal = equalRun(inbound, facts, plan);
+  // In the thread of a mention the card tells that it started; a command is answered where it was typed.
+  if (inbound.kind === 'message' && !equal) return effects;
+  return [...effects, tell(inbound, presentStarted(run, facts.place, equal))];
 }
 
 /** In the place of a request, where a program gave the input alone. */

@@ -111,6 +111,8 @@ export type Run = Place &
     /** The words added while confirming ("yes, but in French"). */
     addition?: string;
     plan: Plan;
+    /** Nobody was asked before it started, because its person, or its channel, always wants that. */
+    unasked?: 'person' | 'channel';
     /** It is a reminder: it has no card, and its result is all that is told. */
     reminds?: true;
     /** The workflow's version when the run was made. */

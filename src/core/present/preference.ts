@@ -3,17 +3,16 @@ import { type Preference, type Preferences, preferenceOf } from '../domain/prefe
 import type { Run } from '../domain/run.ts';
 import { code, codeAndPlain } from './text/markdown.ts';
 import { notice } from './text/notice.ts';
-import { cancelButton, nameAndId } from './text/subject.ts';
 
 const YOURS: Record<Preference, string> = {
   ask: 'I will ask before I start long work for you.',
-  always: 'I will start long work for you at once, and say so each time, so that you can cancel it.',
+  always: 'I will start long work for you at once. Its card has a Cancel button.',
   never: 'I will not offer you background work. `/task` still starts some when you want it.',
 };
 
 const CHANNELS: Record<Preference, string> = {
   ask: 'In this channel I will ask before I start long work.',
-  always: 'In this channel I will start long work at once for whoever has not told me otherwise, and say so each time.',
+  always: 'In this channel I will start long work at once, except for people who told me otherwise.',
   never:
     'In this channel I will offer no background work to anybody. `/task` still starts some when somebody wants it.',
 };
@@ -69,11 +68,9 @@ export function notOfferedAgain(summary: string, usage: string): Post {
   );
 }
 
-/** Nobody was asked, so it is said, with the way back. */
-export function startedAsAlways(run: Run, { person }: Preferences): Post {
-  const who = person === 'always' ? 'as you want it always' : 'as this channel wants it always';
-  return {
-    ...notice(`I started ${nameAndId(run)} in the background, ${who}. The result comes here.`, [cancelButton(run)]),
-    run: run.id,
-  };
+/** On the card of a run that nobody was asked about: why, and how to change that. */
+export function unaskedText(whose: NonNullable<Run['unasked']>): string {
+  const [who, back] =
+    whose === 'person' ? ['you always want', '/prefer ask'] : ['this channel always wants', '/prefer ask channel'];
+  return `Started without asking, because ${who} that. ${code(back)} changes it.`;
 }

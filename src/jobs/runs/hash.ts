@@ -23,6 +23,7 @@ const bodyFields = [
   'addition',
   'plan',
   'reminds',
+  'unasked',
   'version',
   'evidence',
   'createdAt',

@@ -20,7 +20,7 @@ export const prefer: CommandEntry = {
     [
       '**`/prefer`** says what I do with long work.',
       '- `/prefer ask`: I ask first; so it is until you say otherwise',
-      '- `/prefer always`: I start it at once, and say so',
+      '- `/prefer always`: I start it at once; its card says so',
       '- `/prefer never`: I do not offer it; `/task` still works',
       '- `/prefer never channel`: for everybody in this channel, where the policy lets you decide that',
       '- `/prefer`: what is set now',

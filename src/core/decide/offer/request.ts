@@ -16,10 +16,11 @@ import { leftOutOfOrder } from '../../present/text/left-out.ts';
 import { notice } from '../../present/text/notice.ts';
 import { backgroundOff, notAllowed, tooLong, workflowOff } from '../../present/notices.ts';
 import { openOfferFirst } from '../../present/offer.ts';
-import { notOfferedAgain, notOfferedAtAll, startedAsAlways } from '../../present/preference.ts';
+import { notOfferedAgain, notOfferedAtAll } from '../../present/preference.ts';
 import { repositoryRefused } from '../../present/repository.ts';
 import { noTime } from '../../present/no-time.ts';
 import { understand } from '../../understand/understand.ts';
+import type { Run } from '../../domain/run.ts';
 import { type Why, whyOf } from '../../domain/why.ts';
 import { because } from '../because.ts';
 import { abilitiesHere, isBareAbout } from '../introduction.ts';
@@ -127,16 +128,18 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
   return [...replaced, ...makeOffer(inbound, facts, { request: facts.request ?? inbound.text, plan, why, equal })];
 }
 
-/** What was ordered shows its card; what was only asked for says why nobody was asked. */
+/** The card tells that it started: also why nobody was asked, where it was not ordered. */
 function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean): Effect[] {
   const { person, stranger } = inbound;
-  const order = { person, stranger, request: facts.request ?? inbound.text, plan, evidence: facts.evidence };
+  const who: Run['unasked'] = facts.preferences.person === 'always' ? 'person' : 'channel';
+  const unasked = always ? who : undefined;
+  const order = { person, stranger, request: facts.request ?? inbound.text, plan, evidence: facts.evidence, unasked };
   const when = facts.when && 'timing' in facts.when ? facts.when : undefined;
   const no = when ? schedulingRefusal(inbound, facts, order) : refusal(inbound, facts, order);
   if (no) return [reply(inbound, no)];
   if (when) return makeSchedule(inbound, facts, order, when);
-  const { run, effects } = start(inbound, facts, order);
-  if (always) return [reply(inbound, startedAsAlways(run, facts.preferences)), ...effects];
+  const { effects } = start(inbound, facts, order);
+  if (always) return effects;
   const left = workflowOf(facts, plan)?.leftOut(order.request, plan.input) ?? [];
   return left.length === 0 ? effects : [...effects, reply(inbound, notice(leftOutOfOrder(left).trim()))];
 }

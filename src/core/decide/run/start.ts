@@ -35,6 +35,8 @@ export type Order = {
   described?: boolean;
   /** Who confirmed it. */
   startedBy?: Person | undefined;
+  /** See `Run`. */
+  unasked?: Run['unasked'];
   /** The message that becomes its card, by the platform's id; without one its card is posted. */
   card?: string | undefined;
   /** As what; see `Run`. */
@@ -115,6 +117,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     ...(order.addition !== undefined && { addition: order.addition }),
     plan: order.plan,
     ...(workflow?.reminds && { reminds: true as const }),
+    ...(order.unasked && { unasked: order.unasked }),
     version: workflow?.version ?? 1,
     ...(order.evidence && { evidence: order.evidence }),
     ...(order.why && { why: order.why }),

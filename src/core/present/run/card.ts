@@ -7,6 +7,7 @@ import { spentText } from '../agent.ts';
 import { code, codeAndPlain, plain } from '../text/markdown.ts';
 import { placeText } from '../text/place.ts';
 import { priorityText } from './priority.ts';
+import { unaskedText } from '../preference.ts';
 import { leftOutText, tickedText } from '../schedule.ts';
 import {
   after,
@@ -71,7 +72,8 @@ function cardText(run: Run, context: CardContext): string {
   if (isFinal(run.status)) {
     const ticked = run.schedule === undefined ? [] : [tickedText(run.schedule, context.now)];
     const spent = run.spent === undefined ? [] : [spentText(run.spent)];
-    return [`${subject} ${endText(run, context.now)}`, ...asked, ...ticked, ...added, ...spent].join('\n');
+    const unasked = run.unasked === undefined ? [] : [unaskedText(run.unasked)];
+    return [`${subject} ${endText(run, context.now)}`, ...asked, ...unasked, ...ticked, ...added, ...spent].join('\n');
   }
   const lines = [`${subject} ${headText(run, context.now)}`, ...asked, ...stateLines(run, context), ...added];
   const tail = run.status === 'queued' ? undefined : outputTail(run.output);
@@ -103,6 +105,7 @@ function shownPercent(run: Run, now: number): number | null {
 function stateLines(run: Run, context: CardContext): string[] {
   if (run.canceledBy !== undefined) return [`Stopping, as ${personName(run.canceledBy)} asked.`];
   const lines: string[] = [];
+  if (run.unasked) lines.push(unaskedText(run.unasked));
   if (run.schedule) lines.push(tickedText(run.schedule, context.now));
   if (run.retryOf !== undefined) lines.push(`A retry of ${code(run.retryOf)}.`);
   if (run.skipped !== undefined) lines.push(leftOutText(run.skipped));
