@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide/decide.ts';
 import type { InboundOf } from '../../../src/core/domain/message.ts';
+import type { Run } from '../../../src/core/domain/run.ts';
 import type { Facts } from '../../../src/core/facts/facts.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { aMessage } from '../../support/events.ts';
@@ -14,13 +15,14 @@ function edited(text: string, changes: Partial<Facts>, more: Partial<InboundOf<'
   return decide(edit, factsFor(said, changes));
 }
 
-test('a request that is edited back to what it was is a correction once its run was told of other words', () => {
+test('an edit is a correction where its run was last told of other words', () => {
   const takes = defineWorkflow({ ...count, takesAdditions: true });
   const run = aRun({ requestMessage });
-  const again = (edits?: number) =>
-    doings(edited(run.request, { workflows: [takes], threadRuns: [{ ...run, ...(edits && { edits }) }] }));
-  expect(again()).toEqual([]);
-  expect(again(1)).toEqual(['add']);
+  const again = (told: Partial<Run>) =>
+    doings(edited(run.request, { workflows: [takes], threadRuns: [{ ...run, ...told }] }));
+  expect(again({})).toEqual([]);
+  expect(again({ edits: 1, requestNow: 'count to nine' })).toEqual(['add']);
+  expect(again({ edits: 2, requestNow: run.request })).toEqual([]);
 });
 
 test('an offer is withdrawn where its request was edited into something that is none', () => {
