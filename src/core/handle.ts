@@ -19,7 +19,7 @@ const CROWDED_AFTER = 5;
  */
 export async function handle(event: Inbound, ports: HandlePorts): Promise<void> {
   // An edit is looked at as the message that it has become.
-  const inbound = event.kind === 'edit' ? asSentNow(event) : event;
+  const inbound = await inOwnZone(event.kind === 'edit' ? asSentNow(event) : event, ports);
   const said = readInbound(inbound, ports);
   let heard: Promise<Heard | undefined> | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -33,4 +33,12 @@ export async function handle(event: Inbound, ports: HandlePorts): Promise<void> 
     if (await ports.commit(effects, { duringWork: facts.threadRuns.length > 0 })) return;
   }
   throw new Error(`The facts about ${event.id} changed ${TRIES} times while it was decided.`);
+}
+
+/** With the time zone that the person has set, where their platform tells none. */
+async function inOwnZone(inbound: Inbound, { queries }: HandlePorts): Promise<Inbound> {
+  const namesTimes = inbound.kind === 'message' || inbound.kind === 'command' || inbound.kind === 'action';
+  if (!namesTimes || inbound.zone !== undefined) return inbound;
+  const zone = await queries.zoneOf(inbound.workspace, inbound.person.id);
+  return zone === undefined ? inbound : { ...inbound, zone };
 }

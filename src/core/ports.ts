@@ -176,6 +176,8 @@ export interface Queries {
   list(query: ListQuery): Promise<RunPage>;
   /** What the person, and the channel, want of long work. */
   preferences(place: Place, person: string): Promise<Preferences>;
+  /** The time zone that the person has set. */
+  zoneOf(workspace: string, person: string): Promise<string | undefined>;
   /** The live runs of that workspace that were made of the same plan; see `planKey`. */
   liveAlike(workspace: string, planKey: string): Promise<Run[]>;
   /** The person declined an offer of the same plan a short while ago, in whatever thread. */

@@ -245,6 +245,7 @@ export function createEngine(options: EngineOptions): Engine {
     queries,
     namer,
     tokens,
+    platformOf: options.platformOf,
     now,
     observe,
     runKeptMs: () => runExpiryMs(policy()),

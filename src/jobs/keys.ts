@@ -126,6 +126,10 @@ export const keys = {
   index: (owner: Owner, state: string) => `mw:ix:${owner.kind}:${owner.id}:${state}`,
   /** Hash: `person:<id>` or `channel:<id>` -> what they want of long work. */
   preferences: (workspace: string) => `mw:prefer:${workspace}`,
+  /** Hash: run that ended -> when, of those that the person is still to be told of; `due` is when that is. */
+  untold: (workspace: string, person: string) => `mw:untold:${workspace}/${person}`,
+  /** Sorted set of `<workspace> <person>` by when they are to be told of what ended. */
+  tellDue: 'mw:tell-due',
   /** String, for a short while: the person declined an offer of that plan. */
   declined: (workspace: string, person: string, plan: string) => `mw:declined:${workspace}/${person}:${short(plan)}`,
   /** Set of the live runs of one plan. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Platform } from '../core/ports.ts';
 import { happenedBy, type Observe } from '../core/telemetry.ts';
 import { commit } from './commit.ts';
 import { keepTalk } from './replies/keep-talk.ts';
@@ -12,6 +13,7 @@ import type { RedisQueries } from './store/queries.ts';
 import type { Queues } from './queues.ts';
 import type { RefusedTokens } from './mailbox/outbox/refused-tokens.ts';
 import { runFromHash } from './runs/hash.ts';
+import { tellDue } from './runs/tell-later.ts';
 import { removeRun } from './runs/writes.ts';
 import { scheduleFromHash } from './schedules/store.ts';
 import { isUnknown, type UnknownData } from './store/stored.ts';
@@ -33,6 +35,8 @@ export type ReconcileDeps = {
   queries: RedisQueries;
   namer: Namer;
   tokens?: RefusedTokens;
+  /** Left out where nothing is delivered. */
+  platformOf?: (channel: string) => Platform | undefined;
   now: () => number;
   unknown: UnknownData;
   runKeptMs: () => number;
@@ -73,6 +77,7 @@ export class Reconciler {
     this.#sweeps += 1;
     await this.#expireOffers();
     await this.#tickDue();
+    await this.#tellDue();
     await forgetLeft(this.#deps);
     await this.#deps.tokens?.watch();
     if (first) {
@@ -121,6 +126,11 @@ export class Reconciler {
     const { redis, queues, now } = this.#deps;
     const due = await redis.zrange(keys.schedulesDue, '-inf', String(now()), 'BYSCORE', 'WITHSCORES');
     for (let i = 0; i < due.length; i += 2) await queues.lookAt(String(due[i]), Number(due[i + 1]));
+  }
+
+  async #tellDue(): Promise<void> {
+    const { platformOf, queries } = this.#deps;
+    if (platformOf) await tellDue({ ...this.#deps, platformOf, run: (id) => queries.run(id) });
   }
 
   /** Every schedule that is not paused has its timer, and is looked at now and then, should a clock have been wrong. */

@@ -18,6 +18,7 @@ export function fakePorts(queries: Partial<Queries>): HandlePorts {
     evidence: async () => undefined,
     unreadIn: async () => [],
     preferences: async () => ({}),
+    zoneOf: async () => undefined,
     liveAlike: async () => [],
     declinedLately: async () => false,
     list: async () => ({ runs: [], more: false }),

@@ -1,5 +1,5 @@
 import type { Place } from '../../core/domain/message.ts';
-import { channelExists, isDirect } from './people.ts';
+import { channelExists, directChannel, isDirect } from './people.ts';
 
 const WORKSPACE = 'playground:local';
 const CHANNEL = /^playground:([a-z0-9-]{1,40})$/;
@@ -14,6 +14,13 @@ export function channelOf(id: string): string | undefined {
 /** The one thread that a direct message channel is; undefined where people open their own. */
 export function directThread(channel: string): string | undefined {
   return isDirect(channel) ? `playground:${channel}/1` : undefined;
+}
+
+/** The direct messages with that person. */
+export function directPlace(person: string): Place | undefined {
+  const channel = directChannel(person);
+  const thread = channelExists(channel) ? directThread(channel) : undefined;
+  return thread === undefined ? undefined : placeOf(channel, thread);
 }
 
 /** Where something is, in core's words, from what the HTTP contract calls it. */

@@ -19,7 +19,7 @@ export function findPerson(id: string): Person | undefined {
 }
 
 /** The direct message channel between a person and the bot. */
-function directChannel(user: string): string {
+export function directChannel(user: string): string {
   return `${DIRECT}${user}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Priority } from '../domain/priority.ts';
 import type { Preference } from '../domain/preference.ts';
+import type { Quiet, Telling } from '../domain/telling.ts';
 import type { Webhook } from '../domain/api/webhook.ts';
 import type { Workflow } from '../workflow.ts';
 
@@ -30,8 +31,15 @@ export type Command =
   | { kind: 'show'; run: string }
   | { kind: 'cancel'; run?: string }
   | { kind: 'schedules'; mine: boolean; act?: 'pause' | 'resume' | 'delete'; schedule?: string }
-  /** Without a preference, what is set is shown. */
-  | { kind: 'prefer'; preference?: Preference; channel: boolean }
+  /** Without any of them, what is set is shown. */
+  | {
+      kind: 'prefer';
+      preference?: Preference;
+      channel: boolean;
+      tell?: Telling['where'];
+      quiet?: Quiet | 'off';
+      zone?: string;
+    }
   /** To be answered in the talk; `--background` makes a task of it. */
   | { kind: 'generate'; text: string }
   /** `about` is what there is to be known of: a command's name, or nothing in particular. */

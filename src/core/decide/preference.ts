@@ -1,9 +1,11 @@
+import type { Command } from '../command/command.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../domain/message.ts';
 import { mayPrefer } from '../policy.ts';
 import type { Preference } from '../domain/preference.ts';
-import { channelNotYours, presentPreference, presentPreferences } from '../present/preference.ts';
+import type { Telling } from '../domain/telling.ts';
+import { channelNotYours, presentPreference, presentPreferences, presentTelling } from '../present/preference.ts';
 import { isEngaged } from './engaged.ts';
 import { isOpen } from './offer/offer.ts';
 import { reply, tell } from './say.ts';
@@ -29,10 +31,34 @@ export function preferenceInWords(
 export function preferByCommand(
   inbound: Inbound,
   facts: Facts,
-  { preference, channel }: { preference?: Preference; channel: boolean },
+  command: Extract<Command, { kind: 'prefer' }>,
 ): Effect[] {
-  if (preference === undefined) return [tell(inbound, presentPreferences(facts.preferences))];
-  return prefer(inbound, facts, preference, channel);
+  const { preference, channel } = command;
+  const telling = tellingFrom(inbound, facts, command);
+  if (preference === undefined && !telling) return [tell(inbound, presentPreferences(facts.preferences))];
+  const set = preference === undefined ? [] : prefer(inbound, facts, preference, channel);
+  if (!telling) return set;
+  const kept: Effect = { do: 'preferTelling', place: inbound, person: inbound.person, telling };
+  const said = set.find((effect) => effect.do === 'say');
+  const before = said?.do === 'say' && 'post' in said.outgoing ? said.outgoing.post?.text : undefined;
+  return [...set.filter((effect) => effect !== said), kept, tell(inbound, presentTelling(telling, before))];
+}
+
+/** What is set from now on; undefined where the command says nothing of that. */
+function tellingFrom(
+  inbound: Inbound,
+  { preferences, policy, calendar }: Facts,
+  { tell: where, quiet, zone }: Extract<Command, { kind: 'prefer' }>,
+): Telling | undefined {
+  if (where === undefined && quiet === undefined && zone === undefined) return undefined;
+  const before = preferences.telling ?? { where: 'thread' };
+  const hours = quiet === 'off' ? undefined : (quiet ?? before.quiet);
+  // Hours and days are counted by some clock, so it is settled now which.
+  return {
+    where: where ?? before.where,
+    ...(hours && { quiet: hours }),
+    zone: zone ?? before.zone ?? inbound.zone ?? policy.timeZone ?? calendar.zone,
+  };
 }
 
 /** Everybody for themselves; for a channel, whom the policy lets. */

@@ -8,6 +8,7 @@ import type { Reply } from './reply.ts';
 import type { Addition, Run } from './run.ts';
 import type { Priority } from './priority.ts';
 import type { Schedule } from './schedule.ts';
+import type { Telling } from './telling.ts';
 
 /**
  * What handling an event changes. All effects of an event are committed together with its removal from the inbox, or
@@ -67,6 +68,8 @@ export type Effect =
   | { do: 'acknowledge'; workspace: string; person: string; runs: string[] }
   /** Remembers what a person, or everybody in the channel, wants of long work. */
   | { do: 'prefer'; place: Place; person?: Person; preference: Preference }
+  /** Remembers how the person wants to be told that work ended. */
+  | { do: 'preferTelling'; place: Place; person: Person; telling: Telling }
   /** Adds the person to those who are told how the live run ends, or takes them out again. */
   | { do: 'follow' | 'unfollow'; run: Run; person: Person }
   /** Deletes everything of the workspace that was stored until then, once its runs have ended. */

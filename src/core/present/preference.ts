@@ -1,6 +1,7 @@
 import type { Post } from '../domain/outgoing.ts';
 import { type Preference, type Preferences, preferenceOf } from '../domain/preference.ts';
 import type { Run } from '../domain/run.ts';
+import type { Telling } from '../domain/telling.ts';
 import { code, codeAndPlain } from './text/markdown.ts';
 import { notice } from './text/notice.ts';
 
@@ -33,18 +34,40 @@ function lowerFirst(text: string): string {
   return text.startsWith('I ') ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Both as they stand, and how to change them. */
+/** What is set, and how to change it. */
 export function presentPreferences(preferences: Preferences): Post {
-  const { person, channel } = preferences;
+  const { person, channel, telling } = preferences;
   return notice(
     [
       YOURS[preferenceOf(preferences)],
+      tellingText(telling ?? { where: 'thread' }),
       `- yours: ${code(person ?? 'not set')}`,
       `- of this channel: ${code(channel ?? 'not set')}`,
       '',
-      'To change it: `/prefer ask`, `/prefer always` or `/prefer never`, and `channel` after it for everybody here.',
+      'To change it: `/prefer ask`, `always` or `never`, with `channel` after it for everybody here; `/prefer tell dm`, `/prefer quiet 22:00-7:00`, `/prefer zone Berlin`.',
     ].join('\n'),
   );
+}
+
+const WHERE: Record<Telling['where'], string> = {
+  thread: 'I mention you in the thread when your work ends.',
+  dm: 'When your work ends I tell you by direct message. The result is in its thread.',
+  digest: 'I tell you once a day, at 9:00, what work of yours has ended. The results are in their threads.',
+};
+
+function tellingText({ where, quiet, zone }: Telling): string {
+  const hours = quiet && ` Between ${minuteText(quiet.from)} and ${minuteText(quiet.to)} I notify you of none of it.`;
+  const clock = zone === undefined ? '' : ` Your time zone: ${zone}.`;
+  return `${WHERE[where]}${hours ?? ''}${clock}`;
+}
+
+function minuteText(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** What was just set about telling; `before` was said of the rest. */
+export function presentTelling(telling: Telling, before = 'All right.'): Post {
+  return notice(`${before} ${tellingText(telling)}`);
 }
 
 export function channelNotYours(): Post {

@@ -12,6 +12,7 @@ import { claimName, freeName } from '../store/names.ts';
 import { send } from '../mailbox/outbox/writes.ts';
 import { remember } from '../replies/store.ts';
 import { runFields } from './hash.ts';
+import { asTheyWant } from './tell-later.ts';
 import { endRun, learnDuration } from './writes.ts';
 
 type Ending = {
@@ -28,7 +29,7 @@ type Ending = {
  */
 export async function endChange(redis: Redis, run: Run, { word, alike, now }: Ending): Promise<Change> {
   const ended = await asItIs(redis, run);
-  const outgoing = word(ended);
+  const { outgoing, write: later } = await asTheyWant(redis, ended, word(ended), now);
   const completed = ended.status === 'completed';
   const learned = completed && alike ? learnDuration(ended, alike(ended)) : [];
   // What printed nothing has no such field, and Redis takes no HSET without one.
@@ -37,7 +38,15 @@ export async function endChange(redis: Redis, run: Run, { word, alike, now }: En
   const named = claimName(ended);
   return {
     require: [...named.require, sameFollowers(ended)],
-    write: [...named.write, ...output, ...endRun(ended), ...learned, ...send(outgoing), ...tell(ended, outgoing, now)],
+    write: [
+      ...named.write,
+      ...output,
+      ...endRun(ended),
+      ...learned,
+      ...send(outgoing),
+      ...later,
+      ...tell(ended, outgoing, now),
+    ],
   };
 }
 

@@ -9,7 +9,7 @@ import { acknowledge } from './notifications.ts';
 import { rememberAsked, resolveOffer, storeOffer } from './offers.ts';
 import { send, touch } from '../mailbox/outbox/writes.ts';
 import { answerQuestion, rememberPuzzled } from './questions.ts';
-import { storePreference } from './preferences.ts';
+import { storePreference, storeTelling } from './preferences.ts';
 import { orderOf } from '../runs/queue/queue.ts';
 import { moveReply, remember, signalStop, storeReply } from '../replies/store.ts';
 import { addToRun, countSkip, endIdleRun, prioritize, rememberDeaf, signalCancel, storeRun } from '../runs/writes.ts';
@@ -129,6 +129,9 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'prefer':
         add({ write: storePreference(effect.place, effect.person, effect.preference) });
+        break;
+      case 'preferTelling':
+        add({ write: storeTelling(effect.place, effect.person, effect.telling) });
         break;
       case 'follow':
         add(follow(effect.run, effect.person));

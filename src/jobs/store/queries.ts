@@ -21,7 +21,7 @@ import { freeIn, freeName } from './names.ts';
 import { unreadIn } from './notifications.ts';
 import { offerFromHash } from './offers.ts';
 import { questionFromHash } from './questions.ts';
-import { readPreferences } from './preferences.ts';
+import { readPreferences, readTellings } from './preferences.ts';
 import { orderOf } from '../runs/queue/queue.ts';
 import { readHistory, replyFromHash } from '../replies/store.ts';
 import { runFromHash } from '../runs/hash.ts';
@@ -130,6 +130,10 @@ export class RedisQueries implements Queries {
 
   async preferences(place: Place, person: string): Promise<Preferences> {
     return readPreferences(this.#redis, place, person);
+  }
+
+  async zoneOf(workspace: string, person: string): Promise<string | undefined> {
+    return (await readTellings(this.#redis, workspace, [person])).get(person)?.zone;
   }
 
   async liveAlike(workspace: string, planKey: string): Promise<Run[]> {

@@ -4,7 +4,7 @@ import { FileRefused } from '../../../core/domain/attached.ts';
 import { DeliveryError, type Files, type Platform } from '../../../core/ports.ts';
 import type { Answers } from './answers.ts';
 import { StoreError } from '../errors.ts';
-import { fromPlace } from '../ids.ts';
+import { directPlace, fromPlace } from '../ids.ts';
 import { BOT } from '../people.ts';
 import { render } from './render.ts';
 import { readTalk } from '../receive/read-talk.ts';
@@ -35,6 +35,12 @@ export function createPlatform(store: Store, answers: Answers, spent: Spent, fil
     async mark(message, to, before) {
       if (to !== undefined) await delivered(store.react(message, to, BOT.id));
       if (before !== undefined) await delivered(store.unreact(message, before, BOT.id));
+    },
+
+    async direct(_workspace, person) {
+      const place = directPlace(person);
+      if (!place) throw new DeliveryError(`There is no ${person} on the playground.`, { retry: false });
+      return place;
     },
 
     link(place) {

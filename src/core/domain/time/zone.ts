@@ -159,6 +159,11 @@ const cities = new Map(
 );
 const names = new Map(allZones.map((zone) => [zone.toLowerCase(), zone]));
 
+/** The zone that somebody names by itself: "Europe/Berlin", "berlin", "new york", "CET". */
+export function zoneNamed(name: string): string | undefined {
+  return names.get(name.toLowerCase()) ?? zoneOfCity(name) ?? SHORT[name.toUpperCase()];
+}
+
 function zoneOfCity(name: string): string | undefined {
   const city = name.replaceAll('_', ' ').toLowerCase();
   return PLACES[city] ?? cities.get(city);
