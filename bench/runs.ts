@@ -115,7 +115,7 @@ async function measureCancels(world: World, queues: Queues): Promise<number> {
     const { run, effects } = await confirmedOffer(world, workflows, plan, 500 + i);
     await confirm(world, queues, effects);
     while (processesWith('sleep', seconds).length === 0) await sleep(5);
-    const stored = await world.engine.queries.run(run);
+    const stored = await world.engine.queries.runs.get(run);
     if (!stored) throw new Error('The run is gone.');
     const { workspace, channel, thread, person } = stored;
     const from = performance.now();
@@ -160,8 +160,8 @@ async function listMs({ engine }: World, channel: string): Promise<number> {
   const taken: number[] = [];
   for (let i = 0; i < LISTS; i += 1) {
     const from = performance.now();
-    await engine.queries.list({ place, person: 'p0', mine: false, statuses, page: 1 + (i % 3) });
-    await engine.queries.stats(place.workspace);
+    await engine.queries.runs.list({ place, person: 'p0', mine: false, statuses, page: 1 + (i % 3) });
+    await engine.queries.queue.stats(place.workspace);
     taken.push(performance.now() - from);
   }
   return rounded(at(taken, 0.5));

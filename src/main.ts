@@ -109,7 +109,7 @@ async function main(config: Config): Promise<Stoppable> {
   const tools = openTools(config, { policy: policy.current, secret: readSecret, log, parser });
   const platforms = new Map<string, Platform>([['api', ownThreads]]);
   const { publicUrl, webhookSecret: secret } = config.http;
-  const hooks = openWebhooks({ policy: policy.current, run: (id) => engine.queries.run(id), secret });
+  const hooks = openWebhooks({ policy: policy.current, run: (id) => engine.queries.runs.get(id), secret });
   platforms.set('hook', hooks.platform);
   const engine: Engine = createEngine({
     redis,

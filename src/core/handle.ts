@@ -39,6 +39,6 @@ export async function handle(event: Inbound, ports: HandlePorts): Promise<void> 
 async function inOwnZone(inbound: Inbound, { queries }: HandlePorts): Promise<Inbound> {
   const namesTimes = inbound.kind === 'message' || inbound.kind === 'command' || inbound.kind === 'action';
   if (!namesTimes || inbound.zone !== undefined) return inbound;
-  const zone = await queries.zoneOf(inbound.workspace, inbound.person.id);
+  const zone = await queries.people.zoneOf(inbound.workspace, inbound.person.id);
   return zone === undefined ? inbound : { ...inbound, zone };
 }

@@ -1,18 +1,11 @@
 import type { Attached } from './domain/attached.ts';
-import type { Turn } from './domain/conversation.ts';
 import type { TalkReader } from './domain/talk.ts';
 import type { Effect } from './domain/effect.ts';
 import type { Heard, Unclear } from './understand/hear.ts';
-import type { Inbound, Person, Place } from './domain/message.ts';
-import type { Offer } from './domain/offer.ts';
-import type { Evidence } from './domain/plan.ts';
+import type { Inbound, Place } from './domain/message.ts';
 import type { Post } from './domain/outgoing.ts';
-import type { Question } from './domain/question.ts';
 import type { Policy } from './policy.ts';
-import type { Preferences } from './domain/preference.ts';
-import type { Reply } from './domain/reply.ts';
-import type { Run, Status } from './domain/run.ts';
-import type { Schedule } from './domain/schedule.ts';
+import type { Queries } from './queries.ts';
 import type { Workflow } from './workflow.ts';
 import type { Calendar } from './domain/time/calendar.ts';
 
@@ -111,108 +104,6 @@ export class DeliveryError extends Error {
 /** The bytes of files that runs keep. */
 export interface Files {
   read(id: string): Promise<{ name: string; bytes: Uint8Array } | undefined>;
-}
-
-/** How busy a workspace is; `slots` is how many runs the live workers can do at once. */
-export type QueueStats = { counts: Record<Status, number>; slots: number; busy: number };
-
-/** A queued run's place: `position` counts from 1 over the whole queue; `startsInMs` is left out where nothing is known. */
-export type QueuePlace = { position: number; slots: number; busy: number; startsInMs?: number };
-
-/** Which runs a list shows: those of a channel and the person's own in the workspace, or only the latter. */
-export type ListQuery = {
-  place: Place;
-  person: string;
-  mine: boolean;
-  statuses: readonly Status[];
-  /** From 1; pages have `LIST_PAGE` runs, newest first. */
-  page: number;
-};
-
-/** `unknown`: the names of more runs that belong there, but only a newer version of the bot can read them. */
-export type RunPage = { runs: Run[]; more: boolean; unknown?: string[] };
-
-/** What a message shows, or a button or a command names; a question comes with its run. */
-export type Target = {
-  offer?: Offer | undefined;
-  run?: Run | undefined;
-  question?: Question | undefined;
-  reply?: Reply | undefined;
-  schedule?: Schedule | undefined;
-  /** It is kept, but only a newer version of the bot can read it. */
-  unknown?: boolean;
-};
-
-/** Who looks for something, and where: people see what is of their channel, and their own. */
-export type Seeing = { channel: string; person: string };
-
-/** Everything core reads. Nothing here changes anything. */
-export interface Queries {
-  offer(id: string): Promise<Offer | undefined>;
-  /** The thread's latest offers, oldest first. */
-  offersIn(thread: string): Promise<Offer[]>;
-  question(id: string): Promise<Question | undefined>;
-  /** The latest questions of the thread's runs, oldest first. */
-  questionsIn(thread: string): Promise<Question[]>;
-  run(id: string): Promise<Run | undefined>;
-  /** The run with that id, name or title in the workspace; of several with one title the latest that the person may see there. */
-  findRun(workspace: string, named: string, seenBy?: Seeing): Promise<Run | undefined>;
-  /** Something of that id or name is kept in the workspace that only a newer version of the bot can read. */
-  isUnknown(workspace: string, idOrName: string): Promise<boolean>;
-  /** The thread has an offer or a question that only a newer version of the bot can read. */
-  isUnknownIn(thread: string): Promise<boolean>;
-  /** What the platform's message shows. */
-  shownBy(message: string): Promise<Target>;
-  liveIn(thread: string): Promise<Run[]>;
-  reply(id: string): Promise<Reply | undefined>;
-  /** The replies that are being written in the thread. */
-  repliesIn(thread: string): Promise<Reply[]>;
-  /** How often that bot was answered within a minute before `at` (ms since 1970), by other events than this. */
-  botTurns(workspace: string, bot: string, at: number, event: string): Promise<number>;
-  /** What was said in the thread lately, oldest first. */
-  history(thread: string): Promise<Turn[]>;
-  liveOf(workspace: string, person: string): Promise<Run[]>;
-  liveCount(workspace: string): Promise<number>;
-  list(query: ListQuery): Promise<RunPage>;
-  /** What the person, and the channel, want of long work. */
-  preferences(place: Place, person: string): Promise<Preferences>;
-  /** The time zone that the person has set. */
-  zoneOf(workspace: string, person: string): Promise<string | undefined>;
-  /** The live runs of that workspace that were made of the same plan; see `planKey`. */
-  liveAlike(workspace: string, planKey: string): Promise<Run[]>;
-  /** The person declined an offer of the same plan a short while ago, in whatever thread. */
-  declinedLately(workspace: string, person: string, planKey: string): Promise<boolean>;
-  /** The run that ended last in the thread. */
-  lastEndedIn(thread: string): Promise<Run | undefined>;
-  /** The workspace's live runs, oldest first. */
-  liveOfWorkspace(workspace: string): Promise<Run[]>;
-  /** The workspace's open offers. */
-  openOffersOf(workspace: string): Promise<Offer[]>;
-  /** The person's notifications: finished runs that they have not acknowledged, latest first. */
-  notifications(workspace: string, person: string): Promise<Run[]>;
-  /** The thread's finished runs that somebody has not acknowledged (`Run.unread` says who), latest first. */
-  notificationsIn(thread: string): Promise<Run[]>;
-  /** The same of one person in one thread, only by the runs' ids and ends (ms since 1970). */
-  unreadIn(thread: string, workspace: string, person: string): Promise<{ run: string; at: number }[]>;
-  stats(workspace: string): Promise<QueueStats>;
-  placeOf(run: Run): Promise<QueuePlace | undefined>;
-  /** Where a run would stand that is queued now. */
-  nextPlace(run: Pick<Run, 'workspace' | 'person' | 'priority' | 'createdAt'>): Promise<QueuePlace>;
-  /** From the last completed runs alike; undefined where there are none. */
-  evidence(workspace: string, workflow: string, alike: string): Promise<Evidence | undefined>;
-  freeName(workspace: string, base: string): Promise<string>;
-  schedule(id: string): Promise<Schedule | undefined>;
-  /** The schedule with that id, name or title in the workspace; see `findRun`. */
-  findSchedule(workspace: string, named: string, seenBy?: Seeing): Promise<Schedule | undefined>;
-  /** A schedule that ended a short while ago, and who deleted it. */
-  endedSchedule(id: string): Promise<{ schedule: Schedule; by?: Person } | undefined>;
-  /** Those of the channel and the person's own in the workspace, or only the latter; newest first. */
-  schedules(place: Place, person: string, mine: boolean): Promise<Schedule[]>;
-  /** The names of the repositories that the person may use there. */
-  repositories(place: Place, person: string): string[];
-  schedulesOfWorkspace(workspace: string): Promise<Schedule[]>;
-  /** A free name for a schedule, and how many there are of the person and of the workspace. */
-  scheduling(workspace: string, person: string, base: string): Promise<{ name: string; own: number; all: number }>;
 }
 
 /** What handling needs from outside. `commit` gives false where the facts had changed, and then nothing was done. */

@@ -25,7 +25,7 @@ import { newId } from './new-id.ts';
 import { OffElsewhere, offHere } from './off-elsewhere.ts';
 import { drainOutbox } from './mailbox/outbox/outbox.ts';
 import { QueueMoves } from './runs/queue/moves.ts';
-import { RedisQueries } from './store/queries.ts';
+import { createQueries } from './store/queries/queries.ts';
 import { Queues } from './queues.ts';
 import { Reconciler } from './reconcile.ts';
 import { openConnections } from './redis/connections.ts';
@@ -37,6 +37,7 @@ import { type ForOthers, forOthers } from './sessions/for-others.ts';
 import { UnknownData } from './store/stored.ts';
 import { RunExecutor } from './runs/executor.ts';
 import { RunWorker } from './runs/worker.ts';
+import type { Queries } from '../core/queries.ts';
 import { ScheduleWorker } from './schedules/worker.ts';
 
 export type EngineOptions = {
@@ -70,7 +71,7 @@ export type Engine = ForOthers & {
   /** What adapters ask about strangers, by the policy as it is now. */
   admits: Admits;
   files: RedisFiles;
-  queries: RedisQueries;
+  queries: Queries;
   /** A platform takes the token of that scope again, or has another one for it. */
   tokenTaken: (scope: string) => Promise<void>;
   /** Does what is due of the schedule, as its jobs do; once, however often it is called. */
@@ -93,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { redis, receiving, subscriber } = openConnections(options.redis, log);
   const elsewhere = options.slots > 0 ? undefined : new OffElsewhere({ redis, log, now });
   const workflows = elsewhere?.over(options.workflows) ?? options.workflows;
-  const queries = new RedisQueries(redis, now, policy);
+  const queries = createQueries(redis, now, policy);
   const files = new RedisFiles(redis, () => runExpiryMs(policy()));
   const queues = new Queues(redis, (error) => log.debug({ err: error }, 'A queue lost Redis for a moment'));
   const drainers: Partial<Record<Box['kind'], Drainer>> = {};
@@ -187,7 +188,7 @@ export function createEngine(options: EngineOptions): Engine {
     files,
     policy: freshPolicy,
     ...inputs.ofRuns,
-    earlier: (run) => queries.lastEndedIn(run.thread),
+    earlier: (run) => queries.runs.lastEndedIn(run.thread),
     wake,
     onEnd,
     observe,
@@ -201,7 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** Only a sign: without it the answer still comes. */
   async function stillThinking(id: string): Promise<void> {
     try {
-      const reply = await queries.reply(id);
+      const reply = await queries.replies.get(id);
       if (reply?.status === 'thinking') await options.platformOf(reply.channel)?.thinking?.(reply);
     } catch (error) {
       log.debug({ err: error, reply: id }, 'It could not be shown that a reply is being thought about');

@@ -9,7 +9,7 @@ import { type Box, isBoxKind, keys, parseBox } from './keys.ts';
 import type { Namer } from './runs/namer.ts';
 import { patiently } from './mailbox/patience.ts';
 import { offerFromHash, resolveOffer } from './store/offers.ts';
-import type { RedisQueries } from './store/queries.ts';
+import type { Queries } from '../core/queries.ts';
 import type { Queues } from './queues.ts';
 import type { RefusedTokens } from './mailbox/outbox/refused-tokens.ts';
 import { runFromHash } from './runs/hash.ts';
@@ -32,7 +32,7 @@ export type ReconcileDeps = {
   log: Logger;
   queues: Queues;
   wake: (box: Box) => Promise<void>;
-  queries: RedisQueries;
+  queries: Queries;
   namer: Namer;
   tokens?: RefusedTokens;
   /** Left out where nothing is delivered. */
@@ -93,7 +93,7 @@ export class Reconciler {
   async #expireOffers(): Promise<void> {
     const { redis, queries, now } = this.#deps;
     for (const id of await redis.zrange(keys.offersDue, '-inf', String(now()), 'BYSCORE')) {
-      const offer = await queries.offer(id);
+      const offer = await queries.offers.get(id);
       if (!offer) {
         if (!(await this.#isUnknown(keys.offer(id), offerFromHash))) await redis.zrem(keys.offersDue, id);
         continue;
@@ -130,14 +130,14 @@ export class Reconciler {
 
   async #tellDue(): Promise<void> {
     const { platformOf, queries } = this.#deps;
-    if (platformOf) await tellDue({ ...this.#deps, platformOf, run: (id) => queries.run(id) });
+    if (platformOf) await tellDue({ ...this.#deps, platformOf, run: (id) => queries.runs.get(id) });
   }
 
   /** Every schedule that is not paused has its timer, and is looked at now and then, should a clock have been wrong. */
   async #armSchedules(): Promise<void> {
     const { redis, queries, queues, now } = this.#deps;
     for (const id of await redis.zrange(keys.schedulesDue, 0, '-1')) {
-      const schedule = await queries.schedule(id);
+      const schedule = await queries.schedules.get(id);
       if (!schedule) {
         if (!(await this.#isUnknown(keys.schedule(id), scheduleFromHash))) await redis.zrem(keys.schedulesDue, id);
       } else {
@@ -151,7 +151,7 @@ export class Reconciler {
   async #enqueueRuns(): Promise<void> {
     const { redis, queries, queues, now } = this.#deps;
     for (const id of await redis.zrange(keys.live, 0, '-1')) {
-      const run = await queries.run(id);
+      const run = await queries.runs.get(id);
       if (!run) {
         await this.#isUnknown(keys.run(id), runFromHash);
         continue;
@@ -168,9 +168,9 @@ export class Reconciler {
   async #keepTalks(): Promise<void> {
     const { redis, queries } = this.#deps;
     const [runs, offers, replies] = await Promise.all([
-      redis.zrange(keys.live, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.run(id)))),
-      redis.zrange(keys.offersDue, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.offer(id)))),
-      redis.zrange(keys.liveReplies, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.reply(id)))),
+      redis.zrange(keys.live, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.runs.get(id)))),
+      redis.zrange(keys.offersDue, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.offers.get(id)))),
+      redis.zrange(keys.liveReplies, 0, '-1').then((ids) => Promise.all(ids.map((id) => queries.replies.get(id)))),
     ]);
     const threads = new Set([...runs, ...offers, ...replies].flatMap((live) => (live ? [live.thread] : [])));
     for (const thread of threads) await keepTalk(redis, thread);
@@ -184,7 +184,7 @@ export class Reconciler {
     const { redis, queries, now, runKeptMs } = this.#deps;
     const before = String(now() - runKeptMs());
     for (const id of await redis.zrange(keys.finished, '-inf', before, 'BYSCORE', 'LIMIT', 0, REMOVED_AT_ONCE)) {
-      const run = await queries.run(id);
+      const run = await queries.runs.get(id);
       if (!run && (await this.#isUnknown(keys.run(id), runFromHash))) continue;
       await commit(redis, { require: [], write: run ? removeRun(run) : [['ZREM', keys.finished, id]] });
     }

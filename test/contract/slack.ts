@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { createSlack } from '../../src/adapters/slack/slack.ts';
-import type { Queries } from '../../src/core/ports.ts';
+import type { Queries } from '../../src/core/queries.ts';
 import { makeDataDir, startBot } from '../support/bot.ts';
 import { type FakeSlack, SECRETS, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import type { People } from '../support/fake-slack/people.ts';

@@ -8,7 +8,7 @@ import { fakePorts } from './handle-ports.ts';
 
 test('a run whose name is taken by others again and again gets one that is its own', async () => {
   const names: string[] = [];
-  const ports = fakePorts({ offersIn: async () => [anOffer({ request: 'count the files' })] });
+  const ports = fakePorts({ 'offers.inThread': async () => [anOffer({ request: 'count the files' })] });
   await handle(aMessage({ text: 'yes', at: now }), {
     ...ports,
     async commit(effects) {
@@ -30,7 +30,7 @@ test('what cannot be committed is no endless work', async () => {
 async function heard(text: string, says: Heard | undefined, failing = 0) {
   const asked: Unclear[] = [];
   const committed: Effect[][] = [];
-  const ports = fakePorts({ offersIn: async () => [anOffer({ request: 'count the files' })] });
+  const ports = fakePorts({ 'offers.inThread': async () => [anOffer({ request: 'count the files' })] });
   await handle(aMessage({ text, at: now }), {
     ...ports,
     canTalk: true,

@@ -6,7 +6,7 @@ import { keys } from '../../src/jobs/keys.ts';
 import { Namer } from '../../src/jobs/runs/namer.ts';
 import { offerFromHash, storeOffer } from '../../src/jobs/store/offers.ts';
 import { liveMessageName } from '../../src/jobs/mailbox/outbox/writes.ts';
-import { RedisQueries } from '../../src/jobs/store/queries.ts';
+import { createQueries } from '../../src/jobs/store/queries/queries.ts';
 import { Queues } from '../../src/jobs/queues.ts';
 import { Reconciler } from '../../src/jobs/reconcile.ts';
 import { endRun, storeRun } from '../../src/jobs/runs/writes.ts';
@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 function reconciler(): Reconciler {
-  const queries = new RedisQueries(client.redis, () => now);
+  const queries = createQueries(client.redis, () => now);
   const namer = new Namer({ redis: client.redis, log: silent, queries, model: undefined, wake: async () => undefined });
   return new Reconciler({
     redis: client.redis,

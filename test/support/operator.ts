@@ -62,7 +62,7 @@ type EngineHere = Awaited<ReturnType<typeof startEngine>>;
 
 /** Orders a run and gives its id. */
 export async function begin(engine: EngineHere, text: string, thread: string): Promise<string> {
-  const before = new Set((await engine.queries.liveIn(thread)).map(({ id }) => id));
+  const before = new Set((await engine.queries.runs.liveIn(thread)).map(({ id }) => id));
   await engine.accept(aCommand('task', text, { thread }));
   let id: string | undefined;
   await until(async () => {

@@ -31,9 +31,12 @@ const question: Question = {
 
 const situations: Record<string, HandlePorts> = {
   quiet: base,
-  offered: { ...base, queries: { ...base.queries, offersIn: async () => [anOffer({ tried: true })] } },
-  asked: { ...base, queries: { ...base.queries, questionsIn: async () => [question] } },
-  working: { ...base, queries: { ...base.queries, liveIn: async () => [aRun()], liveOf: async () => [aRun()] } },
+  offered: { ...base, queries: fakePorts({ 'offers.inThread': async () => [anOffer({ tried: true })] }).queries },
+  asked: { ...base, queries: fakePorts({ 'questions.inThread': async () => [question] }).queries },
+  working: {
+    ...base,
+    queries: fakePorts({ 'runs.liveIn': async () => [aRun()], 'runs.liveOf': async () => [aRun()] }).queries,
+  },
 };
 
 function events(text: string): Inbound[] {

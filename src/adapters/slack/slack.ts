@@ -1,7 +1,8 @@
 import type { Receiver } from '@slack/bolt';
 import type { Hono } from 'hono';
 import type { Redis } from 'ioredis';
-import type { Accept, Admits, Files, Platform, Queries } from '../../core/ports.ts';
+import type { Accept, Admits, Files, Platform } from '../../core/ports.ts';
+import type { Queries } from '../../core/queries.ts';
 import { createBudgets } from './deliver/budgets.ts';
 import { createPlatform } from './deliver/deliver.ts';
 import { SCOPES } from './limits.ts';

@@ -1,5 +1,5 @@
 import { isSpokenTo, type InboundOf } from '../domain/message.ts';
-import type { Queries } from '../ports.ts';
+import type { Queries } from '../queries.ts';
 import { isFinal, type Run, type Status } from '../domain/run.ts';
 import type { StateReading } from '../understand/reading.ts';
 
@@ -26,11 +26,11 @@ export async function askedStatus(
 ): Promise<AskedStatus> {
   const { workspace, person } = inbound;
   const listed = (statuses: readonly Status[]) =>
-    queries.list({ place: inbound, person: person.id, mine: false, statuses, page: 1 });
+    queries.runs.list({ place: inbound, person: person.id, mine: false, statuses, page: 1 });
   const [live, ended, unread, named] = await Promise.all([
     listed(LIVE),
     listed(FINAL),
-    queries.notifications(workspace, person.id),
+    queries.runs.unread(workspace, person.id),
     namedRun(inbound, question, queries),
   ]);
   // Everybody in the channel reads the answer, so of work elsewhere it tells only in a direct message.
@@ -52,7 +52,7 @@ async function namedRun(
   queries: Queries,
 ): Promise<Run | undefined> {
   if (reference === undefined || !isSpokenTo(inbound)) return undefined;
-  return queries.findRun(inbound.workspace, reference);
+  return queries.runs.find(inbound.workspace, reference);
 }
 
 function unique(runs: Run[]): Run[] {

@@ -55,5 +55,5 @@ export function retryName(inbound: Inbound, run: Run | undefined): string | unde
 export async function evidenceFor(workflow: Workflow, plan: Plan, workspace: string, { queries }: HandlePorts) {
   const expected = workflow.expectedMs(plan.input);
   if (expected !== undefined) return { typicalMs: expected, runs: 0 };
-  return queries.evidence(workspace, workflow.name, workflow.alike(plan.input));
+  return queries.runs.evidence(workspace, workflow.name, workflow.alike(plan.input));
 }

@@ -16,7 +16,7 @@ import type { Plan, Evidence } from '../domain/plan.ts';
 import type { Planned } from './plan.ts';
 import type { Preferences } from '../domain/preference.ts';
 import type { AskedStatus } from './asked-status.ts';
-import type { Target, QueuePlace, RunPage, QueueStats } from '../ports.ts';
+import type { Target, QueuePlace, RunPage, QueueStats } from '../queries.ts';
 
 /** Everything a decision looks at, read before it is made. */
 export type Facts = {

@@ -41,14 +41,14 @@ export async function gather(
   const isAddressed = inbound.kind !== 'message' || isSpokenTo(inbound);
   const [stored, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread, judged] =
     await Promise.all([
-      queries.offersIn(thread),
-      inbound.kind === 'message' ? queries.questionsIn(thread) : [],
-      queries.liveIn(thread),
-      queries.liveOf(workspace, person.id),
-      queries.liveCount(workspace),
+      queries.offers.inThread(thread),
+      inbound.kind === 'message' ? queries.questions.inThread(thread) : [],
+      queries.runs.liveIn(thread),
+      queries.runs.liveOf(workspace, person.id),
+      queries.runs.liveCount(workspace),
       targetOf(inbound, command, said, ports),
-      inbound.kind === 'message' ? queries.history(thread) : [],
-      inbound.kind === 'message' || inbound.kind === 'deleted' ? queries.repliesIn(thread) : [],
+      inbound.kind === 'message' ? queries.messages.history(thread) : [],
+      inbound.kind === 'message' || inbound.kind === 'deleted' ? queries.replies.inThread(thread) : [],
       unreadBy(inbound, ports),
       isAddressed ? afterPendingIo(() => judge(false)) : undefined,
     ]);
@@ -68,20 +68,20 @@ export async function gather(
       nameFrom(timed?.request ?? nameSource(inbound, command, target.run, plan ? undefined : named)))
     : '';
   const [ownerRuns, evidence, newName, page, place, scheduling, schedules, asked, around] = await Promise.all([
-    owner.id === person.id ? ownRuns : queries.liveOf(workspace, owner.id),
+    owner.id === person.id ? ownRuns : queries.runs.liveOf(workspace, owner.id),
     plan && workflow ? evidenceFor(workflow, plan, workspace, ports) : undefined,
-    mayStart ? (crowded ? numberedName(name, newId) : queries.freeName(workspace, name)) : '',
+    mayStart ? (crowded ? numberedName(name, newId) : queries.runs.freeName(workspace, name)) : '',
     command?.kind === 'list' ? listPage(inbound, command, ports) : undefined,
     command?.kind === 'task'
-      ? queries.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
+      ? queries.queue.nextPlace({ workspace, person, priority: command.priority ?? 'normal', createdAt: ports.now() })
       : target.run?.status === 'queued'
-        ? queries.placeOf(target.run)
+        ? queries.queue.placeOf(target.run)
         : undefined,
-    when || named?.schedule || target.run?.reminds ? queries.scheduling(workspace, owner.id, name) : undefined,
+    when || named?.schedule || target.run?.reminds ? queries.schedules.room(workspace, owner.id, name) : undefined,
     command?.kind === 'schedules' && command.schedule === undefined
-      ? queries.schedules(inbound, person.id, command.mine)
+      ? queries.schedules.list(inbound, person.id, command.mine)
       : inbound.kind === 'message' && (toSchedule || said.schedules)
-        ? queries.schedules(inbound, person.id, false)
+        ? queries.schedules.list(inbound, person.id, false)
         : undefined,
     // In talk among people, without work of the bot's, nobody asks about any.
     inbound.kind === 'message' && said.state && (isAddressed || threadRuns.length > 0 || history.length > 0)
@@ -145,38 +145,38 @@ async function askingRuns(
   { queries }: HandlePorts,
 ): Promise<Facts['askingRuns']> {
   const elsewhere = questions.filter((question) => question.thread !== thread && question.status === 'open');
-  const runs = await Promise.all(elsewhere.map(({ run }) => queries.run(run)));
+  const runs = await Promise.all(elsewhere.map(({ run }) => queries.runs.get(run)));
   return Object.fromEntries(runs.flatMap((run) => (run ? [[run.id, run]] : [])));
 }
 
 async function placesFor(asked: AskedStatus | undefined, { queries }: HandlePorts): Promise<Facts['places']> {
   const queued = asked?.live.filter(({ status }) => status === 'queued') ?? [];
-  const places = await Promise.all(queued.map(async (run) => [run.id, await queries.placeOf(run)] as const));
+  const places = await Promise.all(queued.map(async (run) => [run.id, await queries.queue.placeOf(run)] as const));
   return Object.fromEntries(places.flatMap(([id, place]) => (place ? [[id, place]] : [])));
 }
 
 async function unreadBy(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['unread']> {
   const { workspace, thread, person } = inbound;
   if (inbound.kind === 'lifecycle' && inbound.all) {
-    const runs = await queries.notifications(workspace, person.id);
+    const runs = await queries.runs.unread(workspace, person.id);
     return runs.map(({ id, finishedAt = 0 }) => ({ run: id, at: finishedAt }));
   }
   return inbound.kind === 'message' || inbound.kind === 'lifecycle'
-    ? queries.unreadIn(thread, workspace, person.id)
+    ? queries.runs.unreadOf(thread, workspace, person.id)
     : [];
 }
 
 async function botTurnsOf({ stranger, workspace, person, at, id }: Inbound, { queries }: HandlePorts): Promise<number> {
-  return stranger === 'bot' ? queries.botTurns(workspace, person.id, at, id) : 0;
+  return stranger === 'bot' ? queries.people.botTurns(workspace, person.id, at, id) : 0;
 }
 
 async function leavingOf(inbound: Inbound, { queries }: HandlePorts): Promise<Facts['leaving']> {
   if (inbound.kind !== 'lifecycle' || inbound.event !== 'removed') return undefined;
   const { workspace } = inbound;
   const [runs, offers, schedules] = await Promise.all([
-    queries.liveOfWorkspace(workspace),
-    queries.openOffersOf(workspace),
-    queries.schedulesOfWorkspace(workspace),
+    queries.runs.liveInWorkspace(workspace),
+    queries.offers.openIn(workspace),
+    queries.schedules.inWorkspace(workspace),
   ]);
   return { runs, offers, schedules };
 }
@@ -186,7 +186,7 @@ async function namesFor(runs: Run[], { queries }: HandlePorts): Promise<Facts['n
   for (const run of runs) {
     const { id, name, workspace } = run;
     if (name !== '' || names[id] !== undefined) continue;
-    const free = await queries.freeName(workspace, keyNameOf(run));
+    const free = await queries.runs.freeName(workspace, keyNameOf(run));
     names[id] = Object.values(names).includes(free) ? `${free}-${id}` : free;
   }
   return names;
@@ -210,8 +210,8 @@ async function listPage(inbound: Inbound, command: Extract<Command, { kind: 'lis
   const { filter, mine, page } = command;
   const wanted = filter === 'all' ? statuses : filter === 'active' ? active : [filter];
   const [found, stats] = await Promise.all([
-    queries.list({ place: inbound, person: inbound.person.id, mine, statuses: wanted, page }),
-    queries.stats(inbound.workspace),
+    queries.runs.list({ place: inbound, person: inbound.person.id, mine, statuses: wanted, page }),
+    queries.queue.stats(inbound.workspace),
   ]);
   return { ...found, stats };
 }

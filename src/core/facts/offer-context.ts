@@ -2,7 +2,7 @@ import type { Inbound } from '../domain/message.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { Plan } from '../domain/plan.ts';
 import { planKey } from './plan-key.ts';
-import type { Queries } from '../ports.ts';
+import type { Queries } from '../queries.ts';
 import type { Preferences } from '../domain/preference.ts';
 import type { Run } from '../domain/run.ts';
 import type { Reading } from '../understand/reading.ts';
@@ -29,10 +29,10 @@ export async function offerContext(
   const key = talks && plan ? planKey(plan) : undefined;
   const equals = offers.flatMap(({ equal }) => (equal ? [equal.run] : []));
   const [preferences, alike, saidNo, runs, following, lastEnded] = await Promise.all([
-    talks ? queries.preferences(inbound, person.id) : {},
-    key === undefined ? [] : queries.liveAlike(workspace, key),
-    key === undefined ? false : queries.declinedLately(workspace, person.id, key),
-    Promise.all(equals.map((id) => queries.run(id))),
+    talks ? queries.people.preferences(inbound, person.id) : {},
+    key === undefined ? [] : queries.runs.alike(workspace, key),
+    key === undefined ? false : queries.offers.declinedLately(workspace, person.id, key),
+    Promise.all(equals.map((id) => queries.runs.get(id))),
     reading.following?.says === 'unfollow' ? followedBy(inbound, queries) : [],
     lastEndedFor(inbound, reading, live, queries),
   ]);
@@ -48,7 +48,7 @@ export async function offerContext(
 }
 
 async function followedBy({ workspace, channel, person }: Inbound, queries: Queries): Promise<Run[]> {
-  const live = await queries.liveOfWorkspace(workspace);
+  const live = await queries.runs.liveInWorkspace(workspace);
   return live.filter((run) => run.channel === channel && run.followers?.some(({ id }) => id === person.id));
 }
 
@@ -61,8 +61,8 @@ async function lastEndedFor(
 ): Promise<Run | undefined> {
   if (inbound.kind !== 'message' || !state?.whole) return undefined;
   if (live.some(({ channel }) => inbound.direct || channel === inbound.channel)) return undefined;
-  const here = await queries.lastEndedIn(inbound.thread);
+  const here = await queries.runs.lastEndedIn(inbound.thread);
   if (here || !(inbound.mentioned || inbound.direct)) return here;
-  const unread = await queries.notifications(inbound.workspace, inbound.person.id);
+  const unread = await queries.runs.unread(inbound.workspace, inbound.person.id);
   return unread.find(({ channel }) => inbound.direct || channel === inbound.channel);
 }

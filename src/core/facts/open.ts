@@ -1,7 +1,7 @@
 import type { InboundOf } from '../domain/message.ts';
 import type { Offer } from '../domain/offer.ts';
 import { answerableFrom } from '../domain/showing.ts';
-import type { Target } from '../ports.ts';
+import type { Target } from '../queries.ts';
 import type { Question } from '../domain/question.ts';
 import type { Workflow } from '../workflow.ts';
 

@@ -2,7 +2,8 @@ import { scheduleActs } from '../command/parse/schedules.ts';
 import type { Command } from '../command/command.ts';
 import type { Inbound, InboundOf } from '../domain/message.ts';
 import { isQuestionAction } from '../domain/outgoing.ts';
-import type { HandlePorts, Queries, Seeing, Target } from '../ports.ts';
+import type { HandlePorts } from '../ports.ts';
+import type { Queries, Seeing, Target } from '../queries.ts';
 import { isFinal } from '../domain/run.ts';
 import { questionOfButton } from '../present/question.ts';
 import type { Reading } from '../understand/reading.ts';
@@ -17,10 +18,10 @@ export async function targetOf(
   const target = await named(inbound, command, queries);
   if (Object.values(target).some((one) => one !== undefined)) return target;
   if (inbound.kind === 'message' && !command && reading.answer.means !== 'unclear') {
-    return (await queries.isUnknownIn(inbound.thread)) ? { unknown: true } : target;
+    return (await queries.messages.isUnknownIn(inbound.thread)) ? { unknown: true } : target;
   }
   const name = nameIn(inbound, command);
-  return name !== undefined && (await queries.isUnknown(inbound.workspace, name)) ? { unknown: true } : target;
+  return name !== undefined && (await queries.messages.isUnknown(inbound.workspace, name)) ? { unknown: true } : target;
 }
 
 /** The id or name that it names something by. */
@@ -33,25 +34,25 @@ function nameIn(inbound: Inbound, command: Command | undefined): string | undefi
 
 async function named(inbound: Inbound, command: Command | undefined, queries: Queries): Promise<Target> {
   if (command && 'run' in command && command.run !== undefined) {
-    return { run: await queries.findRun(inbound.workspace, command.run, seeing(inbound)) };
+    return { run: await queries.runs.find(inbound.workspace, command.run, seeing(inbound)) };
   }
   if (command?.kind === 'schedules' && command.schedule !== undefined) {
-    return { schedule: await queries.findSchedule(inbound.workspace, command.schedule, seeing(inbound)) };
+    return { schedule: await queries.schedules.find(inbound.workspace, command.schedule, seeing(inbound)) };
   }
   if (inbound.kind === 'message') return repliedTo(inbound, queries);
-  if (inbound.kind === 'reaction') return queries.shownBy(inbound.message);
+  if (inbound.kind === 'reaction') return queries.messages.shownBy(inbound.message);
   if (inbound.kind !== 'action') return {};
-  if (inbound.value === undefined) return queries.shownBy(inbound.message);
+  if (inbound.value === undefined) return queries.messages.shownBy(inbound.message);
   if (scheduleActs.has(inbound.action)) {
-    const schedule = await queries.schedule(inbound.value);
+    const schedule = await queries.schedules.get(inbound.value);
     if (schedule) return { schedule };
   }
   if (isQuestionAction(inbound.action)) {
-    const question = await queries.question(questionOfButton(inbound.value).id);
-    return { question, run: question && (await queries.run(question.run)) };
+    const question = await queries.questions.get(questionOfButton(inbound.value).id);
+    return { question, run: question && (await queries.runs.get(question.run)) };
   }
-  if (inbound.action === 'background') return { reply: await queries.reply(inbound.value) };
-  const [offer, run] = await Promise.all([queries.offer(inbound.value), queries.run(inbound.value)]);
+  if (inbound.action === 'background') return { reply: await queries.replies.get(inbound.value) };
+  const [offer, run] = await Promise.all([queries.offers.get(inbound.value), queries.runs.get(inbound.value)]);
   return { offer, run };
 }
 
@@ -75,7 +76,7 @@ async function repliedTo(
   queries: Queries,
 ): Promise<Target> {
   if (!repliesTo || (repliesTo.by !== undefined && repliesTo.by !== 'bot')) return {};
-  const { offer, run, question } = await queries.shownBy(repliesTo.message);
+  const { offer, run, question } = await queries.messages.shownBy(repliesTo.message);
   const shown = question ?? offer ?? run;
   const seen = shown?.workspace === workspace && (shown.channel === channel || shown.person.id === person.id);
   return seen ? { offer, run, question } : {};

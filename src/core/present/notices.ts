@@ -6,7 +6,7 @@ import type { KnownWorkflow } from '../command/command.ts';
 import { formatDuration } from './text/duration.ts';
 import type { Person } from '../domain/message.ts';
 import type { Button, Post } from '../domain/outgoing.ts';
-import type { QueuePlace } from '../ports.ts';
+import type { QueuePlace } from '../queries.ts';
 import type { Run } from '../domain/run.ts';
 import { code, plain } from './text/markdown.ts';
 import { equalText } from './run/follow.ts';

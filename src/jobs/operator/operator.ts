@@ -7,7 +7,7 @@ import { commit, type Write } from '../commit.ts';
 import { type Box, isBoxKind, keys, parseBox } from '../keys.ts';
 import type { SetAside } from '../mailbox/mailbox.ts';
 import { spentToday } from '../spending.ts';
-import type { RedisQueries } from '../store/queries.ts';
+import type { Queries } from '../../core/queries.ts';
 
 /** As many as a page shows; what was set aside before that is still kept. */
 const ASIDE_SHOWN = 200;
@@ -20,7 +20,7 @@ const QUEUE_SHOWN = 200;
 
 type Deps = {
   redis: Redis;
-  queries: RedisQueries;
+  queries: Queries;
   files: Files;
   wake: (box: Box) => Promise<void>;
   now: () => number;
@@ -108,7 +108,7 @@ export class RedisOperator implements Operator {
   }
 
   async #runs(ids: string[]): Promise<Run[]> {
-    const found = await Promise.all(ids.map((id) => this.#deps.queries.run(id)));
+    const found = await Promise.all(ids.map((id) => this.#deps.queries.runs.get(id)));
     return found.filter((run) => run !== undefined);
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Model } from '../../core/model.ts';
 import { nameByModel } from '../../core/understand/name-by-model.ts';
 import { keyNameOf } from '../../core/understand/naming.ts';
-import type { Queries } from '../../core/ports.ts';
+import type { Queries } from '../../core/queries.ts';
 import type { Run } from '../../core/domain/run.ts';
 import { commit } from '../commit.ts';
 import type { Box } from '../keys.ts';
@@ -54,7 +54,7 @@ export class Namer {
 
   async #name(id: string): Promise<void> {
     const { redis, queries, model, wake } = this.#deps;
-    const run = await queries.run(id);
+    const run = await queries.runs.get(id);
     if (!run || run.name !== '') return;
     const wished = model && (await nameByModel(model, run.request, this.#closing.signal));
     const base = wished ?? keyNameOf(run);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DelayedError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Queries } from '../../core/ports.ts';
+import type { Queries } from '../../core/queries.ts';
 import { isFinal, type Run } from '../../core/domain/run.ts';
 import { AtMostEvery } from '../at-most-every.ts';
 import { showAnew } from '../mailbox/outbox/cards.ts';
@@ -128,7 +128,7 @@ export class RunWorker {
   /** A run's turn in a slot. */
   async #run(job: Job<RunJob>, token: string): Promise<void> {
     const { queries } = this.#deps;
-    const before = await queries.run(job.data.run);
+    const before = await queries.runs.get(job.data.run);
     if (!before && (await this.#isUnknown(job.data.run))) return leaveToNewer(job, token);
     if (!before || isFinal(before.status)) return;
     if (before.status === 'waiting') return this.#letWait(before);
@@ -151,7 +151,7 @@ export class RunWorker {
     const again = await work;
     this.#queueMoved();
     if (again === undefined) return undefined;
-    const after = await queries.run(before.id);
+    const after = await queries.runs.get(before.id);
     if (after?.status === 'waiting') return this.#letWait(after);
     // One that has had its turn is next when it goes on; one that made room stands where it was put.
     const order = Number((await this.#deps.redis.zscore(keys.queue, before.id)) ?? 1);
@@ -162,11 +162,11 @@ export class RunWorker {
   async #wake(job: Job<RunJob>, token: string): Promise<void> {
     const { queries, queues, executor } = this.#deps;
     const { run: id } = job.data;
-    const before = await queries.run(id);
+    const before = await queries.runs.get(id);
     if (!before && (await this.#isUnknown(id))) return leaveToNewer(job, token);
     const mine = before && (before.status === 'waiting' || (await this.#isSlotless(before)));
     const again = mine ? await executor.execute(id, true) : undefined;
-    const after = await queries.run(id);
+    const after = await queries.runs.get(id);
     if (!after || isFinal(after.status)) return;
     const isForSlotless = after.status === 'waiting' || (again?.failed && (await this.#isSlotless(after)));
     if (!isForSlotless) {
@@ -190,7 +190,7 @@ export class RunWorker {
   /** What a run waits for may have come before its job could be told. */
   async #rouseIfDue(id: string): Promise<void> {
     const { queries, queues, now } = this.#deps;
-    const run = await queries.run(id);
+    const run = await queries.runs.get(id);
     if (run?.status === 'waiting' && (run.parked?.until ?? 0) <= now()) await queues.rouse(id);
   }
 

@@ -12,7 +12,7 @@ import { commit } from '../commit.ts';
 import { type Aftermath, changeFor } from '../store/effects.ts';
 import { keys } from '../keys.ts';
 import { newId } from '../new-id.ts';
-import type { RedisQueries } from '../store/queries.ts';
+import type { Queries } from '../../core/queries.ts';
 
 /** Enough to see a habit; what was asked for longer ago says nothing about it. */
 const TIMES_KEPT = 5;
@@ -24,7 +24,7 @@ const SUGGESTED_KEPT_S = 180 * 24 * 3600;
 export type SuggestRepeatsDeps = {
   redis: Redis;
   log: Logger;
-  queries: RedisQueries;
+  queries: Queries;
   policy: () => Policy;
   workflows: Workflow[];
   calendar: Calendar;
@@ -49,9 +49,9 @@ export async function suggestRepeats(deps: SuggestRepeatsDeps, run: Run): Promis
   // Most requests are made once: nothing more is read for them.
   if (decideRepeatSuggestion(run, { ...facts, offers: [], schedules: [] }).length === 0) return;
   const [preferences, offers, schedules] = await Promise.all([
-    queries.preferences(run, run.person.id),
-    queries.offersIn(run.thread),
-    queries.schedules(run, run.person.id, true),
+    queries.people.preferences(run, run.person.id),
+    queries.offers.inThread(run.thread),
+    queries.schedules.list(run, run.person.id, true),
   ]);
   if (preferenceOf(preferences) === 'never') return;
   const effects = decideRepeatSuggestion(run, { ...facts, offers, schedules });

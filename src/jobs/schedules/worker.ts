@@ -11,7 +11,7 @@ import { type Aftermath, changeFor } from '../store/effects.ts';
 import { keys } from '../keys.ts';
 import { newId } from '../new-id.ts';
 import { patiently } from '../mailbox/patience.ts';
-import type { RedisQueries } from '../store/queries.ts';
+import type { Queries } from '../../core/queries.ts';
 import { scheduleFromHash } from './store.ts';
 import { isUnknown, type UnknownData } from '../store/stored.ts';
 import { type Queues, type TickJob, QueueWorker, workerOptions } from '../queues.ts';
@@ -28,7 +28,7 @@ const EARLY_MS = 60_000;
 export type ScheduleWorkerDeps = {
   redis: Redis;
   log: Logger;
-  queries: RedisQueries;
+  queries: Queries;
   queues: Queues;
   policy: () => Policy;
   workflows: Workflow[];
@@ -71,7 +71,7 @@ export class ScheduleWorker {
   async look(id: string): Promise<void> {
     const { redis, queries, log, now } = this.#deps;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const schedule = await queries.schedule(id);
+      const schedule = await queries.schedules.get(id);
       if (!schedule) return this.#forget(id);
       const effects = decideTick(schedule, await this.#facts(schedule));
       if (effects.length === 0) return this.#comeBack(schedule);
@@ -101,11 +101,11 @@ export class ScheduleWorker {
     const { queries, policy, workflows, calendar, now } = this.#deps;
     const { workspace, person, plan } = schedule;
     const [last, own, workspaceLive, newName, evidence] = await Promise.all([
-      schedule.run === undefined ? undefined : queries.run(schedule.run),
-      queries.liveOf(workspace, person.id),
-      queries.liveCount(workspace),
-      queries.freeName(workspace, schedule.name),
-      queries.evidence(workspace, plan.workflow, alikeOf(workflows, plan)),
+      schedule.run === undefined ? undefined : queries.runs.get(schedule.run),
+      queries.runs.liveOf(workspace, person.id),
+      queries.runs.liveCount(workspace),
+      queries.runs.freeName(workspace, schedule.name),
+      queries.runs.evidence(workspace, plan.workflow, alikeOf(workflows, plan)),
     ]);
     return {
       now: now(),

@@ -5,7 +5,7 @@ import type { Box } from '../keys.ts';
 import { RedisOperator } from '../operator/operator.ts';
 import type { Service } from '../../core/service.ts';
 import type { Sessions } from '../../core/present/session.ts';
-import { RedisQueries } from '../store/queries.ts';
+import { createQueries } from '../store/queries/queries.ts';
 import { RedisService } from './service.ts';
 import { RedisSessions } from './sessions.ts';
 import { standingOfAll } from './standing-of-all.ts';
@@ -29,7 +29,7 @@ type Deps = {
 };
 
 export function forOthers({ receiving: redis, subscriber, accept, files, wake, now }: Deps): ForOthers {
-  const queries = new RedisQueries(redis, now);
+  const queries = createQueries(redis, now);
   return {
     sessions: new RedisSessions({ redis, subscriber, queries }),
     service: new RedisService({ redis, queries, accept }),

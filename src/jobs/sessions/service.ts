@@ -8,7 +8,7 @@ import type { Schedule } from '../../core/domain/schedule.ts';
 import type { RunQuery, Service } from '../../core/service.ts';
 import { askAndWait } from './api-answers.ts';
 import { keys } from '../keys.ts';
-import type { RedisQueries } from '../store/queries.ts';
+import type { Queries } from '../../core/queries.ts';
 
 /** Runs looked at for one page, however few of them fit: a filter must not make a call read everything. */
 const LOOKED_AT = 1_000;
@@ -16,12 +16,12 @@ const LOOKED_AT = 1_000;
 /** Read from Redis in one go. */
 const PORTION = 100;
 
-type Deps = { redis: Redis; queries: RedisQueries; accept: Accept };
+type Deps = { redis: Redis; queries: Queries; accept: Accept };
 
 /** The work of all workspaces for other programs, from Redis. */
 export class RedisService implements Service {
   readonly #redis: Redis;
-  readonly #queries: RedisQueries;
+  readonly #queries: Queries;
   readonly #accept: Accept;
 
   constructor({ redis, queries, accept }: Deps) {
@@ -58,29 +58,29 @@ export class RedisService implements Service {
   }
 
   run(id: string): Promise<Run | undefined> {
-    return this.#queries.run(id);
+    return this.#queries.runs.get(id);
   }
 
   question(id: string): Promise<Question | undefined> {
-    return this.#queries.question(id);
+    return this.#queries.questions.get(id);
   }
 
   async schedules(workspace: string | undefined): Promise<Schedule[]> {
-    if (workspace !== undefined) return this.#queries.schedulesOfWorkspace(workspace);
+    if (workspace !== undefined) return this.#queries.schedules.inWorkspace(workspace);
     const ids = await this.#redis.zrange(keys.schedulesDue, 0, String(LOOKED_AT - 1));
-    const found = await Promise.all(ids.map((id) => this.#queries.schedule(id)));
+    const found = await Promise.all(ids.map((id) => this.#queries.schedules.get(id)));
     return found.filter((schedule) => schedule !== undefined);
   }
 
   schedule(id: string): Promise<Schedule | undefined> {
-    return this.#queries.schedule(id);
+    return this.#queries.schedules.get(id);
   }
 
   async placeOf(thread: string): Promise<Place | undefined> {
     const [live, ended, offers] = await Promise.all([
-      this.#queries.liveIn(thread),
-      this.#queries.lastEndedIn(thread),
-      this.#queries.offersIn(thread),
+      this.#queries.runs.liveIn(thread),
+      this.#queries.runs.lastEndedIn(thread),
+      this.#queries.offers.inThread(thread),
     ]);
     const [first] = [...live, ...(ended ? [ended] : []), ...offers];
     return first && { workspace: first.workspace, channel: first.channel, thread: first.thread };
@@ -94,7 +94,9 @@ export class RedisService implements Service {
   }
 
   async #known(ids: string[]): Promise<[id: string, run: Run | undefined][]> {
-    return Promise.all(ids.map(async (id): Promise<[string, Run | undefined]> => [id, await this.#queries.run(id)]));
+    return Promise.all(
+      ids.map(async (id): Promise<[string, Run | undefined]> => [id, await this.#queries.runs.get(id)]),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Queries } from '../../core/ports.ts';
+import type { Queries } from '../../core/queries.ts';
 import type { Run } from '../../core/domain/run.ts';
 import type { Sessions, SessionState } from '../../core/present/session.ts';
 import { commit } from '../commit.ts';
@@ -24,7 +24,7 @@ export class RedisSessions implements Sessions {
     this.#feed = new SessionFeed({
       subscriber,
       read: (thread) => this.read(thread),
-      threadOf: async (run) => (await queries.run(run))?.thread,
+      threadOf: async (run) => (await queries.runs.get(run))?.thread,
     });
   }
 
@@ -33,7 +33,7 @@ export class RedisSessions implements Sessions {
   }
 
   run(id: string): Promise<Run | undefined> {
-    return this.#queries.run(id);
+    return this.#queries.runs.get(id);
   }
 
   /** Many who ask for a thread in the same moment, as when all streams come back after an outage, share one look. */
@@ -50,8 +50,8 @@ export class RedisSessions implements Sessions {
 
   async #read(thread: string): Promise<SessionState | undefined> {
     const [live, unread, queued, executing] = await Promise.all([
-      this.#queries.liveIn(thread),
-      this.#queries.notificationsIn(thread),
+      this.#queries.runs.liveIn(thread),
+      this.#queries.runs.unreadInThread(thread),
       this.#redis.zcard(keys.queue),
       this.#redis.hlen(keys.holders),
     ]);
@@ -61,7 +61,7 @@ export class RedisSessions implements Sessions {
   }
 
   async acknowledge(thread: string, notification: string): Promise<boolean> {
-    const run = await this.#queries.run(notification);
+    const run = await this.#queries.runs.get(notification);
     const isOne = run?.thread === thread && (run.status === 'completed' || run.status === 'failed');
     if (!isOne) return false;
     // One that everybody has acknowledged stays so: a program may repeat a call whose answer was lost.

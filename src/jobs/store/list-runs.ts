@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { ListQuery, RunPage } from '../../core/ports.ts';
+import type { ListQuery, RunPage } from '../../core/queries.ts';
 import { isFinal, type Run } from '../../core/domain/run.ts';
 import { keys, type Owner, personOwner } from '../keys.ts';
 import { runFromHash } from '../runs/hash.ts';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Seeing } from '../../core/ports.ts';
+import type { Seeing } from '../../core/queries.ts';
 import type { Run } from '../../core/domain/run.ts';
 import { titleKey } from '../../core/domain/title.ts';
 import type { Write } from '../commit.ts';

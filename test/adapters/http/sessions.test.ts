@@ -82,7 +82,7 @@ describe('the status of a session', () => {
       expect([answer.status, answer.body]).toEqual([200, { success: true }]);
       expect((await statusOf(thread)).pendingNotifications).toEqual([]);
     }
-    expect(await engine.queries.notifications('fake:w', ana.id)).toEqual([]);
+    expect(await engine.queries.runs.unread('fake:w', ana.id)).toEqual([]);
     await work.begun('two');
     work.finish('two');
   });
@@ -90,14 +90,14 @@ describe('the status of a session', () => {
   test('tells of a failure, and acknowledging it holds for everybody who was told', async () => {
     const thread = 'fake:c/failed';
     await begin('fail', thread);
-    const [run] = await engine.queries.liveIn(thread);
+    const [run] = await engine.queries.runs.liveIn(thread);
     await engine.accept(aCommand('workflows', run?.id ?? '', { thread, person: ben }));
     work.finish('fail');
     await until(async () => (await statusOf(thread)).pendingNotifications.length === 1, 'a notification');
     const [notification] = (await statusOf(thread)).pendingNotifications;
     expect(notification).toMatchObject({ type: 'failure', message: expect.stringContaining('It did not work.') });
     await api.post('/api/async-status/acknowledge', { sessionId: thread, notificationId: run?.id });
-    expect((await engine.queries.run(run?.id ?? ''))?.unread).toBeUndefined();
+    expect((await engine.queries.runs.get(run?.id ?? ''))?.unread).toBeUndefined();
   });
 });
 

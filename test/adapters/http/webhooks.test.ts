@@ -52,7 +52,7 @@ beforeAll(async () => {
   const policy = Policy.parse({});
   hooks = openWebhooks({
     policy: () => policy,
-    run: (id) => engine.queries.run(id),
+    run: (id) => engine.queries.runs.get(id),
     secret: SECRET,
     mayReach: (address) => address === '127.0.0.1',
   });
@@ -81,8 +81,8 @@ describe('a run ordered with structured input', () => {
     const made = await api.post('/api/runs', { workflow: 'counts', input: { from: 1, to: 3 } });
     expect([made.status, runOf(made.body)['request']]).toEqual([201, 'count from 1 to 3']);
     const { id } = runOf(made.body);
-    await until(async () => (await engine.queries.run(id))?.status === 'completed', 'the end');
-    expect((await engine.queries.run(id))?.result?.text).toBe('1..3');
+    await until(async () => (await engine.queries.runs.get(id))?.status === 'completed', 'the end');
+    expect((await engine.queries.runs.get(id))?.result?.text).toBe('1..3');
   });
 
   test.each([
@@ -139,7 +139,7 @@ describe('the webhook of a run', () => {
   test('is not followed elsewhere, and an address inside the network is not called', async () => {
     received.length = 0;
     const policy = Policy.parse({});
-    const closed = openWebhooks({ policy: () => policy, run: (id) => engine.queries.run(id), secret: SECRET });
+    const closed = openWebhooks({ policy: () => policy, run: (id) => engine.queries.runs.get(id), secret: SECRET });
     const [run] = (await api.get('/api/runs?status=completed&workflow=work')).body['runs'] as Shown[];
     const post = { kind: 'notice' as const, text: '', buttons: [], files: [], run: String(run?.id) };
     const place = { workspace: 'w', channel: 'hook:x', thread: 'hook:x/1' };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createSlack, type Slack, type SlackOptions } from '../../../src/adapters/slack/slack.ts';
 import type { Inbound } from '../../../src/core/domain/message.ts';
 import type { Post } from '../../../src/core/domain/outgoing.ts';
-import type { Queries } from '../../../src/core/ports.ts';
+import { fakeQueries } from '../../support/fake-queries.ts';
 import { startClient } from '../../support/client.ts';
 import type { TestRedis } from '../../support/redis.ts';
 import { silent } from '../../support/engine.ts';
@@ -66,11 +66,11 @@ export async function startWorld(options: FakeSlackOptions = {}): Promise<World>
 }
 
 /** Nothing was ever asked for. */
-const NOTHING = {
-  liveOf: async () => [],
-  notifications: async () => [],
-  list: async () => ({ runs: [], more: false }),
-} as Partial<Queries> as Queries;
+const NOTHING = fakeQueries({
+  'runs.liveOf': async () => [],
+  'runs.unread': async () => [],
+  'runs.list': async () => ({ runs: [], more: false }),
+});
 
 function listening(fetch: Parameters<typeof serve>[0]['fetch']): Promise<ServerType> {
   return new Promise((resolve) => {

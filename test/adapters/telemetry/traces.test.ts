@@ -68,7 +68,7 @@ afterAll(async () => {
 test('one trace leads from the event through judging, commit, queue, steps and the model to the delivered result, and what the model took is counted', async () => {
   const secret = 'a-word-that-no-trace-may-hold';
   const id = await begin(gateway, `report ${secret}`, 'fake:c/traced');
-  await until(async () => (await gateway.queries.run(id))?.status === 'completed', 'the end');
+  await until(async () => (await gateway.queries.runs.get(id))?.status === 'completed', 'the end');
   const posted = () => [...gateway.platform.posted('result'), ...worker.platform.posted('result')].length > 0;
   await until(posted, 'the result');
   // What they deliver is over then.
@@ -113,7 +113,7 @@ test('without a collector nothing of it is loaded, and events carry nothing', as
   traceQueues(undefined);
   const engine = await startEngine({ redis: client.server, workflows, slots: 0 });
   await engine.accept(aCommand('task', 'careful x', { thread: 'fake:c/off' }));
-  await until(async () => (await engine.queries.liveIn('fake:c/off')).length === 1, 'the run');
-  expect((await engine.queries.liveIn('fake:c/off'))[0]).not.toHaveProperty('trace');
+  await until(async () => (await engine.queries.runs.liveIn('fake:c/off')).length === 1, 'the run');
+  expect((await engine.queries.runs.liveIn('fake:c/off'))[0]).not.toHaveProperty('trace');
   await engine.close();
 });

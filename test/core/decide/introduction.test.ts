@@ -3,7 +3,7 @@ import { decide } from '../../../src/core/decide/decide.ts';
 import type { Effect } from '../../../src/core/domain/effect.ts';
 import { gather } from '../../../src/core/facts/gather.ts';
 import { Policy } from '../../../src/core/policy.ts';
-import type { Queries } from '../../../src/core/ports.ts';
+import type { Answers } from '../../support/fake-queries.ts';
 import { examplesFor } from '../../../src/core/present/introduction.ts';
 import type { Workflow } from '../../../src/core/workflow.ts';
 import { answerWith } from '../../../src/workflows/answer.ts';
@@ -25,7 +25,7 @@ const installations: [string, Installation][] = [
 ];
 
 async function said(text: string, { policy, ...ports }: Installation): Promise<Effect[]> {
-  const queries: Partial<Queries> = { scheduling: async (_workspace, _person, name) => ({ name, own: 0, all: 0 }) };
+  const queries: Answers = { 'schedules.room': async (_workspace, _person, name) => ({ name, own: 0, all: 0 }) };
   const inbound = aMessage({ text, at: now, mentioned: true });
   return decide(inbound, await gather(inbound, { ...fakePorts(queries), ...ports, policy: () => policy }));
 }

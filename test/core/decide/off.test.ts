@@ -3,7 +3,7 @@ import { decide } from '../../../src/core/decide/decide.ts';
 import { gather } from '../../../src/core/facts/gather.ts';
 import type { Inbound } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
-import type { Queries } from '../../../src/core/ports.ts';
+import type { Answers } from '../../support/fake-queries.ts';
 import { Commands } from '../../../src/sandbox/commands.ts';
 import { builtInWith } from '../../../src/workflows/index.ts';
 import { aCommand, aMessage, aPress } from '../../support/events.ts';
@@ -24,11 +24,11 @@ async function decided(inbound: Inbound, policy: Policy) {
     () => commands.place(),
     (now) => commands.whyOff(now),
   );
-  const queries: Partial<Queries> = {
-    scheduling: async (_workspace, _person, name) => ({ name, own: 0, all: 0 }),
-    nextPlace: async () => ({ ahead: 0 }) as never,
-    offer: async () => anOffer({ plan }),
-    run: async () => failed,
+  const queries: Answers = {
+    'schedules.room': async (_workspace, _person, name) => ({ name, own: 0, all: 0 }),
+    'queue.nextPlace': async () => ({ ahead: 0 }) as never,
+    'offers.get': async () => anOffer({ plan }),
+    'runs.get': async () => failed,
   };
   return decide(inbound, await gather(inbound, { ...fakePorts(queries), workflows, policy: () => policy }));
 }

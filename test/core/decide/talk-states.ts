@@ -4,7 +4,7 @@ import type { Effect } from '../../../src/core/domain/effect.ts';
 import { gather } from '../../../src/core/facts/gather.ts';
 import type { InboundOf } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
-import type { Queries } from '../../../src/core/ports.ts';
+import type { Answers } from '../../support/fake-queries.ts';
 import type { Question } from '../../../src/core/domain/question.ts';
 import type { Schedule } from '../../../src/core/domain/schedule.ts';
 import { builtIn } from '../../../src/workflows/index.ts';
@@ -47,34 +47,37 @@ const schedule: Schedule = {
 };
 
 /** What can be open or live in a thread, of the person who writes or of another. */
-export const states: Record<string, Partial<Queries>> = {
+export const states: Record<string, Answers> = {
   'nothing open': {},
-  'an offer open': { offersIn: async () => [offer] },
-  'an offer asked about': { offersIn: async () => [{ ...offer, asked: true }] },
-  'an offer declined': { offersIn: async () => [{ ...offer, status: 'declined', resolvedBy: ana }] },
-  'an offer expired': { offersIn: async () => [{ ...offer, status: 'expired', expiresAt: now - 1_000 }] },
-  'an offer replaced': { offersIn: async () => [{ ...offer, status: 'replaced', resolvedBy: ana }] },
+  'an offer open': { 'offers.inThread': async () => [offer] },
+  'an offer asked about': { 'offers.inThread': async () => [{ ...offer, asked: true }] },
+  'an offer declined': { 'offers.inThread': async () => [{ ...offer, status: 'declined', resolvedBy: ana }] },
+  'an offer expired': { 'offers.inThread': async () => [{ ...offer, status: 'expired', expiresAt: now - 1_000 }] },
+  'an offer replaced': { 'offers.inThread': async () => [{ ...offer, status: 'replaced', resolvedBy: ana }] },
   'a run live': {
-    offersIn: async () => [{ ...offer, status: 'accepted', resolvedBy: ana, run: run.id }],
-    liveIn: async () => [run],
-    liveOf: async () => [run],
+    'offers.inThread': async () => [{ ...offer, status: 'accepted', resolvedBy: ana, 'runs.get': run.id }],
+    'runs.liveIn': async () => [run],
+    'runs.liveOf': async () => [run],
   },
-  'a deaf run that said so': { liveIn: async () => [{ ...run, saidDeaf: true }], liveOf: async () => [run] },
-  'a run of somebody else live': { liveIn: async () => [{ ...run, person: ben }] },
+  'a deaf run that said so': {
+    'runs.liveIn': async () => [{ ...run, saidDeaf: true }],
+    'runs.liveOf': async () => [run],
+  },
+  'a run of somebody else live': { 'runs.liveIn': async () => [{ ...run, person: ben }] },
   'two runs live': {
-    liveIn: async () => [run, aRun({ id: 'run2', name: 'side-two', plan })],
-    liveOf: async () => [run, aRun({ id: 'run2', name: 'side-two', plan })],
+    'runs.liveIn': async () => [run, aRun({ id: 'run2', name: 'side-two', plan })],
+    'runs.liveOf': async () => [run, aRun({ id: 'run2', name: 'side-two', plan })],
   },
   'a question open': {
-    liveIn: async () => [{ ...run, status: 'waiting' }],
-    questionsIn: async () => [question],
-    liveOf: async () => [{ ...run, status: 'waiting' }],
+    'runs.liveIn': async () => [{ ...run, status: 'waiting' }],
+    'questions.inThread': async () => [question],
+    'runs.liveOf': async () => [{ ...run, status: 'waiting' }],
   },
   'a question asked about': {
-    liveIn: async () => [{ ...run, status: 'waiting' }],
-    questionsIn: async () => [{ ...question, asked: true }],
+    'runs.liveIn': async () => [{ ...run, status: 'waiting' }],
+    'questions.inThread': async () => [{ ...question, asked: true }],
   },
-  'a schedule': { schedules: async () => [schedule] },
+  'a schedule': { 'schedules.list': async () => [schedule] },
 };
 
 /** How a message is addressed to the bot. */
@@ -99,33 +102,29 @@ const UNSEEN: readonly string[] = [
 ] satisfies Effect['do'][];
 
 /** What the bot does so that its person sees an answer. */
-export async function done(
-  inbound: InboundOf<'message'>,
-  queries: Partial<Queries>,
-  canTalk: boolean,
-): Promise<string[]> {
+export async function done(inbound: InboundOf<'message'>, queries: Answers, canTalk: boolean): Promise<string[]> {
   const policy = Policy.parse({ rules: [{ allow: true, actions: ['run'], workflows: ['shell'] }] });
   const history: Turn[] = [{ by: 'bot', name: 'Meanwhile', text: 'Yes?', at: now - 20_000, person: ana.id }];
-  const none: Partial<Queries> = {
-    schedules: async () => [],
-    findRun: async () => undefined,
-    isUnknown: async () => false,
-    isUnknownIn: async () => false,
-    findSchedule: async () => undefined,
-    list: async () => ({ runs: [], more: false }),
-    liveOfWorkspace: async () => [],
-    notifications: async () => [],
-    lastEndedIn: async () => undefined,
-    shownBy: async () => ({}),
-    scheduling: async (_workspace, _person, name) => ({ name, own: 0, all: 0 }),
-    stats: async () => ({
+  const none: Answers = {
+    'schedules.list': async () => [],
+    'runs.find': async () => undefined,
+    'messages.isUnknown': async () => false,
+    'messages.isUnknownIn': async () => false,
+    'schedules.find': async () => undefined,
+    'runs.list': async () => ({ runs: [], more: false }),
+    'runs.liveInWorkspace': async () => [],
+    'runs.unread': async () => [],
+    'runs.lastEndedIn': async () => undefined,
+    'messages.shownBy': async () => ({}),
+    'schedules.room': async (_workspace, _person, name) => ({ name, own: 0, all: 0 }),
+    'queue.stats': async () => ({
       counts: { queued: 0, running: 0, waiting: 0, completed: 0, failed: 0, canceled: 0 },
       slots: 3,
       busy: 0,
     }),
-    nextPlace: async () => ({ position: 1, slots: 3, busy: 0 }),
-    placeOf: async () => undefined,
-    history: async () => history,
+    'queue.nextPlace': async () => ({ position: 1, slots: 3, busy: 0 }),
+    'queue.placeOf': async () => undefined,
+    'messages.history': async () => history,
   };
   const ports = { ...fakePorts({ ...none, ...queries }), workflows: builtIn, policy: () => policy, canTalk };
   const effects = decide(inbound, await gather(inbound, ports));

@@ -10,8 +10,13 @@ test('a run is named after the offer that a yes belongs to: the own one, though 
     anOffer({ request: 'count the files' }),
     anOffer({ id: 'bens', person: ben, request: 'paint the fence' }),
   ];
-  expect((await gather(aMessage({ text: 'yes', at: now }), fakePorts({ offersIn }))).newName).toBe('count-files');
-  const bens = await gather(aMessage({ text: 'yes', at: now, person: ben }), fakePorts({ offersIn }));
+  expect((await gather(aMessage({ text: 'yes', at: now }), fakePorts({ 'offers.inThread': offersIn }))).newName).toBe(
+    'count-files',
+  );
+  const bens = await gather(
+    aMessage({ text: 'yes', at: now, person: ben }),
+    fakePorts({ 'offers.inThread': offersIn }),
+  );
   expect(bens.newName).toBe('paint-fence');
 });
 
@@ -19,7 +24,10 @@ test('limits look at the live runs of whose offer it is', async () => {
   const liveOf = async (_workspace: string, person: string) =>
     person === ana.id ? [aRun(), aRun({ id: 'run2' })] : [];
   const offersIn = async () => [anOffer()];
-  const facts = await gather(aMessage({ text: 'yes', at: now, person: ben }), fakePorts({ offersIn, liveOf }));
+  const facts = await gather(
+    aMessage({ text: 'yes', at: now, person: ben }),
+    fakePorts({ 'offers.inThread': offersIn, 'runs.liveOf': liveOf }),
+  );
   expect([facts.ownRuns.length, facts.ownerLive]).toEqual([0, 2]);
 });
 
@@ -28,9 +36,12 @@ test('a question about the state of work finds what ended here, though its perso
   const asked = aMessage({ text: 'is that ready yet?', at: now, mentioned: true });
   const lastEndedIn = async () => ended;
   const elsewhere = aRun({ channel: 'fake:other', thread: 'fake:other/t' });
-  const facts = await gather(asked, fakePorts({ lastEndedIn, liveOf: async () => [elsewhere] }));
+  const facts = await gather(
+    asked,
+    fakePorts({ 'runs.lastEndedIn': lastEndedIn, 'runs.liveOf': async () => [elsewhere] }),
+  );
   expect(facts.lastEnded?.id).toBe('ended1');
-  const busy = await gather(asked, fakePorts({ lastEndedIn, liveOf: async () => [aRun()] }));
+  const busy = await gather(asked, fakePorts({ 'runs.lastEndedIn': lastEndedIn, 'runs.liveOf': async () => [aRun()] }));
   expect(busy.lastEnded).toBeUndefined();
 });
 
@@ -41,7 +52,13 @@ test('a retry is called as what it retries, with one number at most', async () =
     return (
       await gather(
         aPress('retry', 'run1', { at: now }),
-        fakePorts({ run, offer: none, schedule: none, question: none, reply: none }),
+        fakePorts({
+          'runs.get': run,
+          'offers.get': none,
+          'schedules.get': none,
+          'questions.get': none,
+          'replies.get': none,
+        }),
       )
     ).newName;
   };

@@ -1,6 +1,6 @@
 import type { Person } from '../../../src/core/domain/message.ts';
 import type { Offer } from '../../../src/core/domain/offer.ts';
-import type { QueuePlace } from '../../../src/core/ports.ts';
+import type { QueuePlace } from '../../../src/core/queries.ts';
 import type { Run } from '../../../src/core/domain/run.ts';
 
 /** 14 July 2025, 14:00:00 UTC */

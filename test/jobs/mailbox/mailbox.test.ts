@@ -18,7 +18,7 @@ import {
   takeTurn,
   TURN_LOST,
 } from '../../../src/jobs/mailbox/mailbox.ts';
-import { RedisQueries } from '../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import { UnknownData } from '../../../src/jobs/store/stored.ts';
 import { startClient } from '../../support/client.ts';
 import { silent } from '../../support/engine.ts';
@@ -35,14 +35,13 @@ beforeEach(() => client.redis.flushall());
 
 /** `reading` is called before the facts about somebody's event are read. */
 function deps(reading: (person: string) => Promise<void> | void = () => undefined): InboxDeps {
-  class Reads extends RedisQueries {
-    override async liveOf(workspace: string, person: string) {
-      await reading(person);
-      return super.liveOf(workspace, person);
-    }
-  }
+  const queries = createQueries(client.redis, Date.now);
+  const liveOf = async (workspace: string, person: string) => {
+    await reading(person);
+    return queries.runs.liveOf(workspace, person);
+  };
   const ports: Omit<HandlePorts, 'commit'> = {
-    queries: new Reads(client.redis, Date.now),
+    queries: { ...queries, runs: { ...queries.runs, liveOf } },
     policy: () => Policy.parse({}),
     workflows: [],
     calendar,

@@ -13,7 +13,7 @@ import type { Reply } from '../../../src/core/domain/reply.ts';
 import { commit } from '../../../src/jobs/commit.ts';
 import { createEngine, type Engine } from '../../../src/jobs/engine.ts';
 import { keys } from '../../../src/jobs/keys.ts';
-import { RedisQueries } from '../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import {
   endReply,
   readHistory,
@@ -463,7 +463,7 @@ describe('a reply of the model', () => {
     for (const { thread, message } of replies()) {
       await until(() => shownText(message) === `You asked: Ana: question in ${thread}`, `the answer in ${thread}`);
     }
-    expect(await new RedisQueries(redis, Date.now).repliesIn('fake:c/t7')).toEqual([]);
+    expect(await createQueries(redis, Date.now).replies.inThread('fake:c/t7')).toEqual([]);
   });
 });
 

@@ -4,12 +4,13 @@ import type { Question } from '../../../src/core/domain/question.ts';
 import type { Run } from '../../../src/core/domain/run.ts';
 import { commit } from '../../../src/jobs/commit.ts';
 import { keys } from '../../../src/jobs/keys.ts';
-import { RedisQueries } from '../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import { answerQuestion } from '../../../src/jobs/store/questions.ts';
 import { RunJournal } from '../../../src/jobs/runs/journal.ts';
 import { addToRun, storeRun } from '../../../src/jobs/runs/writes.ts';
 import { aRun, here } from '../../core/decide/facts.ts';
 import { startClient } from '../../support/client.ts';
+import type { Queries } from '../../../src/core/queries.ts';
 import { ana, ben } from '../../support/events.ts';
 
 const PROGRESS = { percent: 50, stage: 'executing', step: 1, steps: 2 } as const;
@@ -36,10 +37,10 @@ const question: Question = {
 const parked = { reason: 'question', until: question.deadline, question: { id: 'q1', text: 'Where to?' } } as const;
 
 let client: Awaited<ReturnType<typeof startClient>>;
-let queries: RedisQueries;
+let queries: Queries;
 beforeAll(async () => {
   client = await startClient();
-  queries = new RedisQueries(client.redis, () => NOW);
+  queries = createQueries(client.redis, () => NOW);
 });
 afterAll(() => client.stop());
 beforeEach(async () => {
@@ -68,7 +69,7 @@ async function begun(): Promise<RunJournal> {
   return journal;
 }
 
-const seen = async () => (await queries.run(run.id)) as Run;
+const seen = async () => (await queries.runs.get(run.id)) as Run;
 const answers = (text: string, by = ana, of = seen()) =>
   of.then((asItIs) => commit(client.redis, answerQuestion(question, { text, by }, asItIs, NOW)));
 
@@ -80,7 +81,7 @@ test('of two answers that were decided on the same facts one counts', async () =
   await facts;
   const outcomes = await Promise.all([answers('staging', ana, facts), answers('production', ben, facts)]);
   expect(new Set(outcomes)).toEqual(new Set(['question', undefined]));
-  const { answer, status } = (await queries.question('q1')) as Question;
+  const { answer, status } = (await queries.questions.get('q1')) as Question;
   expect(status).toBe('answered');
   expect(await client.redis.hget(keys.steps(run.id), 'Where')).toBe(JSON.stringify(answer));
 });
@@ -108,7 +109,7 @@ test('at the deadline an answer that was a moment faster counts, and not the def
   await journal.ask(question, NOTE);
   await answers('production');
   expect(await journal.settle(question, { text: 'staging' }, PROGRESS)).toEqual({ text: 'production', by: ana });
-  expect((await queries.question('q1'))?.status).toBe('answered');
+  expect((await queries.questions.get('q1'))?.status).toBe('answered');
 });
 
 test('an answer that comes after the default was taken changes nothing', async () => {
@@ -116,7 +117,7 @@ test('an answer that comes after the default was taken changes nothing', async (
   await journal.ask(question, NOTE);
   expect(await journal.settle(question, { text: 'staging' }, PROGRESS)).toEqual({ text: 'staging' });
   expect(await answers('production')).toBe('question');
-  expect((await queries.question('q1'))?.answer).toEqual({ text: 'staging' });
+  expect((await queries.questions.get('q1'))?.answer).toEqual({ text: 'staging' });
 });
 
 test('asking again after Redis went away without a word asks once, and opens nothing that was answered', async () => {
@@ -124,8 +125,8 @@ test('asking again after Redis went away without a word asks once, and opens not
   await journal.ask(question, NOTE);
   await answers('production');
   await journal.ask(question, NOTE);
-  expect((await queries.question('q1'))?.status).toBe('answered');
-  expect(await queries.questionsIn(question.thread)).toHaveLength(1);
+  expect((await queries.questions.get('q1'))?.status).toBe('answered');
+  expect(await queries.questions.inThread(question.thread)).toHaveLength(1);
 });
 
 test('additions are kept in order, and none is taken by a run that has ended', async () => {
@@ -154,7 +155,7 @@ test('a run that asked two things goes on at once where either was answered whil
   await journal.ask(other, '#question:run1:When');
   await commit(client.redis, answerQuestion(other, { text: 'staging', by: ana }, await seen(), NOW));
   await journal.park({ ...parked, alsoAsked: ['q2'] });
-  expect(await queries.run(run.id)).toMatchObject({ status: 'waiting', parked: { until: NOW } });
+  expect(await queries.runs.get(run.id)).toMatchObject({ status: 'waiting', parked: { until: NOW } });
 });
 
 test('a run that is woken without a slot is taken over by the next who wakes it, and by nobody who has a slot', async () => {

@@ -6,7 +6,7 @@ import type { Run } from '../../../src/core/domain/run.ts';
 import { commit } from '../../../src/jobs/commit.ts';
 import { follow } from '../../../src/jobs/store/followers.ts';
 import { keys } from '../../../src/jobs/keys.ts';
-import { RedisQueries } from '../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import { RunJournal } from '../../../src/jobs/runs/journal.ts';
 import { endIdleRun, prioritize, signalCancel, storeRun } from '../../../src/jobs/runs/writes.ts';
 import { aRun } from '../../core/decide/facts.ts';
@@ -46,7 +46,7 @@ function journal(): RunJournal {
   });
 }
 
-const stored = async () => (await new RedisQueries(client.redis, Date.now).run(run.id)) as Run;
+const stored = async () => (await createQueries(client.redis, Date.now).runs.get(run.id)) as Run;
 const field = (name: string) => client.redis.hget(keys.run(run.id), name);
 const canceled = (by = ben): Run => ({ ...run, status: 'canceled', canceledBy: by, finishedAt: 1 });
 

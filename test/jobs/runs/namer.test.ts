@@ -64,7 +64,7 @@ async function start(options: Omit<EngineForTest, 'redis'>) {
   closing.push(engine);
   const names = async () =>
     (
-      await engine.queries.list({
+      await engine.queries.runs.list({
         place: aRun(),
         person: 'U1',
         mine: true,
@@ -85,7 +85,7 @@ describe('the name of a run', () => {
     await expect.poll(() => cards().at(-1)?.post?.card).toMatchObject({ name: 'naming', status: 'running' });
     name.resolve({ name: 'Tea Ceremony!' });
     await expect.poll(() => cards().at(-1)?.post?.card?.name).toBe('tea-ceremony');
-    expect((await engine.queries.findRun('fake:w', 'tea-ceremony'))?.status).toBe('running');
+    expect((await engine.queries.runs.find('fake:w', 'tea-ceremony'))?.status).toBe('running');
     finish();
     await expect
       .poll(() =>
@@ -144,7 +144,7 @@ describe('the name of a run', () => {
   test('comes after a crash too: a run found without one is named', async () => {
     await commit(client.redis, storeRun(aRun({ status: 'queued', name: '' }), 1, { perPerson: 9, perWorkspace: 9 }));
     const { engine } = await start({ workflows: [], slots: 0 });
-    await expect.poll(async () => (await engine.queries.run('run1'))?.name).toBe('tea-ceremony');
+    await expect.poll(async () => (await engine.queries.runs.get('run1'))?.name).toBe('tea-ceremony');
   });
 
   test('is there when an unnamed run is canceled that nobody works on', async () => {
@@ -152,8 +152,8 @@ describe('the name of a run', () => {
     const { workflow } = aWork();
     const { engine, names } = await start({ workflows: [workflow], slots: 0 });
     await engine.accept(aCommand('task', 'work on a ceremony for tea'));
-    await expect.poll(() => engine.queries.liveOf('fake:w', 'U1').then((runs) => runs.length)).toBe(1);
-    const [run] = await engine.queries.liveOf('fake:w', 'U1');
+    await expect.poll(() => engine.queries.runs.liveOf('fake:w', 'U1').then((runs) => runs.length)).toBe(1);
+    const [run] = await engine.queries.runs.liveOf('fake:w', 'U1');
     await engine.accept(aPress('cancel', run?.id));
     await expect.poll(names).toEqual(['ceremony-tea']);
   });

@@ -8,7 +8,7 @@ import { commit } from '../../../src/jobs/commit.ts';
 import { keys } from '../../../src/jobs/keys.ts';
 import { acknowledge } from '../../../src/jobs/store/notifications.ts';
 import { storeTelling } from '../../../src/jobs/store/preferences.ts';
-import { RedisQueries } from '../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import { endChange } from '../../../src/jobs/runs/finish.ts';
 import { tellDue } from '../../../src/jobs/runs/tell-later.ts';
 import { storeRun } from '../../../src/jobs/runs/writes.ts';
@@ -56,8 +56,8 @@ async function end(changes: Partial<Run> = {}): Promise<Run> {
 }
 
 async function tell(): Promise<void> {
-  const queries = new RedisQueries(client.redis, () => now);
-  const run = (id: string) => queries.run(id);
+  const queries = createQueries(client.redis, () => now);
+  const run = (id: string) => queries.runs.get(id);
   const platform = new Direct();
   const wake = async () => undefined;
   await tellDue({ redis: client.redis, log: silent, run, platformOf: () => platform, wake, now: () => now });

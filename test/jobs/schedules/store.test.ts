@@ -62,14 +62,14 @@ type Started = Awaited<ReturnType<typeof start>>;
 
 async function scheduled(engine: Started, options: string): Promise<Schedule> {
   await engine.accept(aCommand('/task', `work hard ${options}`, { replyTo: `r-${Math.random()}` }));
-  return until(async () => (await engine.queries.schedules(place, ana.id, true))[0], 'the schedule');
+  return until(async () => (await engine.queries.schedules.list(place, ana.id, true))[0], 'the schedule');
 }
 
 const place = { workspace: 'fake:w', channel: 'fake:c', thread: 'fake:c/t' };
 
 async function runs(engine: Started): Promise<Run[]> {
   const statuses = ['queued', 'running', 'waiting', 'completed', 'failed', 'canceled'] as const;
-  return (await engine.queries.list({ place, person: ana.id, mine: false, statuses, page: 1 })).runs;
+  return (await engine.queries.runs.list({ place, person: ana.id, mine: false, statuses, page: 1 })).runs;
 }
 
 /** Waits for that many runs that have ended. */
@@ -82,7 +82,7 @@ async function ended(engine: Started, count: number): Promise<Run[]> {
 
 async function changed(engine: Started, id: string, fits: (schedule: Schedule) => boolean): Promise<Schedule> {
   return until(async () => {
-    const schedule = await engine.queries.schedule(id);
+    const schedule = await engine.queries.schedules.get(id);
     return schedule && fits(schedule) && schedule;
   }, 'the change of the schedule');
 }
@@ -92,7 +92,7 @@ test('a schedule for once makes its run in its thread when its time has come, an
   const { id } = await scheduled(engine, '--at "in 3 seconds"');
   const [run] = await ended(engine, 1);
   expect(run).toMatchObject({ thread: place.thread, status: 'completed', schedule: { id, late: false, missed: 0 } });
-  expect(await engine.queries.schedule(id)).toBeUndefined();
+  expect(await engine.queries.schedules.get(id)).toBeUndefined();
   expect(await client.keys('mw:schedule*')).toEqual([]);
   await until(() => platform.posted('result').length === 1, 'the result');
 });
@@ -109,7 +109,7 @@ test('BullMQ holds a job scheduler for a repeated one as long as it is not pause
   await until(async () => (await scheduler())['pattern'] !== undefined, 'its return');
   await engine.accept(aPress('delete', id));
   await until(async () => Object.keys(await scheduler()).length === 0, 'its end');
-  expect(await engine.queries.schedules(place, ana.id, false)).toEqual([]);
+  expect(await engine.queries.schedules.list(place, ana.id, false)).toEqual([]);
 });
 
 describe('a rhythm that cron alone cannot say', () => {
@@ -124,7 +124,7 @@ describe('a rhythm that cron alone cannot say', () => {
     });
     await engine.close();
     const other = await start();
-    expect((await other.queries.schedule(id))?.when).toEqual(when);
+    expect((await other.queries.schedules.get(id))?.when).toEqual(when);
     ahead = next - Date.now() + 1;
     const [run] = await ended(other, 1);
     expect(run?.schedule).toMatchObject({ id, due: next, missed: 0 });
@@ -154,7 +154,7 @@ test('two processes that are told of the same tick again and again make one run'
   await ended(engine, 1);
   await Promise.all([engine.lookAtSchedule(id), other.lookAtSchedule(id)]);
   expect(await runs(engine)).toHaveLength(1);
-  expect((await engine.queries.schedule(id))?.next).toBeGreaterThan(Date.now() + ahead);
+  expect((await engine.queries.schedules.get(id))?.next).toBeGreaterThan(Date.now() + ahead);
 });
 
 describe('the clock jumps', () => {
@@ -179,7 +179,7 @@ describe('the clock jumps', () => {
     ahead = 2 * HOUR - 60_000;
     await engine.lookAtSchedule(id);
     expect(await runs(engine)).toHaveLength(1);
-    expect((await engine.queries.schedule(id))?.next).toBe(next);
+    expect((await engine.queries.schedules.get(id))?.next).toBe(next);
   });
 });
 
@@ -195,7 +195,7 @@ test('a tick while the last run is at work makes none, which the card and the li
   );
   ahead = 4 * HOUR + 1;
   await engine.lookAtSchedule(id);
-  expect((await engine.queries.schedule(id))?.skipped).toEqual({ times: 1, why: 'overlap' });
+  expect((await engine.queries.schedules.get(id))?.skipped).toEqual({ times: 1, why: 'overlap' });
   await until(() => platform.shown(run.card ?? '')?.text.includes('left out once'), 'the card');
   expect(await runs(engine)).toHaveLength(1);
   release();
@@ -203,7 +203,7 @@ test('a tick while the last run is at work makes none, which the card and the li
   outcome = 'done';
   ahead = 6 * HOUR + 1;
   await ended(engine, 2);
-  expect((await engine.queries.schedule(id))?.skipped).toBeUndefined();
+  expect((await engine.queries.schedules.get(id))?.skipped).toBeUndefined();
 });
 
 test('after three failed runs in a row it pauses itself, tells so in its thread, and can be resumed', async () => {
@@ -258,7 +258,7 @@ test('limits hold for those who schedule at the same moment', async () => {
   );
   await Promise.all(events.map((event) => engine.accept(event)));
   await until(() => platform.calls.filter((call) => call.do === 'answer').length === 5, 'five answers');
-  expect(await engine.queries.schedules(place, ana.id, true)).toHaveLength(2);
+  expect(await engine.queries.schedules.list(place, ana.id, true)).toHaveLength(2);
   expect(platform.calls.filter(({ text }) => text.includes('2 schedules already'))).toHaveLength(3);
 });
 
@@ -285,7 +285,7 @@ describe('an offer to repeat what succeeded', () => {
     // As of the day it was made.
     await engine.accept(aPress('start', button?.value, { at: Date.now() + 2 * 24 * HOUR + 60_000 }));
     const [schedule] = await until(async () => {
-      const found = await engine.queries.schedules(place, ana.id, true);
+      const found = await engine.queries.schedules.list(place, ana.id, true);
       return found.length > 0 && found;
     }, 'the schedule');
     // By the clocks of the person, whatever the machine's are.

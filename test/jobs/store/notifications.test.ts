@@ -52,7 +52,7 @@ afterEach(async () => {
 
 const WORKSPACE = 'fake:w';
 const idsOf = async (person = ana.id) =>
-  (await engine.queries.notifications(WORKSPACE, person)).map(({ request }) => request);
+  (await engine.queries.runs.unread(WORKSPACE, person)).map(({ request }) => request);
 
 async function ended(request: string, thread = 'fake:c/t') {
   await engine.accept(aCommand('task', `work ${request}`, { thread }));
@@ -65,7 +65,7 @@ describe('a notification', () => {
     await ended('fail');
     expect(await idsOf()).toEqual(['fail', 'one']);
     expect(await idsOf(ben.id)).toEqual([]);
-    const inThread = await engine.queries.notificationsIn('fake:c/t');
+    const inThread = await engine.queries.runs.unreadInThread('fake:c/t');
     expect(inThread.map(({ status, unread }) => [status, unread])).toEqual([
       ['failed', [ana.id]],
       ['completed', [ana.id]],
@@ -79,7 +79,7 @@ describe('a notification', () => {
     await engine.accept(aLifecycle('opened'));
     await until(async () => (await idsOf()).length === 1, 'one to be left');
     expect(await idsOf()).toEqual(['there']);
-    expect(await engine.queries.notificationsIn('fake:c/t')).toEqual([]);
+    expect(await engine.queries.runs.unreadInThread('fake:c/t')).toEqual([]);
   });
 
   test('is acknowledged with all others where the person saw all', async () => {
@@ -107,7 +107,7 @@ describe('a notification', () => {
 
   test('is acknowledged by its button, by whom it is for', async () => {
     await ended('here');
-    const [run] = await engine.queries.notifications(WORKSPACE, ana.id);
+    const [run] = await engine.queries.runs.unread(WORKSPACE, ana.id);
     await engine.accept(aPress('acknowledge', run?.id, { person: ben, replyTo: 'ben' }));
     await until(() => engine.platform.calls.some(({ message }) => message === 'ben'), 'the answer to Ben');
     expect(await idsOf()).toEqual(['here']);
@@ -117,7 +117,7 @@ describe('a notification', () => {
 
   test('goes with its run', async () => {
     await ended('here');
-    const [run] = await engine.queries.notifications(WORKSPACE, ana.id);
+    const [run] = await engine.queries.runs.unread(WORKSPACE, ana.id);
     if (run) await commit(redis, { require: [], write: removeRun(run) });
     expect(await redis.zcard(keys.unread(WORKSPACE, ana.id))).toBe(0);
     expect(await redis.zcard(keys.threadEnded('fake:c/t'))).toBe(0);
@@ -130,7 +130,7 @@ describe('a workspace that takes the bot out', () => {
     await engine.accept(aCommand('task', 'rest two'));
     await engine.accept(aCommand('task', 'rest three', { workspace: 'fake:other', thread: 'fake:c/other' }));
     const states = async (workspace: string) =>
-      (await engine.queries.liveOfWorkspace(workspace)).map(({ status }) => status).toSorted();
+      (await engine.queries.runs.liveInWorkspace(workspace)).map(({ status }) => status).toSorted();
     await expect.poll(() => states(WORKSPACE)).toEqual(['running', 'waiting']);
     await expect.poll(() => states('fake:other')).toEqual(['waiting']);
     await engine.accept(aLifecycle('removed'));
@@ -140,8 +140,8 @@ describe('a workspace that takes the bot out', () => {
 
   test('has its open offers expired', async () => {
     await engine.accept(aMessage({ mentioned: true, text: 'do the work in the background, it takes hours' }));
-    await expect.poll(() => engine.queries.openOffersOf(WORKSPACE)).toHaveLength(1);
+    await expect.poll(() => engine.queries.offers.openIn(WORKSPACE)).toHaveLength(1);
     await engine.accept(aLifecycle('removed'));
-    await expect.poll(() => engine.queries.openOffersOf(WORKSPACE)).toEqual([]);
+    await expect.poll(() => engine.queries.offers.openIn(WORKSPACE)).toEqual([]);
   });
 });

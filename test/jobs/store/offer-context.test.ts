@@ -48,7 +48,7 @@ const says = (message: string, text: string) =>
 async function schedule(options: string): Promise<{ id: string; message: string }> {
   await engine.accept(aCommand('/task', `work hard ${options}`, { replyTo: `r-${Math.random()}` }));
   const id = await until(
-    async () => (await engine.queries.schedules(place, ana.id, true))[0]?.id,
+    async () => (await engine.queries.schedules.list(place, ana.id, true))[0]?.id,
     'the schedule to be stored',
   );
   const told = await until(() => platform.posted('reply')[0], 'the message in its thread');

@@ -4,23 +4,24 @@ import { commit } from '../../../src/jobs/commit.ts';
 import { DATA_VERSION } from '../../../src/jobs/store/data-version.ts';
 import { keys } from '../../../src/jobs/keys.ts';
 import { LIST_PAGE } from '../../../src/jobs/store/list-runs.ts';
-import { RedisQueries } from '../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import { takeSlot } from '../../../src/jobs/runs/queue/queue.ts';
 import { completeProgress } from '../../../src/core/execute/progress.ts';
 import { endRun, learnDuration, removeRun, storeRun } from '../../../src/jobs/runs/writes.ts';
 import { beat } from '../../../src/jobs/runs/queue/workers.ts';
 import { aRun, here } from '../../core/decide/facts.ts';
 import { bytesFor, commandsFor, startClient } from '../../support/client.ts';
+import type { Queries } from '../../../src/core/queries.ts';
 import { ana, ben } from '../../support/events.ts';
 
 const LIMITS = { perPerson: 1e6, perWorkspace: 1e6 };
 const NOW = Date.UTC(2030, 0, 1);
 
 let client: Awaited<ReturnType<typeof startClient>>;
-let queries: RedisQueries;
+let queries: Queries;
 beforeAll(async () => {
   client = await startClient();
-  queries = new RedisQueries(client.redis, () => NOW);
+  queries = createQueries(client.redis, () => NOW);
 });
 afterAll(() => client.stop());
 beforeEach(() => client.redis.flushall());
@@ -48,7 +49,7 @@ function list(
   changes: { mine?: boolean; page?: number; statuses?: readonly Status[]; person?: string; channel?: string } = {},
 ) {
   const { mine = false, page = 1, statuses: wanted = statuses, person = ana.id, channel = here.channel } = changes;
-  return queries.list({ place: { ...here, channel }, person, mine, statuses: wanted, page });
+  return queries.runs.list({ place: { ...here, channel }, person, mine, statuses: wanted, page });
 }
 
 describe('a list', () => {
@@ -61,8 +62,8 @@ describe('a list', () => {
     const { runs, unknown } = await list();
     expect(runs.map(({ id }) => id)).toEqual(['known']);
     expect(unknown?.toSorted()).toEqual(['name-status', 'name-version']);
-    expect(await queries.isUnknown(here.workspace, 'name-status')).toBe(true);
-    expect(await queries.isUnknown('fake:other', 'status')).toBe(false);
+    expect(await queries.messages.isUnknown(here.workspace, 'name-status')).toBe(true);
+    expect(await queries.messages.isUnknown('fake:other', 'status')).toBe(false);
   });
 
   test('costs the same with thirty finished runs and with three thousand', async () => {
@@ -79,7 +80,7 @@ describe('a list', () => {
     expect(await bytesFor(client.redis, () => list())).toBeLessThan(read * 1.1);
     expect(await costs()).toEqual(few);
     expect(few[0]).toBeLessThan(40);
-    expect(await commandsFor(client.redis, () => queries.stats(here.workspace))).toBeLessThan(15);
+    expect(await commandsFor(client.redis, () => queries.queue.stats(here.workspace))).toBeLessThan(15);
   });
 
   test('goes through all of them page by page, newest first, none twice', async () => {
@@ -132,10 +133,10 @@ describe('a list', () => {
 describe('a run is found', () => {
   test('by id and by name, in its workspace only, however it is typed', async () => {
     await store({ id: 'abc2', name: 'count-files' });
-    expect((await queries.findRun(here.workspace, 'ABC2'))?.id).toBe('abc2');
-    expect((await queries.findRun(here.workspace, 'Count-Files'))?.id).toBe('abc2');
-    expect(await queries.findRun('fake:other', 'abc2')).toBeUndefined();
-    expect(await queries.findRun('fake:other', 'count-files')).toBeUndefined();
+    expect((await queries.runs.find(here.workspace, 'ABC2'))?.id).toBe('abc2');
+    expect((await queries.runs.find(here.workspace, 'Count-Files'))?.id).toBe('abc2');
+    expect(await queries.runs.find('fake:other', 'abc2')).toBeUndefined();
+    expect(await queries.runs.find('fake:other', 'count-files')).toBeUndefined();
   });
 
   test('by the title that its person gave it: of several the latest that whoever asks may see, until it is forgotten', async () => {
@@ -144,14 +145,14 @@ describe('a run is found', () => {
     await store({ id: 'nap2', name: 'nap-task-2', title: 'NAP!', createdAt: 2 });
     await store({ id: 'nap3', name: 'nap-task-3', title: 'nap', createdAt: 3, channel: 'fake:dm-ben', person: ben });
     const found = async (named: string, ...who: Parameters<typeof seenBy>) =>
-      (await queries.findRun(here.workspace, named, seenBy(...who)))?.id;
+      (await queries.runs.find(here.workspace, named, seenBy(...who)))?.id;
     expect(await found('nap', 'U1')).toBe('nap2');
     expect(await found('Nap', ben.id, 'fake:elsewhere')).toBe('nap3');
     expect(await found('nap-task', 'U1')).toBe('nap1');
-    expect(await queries.findRun('fake:other', 'nap')).toBeUndefined();
-    expect((await queries.run('nap1'))?.title).toBe('Nap');
+    expect(await queries.runs.find('fake:other', 'nap')).toBeUndefined();
+    expect((await queries.runs.get('nap1'))?.title).toBe('Nap');
     for (const id of ['nap2', 'nap3']) {
-      const run = await queries.run(id);
+      const run = await queries.runs.get(id);
       if (run) await commit(client.redis, { require: [], write: removeRun(run) });
     }
     expect(await found('nap', 'U1')).toBe(old.id);
@@ -159,15 +160,15 @@ describe('a run is found', () => {
 
   test('not by what is no name', async () => {
     for (const odd of ['', '*', 'constructor', '__proto__', 'a:b', '\0', '😀', 'x'.repeat(10_000)]) {
-      expect(await queries.findRun(here.workspace, odd)).toBeUndefined();
+      expect(await queries.runs.find(here.workspace, odd)).toBeUndefined();
     }
   });
 
   test('and gets a name that nobody has, also where many have it', async () => {
-    expect(await queries.freeName(here.workspace, 'sleep')).toBe('sleep');
+    expect(await queries.runs.freeName(here.workspace, 'sleep')).toBe('sleep');
     for (let i = 1; i <= 12; i += 1) await store({ id: `n${i}`, name: i === 1 ? 'sleep' : `sleep-${i}` });
-    expect(await queries.freeName(here.workspace, 'sleep')).toBe('sleep-13');
-    expect(await queries.freeName('fake:other', 'sleep')).toBe('sleep');
+    expect(await queries.runs.freeName(here.workspace, 'sleep')).toBe('sleep-13');
+    expect(await queries.runs.freeName('fake:other', 'sleep')).toBe('sleep');
   });
 
   test.each([9, 10, 11, 99, 100, 101, 1_000, 2_345, 10_000, 23_456])(
@@ -175,7 +176,7 @@ describe('a run is found', () => {
     async (count) => {
       const names = Array.from({ length: count }, (_, i) => (i === 0 ? 'nap' : `nap-${i + 1}`));
       await client.redis.hset(keys.names(here.workspace), Object.fromEntries(names.map((name) => [name, 'id'])));
-      expect(await queries.freeName(here.workspace, 'nap')).toBe(`nap-${count + 1}`);
+      expect(await queries.runs.freeName(here.workspace, 'nap')).toBe(`nap-${count + 1}`);
     },
   );
 });
@@ -195,17 +196,17 @@ describe('the queue', () => {
       const run = await store({ id, status: 'running', startedAt: NOW - 60_000, ...(known && { evidence: known }) });
       await commit(client.redis, { require: [], write: takeSlot(run) });
     }
-    expect(await queries.placeOf(runs[0] as Run)).toEqual({ position: 1, slots: 2, busy: 2, startsInMs: 10_000 });
-    const last = await queries.placeOf(runs[3] as Run);
+    expect(await queries.queue.placeOf(runs[0] as Run)).toEqual({ position: 1, slots: 2, busy: 2, startsInMs: 10_000 });
+    const last = await queries.queue.placeOf(runs[3] as Run);
     expect(last).toMatchObject({ position: 4, slots: 2, busy: 2 });
     expect(last?.startsInMs).toBeGreaterThan(60_000);
     expect(last?.startsInMs).toBeLessThan(130_000);
     const ask = { workspace: here.workspace, person: ben, createdAt: NOW };
-    expect(await queries.nextPlace({ ...ask, priority: 'normal' })).toMatchObject({ position: 5 });
+    expect(await queries.queue.nextPlace({ ...ask, priority: 'normal' })).toMatchObject({ position: 5 });
     await client.redis.set('mw:queue-epoch', String(NOW));
     for (const run of runs) await client.redis.zadd('mw:queue', 150, run.id);
-    expect(await queries.nextPlace({ ...ask, priority: 'high' })).toMatchObject({ position: 1 });
-    expect(await queries.placeOf(await store({ id: 'r1', status: 'running' }))).toBeUndefined();
+    expect(await queries.queue.nextPlace({ ...ask, priority: 'high' })).toMatchObject({ position: 1 });
+    expect(await queries.queue.placeOf(await store({ id: 'r1', status: 'running' }))).toBeUndefined();
   });
 
   test('looks at nobody behind the one it is asked about', async () => {
@@ -219,19 +220,19 @@ describe('the queue', () => {
     await commit(client.redis, { require: [], write: takeSlot(working) });
     const first = await store({ id: 'q0' }, 1);
     for (let i = 1; i < 100; i += 1) await store({ id: `q${i}`, evidence: { typicalMs: 1e9, runs: 1 } }, i + 1);
-    expect(await queries.placeOf(first)).toMatchObject({ position: 1, startsInMs: 1000 });
-    expect(await commandsFor(client.redis, () => queries.placeOf(first))).toBeLessThan(12);
+    expect(await queries.queue.placeOf(first)).toMatchObject({ position: 1, startsInMs: 1000 });
+    expect(await commandsFor(client.redis, () => queries.queue.placeOf(first))).toBeLessThan(12);
   });
 });
 
 test('evidence is the median of the last twenty runs alike', async () => {
-  expect(await queries.evidence(here.workspace, 'count', '')).toBeUndefined();
+  expect(await queries.runs.evidence(here.workspace, 'count', '')).toBeUndefined();
   for (let i = 1; i <= 30; i += 1) {
     const run = aRun({ startedAt: 0, finishedAt: i * 1000 });
     await commit(client.redis, { require: [], write: learnDuration(run, '') });
   }
-  expect(await queries.evidence(here.workspace, 'count', '')).toEqual({ typicalMs: 21_000, runs: 20 });
-  expect(await queries.evidence('fake:other', 'count', '')).toBeUndefined();
+  expect(await queries.runs.evidence(here.workspace, 'count', '')).toEqual({ typicalMs: 21_000, runs: 20 });
+  expect(await queries.runs.evidence('fake:other', 'count', '')).toBeUndefined();
 });
 
 test('evidence tells how long each declared step took in those of the last twenty runs that had the step', async () => {
@@ -241,7 +242,7 @@ test('evidence tells how long each declared step took in those of the last twent
     const progress = completeProgress({ ...run.progress, took });
     await commit(client.redis, { require: [], write: learnDuration({ ...run, progress }, '') });
   }
-  expect(await queries.evidence(here.workspace, 'count', '')).toEqual({
+  expect(await queries.runs.evidence(here.workspace, 'count', '')).toEqual({
     typicalMs: 9000,
     runs: 3,
     stepMs: { Plan: 2000, Write: 4000 },
@@ -249,6 +250,6 @@ test('evidence tells how long each declared step took in those of the last twent
 });
 
 test('an id from outside that is cut within a character is of nothing, and no error', async () => {
-  expect(await queries.offersIn('fake:c/\uD83D')).toEqual([]);
-  expect(await queries.liveIn('fake:c/\uD83D')).toEqual([]);
+  expect(await queries.offers.inThread('fake:c/\uD83D')).toEqual([]);
+  expect(await queries.runs.liveIn('fake:c/\uD83D')).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { slashCommands } from '../../../core/command/slash.ts';
 import type { Place } from '../../../core/domain/message.ts';
-import type { Queries } from '../../../core/ports.ts';
+import type { Queries } from '../../../core/queries.ts';
 import { isFinal, type Run, statuses } from '../../../core/domain/run.ts';
 import type { Workflow } from '../../../core/workflow.ts';
 import type { Option } from './wire.ts';
@@ -40,12 +40,12 @@ function workflowChoices(workflows: readonly Workflow[], typed: string): Choice[
 }
 
 function repositoryChoices({ place, person }: Asked, queries: Queries, typed: string): Choice[] {
-  const names = queries.repositories(place, person).filter((name) => name.includes(typed));
+  const names = queries.people.repositories(place, person).filter((name) => name.includes(typed));
   return names.slice(0, MAX_CHOICES).map((name) => ({ name, value: name }));
 }
 
 async function scheduleChoices({ place, person }: Asked, queries: Queries, typed: string): Promise<Choice[]> {
-  const schedules = await queries.schedules(place, person, false);
+  const schedules = await queries.schedules.list(place, person, false);
   return schedules
     .filter((one) => fits(one, typed))
     .slice(0, MAX_CHOICES)
@@ -60,7 +60,7 @@ async function runChoices({ place, person }: Asked, queries: Queries, typed: str
   const wanted = live ? statuses.filter((status) => !isFinal(status)) : statuses;
   const found: Run[] = [];
   for (let page = 1; page <= PAGES && found.length < MAX_CHOICES; page += 1) {
-    const { runs, more } = await queries.list({ place, person, mine: false, statuses: wanted, page });
+    const { runs, more } = await queries.runs.list({ place, person, mine: false, statuses: wanted, page });
     found.push(...runs.filter((run) => fits(run, typed)));
     if (!more) break;
   }

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Post } from '../../../core/domain/outgoing.ts';
-import type { Queries } from '../../../core/ports.ts';
+import type { Queries } from '../../../core/queries.ts';
 import { presentHome } from '../../../core/present/run/home.ts';
 import { homeForMembers } from '../../../core/present/stranger.ts';
 import { isFinal, statuses } from '../../../core/domain/run.ts';
@@ -28,9 +28,9 @@ export function createHome(workspaces: Workspaces, queries: Queries, now: () => 
       const place = homeOf(team, user);
       const query = { place, person: user, mine: true, statuses: statuses.filter(isFinal), page: 1 };
       const [active, unread, recent] = await Promise.all([
-        queries.liveOf(workspaceOf(team), user),
-        queries.notifications(workspaceOf(team), user),
-        queries.list(query),
+        queries.runs.liveOf(workspaceOf(team), user),
+        queries.runs.unread(workspaceOf(team), user),
+        queries.runs.list(query),
       ]);
       const page = presentHome({ active: active.toReversed(), unread, recent: recent.runs, now: now() });
       const blocks = [

@@ -1,5 +1,5 @@
 import type { Button, CardTask, Post } from '../../domain/outgoing.ts';
-import type { QueuePlace } from '../../ports.ts';
+import type { QueuePlace } from '../../queries.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
 import { additionsText } from './addition.ts';
 import { editedText } from './edited.ts';

@@ -1,7 +1,7 @@
 import type { ListFilter } from '../../command/command.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Post } from '../../domain/outgoing.ts';
-import type { QueueStats } from '../../ports.ts';
+import type { QueueStats } from '../../queries.ts';
 import type { Run } from '../../domain/run.ts';
 import { code } from '../text/markdown.ts';
 import { unknownRuns } from '../newer.ts';

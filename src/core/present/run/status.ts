@@ -2,7 +2,7 @@ import { formatDuration } from '../text/duration.ts';
 import type { Person } from '../../domain/message.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Post } from '../../domain/outgoing.ts';
-import type { QueuePlace } from '../../ports.ts';
+import type { QueuePlace } from '../../queries.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
 import { endText, waitText, yieldedText } from './card.ts';
 import { codeAndPlain } from '../text/markdown.ts';

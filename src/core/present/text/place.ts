@@ -1,5 +1,5 @@
 import { formatAbout } from './duration.ts';
-import type { QueuePlace } from '../../ports.ts';
+import type { QueuePlace } from '../../queries.ts';
 
 /** "1st", "2nd", "3rd", "11th". */
 function ordinal(position: number): string {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Queries } from '../../../core/ports.ts';
+import type { Queries } from '../../../core/queries.ts';
 import { commit } from '../../commit.ts';
 import { type Box, keys } from '../../keys.ts';
 import { touch } from './writes.ts';
@@ -12,7 +12,7 @@ export type CardsDeps = { redis: Redis; queries: Queries; wake: (box: Box) => Pr
 /** Shows the cards of these runs anew, where they have one. */
 export async function showAnew({ redis, queries, wake }: CardsDeps, ids: string[]): Promise<void> {
   for (const id of ids) {
-    const run = await queries.run(id);
+    const run = await queries.runs.get(id);
     if (!run?.card) continue;
     await commit(redis, { require: [], write: touch(run.channel, { run: id }) });
     await wake({ kind: 'outbox', id: run.channel });

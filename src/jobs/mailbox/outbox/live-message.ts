@@ -2,7 +2,8 @@ import type { Person, Place } from '../../../core/domain/message.ts';
 import type { Plan } from '../../../core/domain/plan.ts';
 import type { Post, LiveMessage } from '../../../core/domain/outgoing.ts';
 import type { Showing } from '../../../core/domain/showing.ts';
-import type { Capabilities, Queries } from '../../../core/ports.ts';
+import type { Capabilities } from '../../../core/ports.ts';
+import type { Queries } from '../../../core/queries.ts';
 import type { Calendar } from '../../../core/domain/time/calendar.ts';
 import { withPage } from '../../../core/present/run/page.ts';
 import { presentCard } from '../../../core/present/run/card.ts';
@@ -65,18 +66,18 @@ type Presented = { post: Post; place: Place; person: Person };
 export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promise<Presented | undefined> {
   const { queries, workflows, now } = deps;
   if ('run' in shown) {
-    const run = await queries.run(shown.run);
+    const run = await queries.runs.get(shown.run);
     if (!run) return undefined;
-    const queued = run.status === 'queued' ? await queries.placeOf(run) : undefined;
+    const queued = run.status === 'queued' ? await queries.queue.placeOf(run) : undefined;
     const summary = summaryOf(workflows, run);
     const tasks = cardTasks(run, workflows.find(({ name }) => name === run.plan.workflow)?.steps ?? []);
     const card = presentCard(run, { now: now(), summary, place: queued, tasks });
     return { post: withPage(card, deps.runPage), place: run, person: run.person };
   }
   if ('reply' in shown) {
-    const reply = await queries.reply(shown.reply);
+    const reply = await queries.replies.get(shown.reply);
     if (!reply) return undefined;
-    const run = reply.run === undefined ? undefined : await queries.run(reply.run);
+    const run = reply.run === undefined ? undefined : await queries.runs.get(reply.run);
     return {
       post: { ...presentReply(reply, run), ...(reply.event !== undefined && { about: reply.event }) },
       place: reply,
@@ -84,13 +85,13 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
     };
   }
   if ('question' in shown) {
-    const question = await queries.question(shown.question);
+    const question = await queries.questions.get(shown.question);
     if (!question) return undefined;
-    const post = presentQuestion(question, await queries.run(question.run), now());
+    const post = presentQuestion(question, await queries.runs.get(question.run), now());
     return { post, place: question, person: question.person };
   }
   if ('failure' in shown) {
-    const run = await queries.run(shown.failure);
+    const run = await queries.runs.get(shown.failure);
     return run && { post: withPage(presentFailure(run), deps.runPage), place: run, person: run.person };
   }
   return 'schedule' in shown ? presentScheduleNow(deps, shown.schedule) : presentOfferNow(deps, shown.offer);
@@ -106,8 +107,8 @@ function summaryOf(workflows: Workflow[], { plan, request }: { plan: Plan; reque
 }
 
 async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, id: string) {
-  const schedule = await queries.schedule(id);
-  const ended = schedule ? undefined : await queries.endedSchedule(id);
+  const schedule = await queries.schedules.get(id);
+  const ended = schedule ? undefined : await queries.schedules.ended(id);
   const shown = schedule ?? ended?.schedule;
   if (!shown) return undefined;
   const { when, next } = shown;
@@ -121,13 +122,13 @@ async function presentScheduleNow({ queries, workflows, calendar, now }: Deps, i
 
 async function presentOfferNow(deps: Deps, id: string): Promise<Presented | undefined> {
   const { policy, queries, workflows } = deps;
-  const offer = await queries.offer(id);
+  const offer = await queries.offers.get(id);
   if (!offer) return undefined;
   const workflow = workflows.find(({ name }) => name === offer.plan.workflow);
-  const run = offer.run === undefined ? undefined : await queries.run(offer.run);
+  const run = offer.run === undefined ? undefined : await queries.runs.get(offer.run);
   // The run took the message over, so whatever edits it shows the card.
   if (run?.card !== undefined && run.card === offer.message) return presentLiveMessage(deps, { run: run.id });
-  const equal = offer.equal && (await queries.run(offer.equal.run));
+  const equal = offer.equal && (await queries.runs.get(offer.equal.run));
   const summary = workflow?.summary(offer.plan.input) ?? offer.request;
   const details = workflow?.details(offer.plan.input);
   const input = workflow?.input.safeParse(offer.plan.input);

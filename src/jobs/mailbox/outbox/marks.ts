@@ -15,7 +15,7 @@ type Deps = Pick<OutboxDeps, 'redis' | 'queries' | 'log'>;
 export async function showMark(deps: Deps, platform: Platform, shown: LiveMessage): Promise<void> {
   if (!platform.mark || !('run' in shown)) return;
   try {
-    const run = await deps.queries.run(shown.run);
+    const run = await deps.queries.runs.get(shown.run);
     if (!run || run.requestMessage === undefined) return;
     const before = (await deps.redis.hget(keys.run(run.id), 'mark')) ?? undefined;
     const mark = markOf(run);

@@ -61,7 +61,7 @@ test("a run's page tells its steps, tries and waits in order, with what its call
       () => engine.platform.posted(kind).some(({ post }) => post?.text.includes(`(${runPage(id)})`)),
       `a link in its ${kind}`,
     );
-  const stored = await engine.queries.run(id);
+  const stored = await engine.queries.runs.get(id);
   const file = stored?.result?.files[0]?.id ?? '';
   const got = await fetch(`${api.url}/api/operator/runs/${id}/files/${file}`);
   expect([got.status, await got.text()]).toEqual([200, 'all is well']);

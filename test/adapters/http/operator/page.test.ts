@@ -44,7 +44,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/operator`;
   browser = await launch();
   reported = await begin(engine, 'report how the week went in every team, with figures', 'fake:c/1');
-  await until(async () => (await engine.queries.run(reported))?.status === 'completed', 'the report');
+  await until(async () => (await engine.queries.runs.get(reported))?.status === 'completed', 'the report');
   await begin(engine, 'careful delete the old branch', 'fake:c/2');
   await begin(engine, 'work fail on purpose', 'fake:c/3');
   await work.begun('fail on purpose');

@@ -12,7 +12,7 @@ async function decided(text: string) {
   const inbound = aMessage({ text, mentioned: true });
   const scheduling = async (_workspace: string, _person: string, name: string) => ({ name, own: 0, all: 0 });
   const allowed = Policy.parse({ rules: [{ allow: true, actions: ['run'], workflows: ['shell'] }] });
-  const ports = { ...fakePorts({ scheduling }), workflows: builtIn, policy: () => allowed };
+  const ports = { ...fakePorts({ 'schedules.room': scheduling }), workflows: builtIn, policy: () => allowed };
   return decide(inbound, await gather(inbound, ports));
 }
 

@@ -1,8 +1,9 @@
+import type { Answers } from '../../../support/fake-queries.ts';
 import { expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide/decide.ts';
 import { gather } from '../../../../src/core/facts/gather.ts';
 import type { InboundOf } from '../../../../src/core/domain/message.ts';
-import type { ListQuery, Queries } from '../../../../src/core/ports.ts';
+import type { ListQuery } from '../../../../src/core/queries.ts';
 import type { Run } from '../../../../src/core/domain/run.ts';
 import { aMessage, ana, ben } from '../../../support/events.ts';
 import { fakePorts } from '../../handle-ports.ts';
@@ -19,10 +20,12 @@ async function list({ place, person, statuses }: ListQuery): Promise<{ runs: Run
   return { runs: seen.filter(({ status }) => statuses.includes(status)), more: false };
 }
 
-async function answer(text: string, changes: Partial<InboundOf<'message'>> = {}, queries: Partial<Queries> = {}) {
+async function answer(text: string, changes: Partial<InboundOf<'message'>> = {}, queries: Answers = {}) {
   const inbound = aMessage({ text, at: now, person: ben, mentioned: true, ...changes });
   const findRun = async (_workspace: string, name: string) => all.find((run) => run.name === name);
-  return sayings(decide(inbound, await gather(inbound, fakePorts({ list, findRun, ...queries })))).join('\n');
+  return sayings(
+    decide(inbound, await gather(inbound, fakePorts({ 'runs.list': list, 'runs.find': findRun, ...queries }))),
+  ).join('\n');
 }
 
 test.each(['is it ready yet?', 'what are you working on?', 'is longish-task done?', 'what is ana working on?'])(
@@ -48,7 +51,7 @@ test('in a direct message a person hears of all their own', async () => {
 
 test('what ended since the person last looked is told when they ask what they missed', async () => {
   const ended = aRun({ id: 'run4', name: 'tea', status: 'completed', finishedAt: now - 60_000, person: ben });
-  const said = await answer('what did I miss?', {}, { notifications: async () => [ended] });
+  const said = await answer('what did I miss?', {}, { 'runs.unread': async () => [ended] });
   expect(said).toContain('`tea` (`run4`) completed');
   expect(await answer('what did I miss?')).toContain('Nothing of yours has ended');
 });
@@ -56,7 +59,7 @@ test('what ended since the person last looked is told when they ask what they mi
 test('a person who has no work here is said to have none', async () => {
   const history = async () => [{ by: 'person' as const, name: 'Ana', person: ana.id, text: 'hi', at: now - 5 }];
   const none = async () => ({ runs: [], more: false });
-  expect(await answer('what is Ana working on?', {}, { history, list: none })).toContain(
+  expect(await answer('what is Ana working on?', {}, { 'messages.history': history, 'runs.list': none })).toContain(
     'Ana has nothing running here.',
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QueueStats } from '../../../../src/core/ports.ts';
+import type { QueueStats } from '../../../../src/core/queries.ts';
 import { presentRun } from '../../../../src/core/present/run/details.ts';
 import { type ListView, presentList } from '../../../../src/core/present/run/list.ts';
 import { momentsAsWords } from '../../../../src/core/present/text/moment.ts';

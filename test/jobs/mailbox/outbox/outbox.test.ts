@@ -12,7 +12,7 @@ import { calendar } from '../../../../src/adapters/calendar/calendar.ts';
 import { drainOutbox } from '../../../../src/jobs/mailbox/outbox/outbox.ts';
 import type { OutboxDeps } from '../../../../src/jobs/mailbox/outbox/deps.ts';
 import { send, touch } from '../../../../src/jobs/mailbox/outbox/writes.ts';
-import { RedisQueries } from '../../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../../src/jobs/store/queries/queries.ts';
 import { runFields } from '../../../../src/jobs/runs/hash.ts';
 import { storeRun } from '../../../../src/jobs/runs/writes.ts';
 import { aRun, count } from '../../../core/decide/facts.ts';
@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 function deps(): OutboxDeps {
-  const queries = new RedisQueries(client.redis, () => now);
+  const queries = createQueries(client.redis, () => now);
   return {
     redis: client.redis,
     log: silent,
@@ -125,7 +125,7 @@ async function aShownRun(id = 'run1'): Promise<string> {
   const stored = storeRun(run, 1, LIMITS);
   await commit(client.redis, { ...stored, write: [...stored.write, ...send(shows)] });
   await drain();
-  return String((await deps().queries.run(id))?.card);
+  return String((await deps().queries.runs.get(id))?.card);
 }
 
 async function change(id: string, percent: number): Promise<void> {
@@ -368,7 +368,7 @@ describe('a card', () => {
   test('is posted with the state of its turn, and found by its message', async () => {
     const message = await aShownRun();
     expect(platform.calls).toMatchObject([{ do: 'post', message, post: { kind: 'card' } }]);
-    expect((await deps().queries.shownBy(message)).run?.id).toBe('run1');
+    expect((await deps().queries.messages.shownBy(message)).run?.id).toBe('run1');
   });
 
   test('that changes often is edited at most once per cardEveryMs, and ends with its last state', async () => {
@@ -405,7 +405,7 @@ describe('a card', () => {
     now += 2000;
     await change('run1', 10);
     platform.before = async ({ do: what }) => {
-      if (what === 'edit' && (await deps().queries.run('run1'))?.progress.percent === 10) await change('run1', 20);
+      if (what === 'edit' && (await deps().queries.runs.get('run1'))?.progress.percent === 10) await change('run1', 20);
     };
     expect(await drain()).toBe(1000);
     expect(platform.shown(message)?.card?.percent).toBe(10);

@@ -11,7 +11,7 @@ import { calendar } from '../../../../src/adapters/calendar/calendar.ts';
 import { drainOutbox } from '../../../../src/jobs/mailbox/outbox/outbox.ts';
 import { send, touch } from '../../../../src/jobs/mailbox/outbox/writes.ts';
 import { Policy } from '../../../../src/core/policy.ts';
-import { RedisQueries } from '../../../../src/jobs/store/queries.ts';
+import { createQueries } from '../../../../src/jobs/store/queries/queries.ts';
 import { RefusedTokens } from '../../../../src/jobs/mailbox/outbox/refused-tokens.ts';
 import { storeRun } from '../../../../src/jobs/runs/writes.ts';
 import { anOffer, aRun, count, here } from '../../../core/decide/facts.ts';
@@ -42,7 +42,7 @@ async function drain(of = box): Promise<number | undefined> {
     redis: client.redis,
     log: silent,
     policy: () => Policy.parse({}),
-    queries: new RedisQueries(client.redis, () => now),
+    queries: createQueries(client.redis, () => now),
     files: new RedisFiles(client.redis, () => 1_000_000),
     workflows: [count],
     calendar,
@@ -219,10 +219,10 @@ describe('a refusal that nobody foresaw', () => {
     await put({ ...here, at: 0, key: 'o', shows: { offer: offer.id } });
     await drain();
     await drain({ kind: 'outbox', id: 'fake:dm' });
-    const queries = new RedisQueries(client.redis, () => now);
-    const [shownThere] = await queries.offersIn(dm);
+    const queries = createQueries(client.redis, () => now);
+    const [shownThere] = await queries.offers.inThread(dm);
     expect(shownThere).toMatchObject({ id: offer.id, message: 'message-1', shownAt: now });
-    expect((await queries.shownBy('message-1')).offer?.id).toBe(offer.id);
+    expect((await queries.messages.shownBy('message-1')).offer?.id).toBe(offer.id);
     expect(platform.shown('message-1')?.from).toEqual(here);
     platform.before = () => undefined;
     await commit(client.redis, resolveOffer({ offer, to: 'declined', by: ana }));
