@@ -48,7 +48,7 @@ async function work(): Promise<void> {
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 if (process.argv.includes('--write')) {
   const used = patterns.map(keyOf).filter((key) => known.has(key));
-  writeFileSync(VERDICTS, `${JSON.stringify(used.toSorted(), null, 1)}\n`);
+  writeFileSync(VERDICTS, `${JSON.stringify(used.toSorted(), null, 2)}\n`);
 }
 const files = new Set(patterns.map(fileOf));
 for (const file of Object.keys(bounded))
