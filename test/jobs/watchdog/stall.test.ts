@@ -6,15 +6,19 @@ const TICK_MS = 500;
 /** Looks every tick, at a clock of its own; `beats` says whether the event loop went round before a look. */
 function watch() {
   const meter = new StallMeter(TICK_MS);
-  let [beat, now, longest] = [0, 1_000, 0];
+  let [beat, now, waited, longest] = [0, 1_000, 0, 0];
   return {
     pass(ticks: number, beats: boolean): number {
       for (let tick = 0; tick < ticks; tick += 1) {
         now += TICK_MS;
         if (beats) beat += 1;
-        longest = meter.look(beat, now);
+        longest = meter.look(beat, now, waited);
       }
       return longest;
+    },
+    /** From here to the next look, the event loop waits that long for a processor. */
+    wait(ms: number): void {
+      waited += ms;
     },
     /** The whole process is stopped for that long. */
     stop(ms: number): void {
@@ -56,4 +60,18 @@ test('an overloaded machine, whose threads all run late, has shorter stalls than
     stalled = watched.pass(1, false);
   }
   expect(stalled).toBe(10 * TICK_MS);
+});
+
+test('time in which the event loop waits for a processor is no stall', () => {
+  const watched = watch();
+  watched.pass(3, true);
+  let stalled = 0;
+  for (let look = 0; look < 20; look += 1) {
+    watched.wait(0.9 * TICK_MS);
+    stalled = watched.pass(1, false);
+  }
+  expect(stalled).toBeCloseTo(20 * 0.1 * TICK_MS);
+  // What it waited for longer than a look takes is not taken off the next one.
+  watched.wait(3 * TICK_MS);
+  expect(watched.pass(2, false)).toBeCloseTo(20 * 0.1 * TICK_MS + TICK_MS);
 });
