@@ -106,7 +106,8 @@ async function main(config: Config): Promise<Stoppable> {
   const watchdog = startWatchdog(redis, log);
   const platformOf = (channel: string) => platforms.get(channel.slice(0, channel.indexOf(':')));
   const parser = new Parser();
-  const tools = openTools(config, { policy: policy.current, secret: readSecret, log, parser });
+  const runs = () => engine.queries;
+  const tools = openTools(config, { policy: policy.current, secret: readSecret, log, parser, runs });
   const platforms = new Map<string, Platform>([['api', ownThreads]]);
   const { publicUrl, webhookSecret: secret } = config.http;
   const hooks = openWebhooks({ policy: policy.current, run: (id) => engine.queries.runs.get(id), secret });

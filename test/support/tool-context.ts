@@ -1,3 +1,4 @@
+import { NO_TALK } from '../../src/core/domain/talk.ts';
 import type { ToolContext } from '../../src/core/domain/tool.ts';
 
 /** What a tool gets for a call, without a run around it. */
@@ -20,6 +21,8 @@ export function toolContext(given: Partial<ToolContext> = {}): ToolContext {
       return value as Promise<T>;
     },
     wasGiven: () => true,
+    talk: async () => NO_TALK,
+    files: async () => [],
     note: () => undefined,
     keep: async (name, bytes) => ({ id: name, name, size: bytes.byteLength }),
     ...given,

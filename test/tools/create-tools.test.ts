@@ -36,13 +36,18 @@ function toolsWith(options: Partial<ToolsOptions> = {}): Tools {
 const namesOf = async (tools: Tools) => (await tools.all()).map(({ name }) => name);
 
 it('reading is always there, searching where a provider is set up', async () => {
-  expect(await namesOf(toolsWith())).toEqual(['read']);
-  expect(await namesOf(toolsWith({ search: { ...NO_SEARCH, searxngUrl: web.url() } }))).toEqual(['search', 'read']);
+  expect(await namesOf(toolsWith())).toEqual(['read', 'thread', 'files']);
+  expect(await namesOf(toolsWith({ search: { ...NO_SEARCH, searxngUrl: web.url() } }))).toEqual([
+    'search',
+    'read',
+    'thread',
+    'files',
+  ]);
 });
 
 it('a server that cannot be started takes nothing else away', async () => {
   const policy = Policy.parse({ mcp: { servers: [{ name: 'gone', url: 'http://127.0.0.1:1/mcp' }] } });
-  expect(await namesOf(toolsWith({ policy: () => policy }))).toEqual(['read']);
+  expect(await namesOf(toolsWith({ policy: () => policy }))).toEqual(['read', 'thread', 'files']);
   expect(warnings.join()).toMatch(/The tools of gone cannot be used/);
 });
 

@@ -2,6 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineTool, ToolError } from '../../src/core/domain/tool.ts';
 import { ModelError } from '../../src/core/model.ts';
+import { defineWorkflow } from '../../src/core/workflow.ts';
+import { filesTool } from '../../src/tools/files.ts';
+import { threadTool } from '../../src/tools/thread.ts';
 import { answerWith } from '../../src/workflows/answer.ts';
 import { said, type Said, TurnModel } from '../support/scripted-model.ts';
 import { type KitOptions, WorkflowKit } from '../support/workflow-kit.ts';
@@ -130,4 +133,46 @@ describe('the workflow answer', () => {
     expect(run).toMatchObject({ status: 'failed', failure: { step: 'Think 1' } });
     expect(run.failure?.message).toContain('refused');
   });
+});
+
+test('the tools of its own thread give the talk and the files of the run, and those that the run before gave', async () => {
+  const talk = [{ name: 'Ben', text: 'we take Postgres' }];
+  const first = new WorkflowKit(
+    defineWorkflow({
+      name: 'answer',
+      description: 'Gives a file.',
+      input: z.object({}),
+      run: async ({ step, keep }) => ({
+        text: 'Done.',
+        files: [await step('Keep it', () => keep('notes.md', Buffer.from('kept before')))],
+      }),
+    }),
+    {},
+  );
+  kits.push(first);
+  await first.go();
+  const { kit, model } = kitOf(
+    [
+      {
+        calls: [
+          ['thread', {}],
+          ['files', {}],
+          ['files', { name: 'notes.md' }],
+        ],
+      },
+      { text: 'So.' },
+    ],
+    {
+      thread: talk,
+      files: [{ name: 'a.txt', bytes: Buffer.from('given') }],
+      tools: [threadTool(), filesTool()],
+      earlier: first,
+    },
+  );
+  const run = await kit.go();
+  const results = said(model.asked[1], 'tool');
+  expect(results[0]).toContain('Ben: we take Postgres');
+  expect(results[1]).toContain('a.txt: text');
+  expect(results[2]).toContain('kept before');
+  expect(run.result?.text).toContain('- Reading the thread\n- Looking at the files\n- Reading notes.md');
 });

@@ -8,6 +8,8 @@ import type { Post, LiveMessage } from '../domain/outgoing.ts';
 export type Occasion = Place & { id: string; at: number; person: Person; replyTo?: string | undefined } & {
   kind?: string;
   message?: string;
+  /** It is a direct message. */
+  direct?: boolean;
   files?: Attached[] | undefined;
   carried?: Carried[] | undefined;
   /** The person's own time zone. */

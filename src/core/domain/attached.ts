@@ -61,4 +61,9 @@ export type RequestFile = {
 };
 
 /** As much text of one file as is stored; a long log's beginning says what it is about. */
-export const FILE_CHARS = 200_000;
+const FILE_CHARS = 200_000;
+
+/** As much of a file's text as is kept. */
+export function cutText(text: string): Pick<RequestFile, 'text' | 'cut'> {
+  return text.length <= FILE_CHARS ? { text } : { text: text.slice(0, FILE_CHARS).toWellFormed(), cut: true };
+}

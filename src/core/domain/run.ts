@@ -102,6 +102,8 @@ export type Run = Place &
     /** The name from its key words, for a run that has none yet: it gets that one where the model gives none. */
     keyName?: string;
     person: Person;
+    /** It was started by a message that its person and the bot alone read. */
+    direct?: true;
     /** Who started it for them, where that was somebody else. */
     startedBy?: Person;
     /** The person was no member of the workspace when they asked, and needs a rule that lets them in when it starts. */

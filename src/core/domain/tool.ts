@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Person } from './message.ts';
+import type { RequestFile } from './attached.ts';
 import type { StoredFile } from './run.ts';
+import type { Talk } from './talk.ts';
 
 /**
  * What a call may change: nothing (it only reads), the run's own sandbox, or the world. A call that changes the world waits
@@ -40,6 +42,7 @@ export type ToolContext = {
     thread: string;
     workflow: string;
     person: Person;
+    direct?: boolean;
   };
   /** The same for every try of this call: pass it on as an idempotency key. */
   key: string;
@@ -49,6 +52,10 @@ export type ToolContext = {
   cache<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** Whether this text stands in what the run was given: by people, or by earlier calls. What the model wrote itself does not count. */
   wasGiven(text: string): boolean;
+  /** What was said before the run's request; given a message of it, what was said before that. */
+  talk(before?: string): Promise<Talk>;
+  /** The files that came with the request, and those that the last run of the thread gave. */
+  files(): Promise<RequestFile[]>;
   /** Shows on the card what the call does now. */
   note(text: string): void;
   /** Keeps a file with the run; give it back in `files`. */

@@ -25,8 +25,6 @@ export class RunContext implements WorkflowContext {
   readonly model: WorkflowContext['model'];
   readonly #execution: Execution;
   readonly #additions: Additions;
-  #talk: Promise<Talk> | undefined;
-  #files: Promise<RequestFile[]> | undefined;
   #earlier: Promise<Earlier | undefined> | undefined;
 
   constructor(execution: Execution) {
@@ -52,10 +50,10 @@ export class RunContext implements WorkflowContext {
 
   readonly context = (): Promise<Addition[]> => this.#begin(() => this.#additions.take());
 
-  readonly files = (): Promise<RequestFile[]> => this.#begin(() => (this.#files ??= filesOf(this.#execution)));
+  readonly files = (): Promise<RequestFile[]> => this.#begin(() => filesOf(this.#execution));
   readonly bytes = ({ id }: RequestFile): Promise<Uint8Array | undefined> =>
     this.#begin(async () => (id === undefined ? undefined : this.#execution.ports.bytes(id)));
-  readonly thread = (): Promise<Talk> => this.#begin(() => (this.#talk ??= talkOf(this.#execution)));
+  readonly thread = (): Promise<Talk> => this.#begin(() => talkOf(this.#execution));
 
   readonly earlier = (): Promise<Earlier | undefined> =>
     this.#begin(() => (this.#earlier ??= earlierOf(this.#execution)));

@@ -11,7 +11,18 @@ const NOTE = '#talk';
 const PAUSES_MS = [1_000, 10_000, 60_000];
 
 /** The talk that the run came from. */
-export async function talkOf(execution: Execution): Promise<Talk> {
+export function talkOf(execution: Execution): Promise<Talk> {
+  return execution.once(NOTE, () => storedTalk(execution));
+}
+
+/** What was said before a message of that talk. It is not kept: a call that asks for it is a step. */
+export async function talkBefore({ run, ports, signal }: Execution, message: string): Promise<Talk> {
+  const { requestCarried: _own, ...rest } = run;
+  const talk = await patiently(() => ports.talk({ ...rest, requestMessage: message }), signal);
+  return talk ?? { ...NO_TALK, problem: { why: 'busy' } };
+}
+
+async function storedTalk(execution: Execution): Promise<Talk> {
   const stored = execution.stored(NOTE);
   if (stored !== undefined) return JSON.parse(stored) as Talk;
   await mayWork(execution);

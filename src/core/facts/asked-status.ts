@@ -2,6 +2,7 @@ import { isSpokenTo, type InboundOf } from '../domain/message.ts';
 import type { Queries } from '../queries.ts';
 import { isFinal, type Run, type Status } from '../domain/run.ts';
 import type { StateReading } from '../understand/reading.ts';
+import { isToldHere } from './told-here.ts';
 
 /** What a question about the state of things can be about: only what its readers may see (SPEC B14). */
 export type AskedStatus = {
@@ -33,8 +34,7 @@ export async function askedStatus(
     queries.runs.unread(workspace, person.id),
     namedRun(inbound, question, queries),
   ]);
-  // Everybody in the channel reads the answer, so of work elsewhere it tells only in a direct message.
-  const here = (run: Run) => inbound.direct || run.channel === inbound.channel;
+  const here = (run: Run) => isToldHere(run, inbound);
   const known = named && (named.person.id === person.id || named.channel === inbound.channel) ? [named] : [];
   const seen = unique([...threadRuns, ...live.runs, ...ended.runs, ...known]).filter(here);
   return {

@@ -6,6 +6,7 @@ import type { Queries } from '../queries.ts';
 import type { Preferences } from '../domain/preference.ts';
 import type { Run } from '../domain/run.ts';
 import type { Reading } from '../understand/reading.ts';
+import { isToldHere } from './told-here.ts';
 
 /** What stands around a request, for whether to offer it (SPEC A3), and around a question about the state of things. */
 export type OfferContext = {
@@ -60,9 +61,9 @@ async function lastEndedFor(
   queries: Queries,
 ): Promise<Run | undefined> {
   if (inbound.kind !== 'message' || !state?.whole) return undefined;
-  if (live.some(({ channel }) => inbound.direct || channel === inbound.channel)) return undefined;
+  if (live.some((run) => isToldHere(run, inbound))) return undefined;
   const here = await queries.runs.lastEndedIn(inbound.thread);
   if (here || !(inbound.mentioned || inbound.direct)) return here;
   const unread = await queries.runs.unread(inbound.workspace, inbound.person.id);
-  return unread.find(({ channel }) => inbound.direct || channel === inbound.channel);
+  return unread.find((run) => isToldHere(run, inbound));
 }

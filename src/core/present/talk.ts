@@ -20,6 +20,20 @@ export function problemForModel(problem: TalkProblem): string {
   return `The earlier messages could not be read. ${problemOf(problem)} Say so if the request needs them.`;
 }
 
+/** A part of the thread, each message with its time, and whether there is more before it. */
+export function threadPart(talk: Talk): string {
+  if (talk.said.length === 0) return 'Nothing was said here before the request.';
+  const lines = talk.said.map(({ name, text, at }) => `[${minute(at)}] ${name}: ${text}`);
+  const where = talk.of === 'thread' ? 'thread' : 'channel';
+  const more = talk.more && talk.of === 'thread' ? '; the next part has earlier ones' : '';
+  return `${talk.said.length} messages of this ${where}, oldest first${more}.\n${lines.join('\n')}`;
+}
+
+/** "2030-01-01 09:12", in UTC. */
+function minute(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** What the request brings along, and the addresses that it names. */
 export function carriedForModel({ carried = [], links = [] }: Talk): string {
   const parts = carried.map((one) => `<message ${attributesOf(one)}>\n${one.text}\n</message>`);

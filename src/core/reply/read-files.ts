@@ -1,4 +1,4 @@
-import { type Attached, FILE_CHARS, FileRefused, type RequestFile } from '../domain/attached.ts';
+import { type Attached, cutText, FileRefused, type RequestFile } from '../domain/attached.ts';
 import type { Brought } from '../domain/carried.ts';
 import type { Place } from '../domain/message.ts';
 import type { FileReader } from '../ports.ts';
@@ -65,19 +65,15 @@ async function readOne(ports: FilePorts, one: Attached, fetch: () => Promise<Uin
 async function understood({ pdf, signal }: FilePorts, one: Attached, bytes: Uint8Array): Promise<RequestFile> {
   const file = { name: one.name, size: bytes.byteLength };
   const found = kindOfBytes(bytes);
-  if (found.kind === 'text') return { ...file, ...cut(found.text) };
+  if (found.kind === 'text') return { ...file, ...cutText(found.text) };
   if (found.kind === 'image') return { ...file, image: found.mime };
   if (found.kind !== 'pdf') return { ...file, problem: { why: found.kind === 'archive' ? 'archive' : 'kind' } };
   try {
-    return { ...file, ...cut(await pdf(bytes, signal)) };
+    return { ...file, ...cutText(await pdf(bytes, signal)) };
   } catch {
     signal.throwIfAborted();
     return { ...file, problem: { why: 'broken' } };
   }
-}
-
-function cut(text: string): Pick<RequestFile, 'text' | 'cut'> {
-  return text.length <= FILE_CHARS ? { text } : { text: text.slice(0, FILE_CHARS).toWellFormed(), cut: true };
 }
 
 function unread({ name, size = 0 }: Attached, problem: NonNullable<RequestFile['problem']>): FileWithBytes {

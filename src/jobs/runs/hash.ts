@@ -13,6 +13,7 @@ const bodyFields = [
   'thread',
   'id',
   'person',
+  'direct',
   'stranger',
   'startedBy',
   'request',

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { defineTool, type Tool, ToolError } from '../../core/domain/tool.ts';
+import { inParts } from '../in-parts.ts';
 import { type ReadParts, readPage } from './read-page.ts';
-
-/** As much of a page as a model gets in one call; it can ask for the next part. */
-const PART = 20_000;
 
 const Input = z.strictObject({
   url: z.string().trim().min(1).max(2_000).describe('A whole address that a person, a search or a page gave'),
@@ -43,18 +41,4 @@ function withoutPart(url: string): string {
   const address = new URL(url);
   address.hash = '';
   return address.href;
-}
-
-/** Parts that end with a paragraph, or a line, where one ends in their second half. */
-export function inParts(text: string, size: number = PART): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  while (text.length - from > size) {
-    const piece = text.slice(from, from + size);
-    const ends = [piece.lastIndexOf('\n\n'), piece.lastIndexOf('\n'), piece.lastIndexOf(' ')];
-    const end = ends.find((one) => one > size / 2) ?? size;
-    parts.push(piece.slice(0, end));
-    from += end;
-  }
-  return [...parts, text.slice(from)];
 }

@@ -91,6 +91,8 @@ export class Web {
       cache: <T>(of: string, make: () => Promise<T>) => this.#once(of, make),
       // Code chose the address.
       wasGiven: () => true,
+      talk: () => this.#context.thread(),
+      files: () => this.#context.files(),
       note: () => undefined,
       keep: (name, bytes) => this.#context.keep(name, bytes),
     };

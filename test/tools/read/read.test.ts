@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ToolContext } from '../../../src/core/domain/tool.ts';
 import { createReach } from '../../../src/tools/reach/reach.ts';
 import { Parser } from '../../../src/tools/read/parser.ts';
-import { inParts, readTool } from '../../../src/tools/read/tool.ts';
+import { inParts } from '../../../src/tools/in-parts.ts';
+import { readTool } from '../../../src/tools/read/tool.ts';
 import { makePdf } from '../../support/pdf.ts';
 import { toolContext } from '../../support/tool-context.ts';
 import { page, redirect, WebServer } from '../../support/web-server.ts';

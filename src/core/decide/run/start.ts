@@ -111,6 +111,7 @@ export function start(inbound: Occasion, facts: StartFacts, order: Order): { run
     ...nameFor(facts, order),
     ...(order.title !== undefined && { title: order.title }),
     person: order.person,
+    ...(inbound.direct && { direct: true as const }),
     ...(order.stranger && { stranger: order.stranger }),
     request: order.request,
     ...(order.brought?.requestMessage === undefined ? broughtBy(inbound) : order.brought),

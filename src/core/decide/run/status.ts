@@ -2,6 +2,7 @@ import { aboutStatus } from '../../understand/wish/about-status.ts';
 import type { AskedStatus } from '../../facts/asked-status.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { isToldHere } from '../../facts/told-here.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Post } from '../../domain/outgoing.ts';
@@ -94,7 +95,7 @@ export function knownOfWork(inbound: Message, facts: Facts): string | undefined 
   const stops = facts.reading.stop !== undefined;
   if (!asked && threadRuns.length === 0 && !stops) return undefined;
   // A model that is asked to stop what is not there must not say that it did.
-  const own = stops ? ownRuns.filter(({ channel }) => inbound.direct || channel === inbound.channel) : [];
+  const own = stops ? ownRuns.filter((run) => isToldHere(run, inbound)) : [];
   const around = threadRuns.length > 0 ? threadRuns : own;
   const offers = openOffers(inbound, facts).map((offer) => offered(inbound, facts, offer).text);
   const live = statesOf(inbound, facts, asked?.live ?? around);

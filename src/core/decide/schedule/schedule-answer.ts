@@ -1,5 +1,6 @@
 import type { Effect } from '../../domain/effect.ts';
 import type { Facts } from '../../facts/facts.ts';
+import { isToldHere } from '../../facts/told-here.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { noSuchSchedule, presentNext, presentSchedules } from '../../present/schedule.ts';
 import type { SchedulesReading } from '../../understand/reading.ts';
@@ -16,7 +17,7 @@ type Message = InboundOf<'message'>;
 export function scheduleAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
   const asked = facts.reading.schedules;
   if (!asked || !(spokenTo || isEngaged(inbound, facts))) return undefined;
-  const known = (facts.schedules ?? []).filter(({ channel }) => inbound.direct || channel === inbound.channel);
+  const known = (facts.schedules ?? []).filter((schedule) => isToldHere(schedule, inbound));
   const { now } = facts;
   if (asked.what === undefined) return [reply(inbound, presentSchedules(known, now))];
   const { words } = asked;

@@ -5,6 +5,8 @@ import type { Execution } from '../execution.ts';
 import { unknownChoices, unknownText } from '../../present/agent.ts';
 import { doStep, wasBegun } from '../step.ts';
 import { tracing } from '../../tracing.ts';
+import { filesHere } from '../run-files.ts';
+import { talkBefore, talkOf } from '../run-talk.ts';
 import { isApproved, recallApproval } from './approval.ts';
 
 /** A call that hangs costs itself, and not the run. */
@@ -128,13 +130,15 @@ function briefly(error: unknown): string {
 }
 
 function contextOf(execution: Execution, { tool, wasGiven }: Call, key: string, signal: AbortSignal): ToolContext {
-  const { id, workspace, channel, thread, person, plan } = execution.run;
+  const { id, workspace, channel, thread, person, direct = false, plan } = execution.run;
   return {
-    run: { id, workspace, channel, thread, person, workflow: plan.workflow },
+    run: { id, workspace, channel, thread, person, direct, workflow: plan.workflow },
     key,
     signal,
     cache: (of, make) => execution.once(`${tool.name}:${of}`, make),
     wasGiven,
+    talk: (before) => (before === undefined ? talkOf(execution) : talkBefore(execution, before)),
+    files: () => filesHere(execution),
     note: (text) => execution.doing(text),
     keep: (name, bytes) => {
       execution.stores.addFile(bytes);

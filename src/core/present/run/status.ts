@@ -66,6 +66,25 @@ export function statusForModel(live: readonly StatusOf[], ended: readonly Run[],
   return [...going, ...ended.map((run) => `It has ended: ${lastText(run, now)}`)].join('\n');
 }
 
+/** A result that is longer than this is for people to open. */
+const RESULT_CHARS = 12_000;
+
+/** One run for a model: what was asked for, how it stands, and what came of it. */
+export function runForModel(one: StatusOf, now: number): string {
+  const { request, result } = one.run;
+  const files = result?.files.map(({ name }) => name) ?? [];
+  return [
+    statusSentence(one, now),
+    `It was asked to: ${request}`,
+    ...(result ? [`Its result:\n${cutTo(result.text, RESULT_CHARS)}`] : []),
+    ...(files.length > 0 ? [`Its files: ${files.join(', ')}`] : []),
+  ].join('\n\n');
+}
+
+function cutTo(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).toWellFormed()}\n[... the rest is left out]`;
+}
+
 /** Nothing is at work any more: how it ended that was at work last. */
 function endedText(run: Run, now: number): string {
   return `Nothing is running here right now. The last run: ${lastText(run, now)}`;
