@@ -46,7 +46,7 @@ async function listed(queries: RunQueries, { run }: ToolContext, page: number, n
     );
   const [live, ended] = await Promise.all([read(LIVE), read(ENDED)]);
   const places = await Promise.all(
-    live.map((found) => (found.status === 'queued' ? queries.placeOf(found) : undefined)),
+    live.map(async (found) => (found.status === 'queued' ? queries.placeOf(found) : undefined)),
   );
   const states = live.map((found, at) => ({ run: found, place: places[at], whose: found.person }));
   return statusForModel(states, ended, now);
