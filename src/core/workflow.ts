@@ -39,11 +39,16 @@ export type StepContext = {
  * that at once, and where only the last tenth is left, which is for what comes at the end.
  */
 export type StepModel = {
-  /** One turn; `onText` gets the words as they are written. */
+  /** One turn; `onText` gets the words as they are written: the new ones, and all of this try. */
   turn(
     name: string,
     messages: TurnMessage[],
-    options?: { tools?: OfferedTool[]; size?: 'main' | 'fast'; sparing?: boolean; onText?: (piece: string) => void },
+    options?: {
+      tools?: OfferedTool[];
+      size?: 'main' | 'fast';
+      sparing?: boolean;
+      onText?: (piece: string, written: string) => void;
+    },
   ): Promise<ModelTurn>;
   /** An answer of that form. */
   object<T>(
@@ -95,6 +100,11 @@ export type WorkflowContext = {
   earlier: () => Promise<Earlier | undefined>;
   /** Adds to the live output that the card shows the end of. */
   output: (text: string) => void;
+  /**
+   * Shows the answer as far as it is written, all of it each time: in a message that grows, and becomes the result when the run
+   * is done.
+   */
+  write: (text: string) => void;
   /** How far the current step is, 0 to 1. */
   progress: (fraction: number) => void;
   /**

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { addressesIn } from '../core/domain/addresses.ts';
 import type { RequestFile } from '../core/domain/attached.ts';
 import type { Attachment, TurnMessage } from '../core/domain/model/model-turn.ts';
 import { cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
 import { filesForModel, filesNote } from '../core/present/files.ts';
 import { carriedForModel, talkForModel, talkNote } from '../core/present/talk.ts';
+import { pointsBack } from '../core/understand/points-back.ts';
 import { imageOf } from '../core/reply/inputs.ts';
 import { defineWorkflow, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
@@ -41,7 +43,7 @@ export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerIn
     input: AnswerInput,
     takesAdditions: true,
     takesAnything: true,
-    summary: () => (looksUp ? 'look that up and write an answer' : 'work on that and write it up'),
+    summary: (input) => summaryOf(input, looksUp),
     alike: alikeOf,
     async run(context, { request, partial, before }) {
       const talk = await context.thread();
@@ -55,7 +57,13 @@ export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerIn
       if (partial !== undefined) return { text: inParts(await continued(context, asked, partial), noted) };
       const tools = (await context.tools()).filter(({ changes }) => changes === 'nothing');
       const attachments = await imagesOf(context, files);
-      const result = await context.agent({ goal: asked, tools, attachments, instructions: INSTRUCTIONS });
+      const result = await context.agent({
+        goal: asked,
+        tools,
+        attachments,
+        instructions: INSTRUCTIONS,
+        shown: 'answer',
+      });
       const more = [lookedUpText(result), cannotText(result), endedText(result.ended), noted];
       return { text: inParts(result.text, ...more), files: result.files };
     },
@@ -66,7 +74,29 @@ export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerIn
 function alikeOf({ request, partial }: AnswerInput): string {
   if (partial !== undefined) return 'continued';
   const size = request.length <= SHORT ? 'short' : request.length <= MEDIUM ? 'medium' : 'long';
-  return request.includes('://') ? `${size}, with links` : size;
+  const kinds = [
+    ...(request.includes('://') ? ['with links'] : []),
+    ...(pointsBack(request) ? ['about the talk'] : []),
+  ];
+  return [size, ...kinds].join(', ');
+}
+
+/** Hosts that an offer names; more are counted. */
+const NAMED_HOSTS = 2;
+
+/** What is done first is known from the request; whether anything is looked up beside it is for the model to say. */
+function summaryOf({ request, partial }: AnswerInput, looksUp: boolean): string {
+  if (partial !== undefined) return 'finish that answer';
+  const hosts = [...new Set(addressesIn(request).map((url) => new URL(url).host))];
+  const more = hosts.length - NAMED_HOSTS;
+  const named = [...hosts.slice(0, NAMED_HOSTS), ...(more > 0 ? [`${more} more`] : [])].join(' and ');
+  if (named !== '') return `read ${named}${looksUp ? ', look up what else that needs,' : ''} and write an answer`;
+  const goThrough = pointsBack(request) ? 'go through the messages here' : undefined;
+  if (looksUp)
+    return goThrough
+      ? `${goThrough}, look up what else that needs and write an answer`
+      : 'look that up and write an answer';
+  return goThrough ? `${goThrough} and write that up` : 'work on that and write it up';
 }
 
 function inParts(...parts: (string | undefined)[]): string {
@@ -102,18 +132,18 @@ function wholeWords(text: string): string {
 /** An answer that was begun in the talk, with its rest, and with what was said since. */
 async function continued(context: WorkflowContext, asked: string, partial: string): Promise<string> {
   const begun = wholeWords(partial);
-  context.output(begun);
   const messages: TurnMessage[] = [
     { role: 'system', content: CONTINUER },
     { role: 'user', content: asked },
     { role: 'assistant', content: begun },
     { role: 'user', content: 'Go on.' },
   ];
-  const onText = (words: string) => context.output(words);
+  context.write(begun);
+  const onText = (_piece: string, written: string) => context.write(`${begun}${written.trimStart()}`);
   const rest = await context.model.turn('Write the answer', messages, { onText });
   const text = `${begun}${rest.text.trimStart()}`;
   const said = (await context.context()).map(({ by, text: more }) => `Added by ${by.name} since: ${more}`);
   if (said.length === 0) return text;
   const goal = [asked, `Your answer so far:\n${text}`, ...said, 'Give the whole answer again with that.'].join('\n\n');
-  return (await context.agent({ goal, instructions: INSTRUCTIONS })).text;
+  return (await context.agent({ goal, instructions: INSTRUCTIONS, shown: 'answer' })).text;
 }

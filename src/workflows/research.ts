@@ -50,10 +50,15 @@ export function researchWith({ searches }: { searches: boolean }): Workflow<Rese
     ],
     fromRequest: (text) =>
       ORDER.test(fold(text).trimStart()) && (searches || addressesIn(text).length > 0) ? { request: text } : undefined,
+    alike: ({ request }) =>
+      `${request.length <= LONG_QUESTION ? 'short' : 'long'}${addressesIn(request).length > 0 ? ', with links' : ''}`,
     summary: () => `research that ${from} and check every citation`,
     run: (context, { request }) => research(context, request),
   });
 }
+
+/** Longer questions ask for more than one thing, which takes longer. */
+const LONG_QUESTION = 200;
 
 /** What came with the request. */
 type Given = { links: readonly string[]; files: readonly Source[] };

@@ -117,6 +117,7 @@ function journalOf(memory: MemoryRun): Journal {
       memory.progress.push(progress);
       if (own === memory.fence) memory.run = { ...memory.run, progress, output };
     },
+    grow: () => undefined,
     canceledBy: async () => memory.run.canceledBy,
     async park(parked: Parked): Promise<boolean> {
       write(() => undefined);

@@ -73,6 +73,8 @@ export class WorkflowKit {
   readonly files = new Map<string, Uint8Array>();
   /** Every progress it reported. */
   readonly progress: Progress[] = [];
+  /** Its answer as it was written, each time it had grown. */
+  readonly written: string[] = [];
   /** What it asked. */
   readonly questions: Question[] = [];
   /** How long it waited in all, by the kit's clock, without holding a worker. */
@@ -241,6 +243,7 @@ export class WorkflowKit {
         this.progress.push(progress);
         this.run = { ...this.run, progress, output };
       },
+      grow: (text) => void this.written.push(text),
       canceledBy: async () => this.run.canceledBy,
       park: async (parked) => {
         this.run = { ...this.run, status: 'waiting', parked: this.#unlessAnswered(parked) };

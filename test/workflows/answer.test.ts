@@ -83,10 +83,28 @@ describe('the workflow answer', () => {
     expect(run.result?.text).toBe('From memory.\n\nThe model here cannot use tools, so I looked nothing up.');
   });
 
-  test('writes into the output of its run as the model does', async () => {
-    const { kit } = kitOf([{ text: 'Words on their way.' }]);
-    await kit.go();
-    expect(kit.run.output).toContain('Words on their way.');
+  test('is written where its result will stand, as the model writes it; a few words come with the result', async () => {
+    const long = 'Words on their way. '.repeat(6).trim();
+    const { kit } = kitOf(
+      [busy, { calls: [['read', { url: 'https://a.example/' }]], text: 'One moment.' }, { text: long }],
+      {
+        tools: [read],
+      },
+    );
+    const run = await kit.go();
+    expect(kit.written).toEqual([long]);
+    expect(run.output).toBe('');
+  });
+
+  test('an offer names what will be done with this very request', () => {
+    const summary = (request: string, looksUp = false) => answerWith({ looksUp }).summary({ request });
+    expect(summary('compare job queues')).toBe('work on that and write it up');
+    expect(summary('compare job queues', true)).toBe('look that up and write an answer');
+    expect(summary('summarize this')).toBe('go through the messages here and write that up');
+    expect(summary('sum up https://a.example/1 and https://a.example/2')).toBe('read a.example and write an answer');
+    expect(summary('sum up https://a.example https://b.example https://c.example', true)).toBe(
+      'read a.example and b.example and 1 more, look up what else that needs, and write an answer',
+    );
   });
 
   test('goes on where an answer in the talk was interrupted, without the half word there', async () => {
@@ -102,6 +120,7 @@ describe('the workflow answer', () => {
     expect(answer.alike({ request: 'count' })).toBe(answer.alike({ request: 'compare' }));
     expect(answer.alike({ request: 'count', partial: 'One' })).not.toBe(answer.alike({ request: 'count' }));
     expect(answer.alike({ request: 'count '.repeat(200) })).not.toBe(answer.alike({ request: 'count' }));
+    expect(answer.alike({ request: 'summarize this' })).not.toBe(answer.alike({ request: 'count' }));
     expect(answer.alike({ request: 'sum up https://a.example' })).not.toBe(answer.alike({ request: 'count' }));
   });
 

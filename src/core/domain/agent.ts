@@ -18,8 +18,8 @@ export type AgentTask = {
   name?: string;
   /** False: what people say to the run meanwhile is not for this agent. */
   listens?: boolean;
-  /** False: its words are not shown as the run's output. */
-  shown?: boolean;
+  /** Where its words are shown as they are written: on the card; `answer`: in the message that becomes the result; false: nowhere. */
+  shown?: boolean | 'answer';
 };
 
 /** Why an agent came to its end. */

@@ -84,6 +84,8 @@ export type Post = {
 export type LiveMessage =
   | { offer: string }
   | { run: string }
+  /** The message in which that run writes its answer, and which becomes its result. */
+  | { result: string }
   | { reply: string }
   | { question: string }
   /** How that run failed, and its Retry. */

@@ -124,6 +124,10 @@ export type Run = Place &
     progress: Progress;
     /** The last lines of live output, bounded. */
     output: string;
+    /** The answer as far as it is written, while that is shown. */
+    draft?: string;
+    /** What became of the message that shows it: in the end it is the result. `lost`: it is not there; `told`: and the result was posted by itself. */
+    drafted?: 'shown' | 'lost' | 'told';
     evidence?: Evidence;
     result?: Result;
     failure?: Failure;

@@ -14,6 +14,12 @@ import { PermanentError, type Workflow } from '../workflow.ts';
 /** As much live output as a card can show; the rest is the workflow's to keep. */
 export const OUTPUT_TAIL = 4_000;
 
+/** Shorter answers come whole, with the result. */
+const SHORTEST_DRAFT = 80;
+
+/** No platform shows more of a message while it grows. */
+const LONGEST_DRAFT = 40_000;
+
 /** One execution of a run: what was stored before it, what it has done since, and whether it may do more. */
 export class Execution {
   readonly run: Run;
@@ -261,6 +267,12 @@ export class Execution {
     // Cut first: a command may print more at once than a text can hold.
     this.#output = (before + text.slice(-OUTPUT_TAIL)).slice(-OUTPUT_TAIL).toWellFormed();
     this.journal.report(this.#progress, this.#output);
+  }
+
+  /** The answer as far as it is written. Of a few words a message of their own would only flicker. */
+  write(text: string): void {
+    if (this.signal.aborted || this.parked || text.length < SHORTEST_DRAFT) return;
+    this.journal.grow(text.slice(0, LONGEST_DRAFT).toWellFormed());
   }
 
   /** Whoever listens for it does so as part of the run, and what throws then is the run's. */

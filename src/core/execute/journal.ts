@@ -44,6 +44,8 @@ export interface Journal {
   takeAdditions(note: string, taken: number): Promise<void>;
   /** Shows how far the run is, at most once a second. */
   report(progress: Progress, output: string): void;
+  /** Shows the answer as far as it is written, in a message that becomes the result. */
+  grow(text: string): void;
   /** Who asked to stop the run since it began. */
   canceledBy(): Promise<Person | undefined>;
   /**

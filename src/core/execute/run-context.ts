@@ -60,6 +60,8 @@ export class RunContext implements WorkflowContext {
 
   readonly output = (text: string): void => this.#execution.output(text);
 
+  readonly write = (text: string): void => this.#execution.write(text);
+
   readonly progress = (fraction: number): void => this.#execution.partly(fraction);
 
   readonly keep = (name: string, bytes: Uint8Array): Promise<StoredFile> =>

@@ -5,7 +5,7 @@ import { keyNameOf } from '../../core/understand/naming.ts';
 import type { Outgoing } from '../../core/domain/outgoing.ts';
 import type { Run } from '../../core/domain/run.ts';
 import type { Priority } from '../../core/domain/priority.ts';
-import type { Change, Write } from '../commit.ts';
+import type { Change, Requirement, Write } from '../commit.ts';
 import { sameFollowers } from '../store/followers.ts';
 import { keys } from '../keys.ts';
 import { claimName, freeName } from '../store/names.ts';
@@ -37,33 +37,45 @@ export async function endChange(redis: Redis, run: Run, { word, alike, now }: En
   const output: Write[] = kept.length > 0 ? [['HSET', keys.run(run.id), ...kept]] : [];
   const named = claimName(ended);
   return {
-    require: [...named.require, sameFollowers(ended)],
+    require: [...named.require, sameFollowers(ended), sameDraft(ended)],
     write: [
       ...named.write,
       ...output,
       ...endRun(ended),
       ...learned,
-      ...send(outgoing),
+      ...said(ended, outgoing),
       ...later,
       ...tell(ended, outgoing, now),
     ],
   };
 }
 
-/** With what others changed of it since it began: its name, its priority and who follows it. At its end at the latest it has a name. */
+/** A result whose answer was written in a message already becomes that message. */
+function said(run: Run, outgoing: Outgoing): Write[] {
+  if (run.status !== 'completed' || run.drafted === undefined) return send(outgoing);
+  return run.drafted === 'shown' ? [] : [['HSET', keys.run(run.id), 'drafted', 'told'], ...send(outgoing)];
+}
+
+function sameDraft({ id, drafted }: Run): Requirement {
+  return { label: 'draft', hash: keys.run(id), field: 'drafted', equals: drafted ?? null };
+}
+
+/** With what others changed of it since it began: its name, its priority, who follows it, and its draft. At its end at the latest it has a name. */
 async function asItIs(redis: Redis, run: Run): Promise<Run> {
-  const [name = null, priority = null, followers = null] = await redis.hmget(
+  const [name = null, priority = null, followers = null, drafted = null] = await redis.hmget(
     keys.run(run.id),
     'name',
     'priority',
     'followers',
+    'drafted',
   );
-  const { followers: _before, ...rest } = run;
+  const { followers: _before, drafted: _then, ...rest } = run;
   const known = name ?? run.name;
   return {
     ...rest,
     name: known || (await freeName(redis, run.workspace, keyNameOf(run))),
     priority: (priority ?? run.priority) as Priority,
+    ...(drafted !== null && { drafted: drafted as NonNullable<Run['drafted']> }),
     ...(followers !== null && { followers: JSON.parse(followers) as Person[] }),
   };
 }

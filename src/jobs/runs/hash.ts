@@ -40,7 +40,17 @@ const bodyFields = [
   'trace',
 ] as const satisfies (keyof Run)[];
 
-const textFields = ['name', 'status', 'priority', 'output', 'card', 'retriedAs', 'requestNow'] as const;
+const textFields = [
+  'name',
+  'status',
+  'priority',
+  'output',
+  'card',
+  'retriedAs',
+  'requestNow',
+  'draft',
+  'drafted',
+] as const;
 const jsonFields = [
   'progress',
   'result',

@@ -13,6 +13,7 @@ import { send, touch } from '../mailbox/outbox/writes.ts';
 import { isNew, isOpen, resolveQuestion, storeQuestion } from '../store/questions.ts';
 import { remember } from '../replies/store.ts';
 import { endChange } from './finish.ts';
+import { RunDraft } from './draft.ts';
 import { type FenceDeps, RunFence } from './fence.ts';
 import { runFields } from './hash.ts';
 import { RunRelease } from './release.ts';
@@ -32,6 +33,7 @@ export class RunJournal implements Journal {
   readonly #slotless: boolean;
   readonly #fence: RunFence;
   readonly #reports: RunReports;
+  readonly #draft: RunDraft;
   readonly #leave: RunRelease;
   /** The questions that this run has asked, by id. */
   readonly #asked = new Set<string>();
@@ -43,6 +45,7 @@ export class RunJournal implements Journal {
     this.#slotless = slotless;
     this.#fence = new RunFence(id, deps, slotless);
     this.#reports = new RunReports(this.#fence, deps);
+    this.#draft = new RunDraft(this.#fence, deps);
     this.#leave = new RunRelease(deps, this.#fence, this.#reports);
   }
 
@@ -150,8 +153,13 @@ export class RunJournal implements Journal {
     this.#reports.report(progress, output);
   }
 
+  grow(text: string): void {
+    this.#draft.grow(text);
+  }
+
   /** Stops showing progress; called when the execution ends, however it ends. */
   close(): void {
+    this.#draft.stop();
     this.#reports.stop();
   }
 

@@ -99,7 +99,7 @@ export function endRun(run: Run): Write[] {
       'queuedAt',
       'yieldedTo',
       ...unset,
-      ...(status === 'completed' ? ['output'] : []),
+      ...(status === 'completed' ? ['output', 'draft'] : []),
     ],
     ['HSET', keys.run(run.id), ...set],
     ...(status === 'failed' ? [] : [['DEL', keys.steps(run.id), keys.additions(run.id)] satisfies Write]),
@@ -115,6 +115,7 @@ export function endRun(run: Run): Write[] {
       ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
     ]),
     ...touch(run.channel, { run: run.id }),
+    ...(run.drafted === 'shown' ? touch(run.channel, { result: run.id }) : []),
     ...(run.webhook ? send(hookWord(run, run.webhook)) : []),
   ];
 }

@@ -84,7 +84,7 @@ class Agent {
     const last = this.#lastIn(round, room);
     const told = last ? lastText(last) : room === 'tight' ? TIGHT_TEXT : undefined;
     const messages: TurnMessage[] = told ? [...question.messages, { role: 'user', content: told }] : question.messages;
-    const onText = shown ? { onText: (piece: string) => this.#execution.output(piece) } : {};
+    const onText = shown === false ? {} : { onText: this.#shower(shown) };
     this.#execution.doing(last ? WRITING : THINKING);
     try {
       const asked = { ...question, messages, tools: last ? [] : question.tools, ...onText };
@@ -93,6 +93,11 @@ class Agent {
       release();
       this.#execution.doing(undefined);
     }
+  }
+
+  #shower(shown: true | 'answer'): (piece: string, written: string) => void {
+    if (shown === true) return (piece) => this.#execution.output(piece);
+    return (_piece, written) => this.#execution.write(written);
   }
 
   #took(thought: Thought): Thought {

@@ -16,7 +16,8 @@ export type Question = {
   messages: TurnMessage[];
   tools: OfferedTool[];
   size: 'main' | 'fast';
-  onText?: (piece: string) => void;
+  /** Gets each piece, and all that this try has written with it. */
+  onText?: (piece: string, written: string) => void;
 };
 
 /** About how many tokens a turn will take. */
@@ -40,7 +41,7 @@ export async function think(execution: Execution, name: string, question: Questi
     let written = '';
     const take = (piece: string) => {
       written += piece;
-      onText?.(piece);
+      onText?.(piece, written);
     };
     const call = { size, use: 'run' as const, signal: execution.signal, onText: take };
     const answer = await orPermanent(modelOf(execution).turn(messages, tools, call), () => written);

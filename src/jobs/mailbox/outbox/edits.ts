@@ -10,6 +10,7 @@ import { TURN_LOST, type Turn } from '../mailbox.ts';
 import type { OutboxDeps } from './deps.ts';
 import { holdAfter } from './hold.ts';
 import { filesApart } from './files-apart.ts';
+import { afterLostDraft, lateResult } from './lost-draft.ts';
 import { showMark } from './marks.ts';
 import { parseLiveMessage, rememberLiveMessage, liveMessageName, touch } from './writes.ts';
 import { getOn } from '../patience.ts';
@@ -39,7 +40,9 @@ export async function showChanges(deps: OutboxDeps, turn: Turn, platform: Platfo
       soonest = Math.min(soonest ?? wait, wait);
       continue;
     }
-    const edited = message ? await edit(deps, turn, platform, { shown, message, refusal }) : DONE;
+    const edited = message
+      ? await edit(deps, turn, platform, { shown, message, refusal })
+      : { follow: await lateResult(deps, shown) };
     if (edited === 'left') continue;
     if ('held' in edited) return edited.held;
     if ('room' in edited) {
@@ -79,7 +82,6 @@ async function overtaken(deps: OutboxDeps, channel: string, shown: LiveMessage):
  * has what is to be shown.
  */
 type Edited = { follow: Write[] } | { room: number } | { held: number } | 'left';
-const DONE: { follow: Write[] } = { follow: [] };
 
 /** The message that shows it, and why that does not stand where it belongs. */
 type Stands = { shown: LiveMessage; message: string; refusal: string | null | undefined };
@@ -93,7 +95,7 @@ async function edit(
   const name = liveMessageName(shown);
   try {
     const now = await presentLiveMessage(deps, shown);
-    if (!now) return (await isUnknownLiveMessage(deps, shown)) ? 'left' : DONE;
+    if (!now) return (await isUnknownLiveMessage(deps, shown)) ? 'left' : { follow: await lateResult(deps, shown) };
     const worded = refusal ? { ...elsewhere(now.post, refusal as Refusal), from: placeOf(now.place) } : now.post;
     const whole = await fitPost(deps.files, worded, postedAs(shown), platform.capabilities.maxText);
     const about = { ...placeOf(now.place), key: name, at: deps.now() };
@@ -109,7 +111,7 @@ async function edit(
     return { follow };
   } catch (error) {
     const held = await holdAfter(deps, turn, { what: 'edits', id: name }, error);
-    return held === undefined ? DONE : { held };
+    return held === undefined ? { follow: await afterLostDraft(deps, shown) } : { held };
   }
 }
 

@@ -11,6 +11,7 @@ import { cardTasks } from '../../../core/present/run/tasks.ts';
 import { presentOffer } from '../../../core/present/offer.ts';
 import { presentQuestion } from '../../../core/present/question.ts';
 import { presentReply } from '../../../core/present/reply.ts';
+import { presentDraft } from '../../../core/present/run/draft.ts';
 import { presentFailure } from '../../../core/present/run/result.ts';
 import { presentEndedSchedule, presentScheduled } from '../../../core/present/schedule.ts';
 import { TOLD_TICKS } from '../../../core/domain/schedule.ts';
@@ -20,9 +21,10 @@ import type { Workflow } from '../../../core/workflow.ts';
 import { keys } from '../../keys.ts';
 
 /** Where the platform's id of the message that shows it is kept. */
-export function stateOf(shown: LiveMessage): { key: string; field: 'card' | 'message' | 'failed' } {
+export function stateOf(shown: LiveMessage): { key: string; field: 'card' | 'message' | 'failed' | 'answer' } {
   if ('run' in shown) return { key: keys.run(shown.run), field: 'card' };
   if ('failure' in shown) return { key: keys.run(shown.failure), field: 'failed' };
+  if ('result' in shown) return { key: keys.run(shown.result), field: 'answer' };
   if ('schedule' in shown) return { key: keys.scheduleMessage(shown.schedule), field: 'message' };
   if ('reply' in shown) return { key: keys.reply(shown.reply), field: 'message' };
   if ('question' in shown) return { key: keys.question(shown.question), field: 'message' };
@@ -47,7 +49,7 @@ export function showingFromHash({ tried, message, shownAt, elsewhere }: Record<s
  * acts on it, and that is shown at once.
  */
 export function pauseBetween(shown: LiveMessage, { cardEveryMs, replyEveryMs }: Capabilities): number {
-  if ('reply' in shown) return replyEveryMs;
+  if ('reply' in shown || 'result' in shown) return replyEveryMs;
   return 'run' in shown ? cardEveryMs : 0;
 }
 
@@ -89,6 +91,11 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
     if (!question) return undefined;
     const post = presentQuestion(question, await queries.runs.get(question.run), now());
     return { post, place: question, person: question.person };
+  }
+  if ('result' in shown) {
+    const run = await queries.run(shown.result);
+    const post = run && presentDraft(run);
+    return run && post && { post: withPage(post, deps.runPage), place: run, person: run.person };
   }
   if ('failure' in shown) {
     const run = await queries.runs.get(shown.failure);

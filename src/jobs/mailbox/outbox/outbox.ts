@@ -18,6 +18,7 @@ import { countUndelivered, holdAfter } from './hold.ts';
 import { sendElsewhere } from './elsewhere.ts';
 import { filesApart } from './files-apart.ts';
 import { tellLost } from './lost.ts';
+import { afterLostDraft, draftIn, insteadOf } from './lost-draft.ts';
 import { isAnswered, parseLiveMessage, rememberLiveMessage, rememberWhen, liveMessageName } from './writes.ts';
 import { presentLiveMessage, stateOf } from './live-message.ts';
 import { isUnknownLiveMessage } from './unknown-message.ts';
@@ -81,7 +82,9 @@ export async function drainOutbox(deps: OutboxDeps, turn: Turn, abandoned: boole
     diedBefore = false;
     entries = entries.filter((one) => one !== entry);
     if (why !== undefined) {
-      if ((await putAside(deps, turn, entry, { error: why, instead: tellLost(entry.outgoing) })) === 'lost')
+      if (
+        (await putAside(deps, turn, entry, { error: why, instead: await insteadOf(deps, entry.outgoing) })) === 'lost'
+      )
         return undefined;
       continue;
     }
@@ -225,7 +228,10 @@ async function undelivered(
 ): Promise<'done' | 'lost' | number> {
   const wait = await holdAfter(deps, turn, { what: 'messages', id: entry.outgoing.key }, error);
   if (wait !== undefined) return wait;
-  const instead = await sendElsewhere(deps, platform, entry.outgoing, error);
+  const draft = draftIn(entry.outgoing);
+  const instead = draft
+    ? await afterLostDraft(deps, draft)
+    : await sendElsewhere(deps, platform, entry.outgoing, error);
   const why = error instanceof DeliveryError ? error.message : 'It could not be rendered.';
   if (instead.length === 0) await countUndelivered(deps.redis, why);
   // A place that takes nothing takes no word about that either.

@@ -21,7 +21,7 @@ export async function isUnknownLiveMessage(
 }
 
 function fromHashOf(shown: LiveMessage): (hash: Record<string, string>) => unknown {
-  if ('run' in shown) return runFromHash;
+  if ('run' in shown || 'result' in shown) return runFromHash;
   if ('reply' in shown) return replyFromHash;
   return 'question' in shown ? questionFromHash : offerFromHash;
 }

@@ -5,7 +5,7 @@ import { boxName, keys } from '../../keys.ts';
 import { append } from '../mailbox.ts';
 import { stateOf } from './live-message.ts';
 
-const shownKinds: ReadonlySet<string> = new Set(['offer', 'run', 'reply', 'question', 'failure', 'schedule']);
+const shownKinds: ReadonlySet<string> = new Set(['offer', 'run', 'result', 'reply', 'question', 'failure', 'schedule']);
 
 /** `offer:<id>`, `run:<id>` and so on. */
 export function liveMessageName(shown: LiveMessage): string {
@@ -27,8 +27,8 @@ const SHOWN_KEPT_S = 30 * 24 * 3600;
 export function rememberLiveMessage(shown: LiveMessage, message: string, now: number): Write[] {
   const { key, field } = stateOf(shown);
   const write: Write[] = [['HSET', key, field, message, 'editedAt', String(now)]];
-  // Nobody speaks to a failure or a schedule by replying to its message, so that is not looked up.
-  if ('failure' in shown || 'schedule' in shown) return write;
+  // Nobody speaks to a result, a failure or a schedule by replying to its message, so that is not looked up.
+  if ('result' in shown || 'failure' in shown || 'schedule' in shown) return write;
   return [...write, ...rememberShown(shown, message)];
 }
 
