@@ -44,6 +44,9 @@ export interface Model {
   turn(messages: TurnMessage[], tools: OfferedTool[], call: TurnCall): Promise<ModelTurn>;
 }
 
+/** What a call took, and of which model. */
+export type Consumed = { usage: Usage; model: string };
+
 /**
  * A model call that failed. `retry` says whether the same call can work later, and `afterMs` when the server said so. The
  * message is for operators and says what to do; like everything here it holds no text of anybody's and no key.
@@ -53,18 +56,26 @@ export class ModelError extends Error {
   readonly why: ModelFailure;
   readonly retry: boolean;
   readonly afterMs: number | undefined;
+  /** What it took all the same, where it broke off after its first words. */
+  readonly spent: Consumed | undefined;
   /** The HTTP status, where there was one. */
   readonly status: number | undefined;
   constructor(
     why: ModelFailure,
     message: string,
-    options: { retry: boolean; afterMs?: number | undefined; status?: number | undefined },
+    options: {
+      retry: boolean;
+      afterMs?: number | undefined;
+      status?: number | undefined;
+      spent?: Consumed | undefined;
+    },
   ) {
     super(message);
     this.why = why;
     this.retry = options.retry;
     this.afterMs = options.afterMs;
     this.status = options.status;
+    this.spent = options.spent;
   }
 }
 

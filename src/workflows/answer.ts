@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addressesIn } from '../core/domain/addresses.ts';
 import type { RequestFile } from '../core/domain/attached.ts';
 import type { Attachment, TurnMessage } from '../core/domain/model/model-turn.ts';
-import { cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
+import { ANSWER_CUT, cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
 import { filesForModel, filesNote } from '../core/present/files.ts';
 import { carriedForModel, talkForModel, talkNote } from '../core/present/talk.ts';
 import { pointsBack } from '../core/understand/points-back.ts';
@@ -141,7 +141,7 @@ async function continued(context: WorkflowContext, asked: string, partial: strin
   context.write(begun);
   const onText = (_piece: string, written: string) => context.write(`${begun}${written.trimStart()}`);
   const rest = await context.model.turn('Write the answer', messages, { onText });
-  const text = `${begun}${rest.text.trimStart()}`;
+  const text = [`${begun}${rest.text.trimStart()}`, ...(rest.unfinished ? [ANSWER_CUT] : [])].join('\n\n');
   const said = (await context.context()).map(({ by, text: more }) => `Added by ${by.name} since: ${more}`);
   if (said.length === 0) return text;
   const goal = [asked, `Your answer so far:\n${text}`, ...said, 'Give the whole answer again with that.'].join('\n\n');

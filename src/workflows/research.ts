@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filesNote } from '../core/present/files.ts';
 import type { Source } from '../core/domain/tool.ts';
+import { ANSWER_CUT } from '../core/present/agent.ts';
 import { carriedForModel, talkForModel } from '../core/present/talk.ts';
 import {
   defineWorkflow,
@@ -118,7 +119,8 @@ async function reported(context: WorkflowContext, asked: string, { readings, not
   const disagree = (await unlessOut(() => contradictions(context, asked, library.notes))) ?? [];
   const report = await unlessOut(() => written(context, asked, library));
   if (report === undefined) notes.push(NOT_WRITTEN);
-  const said = report ?? passagesOf(library.notes);
+  if (report?.unfinished) notes.push(ANSWER_CUT);
+  const said = report?.text ?? passagesOf(library.notes);
   const parts = await checkReport(said, library.sources, library.notes, asked);
   const rejected = report === undefined ? new Set<number>() : await unsupported(context, parts);
   const checked = { parts, rejected };

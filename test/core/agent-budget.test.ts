@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineTool } from '../../src/core/domain/tool.ts';
 import { roomOf } from '../../src/core/execute/agent/budget.ts';
+import { ModelError } from '../../src/core/model.ts';
 import { goOnChoices } from '../../src/core/present/agent.ts';
 import { presentCard } from '../../src/core/present/run/card.ts';
 import { ana } from '../support/events.ts';
@@ -198,4 +199,70 @@ test('a Retry begins with the budget of a run, whatever the run before it was al
   bench.memory.steps['Go on before Think 9'] = JSON.stringify({ text: goOnChoices.more, by: ana });
   await bench.go();
   expect(bench.memory.run.spent?.limit).toBe(LIMIT);
+});
+
+describe('an answer that the model cannot write at once', () => {
+  const cut = (text: string): Said => ({ text, unfinished: true });
+  function writing(script: Said[]) {
+    const model = new TurnModel(script);
+    const ended: string[] = [];
+    const bench = new Bench(async (c) => {
+      const result = await c.agent({ goal: 'Write.' });
+      ended.push(result.ended);
+      return { text: result.text };
+    });
+    bench.model = model;
+    return { bench, model, ended };
+  }
+
+  test('is gone on with, each part is paid for, and the person gets one text', async () => {
+    const { bench, model, ended } = writing([cut('One, two, '), cut('three, '), { text: 'four.' }]);
+    await bench.go();
+    const { run } = bench.memory;
+    expect(run.result?.text).toBe('One, two, three, four.');
+    expect(ended).toEqual(['done']);
+    expect(run.spent?.input).toBe(300);
+    expect(said(model.asked[2], 'assistant')).toEqual(['One, two, ', 'three, ']);
+    expect(said(model.asked[2], 'user').at(-1)).toContain('Go on exactly where it stops');
+  });
+
+  test('ends at some time, and says so', async () => {
+    const { bench, ended } = writing(Array.from({ length: 9 }, () => cut('more ')));
+    await bench.go();
+    expect(bench.memory.run.result?.text).toBe('more more more more');
+    expect(ended).toEqual(['length']);
+  });
+
+  test('where nothing but thoughts was written, less is asked for', async () => {
+    const { bench, model } = writing([cut(''), { text: 'Short.' }]);
+    await bench.go();
+    expect(bench.memory.run.result?.text).toBe('Short.');
+    expect(said(model.asked[1], 'user').at(-1)).toContain('Think less');
+  });
+
+  test('of a single turn of a workflow it is the same', async () => {
+    const model = new TurnModel([cut('One, '), { text: 'two.' }]);
+    const written: string[] = [];
+    const bench = new Bench(async (c) => {
+      const onText = (_piece: string, all: string) => void written.push(all);
+      return { text: (await c.model.turn('Write', [{ role: 'user', content: 'Count.' }], { onText })).text };
+    });
+    bench.model = model;
+    await bench.go();
+    expect(bench.memory.run.result?.text).toBe('One, two.');
+    expect(written).toEqual(['One, ', 'One, two.']);
+  });
+});
+
+test('what a call took that broke off is paid for as well', async () => {
+  const usage = { input: 700, cached: 0, output: 50 };
+  const broken = new ModelError('cut', 'It broke off.', { retry: true, spent: { usage, model: 'scripted' } });
+  const bench = new Bench(async (c) => ({ text: (await c.agent({ goal: 'Write.' })).text }));
+  bench.model = new TurnModel([broken, { text: 'Whole.' }]);
+  bench.now = (await bench.go()) ?? bench.now;
+  await bench.go();
+  const { run } = bench.memory;
+  expect(run.result?.text).toBe('Whole.');
+  expect(run.spent).toMatchObject({ input: 800, output: 50 });
+  expect(bench.memory.today.person).toBe(850);
 });

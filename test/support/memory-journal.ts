@@ -84,6 +84,7 @@ function journalOf(memory: MemoryRun): Journal {
       return { run: memory.run, steps: { ...memory.steps }, crashes: memory.crashes };
     },
     stillHas: () => undefined,
+    charge: async (charge) => memory.charge(charge),
     spentToday: async () => ({ ...memory.today }),
     isGranted: async (tool: string) => memory.granted.has(tool),
     grant: async (tool: string) => write(() => void memory.granted.add(tool)),

@@ -2,7 +2,9 @@ import type { ModelTurn, OfferedTool, TurnMessage } from '../../src/core/domain/
 import type { Model, TurnCall } from '../../src/core/model.ts';
 
 /** What a scripted model says: text, calls as `[tool, input]`, or an error. */
-export type Said = { text?: string; calls?: (readonly [tool: string, input: unknown])[]; tokens?: number } | Error;
+export type Said =
+  | { text?: string; calls?: (readonly [tool: string, input: unknown])[]; tokens?: number; unfinished?: true }
+  | Error;
 
 export type AskedTurn = { messages: TurnMessage[]; tools: OfferedTool[]; call: TurnCall };
 
@@ -34,7 +36,7 @@ export class TurnModel implements Model {
     call.signal?.throwIfAborted();
     if (said === undefined) throw new Error(`The model has no turn ${at + 1} to take.`);
     if (said instanceof Error) throw said;
-    const { text = '', calls = [], tokens = TOKENS } = said;
+    const { text = '', calls = [], tokens = TOKENS, unfinished } = said;
     if (text) call.onText?.(text);
     return {
       text,
@@ -46,6 +48,7 @@ export class TurnModel implements Model {
       usage: { input: tokens, cached: 0, output: 0 },
       model: 'scripted',
       cannot: this.cannot,
+      ...(unfinished && { unfinished }),
     };
   }
 }

@@ -10,6 +10,7 @@ import { execute } from '../../src/core/execute/execute.ts';
 import type { Tool } from '../../src/core/domain/tool.ts';
 import type { Model } from '../../src/core/model.ts';
 import { type Begun, FenceLost, type Journal, Stopped } from '../../src/core/execute/journal.ts';
+import type { Charge } from '../../src/core/domain/spending.ts';
 import { Policy } from '../../src/core/policy.ts';
 import { initialProgress } from '../../src/core/execute/progress.ts';
 import type { Answer, Question } from '../../src/core/domain/question.ts';
@@ -213,14 +214,13 @@ export class WorkflowKit {
     return {
       begin: async () => this.#begin(),
       stillHas: () => undefined,
+      charge: async (charge) => this.#charge(charge),
       spentToday: async () => ({ person: this.#tokens, workspace: this.#tokens }),
       isGranted: async (tool) => this.#granted.has(tool),
       grant: async (tool) => void this.#granted.add(tool),
       saveStep: async (name, result, progress, charge) => {
         this.#saveStep(name, result, progress);
-        if (!charge) return;
-        this.#tokens += charge.tokens;
-        this.run = { ...this.run, spent: charge.spent };
+        if (charge) this.#charge(charge);
       },
       note: async (name, value) => {
         this.steps[name] = value;
@@ -274,6 +274,11 @@ export class WorkflowKit {
   #begin(): Begun {
     this.run = { ...this.run, status: 'running', startedAt: this.run.startedAt ?? this.#now };
     return { run: this.run, steps: { ...this.steps }, crashes: 0 };
+  }
+
+  #charge({ tokens, spent }: Charge): void {
+    this.#tokens += tokens;
+    this.run = { ...this.run, spent };
   }
 
   /** A crash is what it is for a run whose worker was lost: nothing that the old execution does counts any more. */

@@ -89,7 +89,7 @@ describe('loadWorkflows', () => {
 
   test('loads the examples', async () => {
     const examples = await loadWorkflows(fileURLToPath(new URL('../../examples/workflows', import.meta.url)));
-    expect(examples.map(({ name }) => name)).toEqual(['announcement', 'word-count']);
+    expect(examples.map(({ name }) => name)).toEqual(['announcement', 'failing-checks', 'word-count']);
   });
 
   test.each([

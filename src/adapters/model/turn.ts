@@ -4,9 +4,11 @@ import {
   type ModelTurn,
   type OfferedTool,
   tokensOf,
+  type ToolCall,
   type TurnMessage,
   type Usage,
 } from '../../core/domain/model/model-turn.ts';
+import { ModelError } from '../../core/model.ts';
 import { createCallReader } from './call-pieces.ts';
 import { openChunks, type ReadChunk } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
@@ -30,19 +32,23 @@ type Answer = Omit<ModelTurn, 'cannot' | 'usage'> & { counts: z.infer<typeof Cou
 /** One turn, from one request. It throws where the answer is not whole. */
 export async function askTurn(client: OpenAI, request: TurnRequest, means: Means): Promise<Omit<ModelTurn, 'cannot'>> {
   const { deadline, now } = means;
-  let written = false;
+  let written = '';
   try {
     const next = await openChunks(client, bodyOf(request), deadline);
     const { counts, ...answer } = await readTurn(next, request, {
       ...means,
       onText: (piece) => {
-        written = true;
+        written += piece;
         means.onText?.(piece);
       },
     });
     return { ...answer, usage: usageOf(counts, request, answer) };
   } catch (error) {
-    throw deadline.signal.aborted ? error : toFailure(error, now(), written);
+    const failed = deadline.signal.aborted ? error : toFailure(error, now(), written !== '');
+    if (written === '' || !(failed instanceof ModelError)) throw failed;
+    // Servers count what they wrote, whether or not it arrived.
+    const spent = { model: request.model, usage: usageOf(undefined, request, { text: written, calls: [] }) };
+    throw new ModelError(failed.why, failed.message, { ...failed, retry: failed.retry, spent });
   }
 }
 
@@ -72,18 +78,29 @@ async function readTurn(next: () => Promise<ReadChunk>, { model, tools }: TurnRe
     calls.take(chunk.calls);
     if (refused) throw failure('refused');
     if (finish) {
-      if (finish === 'length') throw failure('length');
-      const asked = calls.all().map((call) => ({ ...call, name: nameFromWire(call.name, tools) }));
-      if (!text.trim() && asked.length === 0) throw failure('empty');
+      const unfinished = finish === 'length';
+      const all = calls.all().map((call) => ({ ...call, name: nameFromWire(call.name, tools) }));
+      const asked = unfinished ? all.filter(isWhole) : all;
+      if (!text.trim() && asked.length === 0 && !unfinished) throw failure('empty');
       deadline.rest();
       const counts = chunk.usage ?? (chunk.last ? undefined : await countsAfter(next));
-      return { text, calls: asked, model, counts };
+      return { text, calls: asked, model, counts, ...(unfinished && { unfinished }) };
     }
     if (content || thinks || chunk.calls.length > 0) {
       deadline.expect(limits.stallMs, () =>
         text.trim() ? stalled(limits) : tooLate('get to its answer', limits.stallMs),
       );
     }
+  }
+}
+
+/** What was cut off in the middle is no JSON. */
+function isWhole({ input }: ToolCall): boolean {
+  try {
+    JSON.parse(input);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -22,8 +22,8 @@ export type AgentTask = {
   shown?: boolean | 'answer';
 };
 
-/** Why an agent came to its end. */
-export type AgentEnd = 'done' | 'rounds' | 'budget' | 'repeats';
+/** Why an agent came to its end; `length`: its answer goes on for longer than the model could write it. */
+export type AgentEnd = 'done' | 'rounds' | 'budget' | 'repeats' | 'length';
 
 /** A call that an agent made; `failed` where it gave no result. */
 export type AgentCall = { tool: string; input: unknown; doing: string; failed?: true };

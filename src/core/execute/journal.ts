@@ -25,6 +25,8 @@ export interface Journal {
   stillHas(): Promise<void> | undefined;
   /** `charge` is what the step spent: it is counted once, with the result. */
   saveStep(name: string, result: string, progress: Progress, charge?: Charge): Promise<void>;
+  /** Counts what was spent in vain. */
+  charge(charge: Charge): Promise<void>;
   /** The tokens that the run's person and workspace have spent today (UTC). */
   spentToday(): Promise<{ person: number; workspace: number }>;
   /** The run's person has approved that tool for good. */

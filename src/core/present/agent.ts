@@ -44,8 +44,17 @@ export function endedText(ended: AgentEnd): string | undefined {
   if (ended === 'rounds')
     return 'I stopped here because this took more steps than a run may take; some of the work is not done.';
   if (ended === 'repeats') return 'I stopped here because I was going in circles; some of the work is not done.';
+  if (ended === 'length') return ANSWER_CUT;
   return undefined;
 }
+
+/** For the person: the end of an answer is missing. */
+export const ANSWER_CUT =
+  'This answer is longer than the language model can write, so its end is missing. Ask for less at once.';
+
+/** Nothing was written but thoughts. */
+export const ALL_THOUGHT =
+  'The language model used all that it can write at once for thinking. Ask for less at once, or set up a model that writes more.';
 
 export const NOTHING_YET = 'I have no answer to show yet.';
 

@@ -2,7 +2,7 @@ import type { FileWithBytes } from './read-files.ts';
 import type { Attachment, TurnMessage } from '../domain/model/model-turn.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { Talk } from '../domain/talk.ts';
-import type { Model, ModelCall, ModelMessage } from '../model.ts';
+import { type Model, type ModelCall, ModelError, type ModelMessage } from '../model.ts';
 import { DeliveryError } from '../ports.ts';
 import { filesForModel, filesNote, UNSEEN } from '../present/files.ts';
 import { talkNote } from '../present/talk.ts';
@@ -72,7 +72,9 @@ export async function answer(
     for await (const words of model.stream(messages.map(plainOf), call)) onText(words);
     return undefined;
   }
-  const { cannot } = await model.turn(messages, [], { ...call, onText });
+  const { cannot, unfinished } = await model.turn(messages, [], { ...call, onText });
+  if (unfinished)
+    throw new ModelError('length', 'The answer came to the longest that the model writes.', { retry: false });
   return cannot.includes('attachments') ? UNSEEN : undefined;
 }
 

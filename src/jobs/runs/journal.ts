@@ -82,6 +82,11 @@ export class RunJournal implements Journal {
     ]);
   }
 
+  async charge(charge: Charge): Promise<void> {
+    const { run } = this.#fence;
+    if (run) await this.#fence.write(chargeWrites(run, charge, this.#deps.now()));
+  }
+
   async spentToday(): Promise<{ person: number; workspace: number }> {
     const { run } = this.#fence;
     return run ? spentToday(this.#deps.redis, run, this.#deps.now()) : { person: 0, workspace: 0 };

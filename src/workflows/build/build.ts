@@ -256,6 +256,7 @@ const ENDED = {
   budget: 'The budget was used up before it was done.',
   rounds: 'It took more steps than a build may have, so I stopped there.',
   repeats: 'It went in circles, so I stopped there.',
+  length: 'The model could not write it in one go, so I stopped there.',
 };
 
 function askedOf({ run }: WorkflowContext, request: string, before: string, files: readonly RequestFile[]): string {

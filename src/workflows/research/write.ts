@@ -15,12 +15,12 @@ export async function written(
   context: WorkflowContext,
   asked: string,
   { sources, notes }: { sources: readonly Numbered[]; notes: readonly Note[] },
-): Promise<string> {
+): Promise<{ text: string; unfinished?: true }> {
   const passages = sources.map(({ number, title, url }) => {
     const own = notes.filter(({ source }) => source === number).map(({ passage }) => `- ${passage}`);
     return `[${number}] ${title} (${url})\n${own.join('\n')}`;
   });
-  const { text } = await context.model.turn(
+  const { text, unfinished } = await context.model.turn(
     'Write the report',
     [
       { role: 'system', content: WRITER },
@@ -28,7 +28,7 @@ export async function written(
     ],
     { onText: (words) => context.output(words) },
   );
-  return text;
+  return { text, ...(unfinished && { unfinished }) };
 }
 
 /** Claims that are judged in one call. */

@@ -147,6 +147,46 @@ describe('a turn on other servers', () => {
     expect(logged.filter(({ message: said }) => said.includes('cannot call tools'))).toHaveLength(1);
   });
 
+  it('gives what is not at its end with its count, without the call that was cut off', async () => {
+    const calls = (input: string, index: number) => ({
+      choices: [
+        {
+          index: 0,
+          delta: { tool_calls: [{ index, id: `c${index}`, function: { name: 'web__read', arguments: input } }] },
+        },
+      ],
+    });
+    const usage = { choices: [], usage: { prompt_tokens: 7, completion_tokens: 9 } };
+    server = await startRawServer((response) => {
+      beginStream(response);
+      response.end(
+        events(piece('Half.'), calls('{"url":"a"}', 0), calls('{"url":', 1), piece('', 'length'), usage, '[DONE]'),
+      );
+    });
+    const turn = await modelOn(server.baseUrl).model.turn(ASK, [READ], CALL);
+    expect(turn).toMatchObject({ text: 'Half.', unfinished: true, usage: { input: 7, output: 9 } });
+    expect(turn.calls.map(({ input }) => input)).toEqual(['{"url":"a"}']);
+  });
+
+  it('gives what was only thought with its count too', async () => {
+    server = await startRawServer((response) => {
+      beginStream(response);
+      response.end(events(piece('', 'length'), '[DONE]'));
+    });
+    const turn = await modelOn(server.baseUrl).model.turn(ASK, [], CALL);
+    expect(turn).toMatchObject({ text: '', calls: [], unfinished: true, usage: { estimated: true } });
+  });
+
+  it('says of an answer that broke off what it will have taken', async () => {
+    server = await startRawServer((response, _asked, socket) => {
+      beginStream(response);
+      response.write(events(piece('The beginning')), () => socket.destroy());
+    });
+    const error = await thrownBy(modelOn(server.baseUrl).model.turn(ASK, [], CALL));
+    expect(error).toMatchObject({ why: 'cut', retry: true, spent: { model: 'big', usage: { estimated: true } } });
+    expect((error as ModelError).spent?.usage.output).toBeGreaterThan(0);
+  });
+
   it('finds out that a model sees no images, and names them to it', async () => {
     server = await startRawServer((response, { body }) => {
       if (JSON.stringify(body).includes('image_url'))

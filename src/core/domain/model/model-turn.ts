@@ -20,8 +20,18 @@ export type Usage = { input: number; cached: number; output: number; estimated?:
 /** What a model turned out to be unable to take. */
 export type Inability = 'tools' | 'attachments';
 
-/** One turn of a model: what it says, the calls it asks for, and what that took. `cannot` lists what was left out of the request. */
-export type ModelTurn = { text: string; calls: ToolCall[]; usage: Usage; model: string; cannot: Inability[] };
+/**
+ * One turn of a model: what it says, the calls it asks for, and what that took. `cannot` lists what was left out of the request.
+ * `unfinished`: it came to the longest that the model writes at once, and is not at its end; half a call is left out.
+ */
+export type ModelTurn = {
+  text: string;
+  calls: ToolCall[];
+  usage: Usage;
+  model: string;
+  cannot: Inability[];
+  unfinished?: true;
+};
 
 /** A token is at least this many bytes of text in most languages; an estimate should rather be too high. */
 const BYTES_PER_TOKEN = 3;

@@ -5,12 +5,13 @@ import { LAST_SHARE } from '../../domain/spending.ts';
 import type { Source } from '../../domain/tool.ts';
 import type { Execution } from '../execution.ts';
 import { MAX_INPUT_CHARS } from '../../model.ts';
-import { dayUsedUp, NOTHING_YET, THINKING, WRITING } from '../../present/agent.ts';
+import { ALL_THOUGHT, dayUsedUp, NOTHING_YET, THINKING, WRITING } from '../../present/agent.ts';
 import { PermanentError } from '../../workflow.ts';
 import { GO_ON_TEXT, lastText, systemText, TIGHT_TEXT } from './words.ts';
 import type { Room, RunBudget } from './budget.ts';
 import { Calls, offer } from './calls.ts';
 import { mayGoOn } from './go-on.ts';
+import { MOST_PARTS, toGoOn } from './parts.ts';
 import { shrinkTurns } from './shrink.ts';
 import { expectedTokens, think, type Thought } from './think.ts';
 
@@ -34,6 +35,9 @@ class Agent {
   readonly #messages: TurnMessage[];
   readonly #cannot = new Set<Inability>();
   #text = '';
+  /** What was written of an answer that is not at its end, and in how many parts. */
+  #begun = '';
+  #parts = 1;
   /** Tokens that this agent has spent. */
   #own = 0;
 
@@ -58,10 +62,21 @@ class Agent {
     for (let round = 1; ; round += 1) {
       const thought = await this.#think(round);
       if (!thought) return this.#result('budget');
-      const { text, calls, last } = thought;
+      const { calls, last } = thought;
+      const text = this.#begun + thought.text;
       if (text.trim() !== '') this.#text = text.trim();
+      if (thought.unfinished && calls.length === 0) {
+        if (this.#parts >= MOST_PARTS) return this.#result('length');
+        this.#parts += 1;
+        this.#begun = text;
+        // The parts before stand there already.
+        this.#messages.push(...toGoOn(thought.text));
+        continue;
+      }
+      this.#begun = '';
+      this.#parts = 1;
       const ends = last !== undefined || calls.length === 0;
-      this.#messages.push({ role: 'assistant', content: text, ...(!ends && { calls }) });
+      this.#messages.push({ role: 'assistant', content: thought.text, ...(!ends && { calls }) });
       if (!ends) this.#messages.push(...(await this.#calls.make(calls, `${this.#prefix}${round}`)));
       else if (last === 'budget' && (await this.#goesOn(`after ${this.#prefix}${round}`))) {
         this.#tell(GO_ON_TEXT);
@@ -82,7 +97,7 @@ class Agent {
     if (!found) return undefined;
     const { room, release } = found;
     const last = this.#lastIn(round, room);
-    const told = last ? lastText(last) : room === 'tight' ? TIGHT_TEXT : undefined;
+    const told = this.#begun !== '' ? undefined : last ? lastText(last) : room === 'tight' ? TIGHT_TEXT : undefined;
     const messages: TurnMessage[] = told ? [...question.messages, { role: 'user', content: told }] : question.messages;
     const onText = shown === false ? {} : { onText: this.#shower(shown) };
     this.#execution.doing(last ? WRITING : THINKING);
@@ -97,7 +112,7 @@ class Agent {
 
   #shower(shown: true | 'answer'): (piece: string, written: string) => void {
     if (shown === true) return (piece) => this.#execution.output(piece);
-    return (_piece, written) => this.#execution.write(written);
+    return (_piece, written) => this.#execution.write(this.#begun + written);
   }
 
   #took(thought: Thought): Thought {
@@ -106,7 +121,7 @@ class Agent {
     return thought;
   }
 
-  #lastIn(round: number, room: Room): Exclude<AgentEnd, 'done'> | undefined {
+  #lastIn(round: number, room: Room): Exclude<AgentEnd, 'done' | 'length'> | undefined {
     if (this.#calls.stuck) return 'repeats';
     if (round >= (this.#task.rounds ?? MAX_ROUNDS)) return 'rounds';
     const { budget } = this.#task;
@@ -165,7 +180,7 @@ class Agent {
     const sources = new Map<string, Source>();
     for (const { source } of results) if (source && !sources.has(source.url)) sources.set(source.url, source);
     return {
-      text: this.#text || NOTHING_YET,
+      text: this.#text || (ended === 'length' ? ALL_THOUGHT : NOTHING_YET),
       ended,
       calls: made,
       sources: [...sources.values()],

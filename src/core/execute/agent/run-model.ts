@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { inputTokens } from '../../domain/model/model-turn.ts';
+import { inputTokens, type ModelTurn } from '../../domain/model/model-turn.ts';
 import { type Charge, plusCharge } from '../../domain/spending.ts';
 import type { Execution } from '../execution.ts';
 import type { ModelMessage } from '../../model.ts';
-import { dayUsedUp } from '../../present/agent.ts';
+import { ALL_THOUGHT, dayUsedUp } from '../../present/agent.ts';
 import { doStep } from '../step.ts';
-import { OutOfBudget, type StepModel } from '../../workflow.ts';
+import { OutOfBudget, PermanentError, type StepModel } from '../../workflow.ts';
+import { joined, MOST_PARTS, toGoOn } from './parts.ts';
 import { mayGoOn } from './go-on.ts';
 import { expectedTokens, modelOf, orPermanent, think } from './think.ts';
 
@@ -24,10 +25,22 @@ export class RunModel implements StepModel {
 
   turn: StepModel['turn'] = (name, messages, { tools = [], size = 'main', sparing = false, onText } = {}) =>
     this.#execution.branches.begin(async () => {
-      const question = { messages, tools, size, ...(onText && { onText }) };
-      return this.#within({ name, expected: expectedTokens(question), sparing }, () =>
-        think(this.#execution, name, question),
-      );
+      const question = { messages, tools, size };
+      let turn: ModelTurn | undefined;
+      for (let part = 1; part <= MOST_PARTS; part += 1) {
+        const before = turn?.text ?? '';
+        const shown = onText && { onText: (piece: string, written: string) => onText(piece, before + written) };
+        const asked = { ...question, messages: turn ? [...messages, ...toGoOn(before)] : messages, ...shown };
+        const step = part === 1 ? name : `${name}, part ${part}`;
+        const next = await this.#within({ name: step, expected: expectedTokens(asked), sparing }, () =>
+          think(this.#execution, step, asked),
+        );
+        turn = turn ? joined(turn, next) : next;
+        if (!next.unfinished || next.calls.length > 0) break;
+      }
+      if (!turn || (turn.unfinished && turn.text.trim() === '' && turn.calls.length === 0))
+        throw new PermanentError(ALL_THOUGHT);
+      return turn;
     });
 
   object<T>(

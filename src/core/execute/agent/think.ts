@@ -44,11 +44,24 @@ export async function think(execution: Execution, name: string, question: Questi
       onText?.(piece, written);
     };
     const call = { size, use: 'run' as const, signal: execution.signal, onText: take };
-    const answer = await orPermanent(modelOf(execution).turn(messages, tools, call), () => written);
+    const answer = await orPermanent(paying(execution, modelOf(execution).turn(messages, tools, call)), () => written);
     charge = budget.charge(answer.usage, answer.model);
     return { ...answer, ...(last && { last }) };
   };
   return doStep(execution, name, turn, { charge: () => charge });
+}
+
+/** What a failed call took counts as well. */
+async function paying<T>(execution: Execution, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ModelError && error.spent) {
+      const { usage, model } = error.spent;
+      await execution.journal.charge((await execution.budget()).charge(usage, model));
+    }
+    throw error;
+  }
 }
 
 /** A failure that time may mend is one that the step is tried again after; any other keeps what was written. */

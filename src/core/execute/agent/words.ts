@@ -20,14 +20,14 @@ export function systemText({ instructions, tools = [] }: AgentTask, today: strin
   return `${about}\n\n${rules.join('\n')}`;
 }
 
-const LAST: Record<Exclude<AgentEnd, 'done'>, string> = {
+const LAST: Record<Exclude<AgentEnd, 'done' | 'length'>, string> = {
   budget: 'The budget is nearly used up',
   rounds: 'This was the last round of tools',
   repeats: 'You keep making the same call',
 };
 
 /** Tells the model that this is its last turn. */
-export function lastText(why: Exclude<AgentEnd, 'done'>): string {
+export function lastText(why: Exclude<AgentEnd, 'done' | 'length'>): string {
   return `${LAST[why]}: no more tools. Write your final answer now from what you have, and say what is missing.`;
 }
 
@@ -35,6 +35,12 @@ export const TIGHT_TEXT = 'Most of the budget is used. Finish soon.';
 
 export const GO_ON_TEXT =
   'You may go on. Continue the work, with tools where they help, and then write the whole answer again.';
+
+export const CUT_TEXT =
+  'Your answer was cut off at the longest that you can write at once. Go on exactly where it stops; repeat nothing, and say nothing about it.';
+
+export const LESS_TEXT =
+  'You came to the longest that you can write at once, and nothing of it is an answer or a whole call. Think less, and write a short one.';
 
 export const REPEAT_TEXT = 'You have made this very call three times with the same arguments. Do something else.';
 
