@@ -5,7 +5,7 @@ import { Servers } from './mcp/servers.ts';
 import { createReach } from './reach/reach.ts';
 import { Parser } from './read/parser.ts';
 import { readTool } from './read/tool.ts';
-import { type RunQueries, runsTool } from './runs.ts';
+import { type RunsRead, runsTool } from './runs.ts';
 import { chooseSearch, type SearchSettings } from './search/choose.ts';
 import { searchTool } from './search/tool.ts';
 import { threadTool } from './thread.ts';
@@ -18,7 +18,7 @@ export type ToolsOptions = {
   warn: (problem: string) => void;
   now: () => number;
   /** Where runs are looked up; without it nothing tells of them. */
-  runs?: (() => RunQueries) | undefined;
+  runs?: (() => RunsRead) | undefined;
   /** Where one is used elsewhere as well; whoever made it closes it. */
   parser?: Parser;
   /** Whether an address may be reached; without it, only public ones. Tests on loopback bring their own. */

@@ -4,7 +4,7 @@ import type { Run } from '../../src/core/domain/run.ts';
 import type { Said, Talk } from '../../src/core/domain/talk.ts';
 import type { ToolContext } from '../../src/core/domain/tool.ts';
 import { filesTool } from '../../src/tools/files.ts';
-import { type RunQueries, runsTool } from '../../src/tools/runs.ts';
+import { type RunsRead, runsTool } from '../../src/tools/runs.ts';
 import { threadTool } from '../../src/tools/thread.ts';
 import { initialProgress } from '../../src/core/execute/progress.ts';
 import { toolContext } from '../support/tool-context.ts';
@@ -46,10 +46,12 @@ const all = [
 ];
 
 /** Gives everything, so that what is hidden is hidden by the tool. */
-const queries: RunQueries = {
-  list: async ({ statuses }) => ({ runs: all.filter(({ status }) => statuses.includes(status)), more: false }),
-  findRun: async (_workspace, named) => all.find(({ id }) => id === named),
-  placeOf: async () => undefined,
+const queries: RunsRead = {
+  runs: {
+    list: async ({ statuses }) => ({ runs: all.filter(({ status }) => statuses.includes(status)), more: false }),
+    find: async (_workspace, named) => all.find(({ id }) => id === named),
+  },
+  queue: { placeOf: async () => undefined },
 };
 const runs = runsTool(
   () => queries,

@@ -126,8 +126,11 @@ export type Run = Place &
     output: string;
     /** The answer as far as it is written, while that is shown. */
     draft?: string;
-    /** What became of the message that shows it: in the end it is the result. `lost`: it is not there; `told`: and the result was posted by itself. */
-    drafted?: 'shown' | 'lost' | 'told';
+    /**
+     * What became of the message that shows it: in the end it is the result. `quiet`: it mentions nobody. `lost`: it is not there, and
+     * `told`: the result was posted by itself. `below`: it was posted below, where more people are to hear of it than when it began.
+     */
+    drafted?: 'shown' | 'quiet' | 'lost' | 'told' | 'below';
     evidence?: Evidence;
     result?: Result;
     failure?: Failure;

@@ -52,8 +52,11 @@ export async function endChange(redis: Redis, run: Run, { word, alike, now }: En
 
 /** A result whose answer was written in a message already becomes that message. */
 function said(run: Run, outgoing: Outgoing): Write[] {
-  if (run.status !== 'completed' || run.drafted === undefined) return send(outgoing);
-  return run.drafted === 'shown' ? [] : [['HSET', keys.run(run.id), 'drafted', 'told'], ...send(outgoing)];
+  const { id, status, drafted, followers = [] } = run;
+  if (status !== 'completed' || drafted === undefined) return send(outgoing);
+  // Platforms tell nobody of a mention that comes with an edit.
+  const isTold = drafted !== 'lost' && followers.every((one) => one.id === run.person.id);
+  return isTold ? [] : [['HSET', keys.run(id), 'drafted', drafted === 'lost' ? 'told' : 'below'], ...send(outgoing)];
 }
 
 function sameDraft({ id, drafted }: Run): Requirement {

@@ -115,7 +115,7 @@ export function endRun(run: Run): Write[] {
       ['ZADD', keys.index(owner, run.status), String(run.createdAt), run.id],
     ]),
     ...touch(run.channel, { run: run.id }),
-    ...(run.drafted === 'shown' ? touch(run.channel, { result: run.id }) : []),
+    ...(run.drafted !== undefined ? touch(run.channel, { result: run.id }) : []),
     ...(run.webhook ? send(hookWord(run, run.webhook)) : []),
   ];
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DeliveryError } from '../../../src/core/ports.ts';
 import { defineWorkflow, type WorkflowContext } from '../../../src/core/workflow.ts';
+import { keys } from '../../../src/jobs/keys.ts';
 import { startClient } from '../../support/client.ts';
 import { startEngine } from '../../support/engine.ts';
 import { aCommand } from '../../support/events.ts';
@@ -71,7 +72,7 @@ async function begun(): Promise<Call> {
 test('an answer grows in a message that becomes its result', async () => {
   await start();
   const { message, post } = await begun();
-  expect(post).toMatchObject({ kind: 'reply', growing: { id: 'U1' }, files: [] });
+  expect(post).toMatchObject({ kind: 'reply', growing: { id: 'U1' }, mention: { id: 'U1' }, files: [] });
   goOn.resolve();
   await until(() => results()[0], 'a result');
   expect([...messages()]).toEqual([message]);
@@ -80,7 +81,18 @@ test('an answer grows in a message that becomes its result', async () => {
   expect(platform.shown(message)?.growing).toBeUndefined();
 });
 
-test('an answer that is stopped says so where it stands, and one that fails as well', async () => {
+test('where somebody follows the run meanwhile, the result is posted below, since an edit tells nobody', async () => {
+  await start();
+  const { message } = await begun();
+  const { run = '' } = platform.calls.find(({ post }) => post?.card)?.post ?? {};
+  await client.redis.hset(keys.run(run), 'followers', JSON.stringify([{ id: 'U2', name: 'Ben' }]));
+  goOn.resolve();
+  const result = await until(() => platform.posted('result')[0], 'a result');
+  expect(result.post).toMatchObject({ mention: { id: 'U1' }, alsoMention: [{ id: 'U2' }] });
+  await until(() => platform.shown(message)?.text === 'The answer is below.', 'one answer');
+});
+
+test('an answer that is broken off says so where it stands', async () => {
   await start();
   const { message } = await begun();
   goOn.reject(new Error('no'));

@@ -32,7 +32,8 @@ export async function startStream(
   const { channel, thread } = where;
   const { client, team } = workspace;
   const { memory, budgets, now } = deps;
-  if (!post.growing || thread === undefined || (await memory.lacks(team, 'streams'))) return undefined;
+  // A stream mentions nobody.
+  if (!post.growing || post.mention || thread === undefined || (await memory.lacks(team, 'streams'))) return undefined;
   if ((await budgets('startStream', team)) > 0) return undefined;
   const text = neutralSoFar(post.text).slice(0, LIMITS.stream);
   const recipient = { recipient_team_id: team, recipient_user_id: post.growing.id };

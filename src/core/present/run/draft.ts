@@ -5,12 +5,18 @@ import { presentResult } from './result.ts';
 
 /** The message in which a run writes its answer: it grows, and in the end it is the result. Undefined where the result is told apart from it. */
 export function presentDraft(run: Run): Post | undefined {
-  if (run.drafted !== 'shown') return undefined;
-  if (run.status === 'completed') return presentResult(run);
-  const written = withoutMarks(run.draft ?? '').trimEnd();
-  const end = isFinal(run.status)
-    ? `\n\n${run.status === 'canceled' ? '(Stopped here.)' : '(The answer broke off here.)'}`
-    : '';
-  const growing = isFinal(run.status) ? {} : { growing: run.person };
-  return { kind: 'reply', text: `${written}${end}`.trimStart(), buttons: [], files: [], run: run.id, ...growing };
+  const { id, status, drafted, draft = '', person } = run;
+  const post = { kind: 'reply' as const, buttons: [], files: [], run: id };
+  if (drafted === 'below') return { ...post, text: 'The answer is below.' };
+  if (drafted !== 'shown' && drafted !== 'quiet') return undefined;
+  if (status === 'completed') return drafted === 'quiet' ? unmentioned(presentResult(run)) : presentResult(run);
+  const mentions = drafted === 'quiet' ? {} : { mention: person };
+  const written = withoutMarks(draft).trimEnd();
+  if (!isFinal(status)) return { ...post, text: written, growing: person, ...mentions };
+  const end = status === 'canceled' ? '(Stopped here.)' : '(The answer broke off here.)';
+  return { ...post, text: `${written}\n\n${end}`, ...mentions };
+}
+
+function unmentioned({ mention: _one, alsoMention: _others, ...post }: Post): Post {
+  return post;
 }

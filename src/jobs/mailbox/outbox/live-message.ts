@@ -93,7 +93,7 @@ export async function presentLiveMessage(deps: Deps, shown: LiveMessage): Promis
     return { post, place: question, person: question.person };
   }
   if ('result' in shown) {
-    const run = await queries.run(shown.result);
+    const run = await queries.runs.get(shown.result);
     const post = run && presentDraft(run);
     return run && post && { post: withPage(post, deps.runPage), place: run, person: run.person };
   }

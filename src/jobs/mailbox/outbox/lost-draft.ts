@@ -20,14 +20,14 @@ export function draftIn(outgoing: Outgoing): LiveMessage | undefined {
 
 /** The message in which a run writes its answer is gone, or was never taken: the result is posted by itself, whenever the run ends. */
 export async function afterLostDraft({ queries }: Deps, shown: LiveMessage | undefined): Promise<Write[]> {
-  const run = shown && 'result' in shown ? await queries.run(shown.result) : undefined;
+  const run = shown && 'result' in shown ? await queries.runs.get(shown.result) : undefined;
   if (!run) return [];
   return [['HSET', keys.run(run.id), 'drafted', 'lost'], ...touch(run.channel, { result: run.id })];
 }
 
 /** The result of a run that ended before it was known that its message was lost. One that ended later has posted it. */
 export async function lateResult({ queries }: Deps, shown: LiveMessage): Promise<Write[]> {
-  const run = 'result' in shown ? await queries.run(shown.result) : undefined;
+  const run = 'result' in shown ? await queries.runs.get(shown.result) : undefined;
   if (run?.status !== 'completed' || run.drafted !== 'lost') return [];
   return [['HSET', keys.run(run.id), 'drafted', 'told'], ...send(lastWord(run, presentResult(run)))];
 }
