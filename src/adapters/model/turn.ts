@@ -48,7 +48,8 @@ export async function askTurn(client: OpenAI, request: TurnRequest, means: Means
     if (written === '' || !(failed instanceof ModelError)) throw failed;
     // Servers count what they wrote, whether or not it arrived.
     const spent = { model: request.model, usage: usageOf(undefined, request, { text: written, calls: [] }) };
-    throw new ModelError(failed.why, failed.message, { ...failed, retry: failed.retry, spent });
+    const { why, message, retry, afterMs, status } = failed;
+    throw new ModelError(why, message, { retry, afterMs, status, spent });
   }
 }
 
