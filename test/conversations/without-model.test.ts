@@ -1,0 +1,3 @@
+import { playConversations } from '../support/play-conversations.ts';
+
+playConversations(['plain', 'short offers']);
