@@ -13,6 +13,7 @@ import type { Metrics } from '../adapters/telemetry/metrics.ts';
 import type { Place } from '../core/domain/message.ts';
 import type { Platform } from '../core/ports.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Workflow } from '../core/workflow.ts';
 import { API_PERSON } from '../core/service.ts';
 
 /** Anyone with an API token acts for everybody, within the token's scopes. A later rule can revoke that. */
@@ -26,6 +27,7 @@ type Parts = {
   platformOf: (channel: string) => Platform | undefined;
   engine: Engine;
   metrics: Metrics;
+  workflows: readonly Workflow[];
   policy: () => Policy;
   log: Logger;
 };
@@ -36,7 +38,7 @@ type Parts = {
  */
 export function createApi(
   { http, slack, discord, role }: Config,
-  { engine, platformOf, metrics, policy, log }: Parts,
+  { engine, platformOf, metrics, workflows, policy, log }: Parts,
 ): Hono {
   const { sessions, service, receiving } = engine;
   const common = {
@@ -59,7 +61,9 @@ export function createApi(
     budget: () => policy().budget,
     linkTo: (place: Place) => platformOf(place.channel)?.link?.(place),
   };
-  const incoming = { hooks: () => policy().webhooks.incoming, secret: readSecret };
+  const isDangerous = (named: string) =>
+    workflows.some(({ name, aliases, dangerous }) => dangerous && (name === named || aliases.includes(named)));
+  const incoming = { hooks: () => policy().webhooks.incoming, secret: readSecret, isDangerous };
   const hooksOff =
     http.webhookSecret === undefined ? 'Set WEBHOOK_SECRET and restart the bot to use webhook.' : undefined;
   app.route('/', apiRoutes({ ...common, sessions, service, operating, incoming, hooksOff, isUp, now: Date.now }));

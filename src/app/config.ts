@@ -51,6 +51,14 @@ function existing(what: 'file' | 'folder', write: string) {
   }).transform((path) => resolve(path));
 }
 
+function secret(least: number) {
+  return value(
+    `shorter than ${least} characters or not one word`,
+    'what "openssl rand -hex 32" prints',
+    (text) => text.length >= least && !/\s/.test(text),
+  );
+}
+
 function slackToken(kind: string, prefix: RegExp, write: string) {
   return value(`not ${kind}`, write, (text) => prefix.test(text) && !/\s/.test(text));
 }
@@ -99,18 +107,10 @@ const Variables = z.object({
     .optional(),
   DISCORD_TOKEN: word.optional(),
   DISCORD_API_URL: web.optional(),
-  API_TOKEN: value(
-    `shorter than ${MIN_API_TOKEN} characters or not one word`,
-    'what "openssl rand -hex 32" prints',
-    (text) => text.length >= MIN_API_TOKEN && !/\s/.test(text),
-  ).optional(),
+  API_TOKEN: secret(MIN_API_TOKEN).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: web.optional(),
   PUBLIC_URL: web.transform((url) => url.replace(/(?<!\/)\/+$/, '')).optional(),
-  WEBHOOK_SECRET: value(
-    `shorter than ${MIN_WEBHOOK_SECRET} characters or not one word`,
-    'what "openssl rand -hex 32" prints',
-    (text) => text.length >= MIN_WEBHOOK_SECRET && !/\s/.test(text),
-  ).optional(),
+  WEBHOOK_SECRET: secret(MIN_WEBHOOK_SECRET).optional(),
   PLAYGROUND: flag.optional(),
   POLICY_FILE: existing('file', 'the path of a YAML file').optional(),
   WORKFLOWS_DIR: existing('folder', 'the path of the folder that holds your workflows').optional(),

@@ -24,8 +24,14 @@ export type RunQuery = {
 
 /** What other programs can see of the work, and how they order some: by the same events as people do. */
 export interface Service {
-  /** Has the event handled and gives its answer, which may have no words; undefined where it takes too long. */
-  ask(event: Inbound & { replyTo: string }): Promise<{ post?: Post } | undefined>;
+  /**
+   * Has the event handled and gives its answer, which may have no words; undefined where it takes too long. `other`: that key was used
+   * for another order, which another `mark` tells, and nothing was done.
+   */
+  ask(
+    event: Inbound & { replyTo: string },
+    order: { key: string; mark: string },
+  ): Promise<{ post?: Post } | 'other' | undefined>;
   runs(query: RunQuery): Promise<{ runs: Run[]; next?: string }>;
   run(id: string): Promise<Run | undefined>;
   question(id: string): Promise<Question | undefined>;

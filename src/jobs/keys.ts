@@ -31,6 +31,7 @@ export const keys = {
   seen: (id: string) => `mw:seen:${id}`,
   /** String: the answer to an order over the API (JSON), for a day. */
   apiAnswer: (replyTo: string) => `mw:${replyTo}`,
+  apiOrder: (key: string) => `mw:api-order:${key}`,
   /** Hash: the hash of a token of the API -> the token (JSON). */
   apiTokens: 'mw:api-tokens',
   /** Set of the names of mailboxes that may hold something. */

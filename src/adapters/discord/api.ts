@@ -1,3 +1,4 @@
+import { withoutSlash } from '../../core/basics/without-slash.ts';
 import { parseResponse, type RawFile, REST, RequestMethod, type ResponseLike } from '@discordjs/rest';
 import { DeliveryError } from '../../core/ports.ts';
 import { codeOf, TOKEN_SCOPE } from './errors.ts';
@@ -58,7 +59,7 @@ export type ApiOptions = { token: string; apiUrl: string | undefined; log: Log; 
 /** Discord's REST API. It never repeats a call by itself: whoever calls knows whether that is safe. */
 export function createApi({ token, apiUrl, log, now }: ApiOptions): Api {
   const rest = new REST({
-    ...(apiUrl !== undefined && { api: apiUrl.replace(/(?<!\/)\/+$/, '') }),
+    ...(apiUrl !== undefined && { api: withoutSlash(apiUrl) }),
     retries: 0,
     timeout: TIMEOUT_MS,
     invalidRequestWarningInterval: COUNT_EVERY,

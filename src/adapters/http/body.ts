@@ -28,13 +28,15 @@ export const limitBody = bodyLimit({
 /** Reads a JSON body of that form; one without a body counts as `{}`. */
 export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const text = await c.req.text();
-  let body: unknown;
+  return checked(schema, text.trim() === '' ? {} : readJson(text), 'The body');
+}
+
+export function readJson(text: string): unknown {
   try {
-    body = text.trim() === '' ? {} : JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new ApiError(400, 'bad_json', 'The body is not JSON. Send one JSON object.', { cause: error });
   }
-  return checked(schema, body, 'The body');
 }
 
 export function readQuery<T>(c: Context, schema: z.ZodType<T>): T {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 
-export const STATUSES = [400, 401, 403, 404, 409, 413, 415, 429, 503] as const;
+export const STATUSES = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503] as const;
 
 /** A call that cannot be answered as asked; its message says what to do next. */
 export class ApiError extends Error {

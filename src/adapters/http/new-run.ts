@@ -16,6 +16,13 @@ const Line = z
   .max(100)
   .regex(/^[^"\n\r]*$/, 'must be one line without quotation marks');
 
+/** An address is stored with its run and shown: what is in it is no secret. */
+function holdsNoSecret(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { username, password } = new URL(address);
+  return username === '' && password === '';
+}
+
 /** Structured input is stored with the run, so it is as long as a request may be at most. */
 const MOST_INPUT = 20_000;
 
@@ -60,7 +67,12 @@ export const NewRun = z
     at: Line.optional().describe('Once, as in "tomorrow at 9"'),
     every: Line.optional().describe('Again and again, as in "weekday at 8:30"'),
     webhook: z
-      .strictObject({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2_000) })
+      .strictObject({
+        url: z
+          .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+          .max(2_000)
+          .refine(holdsNoSecret, 'must hold no name and password'),
+      })
       .optional()
       .describe('Told of the end by a signed POST (Standard Webhooks), again and again for a day until it is taken'),
   })

@@ -122,7 +122,7 @@ export const CALLS: readonly Call[] = [
 ];
 
 function call(method: Call['method'], path: string, summary: string, rest: Partial<Call> & Pick<Call, 'answer'>): Call {
-  const errors = [400, 401, 403, ...(rest.errors ?? []), ...(method === 'post' ? [413, 415] : []), 429, 503];
+  const errors = [400, 401, 403, ...(rest.errors ?? []), ...(method === 'post' ? [413, 415, 422] : []), 429, 503];
   return {
     scope: scopeOf(method, path),
     method,
@@ -134,8 +134,14 @@ function call(method: Call['method'], path: string, summary: string, rest: Parti
   };
 }
 
-/** The OpenAPI 3.1 document, derived from the schemas that the calls are checked with. */
+/** The OpenAPI 3.1 document, derived from the schemas that the calls are checked with; made once. */
 export function openApi(): object {
+  return (made ??= document());
+}
+
+let made: object | undefined;
+
+function document(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const one of CALLS) paths[one.path] = { ...paths[one.path], [one.method]: operation(one) };
   return {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Person, Place, TaskOrder } from '../../core/domain/message.ts';
 import type { Post } from '../../core/domain/outgoing.ts';
 import { API_PERSON, API_REPLY, type Service } from '../../core/service.ts';
@@ -19,11 +19,23 @@ export type Order = { key: string; about: string; place: Place; person?: Person 
 
 const KEY = /^[\w.:-]{1,100}$/;
 
-/** The order's key: the same key is done once, however often it is sent. */
-export function orderKey(header: string | undefined): string {
-  if (header === undefined) return randomUUID();
-  if (KEY.test(header)) return header;
-  throw new ApiError(400, 'bad_key', 'Idempotency-Key takes up to 100 letters, digits and ".", ":", "-", "_".');
+/**
+ * The order's key: the same key of the same sender is done once, however often it is sent. It is hashed, so that no two of them become
+ * one. `header` is what the sender knows it as.
+ */
+export function orderKey(sender: string, given: string | undefined, header = 'Idempotency-Key'): string {
+  if (given === undefined) return randomUUID();
+  if (!KEY.test(given)) {
+    throw new ApiError(400, 'bad_key', `${header} takes up to 100 letters, digits and ".", ":", "-", "_".`);
+  }
+  return hashed(`${sender}\n${given}`).slice(0, KEY_CHARS);
+}
+
+/** As many characters of a hash as no two keys share. */
+const KEY_CHARS = 24;
+
+function hashed(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** A thread of its own for an order that reports to none. */
@@ -36,11 +48,15 @@ export async function order(service: Service, now: () => number, { key, about, p
   const id = `${API_REPLY}${place.thread}/${about}/${key}`;
   const said = words.kind === 'command' ? words : { ...words, message: id };
   const event = { ...said, ...place, id, at: now(), person: person ?? API_PERSON, replyTo: id };
-  const answer = await service.ask(event);
+  const mark = hashed(JSON.stringify([place, person ?? null, words]));
+  const answer = await service.ask(event, { key: `${about}/${key}`, mark });
+  if (answer === 'other') throw new ApiError(422, 'key_used', USED);
   if (answer) return answer.post;
   const wait = 'It is stored but was not handled yet. Send it again with the same Idempotency-Key.';
   throw new ApiError(503, 'slow', wait);
 }
+
+const USED = 'This key was sent before with another order. Use a new key, or send the same body again.';
 
 /** Why nothing came of it, from what a person would have been told. */
 export function refusalOf(post: Post | undefined): ApiError {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Service } from '../../core/service.ts';
+import { calledBy } from './access.ts';
 import { readBody, readQuery } from './body.ts';
 import { ApiError } from './errors.ts';
 import { order, orderKey, refusalOf } from './orders.ts';
@@ -24,7 +25,7 @@ export function scheduleRoutes({ service, now }: Parts): Hono {
       const { person } = await readBody(c, ForWhom);
       const schedule = await service.schedule(c.req.param('id'));
       if (!schedule) throw new ApiError(404, 'unknown_schedule', 'There is no such schedule.');
-      const key = orderKey(c.req.header('idempotency-key'));
+      const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
       const words = { kind: 'command', command: 'schedules', text: `${act} ${schedule.id}` } as const;
       const post = await order(service, now, { key, about: `${act}/${schedule.id}`, place: schedule, person, words });
       if (post?.refused !== undefined) throw refusalOf(post);

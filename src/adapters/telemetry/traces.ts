@@ -1,3 +1,4 @@
+import { withoutSlash } from '../../core/basics/without-slash.ts';
 import { type Attributes, context, propagation, SpanStatusCode, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -16,9 +17,7 @@ type Options = { endpoint: string; role: string };
 export function startTraces({ endpoint, role }: Options) {
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': NAME, 'meanwhile.role': role, 'process.pid': process.pid }),
-    spanProcessors: [
-      new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint.replace(/(?<!\/)\/+$/, '')}/v1/traces` })),
-    ],
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${withoutSlash(endpoint)}/v1/traces` }))],
   });
   provider.register();
   return {

@@ -20,6 +20,12 @@ export async function answerApi(redis: Redis, replyTo: string, post: Post | unde
   return true;
 }
 
+/** The key stands for another order. It is remembered before the order is given, and as long as its answer. */
+export async function isOther(redis: Redis, { key, mark }: { key: string; mark: string }): Promise<boolean> {
+  const before = await redis.set(keys.apiOrder(key), mark, 'EX', KEPT_S, 'NX', 'GET');
+  return before !== null && before !== mark;
+}
+
 /** See `Service.ask`. Whichever process handles the event, the answer is there for all. */
 export async function askAndWait(
   redis: Redis,

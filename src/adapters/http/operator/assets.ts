@@ -12,6 +12,7 @@ const PAGE = join(import.meta.dirname, 'page');
 /** The operator's page and the reader of the API, as they lie on the disk. They hold no data: that comes with a token. */
 export function operatorPage(): Hono {
   const app = new Hono();
+  let reader: ReturnType<typeof readerOf> | undefined;
   app.use(
     '/operator/*',
     secureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'DENY', strictTransportSecurity: false }),
@@ -25,7 +26,7 @@ export function operatorPage(): Hono {
   });
   app.get('/operator/api', (c) => {
     c.header('Content-Security-Policy', policyOf(''));
-    return c.html(readerOf(openApi()));
+    return c.html((reader ??= readerOf(openApi())));
   });
   app.get('/operator/page/:file', async (c) => (await pageFile(PAGE, c.req.param('file'))) ?? c.notFound());
   app.get('/operator/vendor/:file', async (c) => (await vendorFile(c.req.param('file'))) ?? c.notFound());
