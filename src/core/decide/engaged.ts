@@ -10,7 +10,7 @@ const GONE_AFTER_MS = 15 * 60_000;
  * and since then nobody has said anything to anybody else (SPEC A11). What others ask the bot beside it is talk with the bot too.
  */
 export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
-  if (isToOthers(inbound)) return false;
+  if (isToOthers(inbound) || isMuted(history)) return false;
   // The answer to what a person says to the bot may still be on its way when they go on.
   const answered = history.findLastIndex(
     (said, at) => isTo(inbound.person.id, history, at) || (said.toBot && said.person === inbound.person.id),
@@ -22,6 +22,11 @@ export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts
     const gone = inbound.at - said.at >= GONE_AFTER_MS;
     return gone || said.toBot || since.slice(at + 1).some((next) => next.by === 'bot' && next.person === said.person);
   });
+}
+
+/** Somebody has muted the bot here, and nobody has let it talk again since. */
+function isMuted(history: readonly Turn[]): boolean {
+  return history.findLast(({ muting }) => muting !== undefined)?.muting === 'mute';
 }
 
 /** Nobody else has said anything to anybody but the bot here lately, so the person does not talk to people. */

@@ -13,6 +13,7 @@ import { stopFollowing } from './run/follow.ts';
 import { somethingElse } from './offer/instead.ts';
 import { introduction } from './introduction.ts';
 import { isOpen } from './offer/offer.ts';
+import { muteInWords } from './mute.ts';
 import { lastWords } from './last-words.ts';
 import { preferenceInWords } from './preference.ts';
 import { priorityWords } from './run/priority.ts';
@@ -35,6 +36,7 @@ const ways: [why: string, take: Way][] = [
   ['an answer to which run to stop', pickInWords],
   ['words that take something back for something else', somethingElse],
   ['words that stop', stopWords],
+  ['words that mute it', muteInWords],
   ['words to a schedule of the thread', wordsToSchedule],
   ['words about priority', priorityWords],
   ['words that stop following', stopFollowing],

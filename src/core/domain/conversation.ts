@@ -16,6 +16,8 @@ export type Turn = {
   /** What a person said to the bot, by the platform's id. */
   message?: string;
   which?: { runs: string[]; again?: true };
+  /** A person had just muted the bot, or let it talk again. */
+  muting?: 'mute' | 'unmute';
 };
 
 /** The latest turns of a thread that are kept. */

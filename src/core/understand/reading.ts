@@ -124,6 +124,8 @@ export type Reading = {
   toSchedule: ScheduleWords | undefined;
   priority: (Sure & { priority: Priority; run?: string }) | undefined;
   preference: (Sure & { preference: Preference; channel: boolean }) | undefined;
+  /** To stay silent in the thread until it is mentioned, or to talk again. */
+  muting: (Sure & { says: 'mute' | 'unmute' }) | undefined;
   /** To go on with an answer in the background. */
   toBackground: Sure | undefined;
   following: (Sure & { says: 'follow' | 'anyway' | 'unfollow' }) | undefined;

@@ -46,6 +46,7 @@ import { schedulesQuestion, schedulesThatFit } from './wish/schedules.ts';
 import { stateQuestion } from './wish/state.ts';
 import { namedToStop } from './wish/stop-named.ts';
 import type { ReadContext } from './time/no-time.ts';
+import { mutingIn } from './wish/mute.ts';
 import { pickRun } from './wish/pick-run.ts';
 import type { Workflow } from '../workflow.ts';
 
@@ -133,6 +134,10 @@ function wishesIn(text: string) {
     toRun: () => saidToRun(text),
     priority: () => surely(priorityIn(text)),
     preference: () => surely(preferenceIn(text)),
+    muting: () => {
+      const says = mutingIn(text);
+      return says && { says, ...EXACT };
+    },
     following: () => {
       const says = followingIn(text);
       return says && { says, ...EXACT };
