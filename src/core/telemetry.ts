@@ -1,9 +1,9 @@
 import type { Effect } from './domain/effect.ts';
 import type { Inbound, Person } from './domain/message.ts';
+import type { Verdict, Run } from './domain/run.ts';
 import type { OfferStatus } from './domain/offer.ts';
 import type { Usage } from './domain/model/model-turn.ts';
 import type { Tier } from './domain/plan.ts';
-import type { Run } from './domain/run.ts';
 import { type Why, whyOf } from './domain/why.ts';
 import type { ModelCall } from './model.ts';
 
@@ -26,6 +26,7 @@ export type Happened =
   | { it: 'parked'; run: Run; reason: string; until: number }
   | { it: 'ended'; run: Run }
   | { it: 'refused'; event: string; thread: string; person: Person; rule: string }
+  | { it: 'feedback'; run: Run; verdict: Verdict }
   | { it: 'answered' | 'cancelAsked'; run: string; thread: string; by: Person }
   | { it: 'delivered'; channel: string; kind: string; afterMs: number }
   | { it: 'notDelivered'; channel: string; why: 'limited' | 'refused' | 'failed' | 'token' }
@@ -58,6 +59,8 @@ function ofEffect(effect: Effect, now: number, inbound: Inbound | undefined): Ha
       const { id, thread, plan } = effect.offer;
       return [{ it: 'offered', offer: id, thread, workflow: plan.workflow, afterMs: since(inbound?.at ?? now, now) }];
     }
+    case 'feedback':
+      return [{ it: 'feedback', run: effect.run, verdict: effect.verdict }];
     case 'resolve': {
       const { offer, to: as, by } = effect;
       const { id, thread, plan, createdAt } = offer;

@@ -98,6 +98,13 @@ export function conversationContract(harness: Harness): void {
       // The talk of a success: the card and the result.
       expect(all.filter(({ bot }) => bot)).toHaveLength(2);
       expect(all.findIndex(isResult)).toBeGreaterThan(all.findIndex(isCard));
+      expect(result.buttons).toEqual([
+        { action: 'good', label: '👍' },
+        { action: 'bad', label: '👎' },
+      ]);
+      await session.press('ben', result, 'bad');
+      const thanks = ({ text, private: hidden }: Shown) => hidden && text.includes('Thanks for telling me');
+      await sees(session, 'ben', where, thanks, 'a private answer to 👎');
     });
 
     test('the button and the reaction resolve the same offer as the word does', async () => {

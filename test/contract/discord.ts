@@ -113,12 +113,14 @@ function faultsOf(fake: FakeDiscord, view: View): Faults {
 
 /** Discord's buttons have a label and an opaque id; the suite knows them by what they do. */
 function actionOf(label: string): string {
-  return APPROVALS.get(label) ?? label.toLowerCase().replaceAll(' ', '_');
+  return OTHER_NAMES.get(label) ?? label.toLowerCase().replaceAll(' ', '_');
 }
 
-const APPROVALS = new Map([
+const OTHER_NAMES = new Map([
   ['Approve once', 'approve'],
   ['Approve for this run', 'approve_run'],
+  ['👍', 'good'],
+  ['👎', 'bad'],
 ]);
 
 /** The options that a person would fill in for what is one line elsewhere. */

@@ -4,7 +4,7 @@ import type { Queries } from '../../src/core/queries.ts';
 import { makeDataDir, startBot } from '../support/bot.ts';
 import { type FakeSlack, SECRETS, startFakeSlack } from '../support/fake-slack/fake-slack.ts';
 import type { People } from '../support/fake-slack/people.ts';
-import type { Seen } from '../support/fake-slack/seen.ts';
+import type { Seen, SeenButton } from '../support/fake-slack/seen.ts';
 import { silent } from '../support/engine.ts';
 import { startRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -30,7 +30,7 @@ export function shownFrom(seen: Seen): Shown {
     thread: seen.thread,
     bot: seen.bot,
     text: plainMarkdown(seen.text),
-    buttons: seen.buttons.map(({ action, label }) => ({ action: action.replace(/:.*$/, ''), label })),
+    buttons: seen.buttons.map((button) => ({ action: actionOf(button), label: button.label })),
     files: seen.files.map(({ name, bytes }) => ({ name, bytes: async () => bytes })),
     marks: seen.reactions.map((name) => Object.keys(EMOJI).find((emoji) => EMOJI[emoji] === name) ?? name),
     private: seen.private,
@@ -38,6 +38,11 @@ export function shownFrom(seen: Seen): Shown {
     pings: [...new Set(seen.pings)],
     forged: seen.forged,
   };
+}
+
+/** Slack's feedback buttons have one action for both, and say in the value which it is. */
+function actionOf({ action, value = '', feedback }: SeenButton): string {
+  return (feedback ? value : action).replace(/:.*$/, '');
 }
 
 /** What the bot needs to be told to find the fake. */
@@ -89,7 +94,8 @@ function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>):
     edit: (_user, { id }, text) => people.edit('general', id, text),
     remove: (_user, { id }) => people.remove('general', id),
     async press(user, message, action) {
-      await people.press(user, find(people, user, message.id), action);
+      const seen = find(people, user, message.id);
+      await people.press(user, seen, seen.buttons.find((button) => actionOf(button) === action) ?? action);
     },
     async react(user, message, emoji) {
       await people.react(user, find(people, user, message.id), EMOJI[emoji] ?? emoji);

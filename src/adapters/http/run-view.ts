@@ -33,6 +33,10 @@ export const RunView = z.object({
   retryOf: z.string().optional(),
   retriedAs: z.string().optional(),
   canceledBy: Person.optional(),
+  feedback: z
+    .object({ good: z.number(), bad: z.number() })
+    .optional()
+    .describe('How many people thought so of its result'),
   createdAt: Time,
   startedAt: Time.optional(),
   finishedAt: Time.optional(),
@@ -69,10 +73,17 @@ export function runView(run: Run, now: number): RunView {
     ...(run.retryOf !== undefined && { retryOf: run.retryOf }),
     ...(run.retriedAs !== undefined && { retriedAs: run.retriedAs }),
     ...(run.canceledBy && { canceledBy: { id: run.canceledBy.id, name: run.canceledBy.name } }),
+    ...(run.feedback && { feedback: feedbackOf(run.feedback) }),
     createdAt: iso(run.createdAt),
     ...(run.startedAt !== undefined && { startedAt: iso(run.startedAt) }),
     ...(run.finishedAt !== undefined && { finishedAt: iso(run.finishedAt) }),
   };
+}
+
+function feedbackOf(feedback: NonNullable<Run['feedback']>) {
+  const given = Object.values(feedback);
+  const good = given.filter((verdict) => verdict === 'good').length;
+  return { good, bad: given.length - good };
 }
 
 function waitsFor({ reason, until, question }: NonNullable<Run['parked']>) {

@@ -81,6 +81,7 @@ function observer(registry: Registry): Observe {
   const ended = counter('runs_ended_total', 'Runs that ended.', 'workflow', 'status');
   const waited = histogram('run_wait_seconds', 'How long runs waited in the queue in all.', LONG);
   const took = histogram('run_duration_seconds', 'From the start of a run to its end.', LONG, 'workflow', 'status');
+  const feedback = counter('feedback_total', 'What people thought of results.', 'workflow', 'verdict');
   const parked = counter('runs_parked_total', 'Times that a run let go of its slot to wait.', 'reason');
   const refused = counter('refusals_total', 'Things that people were refused, by the part of the policy.', 'rule');
   const delivered = histogram('delivery_delay_seconds', 'From an event to its message.', QUICK, 'platform', 'kind');
@@ -117,6 +118,8 @@ function observer(registry: Registry): Observe {
           ? undefined
           : took.observe(labels, Math.max(0, finishedAt - startedAt) / 1000);
       }
+      case 'feedback':
+        return feedback.inc({ workflow: workflowOf(happened.run.plan.workflow), verdict: happened.verdict });
       case 'refused':
         return refused.inc({ rule: ruleOf(happened.rule) });
       case 'delivered':

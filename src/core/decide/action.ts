@@ -5,11 +5,12 @@ import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { isToFollow, type Offer } from '../domain/offer.ts';
 import { isQuestionAction, isSnoozeAction } from '../domain/outgoing.ts';
+import { isVerdict, type Verdict, isFinal, type Run } from '../domain/run.ts';
 import { mayActFor } from '../policy.ts';
 import { fromNewerVersion } from '../present/newer.ts';
+import { presentFeedback } from '../present/run/feedback.ts';
 import { alreadyRetried, buttonGone, notRequester } from '../present/notices.ts';
 import { understandReaction } from '../understand/understand.ts';
-import { isFinal, type Run } from '../domain/run.ts';
 import { moveByButton } from './run/background.ts';
 import { cancel, visible } from './run/cancel.ts';
 import { follow, unfollow } from './run/follow.ts';
@@ -35,6 +36,7 @@ export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect
   if (run && inbound.action === 'follow') return follow(inbound, facts, run);
   if (run && inbound.action === 'unfollow') return unfollow(inbound, run);
   if (run?.reminds && isSnoozeAction(inbound.action)) return snooze(inbound, facts, run, inbound.action);
+  if (run && isVerdict(inbound.action)) return feedback(inbound, run, inbound.action);
   if (run && inbound.action === 'cancel') return cancel(inbound, facts, run);
   if (run && inbound.action === 'retry' && run.channel === inbound.channel) return retry(inbound, facts, run);
   if (inbound.action === 'background') return moveByButton(inbound, facts);
@@ -53,6 +55,13 @@ function here(inbound: InboundOf<'action'>, offer: Offer | undefined): Offer | u
 function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run } }: Facts): Effect[] {
   if (run?.workspace !== workspace || !run.unread?.includes(person.id)) return [];
   return [{ do: 'acknowledge', workspace, person: person.id, runs: [run.id] }];
+}
+
+/** What people think is kept with the run; a second press of the same says nothing new. */
+function feedback(inbound: InboundOf<'action'>, run: Run, verdict: Verdict): Effect[] {
+  const { person } = inbound;
+  if (run.feedback?.[person.id] === verdict) return [];
+  return [{ do: 'feedback', run, person, verdict }, tell(inbound, presentFeedback(verdict))];
 }
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */

@@ -2,7 +2,7 @@ import { type Turn, turnOfBot } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
-import { presentMuted } from '../present/mute.ts';
+import { presentMuted } from '../present/person/mute.ts';
 import { isEngaged } from './engaged.ts';
 import { tell } from './say.ts';
 import type { Spoken } from './spoken.ts';

@@ -5,7 +5,12 @@ import type { Inbound, InboundOf } from '../domain/message.ts';
 import { mayPrefer } from '../policy.ts';
 import type { Preference } from '../domain/preference.ts';
 import type { Telling } from '../domain/telling.ts';
-import { channelNotYours, presentPreference, presentPreferences, presentTelling } from '../present/preference.ts';
+import {
+  channelNotYours,
+  presentPreference,
+  presentPreferences,
+  presentTelling,
+} from '../present/person/preference.ts';
 import { isEngaged } from './engaged.ts';
 import { isOpen } from './offer/offer.ts';
 import { reply, tell } from './say.ts';

@@ -2,10 +2,10 @@ import type { Turn } from './conversation.ts';
 import type { Person, Place } from './message.ts';
 import type { Offer } from './offer.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Verdict, Addition, Run } from './run.ts';
 import type { Answer, Question } from './question.ts';
 import type { Preference } from './preference.ts';
 import type { Reply } from './reply.ts';
-import type { Addition, Run } from './run.ts';
 import type { Priority } from './priority.ts';
 import type { Schedule } from './schedule.ts';
 import type { Telling } from './telling.ts';
@@ -70,6 +70,8 @@ export type Effect =
   | { do: 'prefer'; place: Place; person?: Person; preference: Preference }
   /** Remembers how the person wants to be told that work ended. */
   | { do: 'preferTelling'; place: Place; person: Person; telling: Telling }
+  /** Keeps what the person thinks of the run's result, in place of what they thought before. */
+  | { do: 'feedback'; run: Run; person: Person; verdict: Verdict }
   /** Adds the person to those who are told how the live run ends, or takes them out again. */
   | { do: 'follow' | 'unfollow'; run: Run; person: Person }
   /** Deletes everything of the workspace that was stored until then, once its runs have ended. */

@@ -1,5 +1,5 @@
+import type { Verdict, Run, StoredFile } from './run.ts';
 import type { Person, Place } from './message.ts';
-import type { Run, StoredFile } from './run.ts';
 import type { Webhook } from './api/webhook.ts';
 import type { Why } from './why.ts';
 
@@ -32,7 +32,8 @@ export type Action =
   | 'pause'
   | 'resume'
   | 'delete'
-  | SnoozeAction;
+  | SnoozeAction
+  | Verdict;
 
 /** `confirm`: what is asked before it counts, on platforms that can ask. */
 export type Button = { action: Action; value: string; label: string; confirm?: string };

@@ -182,9 +182,19 @@ export type Run = Place &
     followers?: Person[];
     /** The ids of the people who have not acknowledged how it ended; see `Queries.notifications`. */
     unread?: string[];
+    /** What people think of its result, by their ids. */
+    feedback?: Record<string, Verdict>;
     /** The platform's id of the status card, once that is posted. */
     card?: string;
   };
+
+/** What a person thinks of a result. */
+export const verdicts = ['good', 'bad'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export function isVerdict(action: string): action is Verdict {
+  return verdicts.some((one) => one === action);
+}
 
 /** Final states never change: a Retry is a new run that takes over the finished steps. */
 export function isFinal(status: Status): boolean {

@@ -1,6 +1,7 @@
 import { endedProgress } from '../../core/execute/progress.ts';
 import { type Run, statuses } from '../../core/domain/run.ts';
 import { unreadFrom } from '../store/notifications.ts';
+import { feedbackFrom } from '../store/feedback.ts';
 import { bodyOf, versioned } from '../store/stored.ts';
 
 /**
@@ -84,7 +85,7 @@ const endFields = [
   'finishedAt',
 ] as const satisfies (keyof Run)[];
 
-/** Beside the run's own: `fence`, `crashes`, `unread:<person>`, and `editedAt` of its card. */
+/** Beside the run's own: `fence`, `crashes`, `unread:<person>`, `feedback:<person>`, and `editedAt` of its card. */
 export type RunHash = Record<string, string>;
 
 /** The fields and values to write, in the order HSET takes them. Undefined ones are left out. */
@@ -120,5 +121,7 @@ export function runFromHash(hash: RunHash): Run | undefined {
   for (const name of jsonFields) if (hash[name] !== undefined) run[name] = JSON.parse(hash[name]);
   const unread = unreadFrom(hash);
   if (unread.length > 0) run['unread'] = unread;
+  const feedback = feedbackFrom(hash);
+  if (feedback) run['feedback'] = feedback;
   return run as Run;
 }

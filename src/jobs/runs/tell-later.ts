@@ -5,7 +5,7 @@ import { type Outgoing, type Post } from '../../core/domain/outgoing.ts';
 import type { Run } from '../../core/domain/run.ts';
 import { tellAt, withoutMentions } from '../../core/domain/telling.ts';
 import { DeliveryError, type Platform } from '../../core/ports.ts';
-import { presentDigest } from '../../core/present/digest.ts';
+import { presentDigest } from '../../core/present/person/digest.ts';
 import { commit, type Write } from '../commit.ts';
 import { type Box, keys } from '../keys.ts';
 import { send } from '../mailbox/outbox/writes.ts';

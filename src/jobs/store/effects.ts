@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Effect } from '../../core/domain/effect.ts';
 import type { Schedule } from '../../core/domain/schedule.ts';
 import type { Change } from '../commit.ts';
+import { storeFeedback } from './feedback.ts';
 import { follow, unfollow } from './followers.ts';
 import { type Box, keys } from '../keys.ts';
 import { acknowledge } from './notifications.ts';
@@ -129,6 +130,9 @@ export async function changeFor(redis: Redis, effects: Effect[], now: number): P
         break;
       case 'prefer':
         add({ write: storePreference(effect.place, effect.person, effect.preference) });
+        break;
+      case 'feedback':
+        add(storeFeedback(effect.run, effect.person, effect.verdict));
         break;
       case 'preferTelling':
         add({ write: storeTelling(effect.place, effect.person, effect.telling) });

@@ -11,6 +11,7 @@ const MAX_BLOCKS = 50;
 export const MAX_VIEW_BLOCKS = 100;
 const MAX_SECTION_TEXT = 3_000;
 const MAX_HEADER_TEXT = 150;
+const MAX_CONTEXT_ACTIONS = 5;
 const MAX_CONTEXT_ELEMENTS = 10;
 const MAX_ACTIONS = 25;
 const MAX_BUTTON_TEXT = 75;
@@ -102,6 +103,8 @@ function tooLong(block: Json, at: string): string[] {
     const ids = elements.map((one) => one['action_id']);
     if (new Set(ids).size < ids.length) problems.push(`action_id must be unique [json-pointer:${at}/elements]`);
   }
+  if (type === 'context_actions' && (elements.length === 0 || elements.length > MAX_CONTEXT_ACTIONS))
+    problems.push(`bad number of elements [json-pointer:${at}]`);
   for (const one of type === 'actions' ? elements : accessory ? [accessory as Json] : []) {
     if (one['type'] !== 'button') continue;
     const label = (one['text'] as Json | undefined)?.['text'];

@@ -254,7 +254,7 @@ export class People {
     return { channel, message };
   }
 
-  #interaction(person: User, { action, value, block, label }: SeenButton): Json {
+  #interaction(person: User, { action, value, block, label, feedback }: SeenButton): Json {
     return {
       type: 'block_actions',
       user: { id: person.id, username: person.name, name: person.name, team_id: person.from ?? this.team.id },
@@ -265,7 +265,7 @@ export class People {
       state: { values: {} },
       actions: [
         {
-          type: 'button',
+          type: feedback ? 'feedback_buttons' : 'button',
           action_id: action,
           block_id: block ?? 'b1',
           text: { type: 'plain_text', text: label, emoji: true },

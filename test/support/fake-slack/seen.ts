@@ -1,7 +1,14 @@
 import { textsIn } from './limits.ts';
 import type { Channel, Json, Message, Team } from './state.ts';
 
-export type SeenButton = { action: string; value: string | undefined; label: string; block: string | undefined };
+export type SeenButton = {
+  action: string;
+  value: string | undefined;
+  label: string;
+  block: string | undefined;
+  /** One of a pair of feedback buttons, which are one element. */
+  feedback?: true;
+};
 
 /** A message as a person sees it. */
 export type Seen = {
@@ -115,12 +122,19 @@ function buttonsIn(block: Json): SeenButton[] {
     ...((block['elements'] as Json[] | undefined) ?? []),
     ...(block['accessory'] ? [block['accessory'] as Json] : []),
   ];
-  return all
-    .filter(({ type }) => type === 'button')
-    .map((one) => ({
-      action: String(one['action_id']),
-      value: one['value'] as string | undefined,
-      label: String((one['text'] as Json)['text']),
-      block: block['block_id'] as string | undefined,
-    }));
+  return all.flatMap((one) => {
+    if (one['type'] === 'button') return [buttonOf(block, one, one)];
+    if (one['type'] !== 'feedback_buttons') return [];
+    const both = [one['positive_button'] as Json, one['negative_button'] as Json];
+    return both.map((button) => ({ ...buttonOf(block, one, button), feedback: true as const }));
+  });
+}
+
+function buttonOf(block: Json, element: Json, button: Json): SeenButton {
+  return {
+    action: String(element['action_id']),
+    value: button['value'] as string | undefined,
+    label: String((button['text'] as Json)['text']),
+    block: block['block_id'] as string | undefined,
+  };
 }

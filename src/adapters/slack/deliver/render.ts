@@ -1,7 +1,10 @@
 import type { ConfirmationDialog, KnownBlock } from '@slack/types';
 import type { Person, Place } from '../../../core/domain/message.ts';
 import type { Button, Post } from '../../../core/domain/outgoing.ts';
+import { isVerdict, type Verdict, verdicts } from '../../../core/domain/run.ts';
+import { FEEDBACK_LABELS } from '../../../core/present/run/feedback.ts';
 import { momentsAsWords, readMoments } from '../../../core/present/text/moment.ts';
+import { FEEDBACK, feedbackValue } from '../feedback.ts';
 import { LIMITS } from '../limits.ts';
 import { cardBlock } from './card-block.ts';
 import { cutEnd, parts, shorten } from '../text/cut.ts';
@@ -21,7 +24,7 @@ export function render(post: Post, style: Style): Rendered {
   const blocks = [
     ...mention(post),
     ...(style === 'rich' ? rich(post) : plain(post)),
-    ...actions(post.buttons, post.from),
+    ...(style === 'rich' ? withFeedback(post) : actions(post.buttons, post.from)),
   ];
   const who = mentioned(post)
     .map(({ name }) => `@${name} `)
@@ -65,6 +68,29 @@ function rich(post: Post): KnownBlock[] {
 function plain(post: Post): KnownBlock[] {
   const texts = parts(toMrkdwn(post.text), LIMITS.section).slice(0, LIMITS.blocks - 3);
   return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true }));
+}
+
+/** Slack has buttons of its own for what people think of a result; they show what was pressed. */
+function withFeedback({ buttons, from }: Post): KnownBlock[] {
+  const others = buttons.filter(({ action }) => !isVerdict(action));
+  const [good, bad] = verdicts.map((verdict) => buttons.find(({ action }) => action === verdict));
+  if (!good || !bad) return actions(buttons, from);
+  const element = {
+    type: 'feedback_buttons' as const,
+    action_id: from ? `${FEEDBACK}:0:${from.thread}` : `${FEEDBACK}:0`,
+    positive_button: feedbackButton(good, 'good'),
+    negative_button: feedbackButton(bad, 'bad'),
+  };
+  return [...actions(others, from), { type: 'context_actions', elements: [element] }];
+}
+
+/** Both have one action, so the value says which of them was pressed. */
+function feedbackButton({ label, value }: Button, verdict: Verdict) {
+  return {
+    text: { type: 'plain_text' as const, text: label },
+    value: feedbackValue(verdict, value),
+    accessibility_label: FEEDBACK_LABELS[verdict],
+  };
 }
 
 /** An action's id says what it does, is unique within its message, and names the thread that it is about where it is shown elsewhere. */

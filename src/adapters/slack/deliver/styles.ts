@@ -44,7 +44,9 @@ async function plainly<T>(post: Post, show: (message: Rendered) => Promise<T>): 
 }
 
 function isRich({ blocks }: Rendered): boolean {
-  return blocks.some(({ type }) => type === 'markdown' || type === 'task_card' || type === 'plan');
+  return blocks.some(
+    ({ type }) => type === 'markdown' || type === 'context_actions' || type === 'task_card' || type === 'plan',
+  );
 }
 
 /** Slack refuses how it looks, or for a reason that nobody foresaw, which may be that. */

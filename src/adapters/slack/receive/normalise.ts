@@ -1,3 +1,4 @@
+import { FEEDBACK, readFeedback } from '../feedback.ts';
 import { carriedBy, sharedFiles } from './carried.ts';
 import { attachedTo } from './files.ts';
 import { type InboundOf, type Place, withBrought } from '../../../core/domain/message.ts';
@@ -114,7 +115,8 @@ export function toCommand({ command, text, team_id, trigger_id }: Command, asked
 export function toAction(press: Press, message: string, asked: Asked): InboundOf<'action'> {
   const { place, ...rest } = asked;
   const [{ action_id, action_ts, value } = { action_id: '', action_ts: '', value: undefined }] = press.actions;
-  const [action = '', , ...about] = action_id.split(':');
+  const [named = '', , ...about] = action_id.split(':');
+  const pressed = (named === FEEDBACK && readFeedback(value ?? '')) || { action: named, value };
   return {
     kind: 'action',
     // A button in a direct message speaks of the thread that it is about.
@@ -122,8 +124,8 @@ export function toAction(press: Press, message: string, asked: Asked): InboundOf
     ...rest,
     id: `${message}:${press.user.id}:${action_id}:${action_ts}`,
     message,
-    action,
-    ...(value !== undefined && value !== '' && { value }),
+    action: pressed.action,
+    ...(pressed.value !== undefined && pressed.value !== '' && { value: pressed.value }),
   };
 }
 

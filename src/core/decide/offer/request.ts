@@ -16,7 +16,7 @@ import { leftOutOfOrder } from '../../present/text/left-out.ts';
 import { notice } from '../../present/text/notice.ts';
 import { backgroundOff, notAllowed, tooLong, workflowOff } from '../../present/notices.ts';
 import { openOfferFirst } from '../../present/offer.ts';
-import { notOfferedAgain, notOfferedAtAll } from '../../present/preference.ts';
+import { notOfferedAgain, notOfferedAtAll } from '../../present/person/preference.ts';
 import { repositoryRefused } from '../../present/repository.ts';
 import { noTime } from '../../present/no-time.ts';
 import { understand } from '../../understand/understand.ts';

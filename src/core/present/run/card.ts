@@ -7,7 +7,7 @@ import { spentText } from '../agent.ts';
 import { code, codeAndPlain, plain } from '../text/markdown.ts';
 import { placeText } from '../text/place.ts';
 import { priorityText } from './priority.ts';
-import { unaskedText } from '../preference.ts';
+import { unaskedText } from '../person/preference.ts';
 import { leftOutText, tickedText } from '../schedule.ts';
 import {
   after,

@@ -3,6 +3,7 @@ import type { Run } from '../../domain/run.ts';
 import { failedAt } from './card.ts';
 import { code } from '../text/markdown.ts';
 import { withoutMarks } from '../text/moment.ts';
+import { feedbackButtons } from './feedback.ts';
 import { presentReminder } from '../reminder.ts';
 import { after, nameAndId, outputTail, personName, retryButtons, stepText, workedFor } from '../text/subject.ts';
 
@@ -17,7 +18,7 @@ export function presentResult(run: Run): Post {
   return {
     kind: 'result',
     text: text === '' ? `${head}${nothing}` : `${head}\n\n${text}`,
-    buttons: [],
+    buttons: feedbackButtons(run),
     files,
     mention: run.person,
     ...alsoMention(run),

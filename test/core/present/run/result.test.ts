@@ -11,7 +11,10 @@ describe('a result', () => {
     expect(post).toEqual({
       kind: 'result',
       text: '`npm-test` (`k3x9`) is done, in 12 s.\n\nAll **green**.',
-      buttons: [],
+      buttons: [
+        { action: 'good', value: 'k3x9', label: '👍' },
+        { action: 'bad', value: 'k3x9', label: '👎' },
+      ],
       files,
       mention: ana,
       run: 'k3x9',

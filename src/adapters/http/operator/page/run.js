@@ -58,6 +58,7 @@ function factsOf(run, spent, link) {
     ['Started', run.startedAt && clock(run.startedAt)],
     ['Ended', run.finishedAt && `${clock(run.finishedAt)}${took ? `, after ${took}` : ''}`],
     ['Stopped by', run.canceledBy?.name],
+    ['Feedback', run.feedback && `👍 ${run.feedback.good} · 👎 ${run.feedback.bad}`],
     ['Tokens', used && `${count(used)} of ${count(spent.limit)} (${count(spent.cached)} cached)`],
     ['Cost', spent?.cost !== undefined && money(spent.cost, spent.currency)],
     ['Retry of', run.retryOf && html`<a href=${`#/runs/${run.retryOf}`}>${run.retryOf}</a>`],

@@ -1,9 +1,9 @@
-import type { Post } from '../domain/outgoing.ts';
-import { type Preference, type Preferences, preferenceOf } from '../domain/preference.ts';
-import type { Run } from '../domain/run.ts';
-import type { Telling } from '../domain/telling.ts';
-import { code, codeAndPlain } from './text/markdown.ts';
-import { notice } from './text/notice.ts';
+import type { Post } from '../../domain/outgoing.ts';
+import { type Preference, type Preferences, preferenceOf } from '../../domain/preference.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Telling } from '../../domain/telling.ts';
+import { code, codeAndPlain } from '../text/markdown.ts';
+import { notice } from '../text/notice.ts';
 
 const YOURS: Record<Preference, string> = {
   ask: 'I will ask before I start long work for you.',

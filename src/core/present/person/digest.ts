@@ -1,6 +1,6 @@
-import type { Post } from '../domain/outgoing.ts';
-import type { Run } from '../domain/run.ts';
-import { presentNotification } from './notification.ts';
+import type { Post } from '../../domain/outgoing.ts';
+import type { Run } from '../../domain/run.ts';
+import { presentNotification } from '../notification.ts';
 
 /** Work that ended, and the way to its thread where one leads there. */
 export type Ended = { run: Run; link?: string | undefined };

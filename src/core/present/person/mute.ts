@@ -1,5 +1,5 @@
-import type { Post } from '../domain/outgoing.ts';
-import { notice } from './text/notice.ts';
+import type { Post } from '../../domain/outgoing.ts';
+import { notice } from '../text/notice.ts';
 
 /** Said only to the person who muted the bot in a thread, or let it talk again. */
 export function presentMuted(says: 'mute' | 'unmute', direct: boolean): Post {
