@@ -10,6 +10,7 @@ test.each([
   ['run `npm test` on web', ['web'], ['web']],
   ['please run `npm test` in the Web repo, and tell me', ['web', 'api'], ['web']],
   ['run `make` in the repo', ['web'], ['web']],
+  ['run `make` on checkout', ['web', 'checkout'], ['checkout']],
   ['run `make` in our project', ['web', 'api'], ['web', 'api']],
   ['run `npm test` on web', ['web-app', 'web-api', 'db'], ['web-app', 'web-api']],
   ['führe `npm test` im web aus', ['web'], ['web']],

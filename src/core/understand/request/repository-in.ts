@@ -27,10 +27,10 @@ const CODE = /`[^`]*`/g;
 export function repositoriesIn(request: string, names: readonly string[]): string[] {
   if (names.length === 0 || request.length > LONGEST) return [];
   const words = wordsOf(request);
-  const said = words.filter((word, at) => isPlaceAt(words, at) && !REPOSITORY.has(word));
+  const said = words.filter((_, at) => isPlaceAt(words, at));
   const exact = names.filter((name) => said.includes(name));
   if (exact.length > 0) return exact;
-  const parts = names.filter((name) => said.some((word) => isPartOf(name, word)));
+  const parts = names.filter((name) => said.some((word) => !REPOSITORY.has(word) && isPartOf(name, word)));
   if (parts.length > 0) return parts;
   const unnamed = words.some((word, at) => REPOSITORY.has(word) && isUnnamed(words, at));
   return unnamed ? [...names] : [];
