@@ -151,7 +151,7 @@ export function createPlatform(parts: DeliverParts): Platform {
       delivered(place.workspace, async () => {
         const workspace = await workspaceAt(place.channel);
         const room = () => budgets('read', place.workspace);
-        const talk = await readTalk({ workspace, people, room }, await knownPlace(memory, place), asked);
+        const talk = await readTalk({ workspace, people, room, now }, await knownPlace(memory, place), asked);
         if (talk.problem?.scope !== undefined) await noteLacking(place.workspace, talk.problem.scope);
         return talk;
       }),

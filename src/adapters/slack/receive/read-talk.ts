@@ -5,14 +5,14 @@ import { DeliveryError } from '../../../core/ports.ts';
 import { slackError } from '../errors.ts';
 import { messageOf, partsOf, type Where } from '../ids.ts';
 import { carriedBy } from './carried.ts';
+import { lastReplies } from './last-replies.ts';
 import { millis, WRITTEN } from './normalise.ts';
 import type { People } from './people.ts';
 import { mentionedUsers, readText } from '../text/read-text.ts';
 import type { Workspace } from '../auth/workspaces.ts';
 
-/** `conversations.replies` gives the oldest first, so that the last ones of a long thread take a few calls. */
+/** `conversations.replies` gives no more at once. */
 const PAGE = 999;
-const MOST_PAGES = 3;
 
 const Found = z.object({
   ts: z.string(),
@@ -37,7 +37,7 @@ const NOT_ALLOWED = new Set([
 ]);
 
 /** `room` gives the ms until another call may be made; see budgets.ts. */
-type Parts = { workspace: Workspace; people: People; room: () => Promise<number> };
+type Parts = { workspace: Workspace; people: People; room: () => Promise<number>; now: () => number };
 
 /** What everybody sees of a thread before a message, or of its channel where the thread hangs on that message. */
 export async function readTalk(parts: Parts, where: Where, { before, limit, around }: TalkAsked): Promise<Talk> {
@@ -50,7 +50,7 @@ export async function readTalk(parts: Parts, where: Where, { before, limit, arou
   try {
     const { found, more } = begins
       ? await history(parts, from, limit + 1)
-      : await replies(parts, { ...from, ts: thread });
+      : await replies(parts, { ...from, ts: thread }, limit);
     const written = found
       .filter((one) => WRITTEN.has(one.subtype) && one.ts !== latest && (one.text !== '' || carriedBy(one).length > 0))
       .toSorted((a, b) => Number(a.ts) - Number(b.ts));
@@ -84,28 +84,45 @@ async function history(
   return pageOf(answer);
 }
 
-/** All of the thread, or the last pages of it that there is room for. */
+/** All of the thread where it is one page, else its last messages. */
 async function replies(
-  { workspace, room }: Parts,
+  parts: Parts,
   from: { channel: string; ts: string; latest?: string },
+  limit: number,
 ): Promise<Page> {
-  const found: Found[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    // What was read already is better than nothing.
-    if (page > 0 && (await room()) > 0) return { found, more: true };
-    if (page === 0) await makeRoom(room);
-    const answer = await workspace.client.conversations.replies({ ...from, limit: PAGE, ...(cursor && { cursor }) });
-    found.push(...pageOf(answer).found);
-    cursor = answer.response_metadata?.next_cursor || undefined;
-    if (cursor === undefined) return { found, more: false };
-  }
+  await makeRoom(parts.room);
+  const first = await repliesAfter(parts, from);
+  if (!first.more) return first;
+  let waitMs = 0;
+  const after = async (oldest: string) => {
+    waitMs = await parts.room();
+    if (waitMs > 0) return undefined;
+    const { found, more } = await repliesAfter(parts, { ...from, oldest });
+    return { found, goesOn: more };
+  };
+  const end = from.latest === undefined ? parts.now() / 1000 : Number(from.latest);
+  const found = await lastReplies(first.found, { after, end, limit: limit + 1 });
+  // The first messages of a long thread are not what was said before the request.
+  if (!found) throw busy(waitMs);
   return { found, more: true };
+}
+
+async function repliesAfter(
+  { workspace }: Parts,
+  from: { channel: string; ts: string; latest?: string; oldest?: string },
+): Promise<Page> {
+  const answer = await workspace.client.conversations.replies({ ...from, limit: PAGE });
+  const { found, more } = pageOf(answer);
+  return { found, more: more || Boolean(answer.response_metadata?.next_cursor) };
 }
 
 async function makeRoom(room: () => Promise<number>): Promise<void> {
   const afterMs = await room();
-  if (afterMs > 0) throw new DeliveryError('No more of Slack is read for now.', { retry: true, afterMs });
+  if (afterMs > 0) throw busy(afterMs);
+}
+
+function busy(afterMs: number): DeliveryError {
+  return new DeliveryError('No more of Slack is read for now.', { retry: true, ...(afterMs > 0 && { afterMs }) });
 }
 
 function pageOf({ messages, has_more: more }: { messages?: unknown[]; has_more?: boolean }): Page {

@@ -356,3 +356,24 @@ test('there is room for a burst, then for one message a second, and in another c
   expect(await adapter.platform.room?.(at('random', thread), says('x'))).toBe(0);
   expect(await adapter.platform.room?.(place, says('x'), 'slack:T/C/1.1')).toBe(0);
 });
+
+test('of a thread longer than a page of Slack the last messages are read, before the request and before one of those', async () => {
+  const channel = world.people.channel('general');
+  const user = world.people.user('ana').id;
+  let request = '';
+  for (let count = 1; count <= 1_060; count += 1) {
+    const said = { user, bot: false, text: `message ${count}`, threadTs: thread, files: [] };
+    request = world.slack.world.addMessage(channel, said).ts;
+  }
+  const before = place.thread.replace(/[^/]+$/, request);
+  const asked = { limit: 50, around: false };
+  const talk = await adapter.platform.readTalk?.(place, { ...asked, before });
+  expect(talk).toMatchObject({ of: 'thread', more: true });
+  expect([talk?.said[0]?.text, talk?.said.at(-1)?.text, talk?.said.length]).toEqual([
+    'message 1010',
+    'message 1059',
+    50,
+  ]);
+  const earlier = await adapter.platform.readTalk?.(place, { ...asked, before: talk?.said[0]?.message });
+  expect(earlier?.said.at(-1)?.text).toBe('message 1009');
+});
