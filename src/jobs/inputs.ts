@@ -12,7 +12,7 @@ export type InputDeps = {
 };
 
 /** The text of a PDF. */
-export type PdfReader = (bytes: Uint8Array, signal: AbortSignal) => Promise<string>;
+export type PdfReader = (bytes: Uint8Array, signal: AbortSignal) => Promise<{ text: string; cut?: true }>;
 
 const noPdf: PdfReader = async () => Promise.reject(new Error('No PDFs are read here.'));
 

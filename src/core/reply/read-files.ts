@@ -11,7 +11,7 @@ export type FileSource = Place & Pick<Brought, 'requestMessage' | 'requestFiles'
 export type FilePorts = {
   reader: Partial<FileReader> | undefined;
   /** The text of a PDF. It throws where there is none to be had. */
-  pdf: (bytes: Uint8Array, signal: AbortSignal) => Promise<string>;
+  pdf: (bytes: Uint8Array, signal: AbortSignal) => Promise<{ text: string; cut?: true }>;
   limits: { files: number; bytes: number };
   /** Keeps the bytes with the run; left out where nobody needs them later. */
   keep?: (name: string, bytes: Uint8Array) => Promise<StoredFile>;
@@ -69,7 +69,8 @@ async function understood({ pdf, signal }: FilePorts, one: Attached, bytes: Uint
   if (found.kind === 'image') return { ...file, image: found.mime };
   if (found.kind !== 'pdf') return { ...file, problem: { why: found.kind === 'archive' ? 'archive' : 'kind' } };
   try {
-    return { ...file, ...cutText(await pdf(bytes, signal)) };
+    const { text, cut } = await pdf(bytes, signal);
+    return { ...file, ...(cut && { cut }), ...cutText(text) };
   } catch {
     signal.throwIfAborted();
     return { ...file, problem: { why: 'broken' } };

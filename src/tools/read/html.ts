@@ -2,8 +2,8 @@ import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import TurndownService from 'turndown';
 
-/** What a page says, as Markdown. */
-export type Content = { title: string; text: string; published?: string };
+/** What a page says, as Markdown; `cut`: only its beginning was read. */
+export type Content = { title: string; text: string; published?: string; cut?: true };
 
 type Element = {
   textContent: string | null;

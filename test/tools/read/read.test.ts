@@ -4,7 +4,8 @@ import { createReach } from '../../../src/tools/reach/reach.ts';
 import { Parser } from '../../../src/tools/read/parser.ts';
 import { inParts } from '../../../src/tools/in-parts.ts';
 import { readTool } from '../../../src/tools/read/tool.ts';
-import { makePdf } from '../../support/pdf.ts';
+import { readPdf } from '../../../src/tools/read/pdf.ts';
+import { makePdf, packedPdf } from '../../support/pdf.ts';
 import { toolContext } from '../../support/tool-context.ts';
 import { page, redirect, WebServer } from '../../support/web-server.ts';
 
@@ -201,5 +202,32 @@ describe('a hostile page costs its own call and nobody else', () => {
     const reading = parser.do(job('<'.repeat(3_000_000)), stop.signal);
     stop.abort(new Error('canceled'));
     await expect(reading).rejects.toThrow('canceled');
+  });
+});
+
+describe('a PDF', () => {
+  const { signal } = new AbortController();
+
+  it('of more pages than are read says so, and gives the first ones', async () => {
+    const pages = Array.from({ length: 503 }, (_, at) => `Page ${at + 1}`);
+    const done = await parser.do({ kind: 'pdf', bytes: makePdf(pages) }, signal);
+    const { text, cut } = 'content' in done ? done.content : {};
+    expect(cut).toBe(true);
+    expect(text).toMatch(/Page 500\n\n\[Only the first 500 of 503 pages were read\.\]$/);
+  });
+
+  it('that takes long gives what was read in time', async () => {
+    let at = 0;
+    const content = await readPdf(new Uint8Array(makePdf(['One.', 'Two.', 'Three.'])), () => (at += 2_000));
+    expect(content).toMatchObject({ cut: true, text: 'One.\n\nTwo.\n\n[Only the first 2 of 3 pages were read.]' });
+  });
+
+  it('that unpacks to more than there is room for ends with its thread, and the next file is read', async () => {
+    // It is ended by what it takes; the time is for machines that are busy.
+    const small = new Parser({ timeoutMs: 60_000, outsideMb: 24 });
+    await expect(small.do({ kind: 'pdf', bytes: packedPdf(100) }, signal)).rejects.toThrow('it takes too much memory');
+    const next = await small.do({ kind: 'pdf', bytes: makePdf(['Fine.']) }, signal);
+    expect(next).toMatchObject({ content: { text: 'Fine.' } });
+    await small.close();
   });
 });
