@@ -1,5 +1,6 @@
 import { decide } from './decide/decide.ts';
 import { unclearTo } from './decide/unclear.ts';
+import type { Facts } from './facts/facts.ts';
 import { gather } from './facts/gather.ts';
 import { readInbound } from './facts/said.ts';
 import type { Heard } from './understand/hear.ts';
@@ -28,9 +29,9 @@ export async function handle(event: Inbound, ports: HandlePorts): Promise<void> 
     // Asked once for a message, however often it is decided.
     if (unclear) heard ??= ports.hear?.(unclear);
     const effects = await tracing.span('judge', { asksModel: unclear !== undefined }, async () =>
-      decide(event, unclear ? { ...facts, heard: (await heard) ?? { means: 'unclear' } } : facts),
+      decide(event, unclear ? withHeard(facts, await heard) : facts),
     );
-    if (await ports.commit(effects, { duringWork: facts.threadRuns.length > 0 })) return;
+    if (await ports.commit(effects, { duringWork: 'threadRuns' in facts && facts.threadRuns.length > 0 })) return;
   }
   throw new Error(`The facts about ${event.id} changed ${TRIES} times while it was decided.`);
 }
@@ -41,4 +42,9 @@ async function inOwnZone(inbound: Inbound, { queries }: HandlePorts): Promise<In
   if (!namesTimes || inbound.zone !== undefined) return inbound;
   const zone = await queries.people.zoneOf(inbound.workspace, inbound.person.id);
   return zone === undefined ? inbound : { ...inbound, zone };
+}
+
+/** What the model does not know, or not in time, stays unclear. */
+function withHeard(facts: Facts, heard: Heard | undefined): Facts {
+  return facts.kind === 'message' ? { ...facts, heard: heard ?? { means: 'unclear' } } : facts;
 }

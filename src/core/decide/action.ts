@@ -1,7 +1,7 @@
 import { scheduleActs } from '../command/parse/schedules.ts';
 import { broughtOf } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { ActionFacts, ReactionFacts, WorkFacts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { isToFollow, type Offer } from '../domain/offer.ts';
 import { isQuestionAction, isSnoozeAction } from '../domain/outgoing.ts';
@@ -22,7 +22,7 @@ import { snooze } from './schedule/snooze.ts';
 import { refusal, start, workflowOf } from './run/start.ts';
 
 /** A button was pressed. Its value comes from outside, so it counts only in the workspace it was pressed in. */
-export function decideAction(inbound: InboundOf<'action'>, facts: Facts): Effect[] {
+export function decideAction(inbound: InboundOf<'action'>, facts: ActionFacts): Effect[] {
   if (facts.target.unknown) return [tell(inbound, fromNewerVersion())];
   const offer = here(inbound, facts.target.offer);
   const run = visible(inbound, facts.target.run);
@@ -52,7 +52,7 @@ function here(inbound: InboundOf<'action'>, offer: Offer | undefined): Offer | u
 }
 
 /** Whoever is to know of a run's end may say that they do, wherever they are. */
-function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run } }: Facts): Effect[] {
+function acknowledge({ workspace, person }: InboundOf<'action'>, { target: { run } }: WorkFacts): Effect[] {
   if (run?.workspace !== workspace || !run.unread?.includes(person.id)) return [];
   return [{ do: 'acknowledge', workspace, person: person.id, runs: [run.id] }];
 }
@@ -65,7 +65,7 @@ function feedback(inbound: InboundOf<'action'>, run: Run, verdict: Verdict): Eff
 }
 
 /** A new run takes over what the failed one finished, and continues with the step that failed. */
-function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
+function retry(inbound: InboundOf<'action'>, facts: WorkFacts, run: Run): Effect[] {
   if (!mayActFor(facts.policy, 'confirm', run, inbound.person)) {
     return [tell(inbound, notRequester(run.person, 'retry'))];
   }
@@ -94,7 +94,7 @@ function retry(inbound: InboundOf<'action'>, facts: Facts, run: Run): Effect[] {
 }
 
 /** A reaction says what a button says, but only where it can mean that: any other one is just a reaction. */
-export function decideReaction(inbound: InboundOf<'reaction'>, facts: Facts): Effect[] {
+export function decideReaction(inbound: InboundOf<'reaction'>, facts: ReactionFacts): Effect[] {
   const { means: meaning } = understandReaction(inbound.emoji);
   const { offer, run, question } = facts.target;
   if (question) return reactToQuestion(inbound, facts, question);

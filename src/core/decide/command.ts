@@ -2,7 +2,7 @@ import { broughtOn } from '../domain/carried.ts';
 import type { Command } from '../command/command.ts';
 import { helpText } from '../command/help.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { RequestFacts } from '../facts/facts.ts';
 import type { Inbound } from '../domain/message.ts';
 import type { Plan } from '../domain/plan.ts';
 import { examplesFor } from '../present/introduction.ts';
@@ -35,7 +35,7 @@ import { askToPick } from './run/pick-run.ts';
 import { startReplyTo } from './talk.ts';
 
 /** A slash command, or its words after a mention. */
-export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
+export function decideCommand(inbound: Inbound, facts: RequestFacts): Effect[] {
   const { command } = facts;
   if (!command) return [];
   if (facts.target.unknown) return [tell(inbound, fromNewerVersion())];
@@ -62,16 +62,16 @@ export function decideCommand(inbound: Inbound, facts: Facts): Effect[] {
 }
 
 /** Of a message, it is answered as the request that it is (`request` in offer/request.ts). */
-function generate(inbound: Inbound, facts: Facts, text: string): Effect[] {
+function generate(inbound: Inbound, facts: RequestFacts, text: string): Effect[] {
   if (inbound.kind !== 'command') return [];
   return [facts.canTalk ? startReplyTo(inbound, facts, text) : tell(inbound, needsModel())];
 }
 
-function help(inbound: Inbound, facts: Facts, about: string): string {
+function help(inbound: Inbound, facts: RequestFacts, about: string): string {
   return helpText(about, runnableHere(inbound, facts), examplesFor(abilitiesHere(inbound, facts)));
 }
 
-function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'task' }>): Effect[] {
+function task(inbound: Inbound, facts: RequestFacts, command: Extract<Command, { kind: 'task' }>): Effect[] {
   const { plan, rejected, evidence } = facts;
   if (rejected) return [tell(inbound, invalidInput(rejected.workflow, rejected.issues))];
   if (!plan) {
@@ -99,23 +99,23 @@ function task(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 
 }
 
 /** In the place of a request, where a program gave the input alone. */
-function summaryOf(facts: Facts, plan: Plan): string {
+function summaryOf(facts: RequestFacts, plan: Plan): string {
   return workflowOf(facts, plan)?.summary(plan.input) ?? plan.workflow;
 }
 
 /** A live run of the same that the person may see. To follow somebody's wait is of no use to anybody. */
-function equalRun(inbound: Inbound, facts: Facts, plan: Plan): Run | undefined {
+function equalRun(inbound: Inbound, facts: RequestFacts, plan: Plan): Run | undefined {
   if (workflowOf(facts, plan)?.expectedMs(plan.input) !== undefined) return undefined;
   return facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
 }
 
-function list(inbound: Inbound, facts: Facts, command: Extract<Command, { kind: 'list' }>): Effect[] {
+function list(inbound: Inbound, facts: RequestFacts, command: Extract<Command, { kind: 'list' }>): Effect[] {
   if (!facts.page) return [];
   const { filter, mine, page } = command;
   return [tell(inbound, presentList({ ...facts.page, filter, mine, page, person: inbound.person.id, now: facts.now }))];
 }
 
-function details(inbound: Inbound, facts: Facts, named: string): Effect[] {
+function details(inbound: Inbound, facts: RequestFacts, named: string): Effect[] {
   const run = visible(inbound, facts.target.run);
   if (!run) return [tell(inbound, unknownRun(named))];
   const steps = stepViews(run, workflowOf(facts, run.plan)?.steps ?? []);
@@ -127,7 +127,7 @@ function details(inbound: Inbound, facts: Facts, named: string): Effect[] {
 }
 
 /** Without a name it is the only run that can be meant: of this thread, or else of this person. */
-function cancelOne(inbound: Inbound, facts: Facts, named: string | undefined): Effect[] {
+function cancelOne(inbound: Inbound, facts: RequestFacts, named: string | undefined): Effect[] {
   if (named !== undefined) {
     const run = visible(inbound, facts.target.run);
     return run ? cancel(inbound, facts, run) : [tell(inbound, unknownRun(named))];
@@ -137,7 +137,7 @@ function cancelOne(inbound: Inbound, facts: Facts, named: string | undefined): E
 }
 
 /** Stops the only one, or asks which. */
-export function stopOneOf(inbound: Inbound, facts: Facts, runs: Run[]): Effect[] {
+export function stopOneOf(inbound: Inbound, facts: RequestFacts, runs: Run[]): Effect[] {
   const live = runs.filter((run) => !isFinal(run.status));
   const [only] = live;
   if (!only) return [tell(inbound, nothingToCancel())];

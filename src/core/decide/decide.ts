@@ -6,7 +6,7 @@ import { decideLifecycle } from './lifecycle.ts';
 import { decideMessage } from './message.ts';
 import { atLimitedRate, isShutOut, turnAway } from './stranger.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import { type Facts, factsOf } from '../facts/facts.ts';
 import type { Inbound } from '../domain/message.ts';
 import type { Why } from '../domain/why.ts';
 import { because } from './because.ts';
@@ -23,19 +23,19 @@ export function decide(inbound: Inbound, facts: Facts): Effect[] {
 function decideKind(inbound: Inbound, facts: Facts): Effect[] {
   switch (inbound.kind) {
     case 'message':
-      return decideMessage(inbound, facts);
+      return decideMessage(inbound, factsOf('message', facts));
     case 'edit':
-      return because(decideEdit(inbound, facts), asked('an edit of the request'));
+      return because(decideEdit(inbound, factsOf('message', facts)), asked('an edit of the request'));
     case 'deleted':
-      return because(decideDeleted(inbound, facts), asked('the request was deleted'));
+      return because(decideDeleted(inbound, factsOf('deleted', facts)), asked('the request was deleted'));
     case 'command':
-      return because(decideCommand(inbound, facts), asked(`the command ${inbound.command}`));
+      return because(decideCommand(inbound, factsOf('command', facts)), asked(`the command ${inbound.command}`));
     case 'action':
-      return because(decideAction(inbound, facts), asked(`the button "${inbound.action}"`));
+      return because(decideAction(inbound, factsOf('action', facts)), asked(`the button "${inbound.action}"`));
     case 'reaction':
-      return because(decideReaction(inbound, facts), asked(`the reaction ${inbound.emoji}`));
+      return because(decideReaction(inbound, factsOf('reaction', facts)), asked(`the reaction ${inbound.emoji}`));
     case 'lifecycle':
-      return decideLifecycle(inbound, facts);
+      return decideLifecycle(inbound, factsOf('lifecycle', facts));
   }
 }
 

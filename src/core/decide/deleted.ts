@@ -1,6 +1,6 @@
 import { isAskedBy } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { DeletedFacts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { isLiveReply } from '../domain/reply.ts';
 import { goesOn } from '../domain/run.ts';
@@ -9,7 +9,7 @@ import { isOpen } from './offer/offer.ts';
 import { reply } from './say.ts';
 
 /** A request is gone (SPEC A15): its work is offered to be canceled, and what has not begun yet ends. */
-export function decideDeleted(inbound: InboundOf<'deleted'>, facts: Facts): Effect[] {
+export function decideDeleted(inbound: InboundOf<'deleted'>, facts: DeletedFacts): Effect[] {
   const { message } = inbound;
   const asked = isAskedBy(message);
   const runs = facts.threadRuns.filter((run) => asked(run) && goesOn(run));

@@ -1,7 +1,7 @@
 import { isAskedBy } from '../domain/carried.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Offer } from '../domain/offer.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts } from '../facts/facts.ts';
 import { asSentNow, type InboundOf } from '../domain/message.ts';
 import { goesOn, MAX_ADDITIONS, type Run } from '../domain/run.ts';
 import { additionsFull } from '../present/run/addition.ts';
@@ -18,7 +18,7 @@ type Edit = InboundOf<'edit'>;
  * A person has edited their message (SPEC A15). A request that waits or runs gets the correction; one that is only offered, or is
  * being answered, is handled again; and an edit that adds the mention counts from now. Any other edit changes nothing.
  */
-export function decideEdit(inbound: Edit, facts: Facts): Effect[] {
+export function decideEdit(inbound: Edit, facts: MessageFacts): Effect[] {
   const { message, text, before, mentioned } = inbound;
   if (before?.text === text && before.mentioned === mentioned) return [];
   const asked = isAskedBy(message);
@@ -33,7 +33,7 @@ export function decideEdit(inbound: Edit, facts: Facts): Effect[] {
 }
 
 /** Nobody asks for what was offered any more, whatever the message asks for now. It is no answer to that offer. */
-function anew(inbound: Edit, facts: Facts, offer: Offer): Effect[] {
+function anew(inbound: Edit, facts: MessageFacts, offer: Offer): Effect[] {
   const offers = facts.offers.filter(({ id }) => id !== offer.id);
   const withdrawn: Effect = { do: 'resolve', offer, to: 'replaced', by: inbound.person };
   return [withdrawn, ...request(asSentNow(inbound), { ...facts, offers })];
@@ -43,13 +43,13 @@ function anew(inbound: Edit, facts: Facts, offer: Offer): Effect[] {
 const KNOWN_MS = 30 * 60_000;
 
 /** The message counted before it was edited, or may have, or does not count now either. */
-function wasHeard({ message, mentioned, direct, before, sentAt }: Edit, { history, now }: Facts): boolean {
+function wasHeard({ message, mentioned, direct, before, sentAt }: Edit, { history, now }: MessageFacts): boolean {
   if (!mentioned || direct || before?.mentioned === true) return true;
   if (before === undefined && sentAt !== undefined && now - sentAt > KNOWN_MS) return true;
   return history.some((turn) => turn.message === message);
 }
 
-function correct(inbound: Edit, facts: Facts, run: Run): Effect[] {
+function correct(inbound: Edit, facts: MessageFacts, run: Run): Effect[] {
   if (run.person.id !== inbound.person.id) return [];
   if ((run.requestNow ?? run.request) === inbound.text) return [];
   if (!workflowOf(facts, run.plan)?.takesAdditions) return [reply(inbound, takesNoCorrection(run))];

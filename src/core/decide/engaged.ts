@@ -1,5 +1,5 @@
 import type { Turn } from '../domain/conversation.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts } from '../facts/facts.ts';
 import { type InboundOf, isToOthers } from '../domain/message.ts';
 
 /** Somebody who has been silent this long is no longer in the conversation. */
@@ -9,7 +9,7 @@ const GONE_AFTER_MS = 15 * 60_000;
  * This person's talk in this thread is with the bot, so no mention is needed: the bot has answered them here, or is about to,
  * and since then nobody has said anything to anybody else (SPEC A11). What others ask the bot beside it is talk with the bot too.
  */
-export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
+export function isEngaged(inbound: InboundOf<'message'>, { history }: Pick<MessageFacts, 'history'>): boolean {
   if (isToOthers(inbound) || isMuted(history)) return false;
   // The answer to what a person says to the bot may still be on its way when they go on.
   const answered = history.findLastIndex(
@@ -30,7 +30,7 @@ function isMuted(history: readonly Turn[]): boolean {
 }
 
 /** Nobody else has said anything to anybody but the bot here lately, so the person does not talk to people. */
-export function isAlone(inbound: InboundOf<'message'>, { history }: Pick<Facts, 'history'>): boolean {
+export function isAlone(inbound: InboundOf<'message'>, { history }: Pick<MessageFacts, 'history'>): boolean {
   if (isToOthers(inbound)) return false;
   return history.every(
     ({ by, person, at, toBot }) =>

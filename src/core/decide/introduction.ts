@@ -1,5 +1,5 @@
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { CommonFacts, MessageFacts } from '../facts/facts.ts';
 import type { Introduction } from '../understand/wish/introduction.ts';
 import type { Inbound, InboundOf } from '../domain/message.ts';
 import { isEnabled } from '../policy.ts';
@@ -12,7 +12,7 @@ import { runnableHere } from './run/start.ts';
 type Message = InboundOf<'message'>;
 
 /** "Hi" and "what can you do?" get a short true answer, with things to try that work here (SPEC A16). */
-export function introduction(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function introduction(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const said = facts.reading.introduction?.is;
   if (!said || !isMeant(said, inbound, facts, spokenTo)) return undefined;
   const abilities = abilitiesHere(inbound, facts);
@@ -20,7 +20,7 @@ export function introduction(inbound: Message, facts: Facts, { spokenTo }: Spoke
 }
 
 /** In a talk that is going on, a model greets better, and "start" or "test" may be about what was said before. */
-function isMeant(said: Introduction, inbound: Message, facts: Facts, spokenTo: boolean): boolean {
+function isMeant(said: Introduction, inbound: Message, facts: MessageFacts, spokenTo: boolean): boolean {
   if (facts.plan || facts.command || (facts.canTalk && isBareAbout(inbound))) return false;
   const talks = facts.history.some(({ by, person }) => by === 'bot' && person === inbound.person.id);
   if (said === 'greeting') return spokenTo && !(talks && facts.canTalk);
@@ -32,7 +32,10 @@ export function isBareAbout({ text, within, carried = [], files = [] }: Message)
   return text.trim() === '' && (within === true || carried.length > 0 || files.length > 0);
 }
 
-export function abilitiesHere(inbound: Inbound, facts: Pick<Facts, 'policy' | 'workflows' | 'canTalk'>): Abilities {
+export function abilitiesHere(
+  inbound: Inbound,
+  facts: Pick<CommonFacts, 'policy' | 'workflows' | 'canTalk'>,
+): Abilities {
   const enabled = isEnabled(facts.policy, inbound, inbound.person);
   const direct = inbound.kind === 'message' && inbound.direct;
   return { workflows: enabled ? runnableHere(inbound, facts) : [], canTalk: facts.canTalk, direct };

@@ -1,6 +1,6 @@
 import { keptOf } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import type { Offer } from '../domain/offer.ts';
 import { shouldOffer } from '../facts/opportunity.ts';
@@ -28,7 +28,7 @@ const SETTLED_MS = 15 * 60_000;
  * What the bot says to a message that nothing else has answered: no message to the bot ends in silence (SPEC A6, A12).
  * Only thanks and praise need no answer, and without a mention remarks that ask for nothing.
  */
-export function lastWords(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] {
+export function lastWords(inbound: Message, facts: MessageFacts, spokenTo: boolean): Effect[] {
   if (facts.target.unknown) return [reply(inbound, fromNewerVersion())];
   const { courtesy, praise, stop } = facts.reading;
   if (courtesy || praise) return [];
@@ -39,7 +39,7 @@ export function lastWords(inbound: Message, facts: Facts, spokenTo: boolean): Ef
 }
 
 /** An order, a question, or an answer to something; "the first one was nice" is only told. */
-function wantsAnswer(inbound: Message, facts: Facts): boolean {
+function wantsAnswer(inbound: Message, facts: MessageFacts): boolean {
   const { stop, asks, request, answer, toDoubt } = facts.reading;
   return (
     ownOpenOffer(inbound, facts) !== undefined ||
@@ -51,7 +51,7 @@ function wantsAnswer(inbound: Message, facts: Facts): boolean {
   );
 }
 
-function answerToOpen(inbound: Message, facts: Facts): Post | undefined {
+function answerToOpen(inbound: Message, facts: MessageFacts): Post | undefined {
   const question = ownOpenQuestion(inbound, facts);
   if (question) return about(presentChoicesAgain(question), question, inbound);
   const offer = ownOpenOffer(inbound, facts);
@@ -61,7 +61,7 @@ function answerToOpen(inbound: Message, facts: Facts): Post | undefined {
 }
 
 /** A yes or no with nothing to mean: to what is settled, or to nothing at all. "Approve" is one only where something was asked. */
-function answerToSettled(inbound: Message, facts: Facts): Post | undefined {
+function answerToSettled(inbound: Message, facts: MessageFacts): Post | undefined {
   const { answer, toDoubt, request } = facts.reading;
   const settled = settledLately(inbound, facts);
   if (answer.means === 'unclear' && !(toDoubt && settled)) return undefined;
@@ -71,18 +71,18 @@ function answerToSettled(inbound: Message, facts: Facts): Post | undefined {
 }
 
 /** The person's latest offer here, where it is settled and was made a short while ago. */
-function settledLately({ person, at }: Message, { offers }: Facts): Offer | undefined {
+function settledLately({ person, at }: Message, { offers }: MessageFacts): Offer | undefined {
   const settled = offers.findLast((offer) => offer.person.id === person.id);
   return settled && settled.status !== 'open' && at - settled.createdAt < SETTLED_MS ? settled : undefined;
 }
 
-function deafRun(inbound: Message, facts: Facts): Post | undefined {
+function deafRun(inbound: Message, facts: MessageFacts): Post | undefined {
   const run = ownRuns(inbound, facts).at(-1);
   return run && facts.reading.toRun && !workflowOf(facts, run.plan)?.takesAdditions ? takesNothingIn(run) : undefined;
 }
 
 /** Said in full once in a thread; after that it is known there. */
-function withoutModel(inbound: Message, facts: Facts): Post {
+function withoutModel(inbound: Message, facts: MessageFacts): Post {
   const runnable = runnableHere(inbound, facts);
   if (facts.unfit) return nothingCan(runnable);
   const said = shouldOffer(facts.reading.request.why) ? longWorkNeedsModel(runnable) : nothingFits(runnable);
@@ -91,7 +91,7 @@ function withoutModel(inbound: Message, facts: Facts): Post {
 }
 
 /** Asked to stop something that is not there: which of the person's runs is meant, if there are any. */
-function nothingStopped(inbound: Message, facts: Facts): Effect[] {
+function nothingStopped(inbound: Message, facts: MessageFacts): Effect[] {
   const own = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
   return own.length > 0 ? askToPick(inbound, own, true) : [reply(inbound, nothingToStop())];
 }

@@ -1,20 +1,20 @@
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { LifecycleFacts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { goesOn } from '../domain/run.ts';
 
 /** What happened around the talk: a person looked at something, or the workspace took the bot out. */
-export function decideLifecycle(inbound: InboundOf<'lifecycle'>, facts: Facts): Effect[] {
+export function decideLifecycle(inbound: InboundOf<'lifecycle'>, facts: LifecycleFacts): Effect[] {
   return inbound.event === 'opened' ? seen(inbound, facts) : removed(inbound, facts);
 }
 
-function seen({ workspace, person }: InboundOf<'lifecycle'>, { unread }: Facts): Effect[] {
+function seen({ workspace, person }: InboundOf<'lifecycle'>, { unread }: LifecycleFacts): Effect[] {
   if (unread.length === 0) return [];
   return [{ do: 'acknowledge', workspace, person: person.id, runs: unread.map(({ run }) => run) }];
 }
 
 /** Everything ends and is deleted, and nothing is said: nobody there could read it. */
-function removed({ workspace, person }: InboundOf<'lifecycle'>, { leaving, now }: Facts): Effect[] {
+function removed({ workspace, person }: InboundOf<'lifecycle'>, { leaving, now }: LifecycleFacts): Effect[] {
   const { runs = [], offers = [], schedules = [] } = leaving ?? {};
   return [
     ...schedules.map((was): Effect => ({ do: 'reschedule', was, to: undefined })),

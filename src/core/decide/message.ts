@@ -1,5 +1,5 @@
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts } from '../facts/facts.ts';
 import { type InboundOf, isSpokenTo, isToOthers } from '../domain/message.ts';
 import type { Offer } from '../domain/offer.ts';
 import { answerableFrom } from '../domain/showing.ts';
@@ -55,7 +55,7 @@ const ways: [why: string, take: Way][] = [
 ];
 
 /** What a person wrote: first as an answer to what is open, then as a request, where the bot is spoken to. */
-export function decideMessage(inbound: Message, facts: Facts): Effect[] {
+export function decideMessage(inbound: Message, facts: MessageFacts): Effect[] {
   const spokenTo = isSpokenTo(inbound);
   const read = answered(inbound, facts);
   if (!spokenTo && isToOthers(inbound)) return [...remembered(inbound, facts, []), ...read];
@@ -65,14 +65,14 @@ export function decideMessage(inbound: Message, facts: Facts): Effect[] {
 }
 
 /** What nothing else has answered gets the last words. */
-function answeredAtAll(inbound: Message, facts: Facts, spoken: Spoken): Effect[] {
+function answeredAtAll(inbound: Message, facts: MessageFacts, spoken: Spoken): Effect[] {
   const effects = taken(inbound, facts, spoken);
   if (effects.length > 0) return effects;
   return because(lastWords(inbound, facts, spoken.spokenTo), { by: 'rules', reasons: ['said to me'] });
 }
 
 /** By the first way to take the message that fits; everything said or started by it tells why. */
-function taken(inbound: Message, facts: Facts, spoken: Spoken): Effect[] {
+function taken(inbound: Message, facts: MessageFacts, spoken: Spoken): Effect[] {
   for (const [why, take] of ways) {
     const effects = take(inbound, facts, spoken);
     if (effects) return because(effects, { by: 'rules', reasons: [why] });
@@ -80,19 +80,19 @@ function taken(inbound: Message, facts: Facts, spoken: Spoken): Effect[] {
   return [];
 }
 
-function requestToBot(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] {
+function requestToBot(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] {
   return spokenTo || isEngaged(inbound, facts) ? request(inbound, facts) : [];
 }
 
 /** The offer that a bare yes of this person would be for. */
-function openOfferTo({ person, at }: Message, { offers, target }: Facts): Offer | undefined {
+function openOfferTo({ person, at }: Message, { offers, target }: MessageFacts): Offer | undefined {
   if (target.offer) return target.offer;
   if (target.question) return undefined;
   return offers.findLast((offer) => offer.person.id === person.id && isOpen(offer, at) && answerableFrom(offer) <= at);
 }
 
 /** Whoever writes on below a result has seen it. */
-function answered({ workspace, person, at }: Message, { unread }: Facts): Effect[] {
+function answered({ workspace, person, at }: Message, { unread }: MessageFacts): Effect[] {
   const runs = unread.filter((one) => one.at <= at).map(({ run }) => run);
   return runs.length > 0 ? [{ do: 'acknowledge', workspace, person: person.id, runs }] : [];
 }

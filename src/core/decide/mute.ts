@@ -1,6 +1,6 @@
 import { type Turn, turnOfBot } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts } from '../facts/facts.ts';
 import type { InboundOf } from '../domain/message.ts';
 import { presentMuted } from '../present/person/mute.ts';
 import { isEngaged } from './engaged.ts';
@@ -8,7 +8,11 @@ import { tell } from './say.ts';
 import type { Spoken } from './spoken.ts';
 
 /** "Mute": nothing without a mention is answered in the thread any more; what was asked for still comes. */
-export function muteInWords(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function muteInWords(
+  inbound: InboundOf<'message'>,
+  facts: MessageFacts,
+  { spokenTo }: Spoken,
+): Effect[] | undefined {
   const { muting } = facts.reading;
   if (!muting || (!spokenTo && !isEngaged(inbound, facts))) return undefined;
   const { thread, person, at, direct } = inbound;

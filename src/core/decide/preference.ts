@@ -1,6 +1,6 @@
 import type { Command } from '../command/command.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts, RequestFacts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../domain/message.ts';
 import { mayPrefer } from '../policy.ts';
 import type { Preference } from '../domain/preference.ts';
@@ -19,7 +19,7 @@ import type { Spoken } from './spoken.ts';
 /** "Don't offer me background work any more": kept, and said back. An offer that is open is declined by it. */
 export function preferenceInWords(
   inbound: InboundOf<'message'>,
-  facts: Facts,
+  facts: MessageFacts,
   { spokenTo }: Spoken,
 ): Effect[] | undefined {
   const own = facts.offers.filter((offer) => offer.person.id === inbound.person.id && isOpen(offer, inbound.at));
@@ -35,7 +35,7 @@ export function preferenceInWords(
 /** The command: shows what is set, or sets it. */
 export function preferByCommand(
   inbound: Inbound,
-  facts: Facts,
+  facts: RequestFacts,
   command: Extract<Command, { kind: 'prefer' }>,
 ): Effect[] {
   const { preference, channel } = command;
@@ -52,7 +52,7 @@ export function preferByCommand(
 /** What is set from now on; undefined where the command says nothing of that. */
 function tellingFrom(
   inbound: Inbound,
-  { preferences, policy, calendar }: Facts,
+  { preferences, policy, calendar }: RequestFacts,
   { tell: where, quiet, zone }: Extract<Command, { kind: 'prefer' }>,
 ): Telling | undefined {
   if (where === undefined && quiet === undefined && zone === undefined) return undefined;
@@ -67,7 +67,7 @@ function tellingFrom(
 }
 
 /** Everybody for themselves; for a channel, whom the policy lets. */
-function prefer(inbound: Inbound, facts: Facts, preference: Preference, channel: boolean): Effect[] {
+function prefer(inbound: Inbound, facts: RequestFacts, preference: Preference, channel: boolean): Effect[] {
   const say = inbound.kind === 'message' ? reply : tell;
   if (!channel) {
     const after = { ...facts.preferences, person: preference };

@@ -1,5 +1,5 @@
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts, WorkFacts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../domain/message.ts';
 import { answerableFrom } from '../domain/showing.ts';
 import { mayActFor } from '../policy.ts';
@@ -18,14 +18,14 @@ import type { Spoken } from './spoken.ts';
 type Message = InboundOf<'message'>;
 
 /** The run that still waits for the answer, or will. */
-function runOf(question: Question, facts: Facts): Run | undefined {
+function runOf(question: Question, facts: WorkFacts): Run | undefined {
   const run =
-    facts.threadRuns.find(({ id }) => id === question.run) ?? facts.askingRuns[question.run] ?? facts.target.run;
+    facts.threadRuns.find(({ id }) => id === question.run) ?? facts.askingRuns?.[question.run] ?? facts.target.run;
   return run?.id === question.run && goesOn(run) ? run : undefined;
 }
 
 /** The question was open when the person acted, whenever that is handled. */
-function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
+function isOpenQuestion(question: Question, facts: WorkFacts, at: number): boolean {
   return question.status === 'open' && at <= closesAt(question) && runOf(question, facts) !== undefined;
 }
 
@@ -33,7 +33,7 @@ function isOpenQuestion(question: Question, facts: Facts, at: number): boolean {
 type Answered = { text: string; more?: Addition };
 
 /** Button, reaction and words all come here: the question is answered once, by the right person. */
-function answer(inbound: Inbound, facts: Facts, question: Question, { text, more }: Answered): Effect[] {
+function answer(inbound: Inbound, facts: WorkFacts, question: Question, { text, more }: Answered): Effect[] {
   if (!mayAnswer(inbound, facts, question)) return [tell(inbound, notRequester(question.person, 'answer'))];
   const run = runOf(question, facts);
   if (!run || !isOpenQuestion(question, facts, inbound.at))
@@ -50,12 +50,12 @@ function isApproval({ actions = [] }: Question): boolean {
   return actions.includes('deny');
 }
 
-function mayAnswer(inbound: Inbound, facts: Facts, question: Question): boolean {
+function mayAnswer(inbound: Inbound, facts: WorkFacts, question: Question): boolean {
   return mayActFor(facts.policy, isApproval(question) ? 'approve' : 'confirm', question, inbound.person);
 }
 
 /** A choice's button; its value comes from outside, so it counts only where the question was asked. */
-export function pressChoice(inbound: InboundOf<'action'>, facts: Facts): Effect[] | undefined {
+export function pressChoice(inbound: InboundOf<'action'>, facts: WorkFacts): Effect[] | undefined {
   const { question } = facts.target;
   if (!question || question.workspace !== inbound.workspace || question.channel !== inbound.channel) return undefined;
   const at = questionOfButton(inbound.value ?? '').choice;
@@ -65,7 +65,7 @@ export function pressChoice(inbound: InboundOf<'action'>, facts: Facts): Effect[
 }
 
 /** A number, or a yes or no where a choice is that; any other reaction is just a reaction. */
-export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, question: Question): Effect[] {
+export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: WorkFacts, question: Question): Effect[] {
   const { choices } = question;
   const { means, choice: chosen } = understandReaction(inbound.emoji);
   const at = isApproval(question) ? allowed(means, question) : chosen(choices);
@@ -77,7 +77,7 @@ export function reactToQuestion(inbound: InboundOf<'reaction'>, facts: Facts, qu
  * What names a choice of an open question by its own words or number answers it, whatever else was asked since; with
  * several questions it is the latest that has such a choice.
  */
-export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
+export function choiceInWords(inbound: Message, facts: MessageFacts, prompts: Spoken): Effect[] | undefined {
   const open = openTo(inbound, facts, prompts);
   for (const question of open.toReversed()) {
     const at = choiceOf(facts.reading, question).named;
@@ -90,7 +90,7 @@ export function choiceInWords(inbound: Message, facts: Facts, prompts: Spoken): 
 }
 
 /** Other words to the latest open question: a yes or no that stands for a choice, or any words where there are none. */
-export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
+export function answerInOwnWords(inbound: Message, facts: MessageFacts, prompts: Spoken): Effect[] | undefined {
   const question = openTo(inbound, facts, prompts).at(-1);
   const closed = facts.target.question;
   if (!question && closed) return [tell(inbound, questionClosed(closed, Math.max(facts.now, inbound.at)))];
@@ -107,7 +107,12 @@ export function answerInOwnWords(inbound: Message, facts: Facts, prompts: Spoken
 }
 
 /** "Yes, but only the first half" is a yes where the work can take the rest in; else nobody has said yes to what was asked. */
-function answerWithMore(inbound: Message, facts: Facts, question: Question, choice: string): Effect[] | undefined {
+function answerWithMore(
+  inbound: Message,
+  facts: MessageFacts,
+  question: Question,
+  choice: string,
+): Effect[] | undefined {
   const { addition } = facts.reading.answer;
   if (addition === undefined) return answer(inbound, facts, question, { text: choice });
   const workflow = facts.workflows.find(({ name }) => name === question.workflow);
@@ -129,7 +134,7 @@ function isBare({ answer, stop }: Reading): boolean {
  */
 function isBareFor(
   inbound: Message,
-  facts: Facts,
+  facts: MessageFacts,
   prompts: Spoken,
   { question, others = [] }: { question: Question; others?: Question[] },
 ): boolean {
@@ -170,7 +175,7 @@ function askAgain(inbound: Message, question: Question): Effect[] {
 }
 
 /** Words that were meant for a question with choices but name none: said once, and only where nothing else can be done with them. */
-export function puzzled(inbound: Message, facts: Facts, prompts: Spoken): Effect[] | undefined {
+export function puzzled(inbound: Message, facts: MessageFacts, prompts: Spoken): Effect[] | undefined {
   const question = openTo(inbound, facts, prompts).at(-1);
   const { heard } = facts;
   const choice = heard?.means === 'choice' ? question?.choices[heard.choice] : undefined;
@@ -202,7 +207,7 @@ function wasAsked(question: Question, at: number, now: number): boolean {
  * The open questions that this message can answer, oldest first: the person's own, or else those of others. Somebody whom
  * the policy lets answer for them may be talking to anybody, so only what is said to the bot counts.
  */
-function openTo(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Question[] {
+function openTo(inbound: Message, facts: MessageFacts, { spokenTo, since }: Spoken): Question[] {
   const { question: meant, offer, run } = facts.target;
   if (meant) return isOpenQuestion(meant, facts, inbound.at) ? [meant] : [];
   if (offer || run) return [];
@@ -221,14 +226,14 @@ function isOfProgram({ replyTo }: Message): boolean {
 }
 
 /** The person's own question that waits for an answer here. */
-export function ownOpenQuestion(inbound: Message, facts: Facts): Question | undefined {
+export function ownOpenQuestion(inbound: Message, facts: MessageFacts): Question | undefined {
   return openTo(inbound, facts, { spokenTo: false, since: 0 }).findLast(
     ({ person }) => person.id === inbound.person.id,
   );
 }
 
 /** Neither a question back, nor thanks, nor a command: what somebody says who was asked something. */
-function isAnswerInWords({ text, mentioned }: Message, { reading, command, plan }: Facts): boolean {
+function isAnswerInWords({ text, mentioned }: Message, { reading, command, plan }: MessageFacts): boolean {
   const bare = text.trim();
   if (bare === '' || bare.length > LONGEST_ANSWER || command !== undefined) return false;
   return !reading.asks && !reading.courtesy && !(mentioned && plan !== undefined);
@@ -238,7 +243,7 @@ function isAnswerInWords({ text, mentioned }: Message, { reading, command, plan 
 const LATE_MS = 15 * 60_000;
 
 /** Somebody names a choice of a question that went on with its default, or with another answer a moment ago. */
-function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
+function lateAnswer(inbound: Message, facts: MessageFacts): Effect[] | undefined {
   const question = facts.questions.findLast(({ person }) => person.id === inbound.person.id);
   if (!question) return undefined;
   if (question.status === 'answered') return crossedAnswer(inbound, facts, question);
@@ -250,7 +255,7 @@ function lateAnswer(inbound: Message, facts: Facts): Effect[] | undefined {
 }
 
 /** Of two answers at once one counts; whoever gave the other is told which. What the work can take in is an addition. */
-function crossedAnswer(inbound: Message, facts: Facts, question: Question): Effect[] | undefined {
+function crossedAnswer(inbound: Message, facts: MessageFacts, question: Question): Effect[] | undefined {
   const at = choiceOf(facts.reading, question).named;
   if (at === undefined || question.choices[at] === question.answer?.text || isBare(facts.reading)) return undefined;
   if (inbound.at - question.createdAt > LATE_MS) return undefined;

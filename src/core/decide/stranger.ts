@@ -1,12 +1,12 @@
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { CommonFacts } from '../facts/facts.ts';
 import { type Inbound, isSpokenTo } from '../domain/message.ts';
 import { isLetIn } from '../policy.ts';
 import { membersOnly } from '../present/stranger.ts';
 import { tell } from './say.ts';
 
 /** Strangers start nothing and see nothing unless a rule names them (SPEC G5). */
-export function isShutOut({ stranger, channel, person }: Inbound, { policy }: Pick<Facts, 'policy'>): boolean {
+export function isShutOut({ stranger, channel, person }: Inbound, { policy }: Pick<CommonFacts, 'policy'>): boolean {
   return stranger !== undefined && !isLetIn(policy, { channel }, person);
 }
 
@@ -19,7 +19,7 @@ export function turnAway(inbound: Inbound): Effect[] {
 }
 
 /** A bot that is let in is answered so often in a minute and no more: two bots that answer each other would never end. */
-export function atLimitedRate(inbound: Inbound, { policy, botTurns }: Facts, effects: Effect[]): Effect[] {
+export function atLimitedRate(inbound: Inbound, { policy, botTurns }: CommonFacts, effects: Effect[]): Effect[] {
   const { stranger, workspace, person, id, at } = inbound;
   const said = sayableTo(inbound, effects);
   if (stranger !== 'bot' || said.every((effect) => effect.do === 'remember')) return said;

@@ -1,7 +1,7 @@
 import { broughtBy, withWords } from '../domain/carried.ts';
 import { type Turn, turnOfBot, turnOfPerson } from '../domain/conversation.ts';
 import type { Effect } from '../domain/effect.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { MessageFacts, RequestFacts } from '../facts/facts.ts';
 import { type Inbound, type InboundOf, isSpokenTo } from '../domain/message.ts';
 import type { Offer } from '../domain/offer.ts';
 import { fallbackPlan } from '../facts/plan.ts';
@@ -16,7 +16,7 @@ type Message = InboundOf<'message'>;
 const OFFERED = 'I offered to do this in the background.';
 
 /** One more yes or no to an offer that is settled, while it is the last that the bot has said to them: it says nothing new. */
-export function repeatsAnswer({ person, mentioned }: Message, { history, reading }: Facts): boolean {
+export function repeatsAnswer({ person, mentioned }: Message, { history, reading }: MessageFacts): boolean {
   const last = history.findLast((said) => said.by === 'bot' && said.person === person.id);
   if (mentioned || last?.text !== OFFERED) return false;
   const { means, addition } = reading.answer;
@@ -24,7 +24,7 @@ export function repeatsAnswer({ person, mentioned }: Message, { history, reading
 }
 
 /** Keeps what was said in a thread that the bot is part of, or becomes part of now. */
-export function remembered(inbound: Message, facts: Facts, effects: Effect[]): Effect[] {
+export function remembered(inbound: Message, facts: MessageFacts, effects: Effect[]): Effect[] {
   const { thread, person, text, at } = inbound;
   if (facts.history.length === 0 && effects.length === 0) return effects;
   // What the bot acts upon was for the bot, mentioned or not.
@@ -49,7 +49,7 @@ type Options = Pick<Reply, 'choices' | 'movable' | 'otherwise'> & { unless?: Off
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */
 export function startReply(
   inbound: Message,
-  facts: Facts,
+  facts: MessageFacts,
   { unless, choices, otherwise, movable = 'when_long' }: Options = {},
 ): Effect {
   const known = knownOfWork(inbound, facts);
@@ -65,13 +65,13 @@ export function startReply(
 }
 
 /** The same for a command, whose thread holds nothing yet. */
-export function startReplyTo(inbound: InboundOf<'command'>, facts: Facts, request: string): Effect {
+export function startReplyTo(inbound: InboundOf<'command'>, facts: RequestFacts, request: string): Effect {
   return { do: 'reply', reply: newReply(inbound, facts, { request, movable: 'long' }) };
 }
 
 function newReply(
   inbound: Inbound,
-  facts: Facts,
+  facts: RequestFacts,
   { request, movable }: { request: string; movable: NonNullable<Reply['movable']> },
 ): Reply {
   const { workspace, channel, thread, person, at, id } = inbound;

@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts';
+import type { Facts, MessageFacts } from '../facts/facts.ts';
 import type { Unclear } from '../understand/hear.ts';
 import { type Inbound, type InboundOf, isSpokenTo, isToOthers } from '../domain/message.ts';
 import { isToFollow } from '../domain/offer.ts';
@@ -16,7 +16,7 @@ const LONGEST = 400;
  * a yes nor a no. Words that are a command, a request or a question of their own are taken as that.
  */
 export function unclearTo(inbound: Inbound, facts: Facts): Unclear | undefined {
-  if (inbound.kind !== 'message' || !facts.canTalk) return undefined;
+  if (inbound.kind !== 'message' || facts.kind !== 'message' || !facts.canTalk) return undefined;
   const said = inbound.text.trim();
   if (said === '' || said.length > LONGEST || facts.command || facts.plan || facts.asked || facts.when)
     return undefined;
@@ -26,14 +26,14 @@ export function unclearTo(inbound: Inbound, facts: Facts): Unclear | undefined {
   return toQuestion(inbound, facts, said) ?? toOffer(inbound, facts, said);
 }
 
-function toQuestion(inbound: InboundOf<'message'>, facts: Facts, said: string): Unclear | undefined {
+function toQuestion(inbound: InboundOf<'message'>, facts: MessageFacts, said: string): Unclear | undefined {
   if (facts.target.offer) return undefined;
   const question = ownOpenQuestion(inbound, facts);
   if (!question || question.choices.length === 0 || isAskedByAnother(inbound, facts, question)) return undefined;
   return { said, asked: question.text, choices: question.choices };
 }
 
-function toOffer(inbound: InboundOf<'message'>, facts: Facts, said: string): Unclear | undefined {
+function toOffer(inbound: InboundOf<'message'>, facts: MessageFacts, said: string): Unclear | undefined {
   const { target, offers } = facts;
   if (target.question || target.run) return undefined;
   const mine = (target.offer ? [target.offer] : offers).filter(({ person }) => person.id === inbound.person.id);

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
 import type { Inbound } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import { isUrgent } from '../../../src/core/understand/urgent.ts';
 import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';
-import { aRun, doings, factsFor, now, only, sayings } from './facts.ts';
+import { type AnyFacts, aRun, doings, factsFor, now, only, sayings } from './facts.ts';
 
-function decided(inbound: Inbound, changes: Partial<Facts> = {}) {
+function decided(inbound: Inbound, changes: Partial<AnyFacts> = {}) {
   return decide(inbound, factsFor(inbound, changes));
 }
 
@@ -108,7 +107,7 @@ describe('whoever waits for a private answer gets exactly one', () => {
     slots: 0,
     busy: 0,
   };
-  const cases: [string, Inbound, Partial<Facts>][] = [
+  const cases: [string, Inbound, Partial<AnyFacts>][] = [
     ['a task', aCommand('/task', 'count it'), {}],
     ['a list', aCommand('/workflows'), { page: { runs: [], more: false, stats } }],
     ['an unknown command', aCommand('/explode'), {}],

@@ -2,14 +2,13 @@ import { expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide/decide.ts';
 import type { InboundOf } from '../../../src/core/domain/message.ts';
 import type { Run } from '../../../src/core/domain/run.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
 import { defineWorkflow } from '../../../src/core/workflow.ts';
 import { aMessage } from '../../support/events.ts';
-import { anOffer, aRun, count, doings, factsFor, now } from './facts.ts';
+import { type AnyFacts, anOffer, aRun, count, doings, factsFor, now } from './facts.ts';
 
 const requestMessage = 'fake:request';
 
-function edited(text: string, changes: Partial<Facts>, more: Partial<InboundOf<'edit'>> = {}) {
+function edited(text: string, changes: Partial<AnyFacts>, more: Partial<InboundOf<'edit'>> = {}) {
   const said = aMessage({ text, at: now, mentioned: true, message: requestMessage });
   const edit: InboundOf<'edit'> = { ...said, kind: 'edit', id: `${said.id}/edited/1`, ...more };
   return decide(edit, factsFor(said, changes));

@@ -2,7 +2,7 @@ import { momentsAsWords } from '../../../src/core/present/text/moment.ts';
 import { z } from 'zod';
 import { calendar } from '../../../src/adapters/calendar/calendar.ts';
 import type { Effect } from '../../../src/core/domain/effect.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
+import type { Facts, MessageFacts } from '../../../src/core/facts/facts.ts';
 import { readBeside } from '../../../src/core/facts/said.ts';
 import { parseCommand, parseMention } from '../../../src/core/command/parse-command.ts';
 import type { Inbound } from '../../../src/core/domain/message.ts';
@@ -83,11 +83,14 @@ export function aRun(changes: Partial<Run> = {}): Run {
   };
 }
 
+/** A message's facts have all that those of the other events have. */
+export type AnyFacts = Omit<MessageFacts, 'kind'>;
+
 /** The facts of a quiet thread. What a person says is read as the bot does it. */
-export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts {
+export function factsFor(inbound: Inbound, changes: Partial<AnyFacts> = {}): Facts {
   const workflows = [count, risky];
   const command = inbound.kind === 'command' ? parseCommand(inbound.command, inbound.text, workflows) : undefined;
-  const facts: Omit<Facts, 'reading'> = {
+  const facts: Omit<AnyFacts, 'reading'> = {
     now,
     policy: Policy.parse({}),
     workflows,
@@ -123,7 +126,8 @@ export function factsFor(inbound: Inbound, changes: Partial<Facts> = {}): Facts 
   };
   const time = { now, zone: 'UTC', calendar };
   const said = understand(inbound.kind === 'message' ? inbound.text : '', { workflows: facts.workflows, time });
-  return { ...facts, reading: readBeside(inbound, said, facts) };
+  const kind = inbound.kind === 'edit' ? 'message' : inbound.kind;
+  return { kind, ...facts, reading: readBeside(inbound, said, facts) };
 }
 
 /** What is done, in order, without what is said and kept in mind. */

@@ -11,7 +11,7 @@ function talk(...texts: string[]): Turn[] {
   let history: Turn[] = [];
   for (const [at, text] of texts.entries()) {
     const said = aMessage({ text, at: now + at, person: at % 2 === 0 ? ana : ben, mentioned: true });
-    const turns = decide(said, { ...factsFor(said), history }).flatMap((effect) =>
+    const turns = decide(said, factsFor(said, { history })).flatMap((effect) =>
       effect.do === 'remember' ? [effect.turn] : [],
     );
     history = [...history, ...turns];

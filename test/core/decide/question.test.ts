@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Question } from '../../../src/core/domain/question.ts';
 import { aMessage, ana, aPress, aReaction, ben } from '../../support/events.ts';
-import { anOffer, aRun, doings, factsFor, here, now, only, sayings } from './facts.ts';
+import { type AnyFacts, anOffer, aRun, doings, factsFor, here, now, only, sayings } from './facts.ts';
 
 const question: Question = {
   ...here,
@@ -25,12 +24,12 @@ const question: Question = {
 
 const waiting = aRun({ status: 'waiting', parked: { reason: 'question', until: question.deadline } });
 
-function said(text: string, changes: Partial<Facts> = {}, person = ana, at = now) {
+function said(text: string, changes: Partial<AnyFacts> = {}, person = ana, at = now) {
   const inbound = aMessage({ text, person, at });
   return decide(inbound, factsFor(inbound, { questions: [question], threadRuns: [waiting], ...changes }));
 }
 
-function pressed(value: string, changes: Partial<Facts['target']> = {}, person = ana) {
+function pressed(value: string, changes: Partial<AnyFacts['target']> = {}, person = ana) {
   const inbound = aPress('answer', value, { person, at: now, replyTo: 'r' });
   return decide(inbound, factsFor(inbound, { target: { question, run: waiting, ...changes } }));
 }

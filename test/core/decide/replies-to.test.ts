@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
 import type { Question } from '../../../src/core/domain/question.ts';
 import { aMessage, ben } from '../../support/events.ts';
-import { anOffer, aRun, doings, factsFor, now, only, sayings } from './facts.ts';
+import { type AnyFacts, anOffer, aRun, doings, factsFor, now, only, sayings } from './facts.ts';
 
 const toBot = { message: 'fake:shown', by: 'bot' } as const;
 const toBen = { message: 'fake:said', by: 'other' } as const;
 
-function decided(text: string, repliesTo: { message: string; by: 'bot' | 'other' }, changes: Partial<Facts>) {
+function decided(text: string, repliesTo: { message: string; by: 'bot' | 'other' }, changes: Partial<AnyFacts>) {
   const inbound = aMessage({ text, repliesTo, at: now });
   return decide(inbound, factsFor(inbound, changes));
 }

@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
 import { type Inbound, Stranger } from '../../../src/core/domain/message.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import { aCommand, aMessage, ana, aPress, aReaction } from '../../support/events.ts';
-import { anOffer, aRun, doings, factsFor, now, sayings } from './facts.ts';
+import { type AnyFacts, anOffer, aRun, doings, factsFor, now, sayings } from './facts.ts';
 
-function outcome(inbound: Inbound, changes: Partial<Facts> = {}) {
+function outcome(inbound: Inbound, changes: Partial<AnyFacts> = {}) {
   const effects = decide(inbound, factsFor(inbound, changes));
   return { done: doings(effects), said: sayings(effects) };
 }
 
 const allowed = (rule: object) => ({ policy: Policy.parse({ rules: [{ allow: true, ...rule }] }) });
 const mentioned = { text: 'count the files', mentioned: true, at: now } as const;
-const events: [string, Inbound, Partial<Facts>][] = [
+const events: [string, Inbound, Partial<AnyFacts>][] = [
   ['a request', aMessage(mentioned), {}],
   ['a yes', aMessage({ text: 'yes', at: now }), { offers: [anOffer()] }],
   ['a question about runs', aMessage({ text: 'is it done?', mentioned: true }), { threadRuns: [aRun()] }],

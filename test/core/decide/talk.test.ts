@@ -3,7 +3,7 @@ import type { Turn } from '../../../src/core/domain/conversation.ts';
 import { isEngaged } from '../../../src/core/decide/engaged.ts';
 import { remembered } from '../../../src/core/decide/talk.ts';
 import { isCourtesy } from '../../../src/core/understand/wish/courtesy.ts';
-import type { Facts } from '../../../src/core/facts/facts.ts';
+import type { MessageFacts } from '../../../src/core/facts/facts.ts';
 import type { Person } from '../../../src/core/domain/message.ts';
 import { aMessage, ana, ben } from '../../support/events.ts';
 
@@ -146,7 +146,7 @@ describe('a talk with the bot needs no mention', () => {
 });
 
 describe('what was said', () => {
-  const facts = (history: Turn[]) => ({ history }) as unknown as Facts;
+  const facts = (history: Turn[]) => ({ history }) as unknown as MessageFacts;
 
   test('is remembered where the bot is part of the thread or becomes part of it', () => {
     const message = aMessage({ text: 'hello' });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { gather } from '../../../src/core/facts/gather.ts';
+import type { Reply } from '../../../src/core/domain/reply.ts';
 import type { Run } from '../../../src/core/domain/run.ts';
 import { aMessage, ana, aPress, ben } from '../../support/events.ts';
-import { anOffer, aRun, now } from '../decide/facts.ts';
+import { anOffer, aRun, here, now } from '../decide/facts.ts';
 import { fakePorts } from '../handle-ports.ts';
 
 test('a run is named after the offer that a yes belongs to: the own one, though others have later ones', async () => {
@@ -65,4 +66,23 @@ test('a retry is called as what it retries, with one number at most', async () =
   expect(await named({ name: 'email-validation' })).toBe('email-validation');
   expect(await named({ name: 'email-validation-2', retryOf: 'run0' })).toBe('email-validation');
   expect(await named({ name: 'sleep-30' })).toBe('sleep-30');
+});
+
+test('a button that moves a reply to the background brings what was said before it', async () => {
+  const reply: Reply = {
+    ...here,
+    id: 'reply1',
+    person: ana,
+    request: 'go on',
+    status: 'writing',
+    text: 'So far',
+    createdAt: now,
+    event: 'e1',
+  };
+  const turn = { by: 'person' as const, name: 'Ana', person: ana.id, text: 'Queues are hard.', at: now - 5 };
+  const facts = await gather(
+    aPress('background', 'reply1', { at: now }),
+    fakePorts({ 'replies.get': async () => reply, 'messages.history': async () => [turn] }),
+  );
+  expect(facts.history).toEqual([turn]);
 });

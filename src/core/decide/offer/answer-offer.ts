@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { Heard } from '../../understand/hear.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { isToFollow, type Offer } from '../../domain/offer.ts';
@@ -23,7 +23,7 @@ type Message = InboundOf<'message'>;
 type Verdict = { verdict: 'accept' | 'decline' | 'unclear'; addition: Added | undefined; reasons: string[] };
 
 /** What a message answers in words: the person's own latest offer, or somebody else's; undefined where it is no answer. */
-export function answerInWords(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function answerInWords(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const { heard } = facts;
   const means = heard && (heard.means === 'accept' || heard.means === 'decline') ? heard : undefined;
   const read = means ? heardAs(means) : readAs(facts.reading.answer);
@@ -46,7 +46,7 @@ function readAs({ means, addition, reasons }: AnswerReading): Verdict {
 
 function answerTo(
   inbound: Message,
-  facts: Facts,
+  facts: MessageFacts,
   spokenTo: boolean,
   { verdict, addition }: Verdict,
 ): Effect[] | undefined {
@@ -85,19 +85,19 @@ function answerTo(
 }
 
 /** A reply to the bot's message is about what that shows; other words may be about any offer in the thread. */
-function offersMeant({ offers, target }: Facts): Offer[] {
+function offersMeant({ offers, target }: MessageFacts): Offer[] {
   if (target.offer) return [target.offer];
   return target.question || target.run ? [] : offers;
 }
 
 /** The last that the bot has said to the person is its question whether that was a yes. */
-function wasAskedAbout({ person }: Message, { history }: Facts, { asked }: Offer): boolean {
+function wasAskedAbout({ person }: Message, { history }: MessageFacts, { asked }: Offer): boolean {
   const last = history.findLast((said) => said.by === 'bot' && said.person === person.id);
   return asked === true && last !== undefined && asksAboutOffer(last.text);
 }
 
 /** A result came right before the offer or since, and praise is for the result. */
-function followsResult({ at }: Message, { unread, now }: Facts, { schedule, createdAt }: Offer): boolean {
+function followsResult({ at }: Message, { unread, now }: MessageFacts, { schedule, createdAt }: Offer): boolean {
   if (schedule?.since !== undefined) return true;
   // One that ended in the future was ended by a clock that is ahead.
   return unread.some((ended) => ended.at > createdAt && (ended.at <= at || ended.at > now));
@@ -106,7 +106,7 @@ function followsResult({ at }: Message, { unread, now }: Facts, { schedule, crea
 /** The last thing said since the bot asked is another person's question to somebody else than the bot: a "yes" may answer that. */
 export function isAskedByAnother(
   inbound: Message,
-  { history }: Facts,
+  { history }: MessageFacts,
   asked: { createdAt: number } & Showing,
 ): boolean {
   const since = answerableFrom(asked);
@@ -118,7 +118,7 @@ export function isAskedByAnother(
  * Neither yes nor no: nothing is started or declined, and the bot asks what was meant, once. What asks for something
  * of its own is a request.
  */
-function unclear(inbound: Message, facts: Facts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
+function unclear(inbound: Message, facts: MessageFacts, offer: Offer, spokenTo: boolean): Effect[] | undefined {
   if (facts.plan && isEngaged(inbound, facts)) return undefined;
   if (facts.heard?.means === 'other' && (spokenTo || isEngaged(inbound, facts))) return undefined;
   if (spokenTo && (facts.command || facts.plan || offer.asked || inbound.text.trim() === '')) return undefined;

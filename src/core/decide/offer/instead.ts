@@ -1,6 +1,6 @@
 import type { Classification } from '../../domain/plan.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import type { Offer } from '../../domain/offer.ts';
 import type { Plan } from '../../domain/plan.ts';
@@ -20,7 +20,7 @@ type Message = InboundOf<'message'>;
  * "Cancel that, run it with -v instead", "no, run `make b`": the first half ends what is open or live of the person here, the
  * second one is their request.
  */
-export function somethingElse(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function somethingElse(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const said = facts.reading.takesBack;
   if (!said || facts.command) return undefined;
   const offer = ownOpenOffer(inbound, facts);
@@ -43,10 +43,10 @@ export function somethingElse(inbound: Message, facts: Facts, { spokenTo }: Spok
   return [...ended, ...next(without(facts, offer), spokenTo)];
 }
 
-type Next = (facts: Facts, spokenTo: boolean) => Effect[];
+type Next = (facts: MessageFacts, spokenTo: boolean) => Effect[];
 
 /** What the second half asks for: work that it names itself, or the same with other options. */
-function nextOf(inbound: Message, facts: Facts, changed: string | undefined, ended: string[]): Next | undefined {
+function nextOf(inbound: Message, facts: MessageFacts, changed: string | undefined, ended: string[]): Next | undefined {
   const alike = facts.alike.filter(({ id }) => !ended.includes(id));
   if (facts.plan) return (now) => request(inbound, { ...now, alike });
   if (changed === undefined) return undefined;
@@ -56,11 +56,11 @@ function nextOf(inbound: Message, facts: Facts, changed: string | undefined, end
 }
 
 /** Nobody has typed the changed request as it stands, so it is offered before it starts. */
-function offered(inbound: Message, facts: Facts, changed: string, plan: Plan): Effect[] {
+function offered(inbound: Message, facts: MessageFacts, changed: string, plan: Plan): Effect[] {
   const why: Classification = { tier: 'complex', confidence: 1, reasons: ['instead of the last one'] };
   return makeOffer(inbound, facts, { request: changed, plan, why });
 }
 
-function without(facts: Facts, offer: Offer | undefined): Facts {
+function without(facts: MessageFacts, offer: Offer | undefined): MessageFacts {
   return offer ? { ...facts, offers: facts.offers.filter(({ id }) => id !== offer.id) } : facts;
 }

@@ -1,6 +1,6 @@
 import { broughtBy, broughtOf, withMore } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { RequestFacts, WorkFacts } from '../../facts/facts.ts';
 import type { Inbound } from '../../domain/message.ts';
 import { isToFollow, type Offer } from '../../domain/offer.ts';
 import type { Classification, Plan } from '../../domain/plan.ts';
@@ -19,13 +19,13 @@ import { refusal, start, workflowOf } from '../run/start.ts';
 type Proposal = { request: string; plan: Plan; why: Classification; equal?: Run | undefined };
 
 /** Proposes to do the request in the background. */
-export function makeOffer(inbound: Inbound, facts: Facts, proposal: Proposal): Effect[] {
+export function makeOffer(inbound: Inbound, facts: RequestFacts, proposal: Proposal): Effect[] {
   const offer = offerOf(inbound, facts, proposal);
   return [{ do: 'offer', offer }, show(inbound, { offer: offer.id })];
 }
 
 /** The open offer that would be made. */
-export function offerOf(inbound: Inbound, facts: Facts, { request, plan, why, equal }: Proposal): Offer {
+export function offerOf(inbound: Inbound, facts: RequestFacts, { request, plan, why, equal }: Proposal): Offer {
   const { workspace, channel, thread, person } = inbound;
   return {
     workspace,
@@ -67,7 +67,7 @@ export function isLateYes(offer: Offer, at: number, meaning: 'accept' | 'decline
  */
 export function answerOffer(
   answer: Inbound,
-  facts: Facts,
+  facts: WorkFacts,
   offer: Offer,
   { verdict, addition }: { verdict: 'accept' | 'decline' | 'anyway'; addition?: Added | undefined },
 ): Effect[] {
@@ -90,7 +90,7 @@ export function answerOffer(
     : accept(inbound, facts, offer, addition);
 }
 
-function accept(inbound: Inbound, facts: Facts, offer: Offer, addition?: Added): Effect[] {
+function accept(inbound: Inbound, facts: WorkFacts, offer: Offer, addition?: Added): Effect[] {
   const { person, stranger, request, plan, evidence } = offer;
   const order = {
     person,

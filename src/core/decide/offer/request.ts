@@ -1,6 +1,6 @@
 import { MAX_REQUEST } from '../../command/limit.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import { SURE } from '../../understand/judge-by-model.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import type { Offer } from '../../domain/offer.ts';
@@ -36,7 +36,7 @@ import { repeatsAnswer, startReply } from '../talk.ts';
 type Message = InboundOf<'message'>;
 
 /** A request to the bot: a command in words, an offer where that helps, or a plain reply. */
-export function request(inbound: Message, facts: Facts): Effect[] {
+export function request(inbound: Message, facts: MessageFacts): Effect[] {
   if (inbound.text.length > MAX_REQUEST) return [reply(inbound, tooLong(inbound.text.length))];
   if (inbound.wordless) return [reply(inbound, cannotRead(inbound.wordless))];
   if (inbound.text.trim() === '') return bare(inbound, facts);
@@ -53,12 +53,12 @@ export function request(inbound: Message, facts: Facts): Effect[] {
 }
 
 /** Only a mention: it is about what it replies to, or the thread before it; elsewhere it gets what a first word gets (SPEC A16). */
-function bare(inbound: Message, facts: Facts): Effect[] {
+function bare(inbound: Message, facts: MessageFacts): Effect[] {
   if (facts.canTalk && isBareAbout(inbound)) return [startReply(inbound, facts)];
   return [reply(inbound, greet(inbound.person, abilitiesHere(inbound, facts)))];
 }
 
-function withWork(inbound: Message, facts: Facts): Effect[] {
+function withWork(inbound: Message, facts: MessageFacts): Effect[] {
   const { plan } = facts;
   const workflow = plan && workflowOf(facts, plan);
   if (!plan || !workflow) return talk(inbound, facts);
@@ -70,7 +70,7 @@ function withWork(inbound: Message, facts: Facts): Effect[] {
 }
 
 /** Why the request becomes no background work (SPEC A3), and what is said then; undefined where it may. */
-function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] | undefined {
+function noWork(inbound: Message, facts: MessageFacts, workflow: Workflow, plan: Plan): Effect[] | undefined {
   const { policy, saidNo, preferences } = facts;
   const summary = workflow.summary(plan.input);
   if (!isEnabled(policy, inbound, inbound.person)) return [reply(inbound, backgroundOff())];
@@ -93,17 +93,17 @@ function noWork(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan):
 }
 
 /** Something quick, or what was ordered in so many words; not what was only guessed to be a command. */
-function isOrder(facts: Facts, workflow: Workflow): boolean {
+function isOrder(facts: MessageFacts, workflow: Workflow): boolean {
   if (isGuess(facts, workflow)) return false;
   return (!workflow.takesAnything && facts.reading.request.order) || !shouldOffer(judgedWhy(facts));
 }
 
-function isGuess({ reading }: Facts, workflow: Workflow): boolean {
+function isGuess({ reading }: MessageFacts, workflow: Workflow): boolean {
   return !workflow.takesAnything && reading.request.guessed;
 }
 
 /** What surrounds a command says nothing about how long it takes ("we have a demo at 9, run ..."). */
-function judgedWhy(facts: Facts): Classification {
+function judgedWhy(facts: MessageFacts): Classification {
   const why = judged(facts.reading.request, facts.evidence);
   const workflow = facts.plan && workflowOf(facts, facts.plan);
   if (shouldOffer(why) || !facts.plan || !workflow || workflow.takesAnything) return why;
@@ -112,7 +112,7 @@ function judgedWhy(facts: Facts): Classification {
 }
 
 /** Offers the work, or to follow an equal run; or starts it, where its person always wants that. */
-function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan): Effect[] {
+function propose(inbound: Message, facts: MessageFacts, workflow: Workflow, plan: Plan): Effect[] {
   const why = judgedWhy(facts);
   const equal = facts.when ? undefined : facts.alike.find((run) => run.addition === undefined && visible(inbound, run));
   // What was only guessed to be a command is asked about even then.
@@ -129,7 +129,7 @@ function propose(inbound: Message, facts: Facts, workflow: Workflow, plan: Plan)
 }
 
 /** The card tells that it started: also why nobody was asked, where it was not ordered. */
-function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean): Effect[] {
+function startAtOnce(inbound: Message, facts: MessageFacts, plan: Plan, always: boolean): Effect[] {
   const { person, stranger } = inbound;
   const who: Run['unasked'] = facts.preferences.person === 'always' ? 'person' : 'channel';
   const unasked = always ? who : undefined;
@@ -148,7 +148,7 @@ function startAtOnce(inbound: Message, facts: Facts, plan: Plan, always: boolean
 const MOST_CHOICES = 12;
 
 /** No work, so the model answers; without one, and to a yes or no that is answered already, the last words do. */
-function talk(inbound: Message, facts: Facts): Effect[] {
+function talk(inbound: Message, facts: MessageFacts): Effect[] {
   if (!facts.canTalk || repeatsAnswer(inbound, facts)) return [];
   const choices = choicesFor(inbound, facts);
   const unless = offerUnlessTalk(inbound, facts, choices.length > 0);
@@ -163,7 +163,7 @@ function talk(inbound: Message, facts: Facts): Effect[] {
  * The workflows whose own words the request uses, of those that the person may run here; for work on a system all of them
  * but those that would run what the model makes up.
  */
-function choicesFor(inbound: Message, facts: Facts): string[] {
+function choicesFor(inbound: Message, facts: MessageFacts): string[] {
   const { speaksOf } = facts.reading.request;
   return runnableHere(inbound, facts)
     .filter(({ takesAnything }) => !takesAnything)
@@ -173,7 +173,7 @@ function choicesFor(inbound: Message, facts: Facts): string[] {
 }
 
 /** What to offer if the model takes for long work what the rules are unsure of; nothing where they are sure enough. */
-function offerUnlessTalk(inbound: Message, facts: Facts, mayChoose: boolean): Offer | undefined {
+function offerUnlessTalk(inbound: Message, facts: MessageFacts, mayChoose: boolean): Offer | undefined {
   // The model was asked about this message already.
   if (facts.heard) return undefined;
   const { why } = facts.reading.request;
@@ -189,7 +189,7 @@ function offerUnlessTalk(inbound: Message, facts: Facts, mayChoose: boolean): Of
 /** A "no" holds for the talk that it was said in. */
 const NO_HOLDS_MS = 15 * 60_000;
 
-function saidNoLately({ person, at }: Message, { offers }: Facts): boolean {
+function saidNoLately({ person, at }: Message, { offers }: MessageFacts): boolean {
   const latest = offers.findLast((offer) => offer.person.id === person.id);
   return latest?.status === 'declined' && at - latest.createdAt < NO_HOLDS_MS;
 }

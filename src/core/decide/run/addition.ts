@@ -1,6 +1,6 @@
 import { moreFrom } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
 import { additionNoted, additionsFull, takesNothingIn } from '../../present/run/addition.ts';
@@ -18,14 +18,14 @@ type Message = InboundOf<'message'>;
  * What is surely said to work that goes on in the thread reaches it as added context. Undefined where it is not sure, or
  * nothing there takes anything in.
  */
-export function addToRun(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function addToRun(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const runs = runsSpokenTo(inbound, facts, spokenTo);
   const said = runs.length > 0 ? facts.reading.toRun : undefined;
   return said?.meant === 'surely' && !talkWentOn(facts, runs) ? add(inbound, facts, runs, said.text) : undefined;
 }
 
 /** What may as well be talk is added too, so that nothing is lost; with a model it is answered all the same. */
-export function maybeAddToRun(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function maybeAddToRun(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const runs = runsSpokenTo(inbound, facts, spokenTo);
   const said = runs.length > 0 ? facts.reading.toRun : undefined;
   const added = said && add(inbound, facts, runs, said.text);
@@ -39,7 +39,7 @@ export function maybeAddToRun(inbound: Message, facts: Facts, { spokenTo }: Spok
 }
 
 /** The thread's runs that the person may add to, where they talk to nobody else. */
-function runsSpokenTo(inbound: Message, facts: Facts, spokenTo: boolean): Run[] {
+function runsSpokenTo(inbound: Message, facts: MessageFacts, spokenTo: boolean): Run[] {
   if (facts.command || facts.plan || !(spokenTo || isAlone(inbound, facts))) return [];
   // A reply to a run's card is said to that run.
   const { run, question } = facts.target;
@@ -48,7 +48,7 @@ function runsSpokenTo(inbound: Message, facts: Facts, spokenTo: boolean): Run[] 
   );
 }
 
-function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[] | undefined {
+function add(inbound: Message, facts: MessageFacts, runs: Run[], text: string): Effect[] | undefined {
   const takers = runs.filter((run) => workflowOf(facts, run.plan)?.takesAdditions);
   const run =
     takers.find(({ id, name }) => facts.reading.words.has(id) || facts.reading.words.has(name)) ?? takers.at(-1);
@@ -60,12 +60,12 @@ function add(inbound: Message, facts: Facts, runs: Run[], text: string): Effect[
   return [{ do: 'add', run, addition }, ...noted];
 }
 
-function mayAddTo(inbound: Message, facts: Facts, run: Run): boolean {
+function mayAddTo(inbound: Message, facts: MessageFacts, run: Run): boolean {
   return run.canceledBy === undefined && mayActFor(facts.policy, 'confirm', run, inbound.person);
 }
 
 /** The bot has answered something else since the work began, so "make it shorter" may be about that. */
-function talkWentOn({ canTalk, history }: Facts, runs: Run[]): boolean {
+function talkWentOn({ canTalk, history }: MessageFacts, runs: Run[]): boolean {
   const last = history.findLast(({ by }) => by === 'bot');
   return canTalk && last !== undefined && last.at > Math.max(...runs.map(({ createdAt }) => createdAt));
 }

@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { WorkFacts } from '../../facts/facts.ts';
 import type { Inbound } from '../../domain/message.ts';
 import { lastWord } from '../../domain/outgoing.ts';
 import { mayActFor } from '../../policy.ts';
@@ -14,7 +14,7 @@ export function visible(inbound: Inbound, run: Run | undefined): Run | undefined
   return run.channel === inbound.channel || run.person.id === inbound.person.id ? run : undefined;
 }
 
-export function mayCancel(inbound: Inbound, facts: Facts, run: Run): boolean {
+export function mayCancel(inbound: Inbound, facts: WorkFacts, run: Run): boolean {
   return mayActFor(facts.policy, 'cancel', run, inbound.person);
 }
 
@@ -24,7 +24,7 @@ export function thereWhenSaid(inbound: Inbound, runs: Run[]): Run[] {
 }
 
 /** Stops a run in whatever state it is. */
-export function cancel(inbound: Inbound, facts: Facts, run: Run): Effect[] {
+export function cancel(inbound: Inbound, facts: WorkFacts, run: Run): Effect[] {
   if (!mayCancel(inbound, facts, run)) return [tell(inbound, notRequester(run.person, 'cancel'))];
   if (isFinal(run.status)) return [tell(inbound, runFinished(run, facts.now))];
   const stopping = tell(inbound, presentStopping(run));

@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { stopIt } from '../../present/last-words.ts';
 import type { Run } from '../../domain/run.ts';
@@ -21,7 +21,7 @@ const SOON_MS = 2 * 60_000;
  * "No wait, don't" while the person's work is live: it is stopped where nothing else can be meant, and otherwise the bot asks,
  * for work that was stopped by mistake is lost.
  */
-export function changedMind(inbound: Message, facts: Facts, { spokenTo, since }: Spoken): Effect[] | undefined {
+export function changedMind(inbound: Message, facts: MessageFacts, { spokenTo, since }: Spoken): Effect[] | undefined {
   const { stop, answer, secondThought, toRun } = facts.reading;
   if (since !== undefined || ownOpenQuestion(inbound, facts) || facts.plan || facts.command) return undefined;
   if (toRun?.meant === 'surely' && !secondThought) return undefined;
@@ -36,7 +36,7 @@ export function changedMind(inbound: Message, facts: Facts, { spokenTo, since }:
 }
 
 /** The bot has said something else to the person since, so a no may be about that. */
-function talkWentOn({ person }: Message, { history }: Facts, run: Run): boolean {
+function talkWentOn({ person }: Message, { history }: MessageFacts, run: Run): boolean {
   const asked = run.askedAt ?? run.createdAt;
   return history.some((said) => said.by === 'bot' && said.person === person.id && said.at > asked);
 }

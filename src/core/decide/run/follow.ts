@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts, WorkFacts } from '../../facts/facts.ts';
 import type { Inbound, InboundOf } from '../../domain/message.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { presentFollowing, presentFollowsNothing, presentNotFollowing } from '../../present/run/follow.ts';
@@ -10,7 +10,7 @@ import { reply, tell } from '../say.ts';
 import type { Spoken } from '../spoken.ts';
 
 /** Adds the person to those who are told how the run ends. */
-export function follow(inbound: Inbound, facts: Facts, run: Run | undefined): Effect[] {
+export function follow(inbound: Inbound, facts: WorkFacts, run: Run | undefined): Effect[] {
   const say = inbound.kind === 'message' ? reply : tell;
   const seen = visible(inbound, run);
   if (!seen) return [];
@@ -28,7 +28,7 @@ export function unfollow(inbound: Inbound, run: Run): Effect[] {
 }
 
 /** The offer was to follow an equal run: it is taken up. */
-export function acceptToFollow(inbound: Inbound, facts: Facts, offer: Offer): Effect[] {
+export function acceptToFollow(inbound: Inbound, facts: WorkFacts, offer: Offer): Effect[] {
   const run = facts.followed[offer.equal?.run ?? ''];
   const effects = follow(inbound, facts, run);
   if (!run || isFinal(run.status)) return [{ do: 'resolve', offer, to: 'expired' }, ...effects];
@@ -36,7 +36,11 @@ export function acceptToFollow(inbound: Inbound, facts: Facts, offer: Offer): Ef
 }
 
 /** "Stop following": the runs of this channel that the person follows, or the one that is named. */
-export function stopFollowing(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function stopFollowing(
+  inbound: InboundOf<'message'>,
+  facts: MessageFacts,
+  { spokenTo }: Spoken,
+): Effect[] | undefined {
   const { following, words } = facts.reading;
   if (following?.says !== 'unfollow') return undefined;
   const named = facts.following.filter(({ name, id }) => words.has(name) || words.has(id));

@@ -1,6 +1,6 @@
 import type { Turn } from '../../domain/conversation.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { noneStopped, askWhichRun, stoppedAlready } from '../../present/notices.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
@@ -35,7 +35,7 @@ export function rememberPick(inbound: Message, runs: Run[], again?: true): Effec
 }
 
 /** "The first one", "both", "the migration one": an answer to which of the listed runs to stop. */
-export function pickInWords(inbound: Message, facts: Facts): Effect[] | undefined {
+export function pickInWords(inbound: Message, facts: MessageFacts): Effect[] | undefined {
   const which = openPick(inbound, facts);
   if (!which) return undefined;
   const live = new Map([...facts.threadRuns, ...facts.ownRuns].map((run) => [run.id, run]));
@@ -63,7 +63,7 @@ function isBareYes({ answer: { means, addition } }: Reading): boolean {
 }
 
 /** The bot's question that this is the next message of its person after. */
-function openPick({ person, at }: Message, { history }: Facts): Turn['which'] {
+function openPick({ person, at }: Message, { history }: MessageFacts): Turn['which'] {
   const last = history.findLast((turn) => turn.which !== undefined && turn.person === person.id);
   if (!last || at - last.at > ASKED_FOR_MS) return undefined;
   const spoke = history.some((turn) => turn.by === 'person' && turn.person === person.id && turn.at > last.at);

@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
 import { notRequester } from '../../present/notices.ts';
@@ -13,7 +13,11 @@ import type { Spoken } from '../spoken.ts';
  * "Make it urgent", "this can wait": about the thread's live run, or the one that is named; with several it asks which.
  * Undefined where it is not said to the bot, or nothing is there to mean.
  */
-export function priorityWords(inbound: InboundOf<'message'>, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function priorityWords(
+  inbound: InboundOf<'message'>,
+  facts: MessageFacts,
+  { spokenTo }: Spoken,
+): Effect[] | undefined {
   if (!spokenTo && !isAlone(inbound, facts)) return undefined;
   const said = facts.reading.priority;
   const live = thereWhenSaid(inbound, facts.threadRuns).filter(({ canceledBy }) => canceledBy === undefined);

@@ -1,6 +1,6 @@
 import { type Brought, broughtBy } from '../../domain/carried.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { CommonFacts, WorkFacts } from '../../facts/facts.ts';
 import type { Inbound, Person, Stranger } from '../../domain/message.ts';
 import type { Evidence, Plan } from '../../domain/plan.ts';
 import type { Post } from '../../domain/outgoing.ts';
@@ -52,18 +52,21 @@ export type Order = {
 
 /** What a start looks at. */
 export type StartFacts = Pick<
-  Facts,
+  WorkFacts,
   'now' | 'policy' | 'workflows' | 'newId' | 'newName' | 'canTalk' | 'ownRuns' | 'ownerLive' | 'workspaceLive'
 >;
 
 /** The workflows that the person may run there, and that work; no others are proposed. */
-export function runnableHere(inbound: Inbound, { policy, workflows }: Pick<Facts, 'policy' | 'workflows'>): Workflow[] {
+export function runnableHere(
+  inbound: Inbound,
+  { policy, workflows }: Pick<CommonFacts, 'policy' | 'workflows'>,
+): Workflow[] {
   return workflows.filter(
     (workflow) => mayRun(policy, inbound, inbound.person, workflow) && workflow.whyOff(policy) === undefined,
   );
 }
 
-export function workflowOf(facts: Pick<Facts, 'workflows'>, plan: Plan): Workflow | undefined {
+export function workflowOf(facts: Pick<CommonFacts, 'workflows'>, plan: Plan): Workflow | undefined {
   return facts.workflows.find(({ name }) => name === plan.workflow);
 }
 

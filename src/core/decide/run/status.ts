@@ -1,7 +1,7 @@
 import { aboutStatus } from '../../understand/wish/about-status.ts';
 import type { AskedStatus } from '../../facts/asked-status.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import { isToldHere } from '../../facts/told-here.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import type { Offer } from '../../domain/offer.ts';
@@ -32,7 +32,7 @@ const ENDED_TOLD = 3;
  * "Is that ready yet?", "is longish-task done?", "what is Ana working on?": from stored facts. What names nothing that is known
  * here is no question about work, and goes on.
  */
-export function statusAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function statusAnswer(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const { asked, history, offers } = facts;
   if (!asked || !(spokenTo || facts.threadRuns.length > 0 || isEngaged(inbound, facts))) return undefined;
   if (asked.question.missed) return missedAnswer(inbound, facts, asked);
@@ -50,7 +50,7 @@ export function statusAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoke
 }
 
 /** Whatever goes on: in the thread, or else what is offered there, or else what the asker may know of. */
-function general(inbound: Message, facts: Facts, asked: AskedStatus, spokenTo: boolean): Effect[] | undefined {
+function general(inbound: Message, facts: MessageFacts, asked: AskedStatus, spokenTo: boolean): Effect[] | undefined {
   if (facts.threadRuns.length > 0)
     return [reply(inbound, presentStatus(statesOf(inbound, facts, facts.threadRuns), facts.now))];
   const offer = openOffers(inbound, facts).at(-1);
@@ -61,14 +61,14 @@ function general(inbound: Message, facts: Facts, asked: AskedStatus, spokenTo: b
 }
 
 /** Work of other threads: "is it ready?" is about the person's own, or else about what ended here, or else about any. */
-function elsewhere(inbound: Message, { lastEnded }: Facts, { question, live }: AskedStatus): Run[] {
+function elsewhere(inbound: Message, { lastEnded }: MessageFacts, { question, live }: AskedStatus): Run[] {
   if (question.ofAll) return live;
   const own = live.filter(({ person }) => person.id === inbound.person.id);
   if (own.length > 0) return own;
   return lastEnded?.thread === inbound.thread ? [] : live;
 }
 
-function missedAnswer(inbound: Message, facts: Facts, { missed, live }: AskedStatus): Effect[] | undefined {
+function missedAnswer(inbound: Message, facts: MessageFacts, { missed, live }: AskedStatus): Effect[] | undefined {
   const own = live.filter(({ person }) => person.id === inbound.person.id);
   // Without work it may be about the talk.
   if (missed.length === 0 && own.length === 0 && facts.canTalk) return undefined;
@@ -76,7 +76,7 @@ function missedAnswer(inbound: Message, facts: Facts, { missed, live }: AskedSta
 }
 
 /** A run that is named and cannot be found; in a thread with live work, without a model, there is still that to tell. */
-function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | undefined {
+function unknown(inbound: Message, facts: MessageFacts, spokenTo: boolean): Effect[] | undefined {
   const { asked, threadRuns, canTalk } = facts;
   const reference = asked?.question.reference;
   const bare = asked?.question.about.every((word) => reference?.split('-').includes(word));
@@ -90,7 +90,7 @@ function unknown(inbound: Message, facts: Facts, spokenTo: boolean): Effect[] | 
 }
 
 /** What the model is told of work when it answers a question that may be about work, or in a thread with live work. */
-export function knownOfWork(inbound: Message, facts: Facts): string | undefined {
+export function knownOfWork(inbound: Message, facts: MessageFacts): string | undefined {
   const { asked, threadRuns, ownRuns, now } = facts;
   const stops = facts.reading.stop !== undefined;
   if (!asked && threadRuns.length === 0 && !stops) return undefined;
@@ -102,15 +102,15 @@ export function knownOfWork(inbound: Message, facts: Facts): string | undefined 
   return [...offers, statusForModel(live, asked?.ended.slice(0, ENDED_TOLD) ?? [], now)].join('\n');
 }
 
-function openOffers(inbound: Message, { offers }: Facts): Offer[] {
+function openOffers(inbound: Message, { offers }: MessageFacts): Offer[] {
   return offers.filter((offer) => isOpen(offer, inbound.at));
 }
 
-function offered(inbound: Message, facts: Facts, offer: Offer): Post {
+function offered(inbound: Message, facts: MessageFacts, offer: Offer): Post {
   return notStarted(offer, workflowOf(facts, offer.plan)?.summary(offer.plan.input) ?? offer.request, inbound.person);
 }
 
 /** Of somebody else's run it is said whose it is. */
-function statesOf({ person }: Message, { places }: Facts, runs: Run[]): StatusOf[] {
+function statesOf({ person }: Message, { places }: MessageFacts, runs: Run[]): StatusOf[] {
   return runs.map((run) => ({ run, place: places[run.id], ...(run.person.id !== person.id && { whose: run.person }) }));
 }

@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { isFinal, type Run } from '../../domain/run.ts';
 import { cancel, mayCancel, thereWhenSaid } from './cancel.ts';
@@ -12,7 +12,7 @@ type Message = InboundOf<'message'>;
  * Words that stop: what the bot is writing for this person, or else the thread's live run; with several it asks which.
  * Undefined where there is nothing to stop, so that the words may mean something else.
  */
-export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined {
+export function stopWords(inbound: Message, facts: MessageFacts): Effect[] | undefined {
   const { run: shown, question } = facts.target;
   const { stop } = facts.reading;
   if (shown && !question && stop?.whole) return isFinal(shown.status) ? undefined : cancel(inbound, facts, shown);
@@ -30,7 +30,7 @@ export function stopWords(inbound: Message, facts: Facts): Effect[] | undefined 
 }
 
 /** "Stop the migration", "cancel the queued one": the one that the words fit, or of several it is asked which one they mean. */
-function describedRuns(inbound: Message, facts: Facts): Effect[] | undefined {
+function describedRuns(inbound: Message, facts: MessageFacts): Effect[] | undefined {
   if (facts.reading.stop?.named === undefined) return undefined;
   const there = thereWhenSaid(inbound, facts.threadRuns).filter((run) => mayCancel(inbound, facts, run));
   const means = facts.reading.whichToStop(there.map((run) => ({ run })));
@@ -40,7 +40,7 @@ function describedRuns(inbound: Message, facts: Facts): Effect[] | undefined {
 }
 
 /** The thread's live runs that the message names by name or id, or all that the person may stop. */
-function namedRuns(inbound: Message, facts: Facts): Run[] | undefined {
+function namedRuns(inbound: Message, facts: MessageFacts): Run[] | undefined {
   const { named, all } = facts.reading.stop ?? {};
   if (named === undefined) return undefined;
   const runs = all

@@ -8,11 +8,11 @@ import { isOpen } from '../offer/offer.ts';
 import { type Occasion, show } from '../say.ts';
 import { toldTicks } from './schedule.ts';
 import { type StartFacts, workflowOf } from '../run/start.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { WorkFacts } from '../../facts/facts.ts';
 
 /** What a suggestion looks at; `times` are when equal requests of the person were made that succeeded. */
 export type SuggestionFacts = Pick<StartFacts, 'now' | 'policy' | 'workflows' | 'newId'> &
-  Pick<Facts, 'calendar' | 'offers'> & { times: number[]; zone: string; schedules: Schedule[] };
+  Pick<WorkFacts, 'calendar' | 'offers'> & { times: number[]; zone: string; schedules: Schedule[] };
 
 /** Whoever has just got a result may look at it tomorrow. */
 const OPEN_MS = 24 * 3_600_000;

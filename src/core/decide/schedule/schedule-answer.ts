@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import { isToldHere } from '../../facts/told-here.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { noSuchSchedule, presentNext, presentSchedules } from '../../present/schedule.ts';
@@ -14,7 +14,7 @@ type Message = InboundOf<'message'>;
  * "What is scheduled?", "when does the nightly test run next?": from what is stored. Everybody in the channel reads the
  * answer, so of what is scheduled elsewhere it tells only in a direct message.
  */
-export function scheduleAnswer(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function scheduleAnswer(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const asked = facts.reading.schedules;
   if (!asked || !(spokenTo || isEngaged(inbound, facts))) return undefined;
   const known = (facts.schedules ?? []).filter((schedule) => isToldHere(schedule, inbound));
@@ -32,6 +32,6 @@ export function scheduleAnswer(inbound: Message, facts: Facts, { spokenTo }: Spo
 }
 
 /** "When will it start?" of a thread with live runs is about those. */
-function isAboutRuns({ saysNext }: SchedulesReading, { threadRuns }: Facts): boolean {
+function isAboutRuns({ saysNext }: SchedulesReading, { threadRuns }: MessageFacts): boolean {
   return threadRuns.length > 0 && !saysNext;
 }

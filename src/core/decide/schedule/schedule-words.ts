@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { MessageFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
 import { noTime } from '../../present/no-time.ts';
@@ -19,7 +19,7 @@ import type { Spoken } from '../spoken.ts';
 type Message = InboundOf<'message'>;
 
 /** "Delete it", "pause it", "change it to every 2 hours" in a schedule's thread are about that schedule. */
-export function wordsToSchedule(inbound: Message, facts: Facts, { spokenTo }: Spoken): Effect[] | undefined {
+export function wordsToSchedule(inbound: Message, facts: MessageFacts, { spokenTo }: Spoken): Effect[] | undefined {
   const said = facts.scheduleWords;
   if (!said || facts.plan || !(spokenTo || isEngaged(inbound, facts))) return undefined;
   const ends = 'act' in said && (said.act === 'stop' || said.act === 'delete');
@@ -36,7 +36,7 @@ export function wordsToSchedule(inbound: Message, facts: Facts, { spokenTo }: Sp
 }
 
 /** What is open or live here is what a person ends first. */
-function meansSomethingElse(inbound: Message, facts: Facts): boolean {
+function meansSomethingElse(inbound: Message, facts: MessageFacts): boolean {
   return (
     ownOpenOffer(inbound, facts) !== undefined ||
     ownOpenQuestion(inbound, facts) !== undefined ||
@@ -46,7 +46,7 @@ function meansSomethingElse(inbound: Message, facts: Facts): boolean {
 }
 
 /** A model may know what is meant; without one, only the bot's own things can be. */
-function nothingHere(inbound: Message, facts: Facts): Effect[] | undefined {
+function nothingHere(inbound: Message, facts: MessageFacts): Effect[] | undefined {
   const said = facts.scheduleWords;
   const isStop = said && 'act' in said && said.act === 'stop';
   const other =
@@ -54,12 +54,12 @@ function nothingHere(inbound: Message, facts: Facts): Effect[] | undefined {
   return other ? undefined : [reply(inbound, nothingScheduledHere())];
 }
 
-function act(inbound: Message, facts: Facts, schedule: Schedule, what: ScheduleAct): Effect[] {
+function act(inbound: Message, facts: MessageFacts, schedule: Schedule, what: ScheduleAct): Effect[] {
   const { effects, post, isPrivate } = changed(inbound, facts, schedule, what);
   return [...effects, isPrivate ? tell(inbound, post) : reply(inbound, post)];
 }
 
-function move(inbound: Message, facts: Facts, schedule: Schedule, when: When | NoTime): Effect[] {
+function move(inbound: Message, facts: MessageFacts, schedule: Schedule, when: When | NoTime): Effect[] {
   if (!mayActFor(facts.policy, 'cancel', schedule, inbound.person)) return [tell(inbound, notScheduleOwner(schedule))];
   if ('wrong' in when) return [reply(inbound, noTime(when, facts.now))];
   // "Change it to 10:30" leaves open what becomes of the days.

@@ -1,6 +1,6 @@
 import { turnOfBot } from '../../domain/conversation.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { RequestFacts, WorkFacts } from '../../facts/facts.ts';
 import type { Inbound, Place } from '../../domain/message.ts';
 import { mayActFor } from '../../policy.ts';
 import { momentsAsWords } from '../../present/text/moment.ts';
@@ -27,7 +27,7 @@ import { type Order, standingRefusal, workflowOf } from '../run/start.ts';
 export type ScheduleAct = 'pause' | 'resume' | 'delete';
 
 /** Why the order cannot be scheduled; undefined where it can. */
-export function schedulingRefusal(inbound: Inbound, facts: Facts, order: Order): Post | undefined {
+export function schedulingRefusal(inbound: Inbound, facts: WorkFacts, order: Order): Post | undefined {
   const { limits } = facts.policy;
   const no = standingRefusal(inbound, facts, order);
   if (no) return no;
@@ -40,7 +40,7 @@ export function schedulingRefusal(inbound: Inbound, facts: Facts, order: Order):
 }
 
 /** Stores the schedule, and says in its thread what will happen when. */
-export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when: When): Effect[] {
+export function makeSchedule(inbound: Inbound, facts: WorkFacts, order: Order, when: When): Effect[] {
   const [next] = ticksAfter(when.timing, facts.now, 1, facts.calendar);
   if (next === undefined) return [tell(inbound, noTime({ wrong: 'past', text: order.request }, facts.now))];
   const { person, request, plan } = order;
@@ -63,7 +63,7 @@ export function makeSchedule(inbound: Inbound, facts: Facts, order: Order, when:
 /** A schedule as it begins, in that place. */
 export function scheduleOf(
   { workspace, channel, thread }: Place,
-  facts: Facts,
+  facts: WorkFacts,
   order: Order,
   { when, next }: { when: When; next: number },
 ): Schedule {
@@ -97,14 +97,14 @@ function talkBegun(inbound: Inbound, { text }: Post, person: string): Effect[] {
   return [{ do: 'remember', thread, turn: turnOfBot(momentsAsWords(text), at, person) }];
 }
 
-export function toldTicks(facts: Pick<Facts, 'now' | 'calendar'>, when: When): number[] {
+export function toldTicks(facts: Pick<WorkFacts, 'now' | 'calendar'>, when: When): number[] {
   return ticksAfter(when.timing, facts.now, TOLD_TICKS, facts.calendar);
 }
 
 /** `/schedules` and what follows it. */
 export function decideSchedules(
   inbound: Inbound,
-  facts: Facts,
+  facts: RequestFacts,
   command: Extract<Command, { kind: 'schedules' }>,
 ): Effect[] {
   const { schedule: named, act } = command;
@@ -120,7 +120,7 @@ export function visibleSchedule(inbound: Inbound, schedule: Schedule | undefined
   return schedule.channel === inbound.channel || schedule.person.id === inbound.person.id ? schedule : undefined;
 }
 
-export function changeSchedule(inbound: Inbound, facts: Facts, schedule: Schedule, act: ScheduleAct): Effect[] {
+export function changeSchedule(inbound: Inbound, facts: WorkFacts, schedule: Schedule, act: ScheduleAct): Effect[] {
   const { effects, post } = changed(inbound, facts, schedule, act);
   return [...effects, tell(inbound, post)];
 }
@@ -128,7 +128,7 @@ export function changeSchedule(inbound: Inbound, facts: Facts, schedule: Schedul
 /** What a change does, and how it is told; a refusal is for the person alone. */
 export function changed(
   inbound: Inbound,
-  facts: Facts,
+  facts: WorkFacts,
   schedule: Schedule,
   act: ScheduleAct,
 ): { effects: Effect[]; post: Post; isPrivate?: true } {
@@ -150,7 +150,7 @@ function paused(inbound: Inbound, schedule: Schedule): Schedule {
 }
 
 /** What passed while it was paused was not wanted, so it is not made up for. */
-function resumed(facts: Facts, schedule: Schedule): Schedule {
+function resumed(facts: WorkFacts, schedule: Schedule): Schedule {
   const { paused: _paused, pausedBy: _by, skipped: _skipped, ...rest } = schedule;
   const next = tickAfter(schedule.when.timing, facts.now, facts.calendar) ?? schedule.next;
   return { ...rest, next, failures: 0 };

@@ -1,5 +1,5 @@
 import type { Effect } from '../../domain/effect.ts';
-import type { Facts } from '../../facts/facts.ts';
+import type { WorkFacts } from '../../facts/facts.ts';
 import type { InboundOf } from '../../domain/message.ts';
 import type { SnoozeAction } from '../../domain/outgoing.ts';
 import type { Run } from '../../domain/run.ts';
@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const MORNING = 9;
 
 /** Tells the reminder again later, in its own thread. */
-export function snooze(inbound: InboundOf<'action'>, facts: Facts, run: Run, action: SnoozeAction): Effect[] {
+export function snooze(inbound: InboundOf<'action'>, facts: WorkFacts, run: Run, action: SnoozeAction): Effect[] {
   if (!mayActFor(facts.policy, 'confirm', run, inbound.person)) {
     return [tell(inbound, notRequester(run.person, 'change'))];
   }

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Turn } from '../../../../src/core/domain/conversation.ts';
 import { decide } from '../../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../../src/core/facts/facts.ts';
 import type { Inbound } from '../../../../src/core/domain/message.ts';
 import { Policy } from '../../../../src/core/policy.ts';
 import { aMessage, ana, aPress, aReaction, ben } from '../../../support/events.ts';
-import { anOffer, aRun, doings, factsFor, now, only, sayings } from '../facts.ts';
+import { type AnyFacts, anOffer, aRun, doings, factsFor, now, only, sayings } from '../facts.ts';
 
 const REQUEST = 'count all the files of the repository in the background and write a report';
 
-function decided(inbound: Inbound, changes: Partial<Facts> = {}) {
+function decided(inbound: Inbound, changes: Partial<AnyFacts> = {}) {
   return decide(inbound, factsFor(inbound, changes));
 }
 
@@ -132,7 +131,7 @@ describe('a yes', () => {
 
   test('of somebody else counts against the limit of the requester, not of theirs', () => {
     const policy = Policy.parse({ limits: { perPerson: 1 }, rules: [{ allow: true, actions: ['confirm'] }] });
-    const by = (changes: Partial<Facts>) =>
+    const by = (changes: Partial<AnyFacts>) =>
       doings(decided(said('yes', { person: ben, mentioned: true }), { offers, policy, ...changes }));
     expect(by({ ownerLive: 1 })).toEqual([]);
     expect(by({ ownerLive: 0, ownRuns: [aRun({ person: ben })] })).toEqual(['accepted', 'start']);

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../../src/core/facts/facts.ts';
 import type { Inbound } from '../../../../src/core/domain/message.ts';
 import { Policy } from '../../../../src/core/policy.ts';
 import { aCommand, aMessage, ana, aPress, aReaction, ben } from '../../../support/events.ts';
-import { aRun, doings, factsFor, now, only, sayings } from '../facts.ts';
+import { type AnyFacts, aRun, doings, factsFor, now, only, sayings } from '../facts.ts';
 
-function decided(inbound: Inbound, changes: Partial<Facts> = {}) {
+function decided(inbound: Inbound, changes: Partial<AnyFacts> = {}) {
   return decide(inbound, factsFor(inbound, changes));
 }
 

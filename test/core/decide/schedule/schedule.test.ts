@@ -1,11 +1,21 @@
+import { factsOf } from '../../../../src/core/facts/facts.ts';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide/decide.ts';
-import type { Facts } from '../../../../src/core/facts/facts.ts';
 import type { Inbound } from '../../../../src/core/domain/message.ts';
 import { Policy } from '../../../../src/core/policy.ts';
 import type { Schedule, When } from '../../../../src/core/domain/schedule.ts';
 import { aCommand, aMessage, ana, aPress, ben } from '../../../support/events.ts';
-import { anOffer, aSchedule as anySchedule, doings, factsFor, here, now, only, sayings } from '../facts.ts';
+import {
+  type AnyFacts,
+  anOffer,
+  aSchedule as anySchedule,
+  doings,
+  factsFor,
+  here,
+  now,
+  only,
+  sayings,
+} from '../facts.ts';
 
 const daily: When = { timing: { zone: 'Europe/Berlin', cron: '0 9 * * *' }, words: 'every day at 9:00' };
 const once: When = { timing: { zone: 'Europe/Berlin', at: now + 60_000 }, words: 'once' };
@@ -15,7 +25,7 @@ function aSchedule(changes: Partial<Schedule> = {}): Schedule {
   return anySchedule({ when: daily, ...changes });
 }
 
-function decided(inbound: Inbound, changes: Partial<Facts> = {}) {
+function decided(inbound: Inbound, changes: Partial<AnyFacts> = {}) {
   return decide(inbound, factsFor(inbound, changes));
 }
 
@@ -153,12 +163,12 @@ describe('/schedules', () => {
     ['delete the schedule nightly-tests', { act: 'delete', schedule: 'nightly-tests' }],
     ['schedules resume `tests`', { act: 'resume', schedule: 'tests' }],
   ])('is understood by mention: %s', (text, expected) => {
-    const { command } = factsFor(aMessage({ text, mentioned: true }));
+    const { command } = factsOf('message', factsFor(aMessage({ text, mentioned: true })));
     expect(command).toMatchObject({ kind: 'schedules', ...expected });
   });
 
   test.each(['schedules are hard to keep', 'delete everything', 'pause for a moment'])('is no command: %s', (text) => {
-    expect(factsFor(aMessage({ text, mentioned: true })).command).toBeUndefined();
+    expect(factsOf('message', factsFor(aMessage({ text, mentioned: true }))).command).toBeUndefined();
   });
 });
 
