@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
-import { type Scope, scopes, type Tokens } from '../../core/domain/api/token.ts';
+import { isAllowed, type Scope, scopes, type Tokens } from '../../core/domain/api/token.ts';
 import { ApiError } from './errors.ts';
 import type { Limit } from './limit.ts';
 
@@ -30,7 +30,7 @@ export function access(options: AccessOptions, needs: (c: Context) => Scope): Mi
     }
     await options.limit?.call(c, caller.id);
     const scope = needs(c);
-    if (!caller.scopes.includes(scope)) {
+    if (!isAllowed(caller.scopes, scope)) {
       throw new ApiError(403, 'missing_scope', `This token may not do that. It needs the scope "${scope}".`);
     }
     c.set('caller', caller);

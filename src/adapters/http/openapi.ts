@@ -93,10 +93,6 @@ export const CALLS: readonly Call[] = [
     answer: z.object({ schedules: z.array(ScheduleView) }),
   }),
   call('get', '/operator/overview', 'What runs, waits, is queued, scheduled and set aside', { answer: Overview }),
-  call('get', '/operator/runs', 'Runs, found by words and filters', {
-    query: RunsQuery,
-    answer: z.object({ runs: z.array(RunView), next: z.string().optional() }),
-  }),
   call('get', '/operator/runs/{id}', 'A run with its timeline', { answer: RunPage, errors: [404] }),
   call('get', '/operator/runs/{id}/files/{file}', 'A file of a result', {
     answer: 'application/octet-stream',

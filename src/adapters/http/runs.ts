@@ -112,7 +112,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
   app.post('/runs/:id/approve', async (c) => {
     const { decision, person } = await readBody(c, ApproveBody);
     const run = await knownRun(service, c);
-    const question = await approvalOf(service, run);
+    const question = approvalAmong(await questionsAsked(service, run));
     const at = question?.actions?.indexOf(decision) ?? -1;
     if (!question || at === -1) throw new ApiError(409, 'not_asking', 'That run waits for no approval.');
     const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
@@ -124,10 +124,15 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
   return app;
 }
 
-/** The approval that the run waits for, which it may have asked beside something else. */
-export async function approvalOf(service: Service, { parked }: Run): Promise<Question | undefined> {
+/** The questions that the run waits with. */
+export async function questionsAsked(service: Service, { parked }: Run): Promise<Question[]> {
   const asked = await Promise.all((parked ? questionsOf(parked) : []).map((id) => service.question(id)));
-  return asked.find((one) => one?.status === 'open' && one.actions?.includes('deny'));
+  return asked.filter((one) => one !== undefined);
+}
+
+/** The approval among them, which the run may have asked beside something else. */
+export function approvalAmong(questions: readonly Question[]): Question | undefined {
+  return questions.find(({ status, actions }) => status === 'open' && actions?.includes('deny'));
 }
 
 /** A run or a schedule, as it is shown. */

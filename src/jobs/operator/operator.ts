@@ -68,19 +68,26 @@ export class RedisOperator implements Operator {
       redis.zrange(keys.live, 0, String(RUNS_LOOKED_AT - 1), 'REV'),
       redis.zrange(keys.finished, 0, String(RUNS_LOOKED_AT - 1), 'REV'),
     ]);
-    const people = new Map<string, PersonStanding>();
-    const spent = new Map<string, number>();
+    const liveIds = new Set(live);
+    const people = new Map<string, { standing: PersonStanding; run: Run }>();
     for (const run of await this.#runs([...live, ...ended])) {
       const { workspace, person, createdAt } = run;
       const key = `${workspace}/${person.id}`;
-      const today = people.has(key) ? undefined : await spentToday(redis, run, now());
-      if (today) spent.set(workspace, today.workspace);
-      const known = people.get(key) ?? { workspace, person, live: 0, spentToday: today?.person ?? 0, lastAt: 0 };
-      const isLive = live.includes(run.id);
-      people.set(key, { ...known, live: known.live + (isLive ? 1 : 0), lastAt: Math.max(known.lastAt, createdAt) });
+      const known = people.get(key)?.standing ?? { workspace, person, live: 0, spentToday: 0, lastAt: 0 };
+      const isLive = liveIds.has(run.id) ? 1 : 0;
+      const standing = { ...known, live: known.live + isLive, lastAt: Math.max(known.lastAt, createdAt) };
+      people.set(key, { standing, run });
     }
+    const spent = new Map<string, number>();
+    const all = await Promise.all(
+      [...people.values()].map(async ({ standing, run }) => {
+        const { person, workspace } = await spentToday(redis, run, now());
+        spent.set(run.workspace, workspace);
+        return { ...standing, spentToday: person };
+      }),
+    );
     return {
-      people: [...people.values()].toSorted((a, b) => b.live - a.live || b.lastAt - a.lastAt),
+      people: all.toSorted((a, b) => b.live - a.live || b.lastAt - a.lastAt),
       workspaces: [...spent].map(([workspace, spentInAll]) => ({ workspace, spentToday: spentInAll })),
     };
   }

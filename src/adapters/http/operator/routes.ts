@@ -5,10 +5,9 @@ import type { BudgetRules } from '../../../core/domain/spending.ts';
 import type { Place } from '../../../core/domain/message.ts';
 import type { Operator } from '../../../core/operator.ts';
 import type { Service } from '../../../core/service.ts';
-import { readQuery } from '../body.ts';
 import { ApiError } from '../errors.ts';
 import { runView, scheduleView } from '../run-view.ts';
-import { approvalOf, knownRun, RunsQuery } from '../runs.ts';
+import { approvalAmong, knownRun, questionsAsked } from '../runs.ts';
 import { asideView, momentsOf, type Overview, type People, type RunPage } from './views.ts';
 
 export type OperatorParts = {
@@ -46,14 +45,11 @@ export function operatorRoutes({ operator, standing, budget, linkTo, service, no
     };
     return c.json(overview);
   });
-  app.get('/operator/runs', async (c) => {
-    const { runs, next } = await service.runs(readQuery(c, RunsQuery));
-    return c.json({ runs: runs.map((run) => runView(run, now())), ...(next !== undefined && { next }) });
-  });
   app.get('/operator/runs/:id', async (c) => {
     const run = await knownRun(service, c);
-    const approval = await approvalOf(service, run);
-    const asked = run.parked?.question && (await service.question(run.parked.question.id));
+    const questions = await questionsAsked(service, run);
+    const approval = approvalAmong(questions);
+    const asked = questions.find(({ id }) => id === run.parked?.question?.id);
     const link = linkTo(run);
     const page: z.infer<typeof RunPage> = {
       run: runView(run, now()),

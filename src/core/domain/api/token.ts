@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What a token may do over HTTP. `read` sees all work; `write` orders, stops and answers; `approve` allows calls that change the world;
- * `metrics` reads the figures; `operator` uses the operator's page and what it shows.
+ * `metrics` reads the figures; `operator` uses the operator's page, and reads all that it shows.
  */
 export const scopes = ['read', 'write', 'approve', 'metrics', 'operator'] as const;
 export type Scope = (typeof scopes)[number];
@@ -20,6 +20,11 @@ export type ApiToken = z.infer<typeof ApiToken>;
 /** A newer version may know more scopes; this one grants those that it knows. */
 export function isScope(text: string): text is Scope {
   return scopes.some((scope) => scope === text);
+}
+
+/** Who has one of these may do what needs that scope. */
+export function isAllowed(granted: readonly Scope[], needed: Scope): boolean {
+  return granted.includes(needed) || (needed === 'read' && granted.includes('operator'));
 }
 
 /** Finds the token that a caller sent. */

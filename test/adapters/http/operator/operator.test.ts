@@ -104,7 +104,7 @@ test.each([
   ['status=completed&workflow=report', ['report the month', 'report the week']],
   ['person=somebody', []],
 ])('runs are found by %s', async (query, wanted) => {
-  const { body } = await api.get(`/api/operator/runs?${query}`);
+  const { body } = await api.get(`/api/runs?${query}`);
   const found = (body['runs'] as { workflow: string; request: string }[]).map(
     ({ workflow, request }) => `${workflow} ${request}`,
   );

@@ -29,7 +29,7 @@ beforeAll(async () => {
   engine = await startEngine({ redis: client.server, workflows, model, slots: 2, policy: operatorPolicy });
   const tokens = new ApiTokens(client.redis, Date.now);
   api = await startApi(engine, { apiToken: 'a-master-token-for-tests', openHere: false, tokens });
-  ({ secret } = await tokens.create('page', ['operator', 'read', 'write', 'approve']));
+  ({ secret } = await tokens.create('page', ['operator', 'write', 'approve']));
   const app = new Hono();
   app.route('/', operatorPage());
   app.all('/api/*', (c) => {
@@ -139,6 +139,23 @@ test('runs are found by words and by status, and the address says which', async 
   await page.getByLabel('Status').selectOption('completed');
   await page.getByText('No run fits').waitFor();
   expect(page.url()).toContain('text=PURPOSE&status=completed');
+});
+
+test('what does not fit on the first page is shown when it is asked for, also right after loading', async () => {
+  const { page } = await enter({});
+  // One ended run a page, in place of thirty.
+  await page.route(/api\/runs\?/, (route) =>
+    route.continue({ url: route.request().url().replace('limit=30', 'limit=1') }),
+  );
+  await page.getByRole('link', { name: 'Runs' }).click();
+  const more = page.getByRole('button', { name: 'Show more' });
+  await more.waitFor();
+  await expect.poll(() => page.locator('.list a', { hasText: 'how the week went' }).count()).toBe(0);
+  while ((await page.locator('.list a', { hasText: 'how the week went' }).count()) === 0) {
+    const shown = await page.locator('.list a').count();
+    await more.click();
+    await expect.poll(() => page.locator('.list a').count()).toBeGreaterThan(shown);
+  }
 });
 
 test('without a token nothing is told, and a token without the scope says which it needs', async () => {

@@ -49,7 +49,8 @@ const REASONS = {
 export function waitingNote({ waitsFor }, now) {
   if (!waitsFor) return 'Waits';
   const { reason, question, until } = waitsFor;
-  return `${REASONS[reason] ?? reason}${question ? `: ${question}` : ''} (at most ${duration(Math.max(0, Date.parse(until) - now))} more)`;
+  const left = duration(Math.max(0, Date.parse(until) - now));
+  return `${REASONS[reason] ?? reason} (at most ${left} more)${question ? `: ${question.replaceAll('`', '')}` : ''}`;
 }
 
 export function endedNote({ startedAt, finishedAt, createdAt }) {

@@ -6,15 +6,18 @@ import { useLoaded } from './use-loaded.js';
 
 const STATUSES = ['', 'live', 'completed', 'failed', 'canceled', 'running', 'waiting', 'queued'];
 
+/** Runs that one call gives. */
+const PAGE = 30;
+
 /** Runs found by words and filters; the address says which, so that it can be sent to somebody. */
 export function Runs({ onProblem }) {
   const [query, setQuery] = useState(() => location.hash.split('?')[1] ?? '');
-  const { value, problem } = useLoaded(() => get(`/operator/runs?limit=30&${query}`), query);
-  const [more, setMore] = useState({ query, runs: [] });
+  const { value, problem } = useLoaded(() => get(`/runs?limit=${PAGE}&${query}`), query);
+  const [more, setMore] = useState();
   const [failed, setFailed] = useState();
   useEffect(() => void (problem && onProblem(problem)), [problem]);
-  const after = more.query === query ? more : { runs: [], next: value?.next };
-  const next = more.query === query ? more.next : value?.next;
+  const after = more?.query === query ? more : { runs: [], next: value?.next };
+  const { next } = after;
   function search(event) {
     event.preventDefault();
     const given = [...new FormData(event.currentTarget)].filter(([, text]) => text.trim() !== '');
@@ -24,7 +27,7 @@ export function Runs({ onProblem }) {
   }
   async function load() {
     try {
-      const page = await get(`/operator/runs?limit=30&before=${encodeURIComponent(next)}&${query}`);
+      const page = await get(`/runs?limit=${PAGE}&before=${encodeURIComponent(next)}&${query}`);
       setMore({ query, runs: [...after.runs, ...page.runs], next: page.next });
     } catch (error) {
       setFailed(error);
