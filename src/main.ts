@@ -149,7 +149,8 @@ async function main(config: Config): Promise<Stoppable> {
     if (routes && config.role !== 'worker') app.route('/', routes);
   }
 
-  app.route('/', createApi(config, { engine, platformOf, metrics, workflows, policy: policy.current, log }));
+  const ofApi = { engine, platformOf, metrics, workflows, observe, policy: policy.current, log };
+  app.route('/', createApi(config, ofApi));
 
   // First of all, so that a bot that cannot be reached takes no work.
   const server = await listen(app, config).catch(async (error: unknown) => {

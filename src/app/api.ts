@@ -14,6 +14,7 @@ import type { Place } from '../core/domain/message.ts';
 import type { Platform } from '../core/ports.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Workflow } from '../core/workflow.ts';
+import type { Observe } from '../core/telemetry.ts';
 import { API_PERSON } from '../core/service.ts';
 
 /** Anyone with an API token acts for everybody, within the token's scopes. A later rule can revoke that. */
@@ -28,6 +29,7 @@ type Parts = {
   engine: Engine;
   metrics: Metrics;
   workflows: readonly Workflow[];
+  observe: Observe;
   policy: () => Policy;
   log: Logger;
 };
@@ -38,7 +40,7 @@ type Parts = {
  */
 export function createApi(
   { http, slack, discord, role }: Config,
-  { engine, platformOf, metrics, workflows, policy, log }: Parts,
+  { engine, platformOf, metrics, workflows, observe, policy, log }: Parts,
 ): Hono {
   const { sessions, service, receiving } = engine;
   const common = {
@@ -49,6 +51,7 @@ export function createApi(
     // A page elsewhere can point a name of its own at this machine, but it cannot know the token.
     guards: http.apiToken === undefined ? [hostGuard(http), originGuard()] : [originGuard()],
     log,
+    observe,
   };
   const app = new Hono();
   app.route('/', metricsRoutes({ ...common, metrics }));

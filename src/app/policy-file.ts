@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -60,6 +61,7 @@ async function watchPolicy(
   let current = complete(readPolicy(file, text));
   let state: PolicyState = { path: file, loadedAt: new Date().toISOString() };
   let settling: NodeJS.Timeout | undefined;
+  log.info({ file, version: versionOf(text), audit: 'policy' }, 'The policy was read');
 
   function fail(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
@@ -73,8 +75,12 @@ async function watchPolicy(
     try {
       const now = await readFile(file, 'utf8');
       if (now === text && state.error === undefined) return;
+      const before = current;
       current = complete(readPolicy(file, now));
-      if (now !== text) log.info({ file, audit: 'policy' }, 'The policy was read again');
+      if (now !== text) {
+        const changed = changedParts(before, current);
+        log.info({ file, version: versionOf(now), changed, audit: 'policy' }, 'The policy was read again');
+      }
       text = now;
       state = { path: file, loadedAt: new Date().toISOString() };
     } catch (error) {
@@ -122,6 +128,18 @@ function watchFolder(file: string, log: Logger, changed: () => void): FSWatcher 
     log.debug({ err: error, file }, "The policy's folder cannot be watched");
     return undefined;
   }
+}
+
+/** Names the content of the file, so that lines of several processes can be compared. */
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+/** The names of the parts that are not as they were. */
+function changedParts(before: Policy, after: Policy): string[] {
+  return Object.entries(after).flatMap(([part, now]) =>
+    JSON.stringify(now) === JSON.stringify(before[part as keyof Policy]) ? [] : [part],
+  );
 }
 
 function readPolicy(file: string, text: string): Policy {

@@ -1,7 +1,9 @@
+import type { Scope } from './domain/api/token.ts';
 import type { Effect } from './domain/effect.ts';
 import type { Inbound, Person } from './domain/message.ts';
 import type { Verdict, Run } from './domain/run.ts';
 import type { OfferStatus } from './domain/offer.ts';
+import type { QuestionAction } from './domain/outgoing.ts';
 import type { Usage } from './domain/model/model-turn.ts';
 import type { Tier } from './domain/plan.ts';
 import { type Why, whyOf } from './domain/why.ts';
@@ -27,7 +29,10 @@ export type Happened =
   | { it: 'ended'; run: Run }
   | { it: 'refused'; event: string; thread: string; person: Person; rule: string }
   | { it: 'feedback'; run: Run; verdict: Verdict }
-  | { it: 'answered' | 'cancelAsked'; run: string; thread: string; by: Person }
+  | { it: 'answered'; run: string; thread: string; by: Person; decision?: QuestionAction | undefined }
+  | { it: 'cancelAsked'; run: string; thread: string; by: Person }
+  /** A program called the API with a token that does not open that. */
+  | { it: 'callRefused'; token: string; scope: Scope }
   | { it: 'delivered'; channel: string; kind: string; afterMs: number }
   | { it: 'notDelivered'; channel: string; why: 'limited' | 'refused' | 'failed' | 'token' }
   | { it: 'setAside'; box: string }
@@ -71,9 +76,7 @@ function ofEffect(effect: Effect, now: number, inbound: Inbound | undefined): Ha
     case 'end':
       return [{ it: 'ended', run: effect.run }];
     case 'answer':
-      return effect.answer.by
-        ? [{ it: 'answered', run: effect.run.id, thread: effect.run.thread, by: effect.answer.by }]
-        : [];
+      return answered(effect);
     case 'signalCancel':
       return [{ it: 'cancelAsked', run: effect.run.id, thread: effect.run.thread, by: effect.by }];
     case 'say': {
@@ -84,6 +87,13 @@ function ofEffect(effect: Effect, now: number, inbound: Inbound | undefined): Ha
     default:
       return [];
   }
+}
+
+/** Where the question is an approval, with what was decided. */
+function answered({ question, answer, run }: Extract<Effect, { do: 'answer' }>): Happened[] {
+  if (!answer.by) return [];
+  const decision = question.actions?.[question.choices.indexOf(answer.text)];
+  return [{ it: 'answered', run: run.id, thread: run.thread, by: answer.by, decision }];
 }
 
 /** Platforms' clocks may go before ours. */

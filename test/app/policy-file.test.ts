@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pino } from 'pino';
 import { openPolicy, type PolicyFile } from '../../src/app/policy-file.ts';
 import { silent } from '../support/engine.ts';
 import { until } from '../support/until.ts';
@@ -60,9 +61,15 @@ describe('a policy file', () => {
   test('is read as it is now where somebody asks for that', async () => {
     const file = join(dir, 'policy.yml');
     await writeFile(file, withLimit(1));
-    const policy = await open(file);
+    const lines: Record<string, unknown>[] = [];
+    const keep = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+    const policy = await openPolicy({ file, base: [], enabled: true, log: keep });
+    opened.push(policy);
     await writeFile(file, withLimit(2));
     expect((await policy.fresh()).limits.perPerson).toBe(2);
+    const [first, second] = lines.filter(({ audit }) => audit === 'policy');
+    expect(second).toMatchObject({ changed: ['limits'], file });
+    expect(first?.['version']).not.toBe(second?.['version']);
   });
 
   test('with a mistake keeps the last good policy, tells so, and counts again once it is mended', async () => {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { isAllowed, type Scope, scopes, type Tokens } from '../../core/domain/api/token.ts';
+import type { Observe } from '../../core/telemetry.ts';
 import { ApiError } from './errors.ts';
 import type { Limit } from './limit.ts';
 
@@ -13,6 +14,8 @@ export type AccessOptions = {
   /** The tokens that were made with `npm run token`. */
   tokens?: Tokens;
   limit?: Limit;
+  /** Told of the callers who were refused something. */
+  observe?: Observe;
 };
 
 /** Who calls: `id` is what is counted and logged, never a secret. */
@@ -31,6 +34,7 @@ export function access(options: AccessOptions, needs: (c: Context) => Scope): Mi
     await options.limit?.call(c, caller.id);
     const scope = needs(c);
     if (!isAllowed(caller.scopes, scope)) {
+      options.observe?.({ it: 'callRefused', token: caller.id, scope });
       throw new ApiError(403, 'missing_scope', `This token may not do that. It needs the scope "${scope}".`);
     }
     c.set('caller', caller);

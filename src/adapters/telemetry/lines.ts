@@ -1,3 +1,4 @@
+import type { QuestionAction } from '../../core/domain/outgoing.ts';
 import type { Person } from '../../core/domain/message.ts';
 import type { Happened, Observe } from '../../core/telemetry.ts';
 import type { Run } from '../../core/domain/run.ts';
@@ -12,7 +13,7 @@ export function logLines(log: Log): Observe {
   return (happened: Happened) => {
     switch (happened.it) {
       case 'queued':
-        return log.info({ ...ofRun(happened.run), ...who(happened.run.person), audit: 'start' }, 'A run is queued');
+        return log.info(queued(happened.run), 'A run is queued');
       case 'began':
         return log.info(
           { ...ofRun(happened.run), waitedMs: happened.run.waitedMs },
@@ -28,15 +29,13 @@ export function logLines(log: Log): Observe {
       case 'offerEnded':
         return offerEnded(log, happened);
       case 'answered':
-        return log.info(
-          { run: happened.run, thread: happened.thread, ...who(happened.by), audit: 'answer' },
-          'A question of a run was answered',
-        );
+        return log.info({ ...orderOn(happened), ...decided(happened.decision) }, 'A question of a run was answered');
       case 'cancelAsked':
-        return log.info(
-          { run: happened.run, thread: happened.thread, ...who(happened.by), audit: 'cancel' },
-          'A run is to be stopped',
-        );
+        return log.info({ ...orderOn(happened), audit: 'cancel' }, 'A run is to be stopped');
+      case 'callRefused': {
+        const { token, scope } = happened;
+        return log.info({ token, rule: `scope: ${scope}`, audit: 'denied' }, 'A call of the API was refused');
+      }
       case 'refused': {
         const { event, thread, person, rule } = happened;
         return log.info({ event, thread, ...who(person), rule, audit: 'denied' }, 'Somebody was refused');
@@ -50,6 +49,21 @@ export function logLines(log: Log): Observe {
 function offerEnded(log: Log, { offer, thread, workflow, as, by }: Extract<Happened, { it: 'offerEnded' }>): void {
   const audit = as === 'accepted' || as === 'declined' ? { audit: as } : {};
   log.info({ offer, thread, workflow, as, ...(by && who(by)), ...audit }, 'An offer ended');
+}
+
+function queued(run: Run): object {
+  const { person, startedBy } = run;
+  return { ...ofRun(run), ...who(person), ...(startedBy && { startedBy: startedBy.id }), audit: 'start' };
+}
+
+function orderOn({ run, thread, by }: { run: string; thread: string; by: Person }): object {
+  return { run, thread, ...who(by) };
+}
+
+/** An approval is told apart from the answer to any other question. */
+function decided(decision: QuestionAction | undefined): object {
+  if (decision === undefined) return { audit: 'answer' };
+  return { audit: decision === 'deny' ? 'denied' : 'approved', decision };
 }
 
 function ofRun({ id, thread, plan }: Run): object {

@@ -122,6 +122,8 @@ function observer(registry: Registry): Observe {
         return feedback.inc({ workflow: workflowOf(happened.run.plan.workflow), verdict: happened.verdict });
       case 'refused':
         return refused.inc({ rule: ruleOf(happened.rule) });
+      case 'callRefused':
+        return refused.inc({ rule: `scope: ${happened.scope}` });
       case 'delivered':
         return delivered.observe(
           { platform: platformOf(happened.channel), kind: happened.kind },

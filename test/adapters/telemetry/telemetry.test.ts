@@ -4,9 +4,10 @@ import { createMetrics, type Metrics } from '../../../src/adapters/telemetry/met
 import { DeliveryError } from '../../../src/core/ports.ts';
 import { startClient } from '../../support/client.ts';
 import { startEngine } from '../../support/engine.ts';
-import { aCommand, aMessage, ben } from '../../support/events.ts';
+import { aCommand, aMessage, aPress, ben } from '../../support/events.ts';
 import { FakePlatform } from '../../support/fake-platform.ts';
 import { gatedWork } from '../../support/gated.ts';
+import { operatorWork } from '../../support/operator.ts';
 import { until } from '../../support/until.ts';
 
 /** A word of a person that no line and no figure may hold. */
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const toLog = logLines({ info: keep, debug: () => undefined });
   engine = await startEngine({
     redis: client.server,
-    workflows: [work.workflow],
+    workflows: [work.workflow, operatorWork().workflows[2]].filter((one) => one !== undefined),
     platform,
     slots: 1,
     policy: { limits: { perPerson: 2 }, rules: [{ allow: false, actions: ['run'], people: [ben.id] }] },
@@ -112,6 +113,22 @@ test('an offer is counted when it is made and how it ends, with the tier and who
   expect(said('An offer ended')).toMatchObject([{ as: 'declined', audit: 'declined', person: 'U1' }]);
   const tiers = (await metrics.text()).split('\n').filter((line) => line.startsWith('meanwhile_judged_total{'));
   expect(tiers.join()).toMatch(/tier="(complex|deep)",by="rules"/);
+});
+
+test('an approval and a denial of a call are told apart, with who decided', async () => {
+  for (const [decision, audit] of [
+    ['approve', 'approved'],
+    ['deny', 'denied'],
+  ] as const) {
+    const thread = `fake:c/${decision}`;
+    await engine.accept(aCommand('task', `careful ${SAID}`, { thread }));
+    const asked = await until(async () => (await engine.queries.questionsIn(thread))[0], 'the approval');
+    const value = `${asked.id}.${asked.actions?.indexOf(decision)}`;
+    await engine.accept(aPress(decision, value, { thread }));
+    const line = () => said('A question of a run was answered').find((one) => one['thread'] === thread);
+    expect(await until(line, 'the decision')).toMatchObject({ audit, decision, person: 'U1', run: asked.run });
+  }
+  expect(await figure('runs_parked_total', { reason: 'question' })).toBeGreaterThan(0);
 });
 
 test('a platform that holds back or refuses is counted, and what nobody got', async () => {
