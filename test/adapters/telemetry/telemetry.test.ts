@@ -122,7 +122,7 @@ test('an approval and a denial of a call are told apart, with who decided', asyn
   ] as const) {
     const thread = `fake:c/${decision}`;
     await engine.accept(aCommand('task', `careful ${SAID}`, { thread }));
-    const asked = await until(async () => (await engine.queries.questionsIn(thread))[0], 'the approval');
+    const asked = await until(async () => (await engine.queries.questions.inThread(thread))[0], 'the approval');
     const value = `${asked.id}.${asked.actions?.indexOf(decision)}`;
     await engine.accept(aPress(decision, value, { thread }));
     const line = () => said('A question of a run was answered').find((one) => one['thread'] === thread);
