@@ -7,7 +7,7 @@ import { Policy } from '../src/core/policy.ts';
 
 const HISTOGRAM = /_(bucket|sum|count)$/;
 
-/** Every metric that a process gives, and the labels of ours. */
+/** Every metric that a process gives. */
 async function given(): Promise<Set<string>> {
   const text = await createMetrics(() => Promise.reject(new Error('not asked here'))).text();
   return new Set([...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name));
@@ -18,7 +18,7 @@ function named(expressions: string[]): string[] {
   return [...new Set(names)].map((name) => name.replace(HISTOGRAM, ''));
 }
 
-test('each metric that the dashboard and the alerts name is one that the bot gives, and the dashboard shows all of ours', async () => {
+test('each metric that the dashboard and the alerts name is one that the bot gives', async () => {
   const dashboard = JSON.parse(readFileSync('deploy/grafana.json', 'utf8')) as {
     panels: { targets: { expr: string }[] }[];
   };
@@ -27,18 +27,11 @@ test('each metric that the dashboard and the alerts name is one that the bot giv
   };
   const alerts = rules.groups.flatMap((group) => group.rules);
   const all = await given();
-  const shown = named(dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)));
-  expect([...shown, ...named(alerts.map(({ expr }) => expr))].filter((name) => !all.has(name))).toEqual([]);
+  const shown = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+  const asked = named([...shown, ...alerts.map(({ expr }) => expr)]);
+  expect(asked.length).toBeGreaterThan(20);
+  expect(asked.filter((name) => !all.has(name))).toEqual([]);
   expect(alerts.filter(({ annotations }) => !annotations.action)).toEqual([]);
-  const notShown = [...all].filter((name) => name.startsWith('meanwhile_') && !shown.includes(name));
-  // Seen in others: what was made is what ended and what is live; when offers were answered; how often runs wait, by their kinds.
-  expect(notShown.toSorted()).toEqual([
-    'meanwhile_offer_answer_seconds',
-    'meanwhile_runs_parked_total',
-    'meanwhile_runs_queued_total',
-    'meanwhile_schedules_due',
-    'meanwhile_set_aside_total',
-  ]);
 });
 
 type Container = {
