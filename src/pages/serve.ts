@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { RETAINED_304_HEADERS } from 'hono/etag';
 
 /** What every page of ours may load beside its own files. */
@@ -20,6 +21,7 @@ const VENDOR = new Map<string, [name: string, file: string]>([
   ['htm.js', ['htm', 'dist/htm.module.js']],
   ['markdown-it.js', ['markdown-it', 'dist/browser/markdown-it.esm.min.mjs']],
   ['dompurify.js', ['dompurify', 'dist/purify.es.mjs']],
+  ['highlight.js', ['@highlightjs/cdn-assets', 'es/highlight.min.js']],
 ]);
 const IMPORT_MAP = /<script type="importmap">([^<]*)<\/script>/;
 
@@ -64,9 +66,10 @@ export function policyOf(html: string, ...more: string[]): string {
   ].join('; ');
 }
 
-/** Not every package lets its package.json be resolved, so the folder is found from its main file. */
+/** Not every package has a main file, or lets its package.json be resolved: its folder is where Node looks for it. */
 function packageFolder(name: string): string {
-  const main = createRequire(import.meta.url).resolve(name);
-  const end = main.lastIndexOf(join('node_modules', name)) + join('node_modules', name).length;
-  return end > 0 ? main.slice(0, end) : dirname(main);
+  const places = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const folder = places.map((place) => join(place, name)).find((one) => existsSync(one));
+  if (folder === undefined) throw new Error(`The package ${name} is not installed.`);
+  return folder;
 }

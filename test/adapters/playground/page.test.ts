@@ -570,9 +570,11 @@ describe('hostile texts', { timeout: 40_000 }, () => {
     '- [good。example](https://evil.example/dot)\n- [good.\n  example](https://evil.example/lines)',
     '</div></article><style>body{display:none}</style><iframe srcdoc="<script>parent.pwned=1</script>">',
     '`@ana` "><b onclick=alert(1)>bold</b> {{constructor.constructor("alert(1)")()}} ${alert(1)}',
+    '```js\nconst x = `</code><img src=x onerror="window.pwned=1">`; // <script>window.pwned=1</script>\n```',
+    '```"><img src=x onerror=alert(1)>\nlet y;\n```',
   ];
 
-  it('do nothing', async () => {
+  it('do nothing, and code is coloured', async () => {
     const { thread } = (await h.send('/messages', { channel: 'general', user: 'ana', text: texts.join('\n\n') })).body;
     const card = {
       status: '"><img src=x onerror=alert(1)>',
@@ -594,6 +596,7 @@ describe('hostile texts', { timeout: 40_000 }, () => {
     await expect
       .poll(() => pane.locator('img, script, iframe, style, [onclick], [onerror], [onmouseover]').count(), PATIENT)
       .toBe(0);
+    await expect.poll(() => pane.locator('.hljs-keyword').allInnerTexts(), PATIENT).toContain('const');
     await expect.poll(() => pane.getByText('https://evil.example/phish').count(), PATIENT).toBeGreaterThan(0);
     await expect.poll(() => pane.getByRole('link', { name: /bank|good/ }).count(), PATIENT).toBe(0);
     await expect.poll(() => page.evaluate('window.pwned'), PATIENT).toBeUndefined();

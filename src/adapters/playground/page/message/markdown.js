@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { createParser } from '../../../../markdown/parser.js';
 import { addTools } from './code-tools.js';
 import { html } from '../html.js';
+import { highlight } from './highlight.js';
 import { mentions } from '../state/mentions.js';
 import { ownTimes } from '../state/said-times.js';
 
@@ -37,6 +38,7 @@ export function Markdown({ text, self }) {
   const box = useRef(null);
   useLayoutEffect(() => {
     for (const pre of box.current.querySelectorAll('pre')) {
+      void highlight(pre);
       addTools(pre);
       fold(pre);
     }
