@@ -10,6 +10,7 @@ import { measurePeers } from './peers.ts';
 import { measureProfile } from './profile.ts';
 import { measureReading } from './reading.ts';
 import { measureRequests } from './requests.ts';
+import { BadCorpus } from './research/corpus.ts';
 import { measureResearch } from './research.ts';
 import { measureRuns } from './runs.ts';
 import { smoke } from './smoke.ts';
@@ -57,7 +58,7 @@ const [, measure] = bench;
 try {
   console.log(JSON.stringify(await measure(rest)));
 } catch (error) {
-  if (!(error instanceof TasksError)) throw error;
+  if (!(error instanceof TasksError || error instanceof BadCorpus)) throw error;
   console.error(error.message);
   process.exit(1);
 }

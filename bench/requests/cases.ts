@@ -125,30 +125,29 @@ export const cases: Case[] = [
   { request: 'run `echo deployed`', shows: 'deployed', needs: 'a rule that allows shell' },
   {
     request: '/task bash "node --version"',
-    why: 'a command, not a request in words; it is served as one',
     needs: 'a rule that allows shell',
   },
   { request: 'remind me in 2 hours to check the deployment', shows: 'check the deployment' },
   { request: 'wait 10 minutes and then tell me', shows: '' },
   {
     request: 'open an issue for the failing payment test',
-    why: 'answer has tools that only read; a workflow of the team with `context.agent` opens it, after an approval',
+    why: 'nothing that comes with the bot changes a tracker; a workflow of the team with `context.agent` does, after an approval',
     needs: GITHUB,
   },
   {
     request: 'rerun the failed checks of pull request 812',
-    why: 'the same: it changes the world, so a workflow of the team does it, after an approval',
+    why: 'the same; examples/workflows/failing-checks.ts does it',
     needs: GITHUB,
   },
   { request: 'comment on PAY-12 that we are on it', why: 'the same', needs: TRACKER },
   {
     request: 'fix the failing test in the payment service and open a pull request',
-    why: 'the workflow build changes a working copy and tests it; it needs a repository in the policy, and its own bench measures it',
+    why: 'changing a repository is for build, which `bench -- build` measures; asked like this it is offered as answer, which only reads',
     needs: 'a repository in the policy',
   },
   {
     request: 'add a flag for the new checkout to our code',
-    why: 'the same: build, with a repository in the policy',
+    why: 'the same',
     needs: 'a repository in the policy',
   },
   {

@@ -114,7 +114,7 @@ const GivenQuestion = z
   });
 
 /** A corpus that cannot be used; the message says which file and why. */
-class BadCorpus extends Error {
+export class BadCorpus extends Error {
   override name = 'BadCorpus';
 }
 
@@ -163,7 +163,11 @@ function known(name: string, pages: ReadonlyMap<string, Page>): string {
 }
 
 async function filesOf(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw new BadCorpus(`${folder} is no folder that can be read. Name one as docs/research-bench.md describes it.`, {
+      cause: error,
+    });
+  });
   return found
     .filter((one) => one.isFile())
     .map((one) => relative(folder, join(one.parentPath, one.name)).split(sep).join('/'))
@@ -183,7 +187,7 @@ async function listOf<T>(
   const lists = await Promise.all(
     wanted.map(async (file) => {
       const raw = await readFile(join(folder, file), 'utf8');
-      return entriesOf(raw, file).map((one, at) => {
+      return readEntries(raw, file).map((one, at) => {
         const checked = schema.safeParse(one);
         if (checked.success) return checked.data;
         throw new BadCorpus(`${file}, entry ${at + 1}: ${z.prettifyError(checked.error)}`);
@@ -191,6 +195,15 @@ async function listOf<T>(
     }),
   );
   return lists.flat();
+}
+
+function readEntries(raw: string, file: string): unknown[] {
+  try {
+    return entriesOf(raw, file);
+  } catch (error) {
+    const [why] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new BadCorpus(`${file} cannot be read: ${why}`, { cause: error });
+  }
 }
 
 function entriesOf(raw: string, file: string): unknown[] {

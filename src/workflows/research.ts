@@ -28,7 +28,7 @@ type ResearchInput = z.infer<typeof ResearchInput>;
 
 /** An order to research, at the beginning of a request. Anything else is for the workflow that takes anything. */
 const ORDER =
-  /^(?:please |can you |could you |bitte |kannst du )?(?:research|investigate|recherchiere|investiga|pesquise|recherche) /;
+  /^(?:please |can you |could you |bitte |kannst du )?(?:research|investigate|recherchiere|investiga|pesquise|recherche)[ ,:]/;
 
 /**
  * Answers a request from sources: plans questions, searches and reads side by side, writes once, and keeps only what code and a second

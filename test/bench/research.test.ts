@@ -59,6 +59,7 @@ describe('a corpus for the bench of research', () => {
   });
 
   it('says what is wrong with it', async () => {
+    await expect(readCorpus(join(folder, 'gone'))).rejects.toThrow(/is no folder that can be read/);
     await expect(readCorpus(folder)).rejects.toThrow(/has no pages/);
     await writeFile(join(folder, 'pages.yml'), '- { path: /a, text: A. }');
     await expect(readCorpus(folder)).rejects.toThrow(/has no questions/);

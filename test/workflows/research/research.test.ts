@@ -260,12 +260,14 @@ describe('research', () => {
   });
 });
 
-it.each(['research job queues', 'Please research job queues', 'Recherchiere Warteschlangen'])(
-  '%s is an order for it',
-  (text) => {
-    expect(researchWith({ searches: true }).fromRequest(text)).toEqual({ request: text });
-  },
-);
+it.each([
+  'research job queues',
+  'Please research job queues',
+  'Recherchiere Warteschlangen',
+  'recherchiere, was Redis kostet',
+])('%s is an order for it', (text) => {
+  expect(researchWith({ searches: true }).fromRequest(text)).toEqual({ request: text });
+});
 it('without a search it is not offered for a request without links', () => {
   const research = researchWith({ searches: false });
   expect(research.fromRequest('research job queues')).toBeUndefined();
