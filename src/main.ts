@@ -61,7 +61,7 @@ async function main(config: Config): Promise<Stoppable> {
   for (const warning of config.warnings) log.warn(warning);
   outliveStrays(log);
   const traces = await openTraces(config);
-  const { metrics, observe } = openTelemetry(log, () => engine.standing());
+  const { metrics, observe } = openTelemetry(log, () => engine.counts());
   const model = await modelOf(config, log, (given) => countedModel(given, observe, () => policy.current().budget));
   const commands = openCommands(config, () => policy.fresh());
   const workflows: Workflow[] = [

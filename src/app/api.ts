@@ -60,7 +60,7 @@ export function createApi(
   const isUp = () => receiving.status === 'ready';
   const operating = {
     operator: engine.operator,
-    standing: engine.standing,
+    countAll: engine.counts,
     budget: () => policy().budget,
     linkTo: (place: Place) => platformOf(place.channel)?.link?.(place),
   };

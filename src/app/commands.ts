@@ -57,7 +57,7 @@ const TRIED_AFTER_MS = 60_000;
 export async function warnOfBroken(commands: Commands, { dataDir }: Config, log: Logger): Promise<void> {
   await sleep(TRIED_AFTER_MS, undefined, { ref: false });
   try {
-    if ((await commands.standing()).off !== undefined) return;
+    if ((await commands.state()).off !== undefined) return;
     const { sandbox } = await commands.place();
     for (const broken of await brokenHabits(sandbox, join(dataDir, 'runs'))) log.warn(broken);
   } catch (error) {
@@ -67,7 +67,7 @@ export async function warnOfBroken(commands: Commands, { dataDir }: Config, log:
 
 /** Logs how commands are kept apart here, and ends what a killed bot has left running. */
 export async function startCommands(commands: Commands, log: Logger): Promise<void> {
-  const { isolated, note, warnings, off } = await commands.standing();
+  const { isolated, note, warnings, off } = await commands.state();
   for (const warning of warnings) log.warn(warning);
   if (off !== undefined) log.error({ note }, off);
   else if (isolated) log.info(note);

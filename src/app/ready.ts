@@ -38,7 +38,7 @@ async function look(
   const problems = findings.filter(({ level }) => level === 'error').map(({ message }) => message);
   const notes = findings.filter(({ level }) => level === 'warning').map(({ message }) => message);
   if (aside > 0) notes.push(`${aside} messages were set aside; the list ${keys.aside} in Redis holds them.`);
-  const off = (await commands?.standing())?.off;
+  const off = (await commands?.state())?.off;
   if (off !== undefined) notes.push(off);
   const lacking = await Promise.all([...platforms.values()].map(async (platform) => (await platform.notes?.()) ?? []));
   notes.push(...lacking.flat());

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { logLines } from '../adapters/telemetry/lines.ts';
-import { createMetrics, type Metrics, type Standing } from '../adapters/telemetry/metrics.ts';
+import { createMetrics, type Metrics, type Counts } from '../adapters/telemetry/metrics.ts';
 import type { Observe } from '../core/telemetry.ts';
 
 /** What happens becomes figures and lines of the log. */
-export function openTelemetry(log: Logger, standing: () => Promise<Standing>): { metrics: Metrics; observe: Observe } {
-  const metrics = createMetrics(standing);
+export function openTelemetry(log: Logger, counts: () => Promise<Counts>): { metrics: Metrics; observe: Observe } {
+  const metrics = createMetrics(counts);
   const toLog = logLines(log);
   return {
     metrics,

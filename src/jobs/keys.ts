@@ -148,8 +148,8 @@ export const keys = {
   /** Hash: name -> schedule id. */
   scheduleNames: (workspace: string) => `mw:schedule-names:${workspace}`,
   /** String: when equal requests of a person were made that succeeded, newest first, in seconds since 1970 to the base 36. */
-  habit: (hash: string) => `mw:habit:${hash}`,
-  /** String: whoever has that habit was asked whether to repeat it. */
+  repeats: (hash: string) => `mw:habit:${hash}`,
+  /** String: the person was asked whether to repeat that request. */
   suggested: (hash: string) => `mw:suggested:${hash}`,
   /** List of the latest durations (ms) of runs alike. */
   evidence: (workspace: string, workflow: string, alike: string) =>

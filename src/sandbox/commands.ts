@@ -23,7 +23,7 @@ export type Place = {
 };
 
 /** How commands are kept apart, in words for operators; `off` is why none are run. */
-export type Standing = {
+export type CommandState = {
   isolated: boolean;
   network: boolean | readonly string[];
   note: string;
@@ -52,19 +52,19 @@ export class Commands {
     this.#options = options;
   }
 
-  async standing(): Promise<Standing> {
+  async state(): Promise<CommandState> {
     const found = await this.#find();
-    return standingOf(found, await this.#options.settings());
+    return stateOf(found, await this.#options.settings());
   }
 
   /** Why no commands are run under that policy, as far as it is known: nothing before the first look. */
   whyOff(policy: Policy): string | undefined {
-    return this.#known && standingOf(this.#known, policy.commands).off;
+    return this.#known && stateOf(this.#known, policy.commands).off;
   }
 
   /** @throws {PermanentError} where no commands are run, with the reason in words for people. */
   async place(): Promise<Place> {
-    const { off, network } = await this.standing();
+    const { off, network } = await this.state();
     if (off !== undefined) throw new PermanentError(off);
     const limits = limitsOf(await this.#options.settings());
     const { reaching } = this.#options;
@@ -73,7 +73,7 @@ export class Commands {
 
   /** The same for what must never run unisolated. */
   async isolatedPlace(): Promise<Place> {
-    const { isolated } = await this.standing();
+    const { isolated } = await this.state();
     const place = await this.place();
     if (!isolated) throw new PermanentError(offNotIsolated(place.sandbox));
     return place;
@@ -82,7 +82,7 @@ export class Commands {
   /** Why what must be isolated is not run under that policy, as far as it is known. */
   whyNotIsolated(policy: Policy): string | undefined {
     if (!this.#known) return undefined;
-    const { off, isolated } = standingOf(this.#known, policy.commands);
+    const { off, isolated } = stateOf(this.#known, policy.commands);
     return off ?? (isolated ? undefined : offNotIsolated(this.#known.sandbox));
   }
 
@@ -100,7 +100,7 @@ function offBy(leak: string): string {
   return `Commands are off: a check at the start found that they ${leak}, which isolation must prevent. Whoever runs me can move those files elsewhere, or update bubblewrap.`;
 }
 
-function standingOf(found: Found, { network, isolation }: CommandSettings): Standing {
+function stateOf(found: Found, { network, isolation }: CommandSettings): CommandState {
   const { sandbox, leak } = found;
   const isolated = sandbox.kind === 'bubblewrap' && !sandbox.keepsRoot && (sandbox.cutsNetwork || network === 'open');
   const off =

@@ -15,7 +15,7 @@ function commandsIn(found: Partial<Found>, settings: Partial<CommandSettings> = 
 }
 
 test('isolated commands have no network by default, and the log says both', async () => {
-  const { isolated, network, note, warnings, off } = await commandsIn({}).standing();
+  const { isolated, network, note, warnings, off } = await commandsIn({}).state();
   expect({ isolated, network, warnings, off }).toEqual({
     isolated: true,
     network: false,
@@ -29,7 +29,7 @@ test('isolated commands have no network by default, and the log says both', asyn
 
 test('the policy opens the network, and the log says so', async () => {
   const commands = commandsIn({}, { network: 'open' });
-  expect((await commands.standing()).note).toContain('The policy gives them the network, this machine included.');
+  expect((await commands.state()).note).toContain('The policy gives them the network, this machine included.');
   expect(await commands.place()).toMatchObject({ sandbox: best, network: true });
 });
 
@@ -38,7 +38,7 @@ test.each(
     ({ kind }) => kind !== 'bubblewrap',
   ),
 )('nothing claims isolation in $kind', async (sandbox) => {
-  const { isolated, note } = await commandsIn({ sandbox }).standing();
+  const { isolated, note } = await commandsIn({ sandbox }).state();
   expect(isolated).toBe(false);
   expect(note).toMatch(/^Commands are not isolated: they read and write what the bot can\./);
   expect(note.includes('They have no network.')).toBe(sandbox.cutsNetwork);
@@ -51,7 +51,7 @@ test.each([
 ])('where isolation is required, commands are off with %s, and people are told', async (_what, sandbox) => {
   const commands = commandsIn({ sandbox }, { isolation: 'required' });
   await expect(commands.place()).rejects.toThrow(/^Commands are off: the policy requires isolation, and .+\.$/);
-  expect((await commands.standing()).off).toBeDefined();
+  expect((await commands.state()).off).toBeDefined();
   expect((await commandsIn({ sandbox }).place()).sandbox).toBe(sandbox);
 });
 
@@ -60,7 +60,7 @@ test('a leak that the check finds turns commands off whatever the policy says', 
   const off =
     'Commands are off: a check at the start found that they can see /srv/bot/.env, which isolation must prevent. Whoever runs me can move those files elsewhere, or update bubblewrap.';
   await expect(commands.place()).rejects.toThrow(off);
-  expect((await commands.standing()).off).toBe(off);
+  expect((await commands.state()).off).toBe(off);
 });
 
 test('a fallback is reported with its reason, but not what is simply not installed', async () => {
@@ -68,7 +68,7 @@ test('a fallback is reported with its reason, but not what is simply not install
     { sandbox: best, why: 'setpriv: setresuid failed' },
     { sandbox: best, why: 'it is not installed' },
   ];
-  const { warnings } = await commandsIn({ sandbox: { ...best, keepsRoot: true }, failed }).standing();
+  const { warnings } = await commandsIn({ sandbox: { ...best, keepsRoot: true }, failed }).state();
   expect(warnings).toEqual([
     'bubblewrap without network does not work here (setpriv: setresuid failed); commands run in bubblewrap without network as root.',
   ]);

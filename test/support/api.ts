@@ -23,7 +23,7 @@ export async function startApi(engine: Engine, options: Partial<ApiOptions> = {}
     service: engine.service,
     operating: {
       operator: engine.operator,
-      standing: engine.standing,
+      countAll: engine.counts,
       budget: () => Policy.parse({}).budget,
       linkTo: () => 'https://chat.example/thread',
     },

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { isFinal, questionsOf, type Run, statuses } from '../../core/domain/run.ts';
 import type { Schedule } from '../../core/domain/schedule.ts';
-import type { Question } from '../../core/domain/question.ts';
+import { isApproval, type Question } from '../../core/domain/question.ts';
 import type { Service } from '../../core/service.ts';
 import { calledBy } from './access.ts';
 import { readBody, readQuery } from './body.ts';
@@ -101,7 +101,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
     if (asked === undefined) throw new ApiError(409, 'not_asking', 'That run waits for no answer.');
     const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
     const question = await service.question(asked);
-    if (question?.actions?.includes('deny') && !calledBy(c).scopes.includes('approve')) {
+    if (question && isApproval(question) && !calledBy(c).scopes.includes('approve')) {
       throw new ApiError(403, 'missing_scope', 'This is an approval. It needs a token with the scope "approve".');
     }
     const post = await give({ key, about: `answer/${asked}`, place: run, person, words: answerTo(question, text) });
@@ -132,7 +132,7 @@ export async function questionsAsked(service: Service, { parked }: Run): Promise
 
 /** The approval among them, which the run may have asked beside something else. */
 export function approvalAmong(questions: readonly Question[]): Question | undefined {
-  return questions.find(({ status, actions }) => status === 'open' && actions?.includes('deny'));
+  return questions.find((one) => one.status === 'open' && isApproval(one));
 }
 
 /** A run or a schedule, as it is shown. */

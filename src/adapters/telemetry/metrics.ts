@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Happened, Observe } from '../../core/telemetry.ts';
 
 /** What is the same for all processes and is looked up when it is asked for. */
-export type Standing = {
+export type Counts = {
   queued: number;
   executing: number;
   live: number;
@@ -25,7 +25,7 @@ const MOST_MODELS = 20;
 export type Metrics = { observe: Observe; text: () => Promise<string>; contentType: string };
 
 /** Figures of this process for Prometheus, in a registry of their own. Every label takes a bounded number of values. */
-export function createMetrics(standing: () => Promise<Standing>): Metrics {
+export function createMetrics(counts: () => Promise<Counts>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const observe = observer(registry);
@@ -35,17 +35,17 @@ export function createMetrics(standing: () => Promise<Standing>): Metrics {
     contentType: registry.contentType,
     async text() {
       // While Redis is away the figures of the process are still of use.
-      const now = await standing().catch(() => undefined);
+      const now = await counts().catch(() => undefined);
       for (const [name, gauge] of Object.entries(gauges)) {
         // Prometheus takes "not a number" for what is not known; a zero would be a lie.
-        gauge.set(now ? now[name as keyof Standing] : Number.NaN);
+        gauge.set(now ? now[name as keyof Counts] : Number.NaN);
       }
       return registry.metrics();
     },
   };
 }
 
-function gaugesOf(registry: Registry): Record<keyof Standing, Gauge> {
+function gaugesOf(registry: Registry): Record<keyof Counts, Gauge> {
   const gauge = (name: string, help: string) => new Gauge({ name: `meanwhile_${name}`, help, registers: [registry] });
   return {
     queued: gauge('queue_depth', 'Runs that wait for a slot, in all.'),

@@ -5,7 +5,7 @@ import { answerableFrom } from '../domain/showing.ts';
 import { mayActFor } from '../policy.ts';
 import { notRequester } from '../present/notices.ts';
 import { presentChoicesAgain, questionClosed, questionOfButton } from '../present/question.ts';
-import { closesAt, LONGEST_ANSWER, type Question } from '../domain/question.ts';
+import { closesAt, isApproval, LONGEST_ANSWER, type Question } from '../domain/question.ts';
 import { type Addition, goesOn, type Run } from '../domain/run.ts';
 import { understandReaction } from '../understand/understand.ts';
 import type { Reading } from '../understand/reading.ts';
@@ -44,11 +44,6 @@ function answer(inbound: Inbound, facts: WorkFacts, question: Question, { text, 
 
 /** The words that are known to be a yes are this sure; what was learned mostly is not. */
 const SURE_YES = 0.99;
-
-/** A person is asked to allow something, so only their own clear word counts. */
-function isApproval({ actions = [] }: Question): boolean {
-  return actions.includes('deny');
-}
 
 function mayAnswer(inbound: Inbound, facts: WorkFacts, question: Question): boolean {
   return mayActFor(facts.policy, isApproval(question) ? 'approve' : 'confirm', question, inbound.person);

@@ -46,3 +46,8 @@ export function closesAt(question: Question): number {
   const { createdAt, deadline } = question;
   return deadline + Math.max(0, answerableFrom(question) - createdAt);
 }
+
+/** Its person is asked to allow something, so only their own clear word counts. */
+export function isApproval({ actions = [] }: Pick<Question, 'actions'>): boolean {
+  return actions.includes('deny');
+}

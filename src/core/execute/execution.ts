@@ -1,5 +1,5 @@
 import { type Begun, type ExecutePorts, type Journal, Stopped } from './journal.ts';
-import { progressAt, standing, type StepState } from './progress.ts';
+import { progressAt, progressInWait, type StepState } from './progress.ts';
 import { Branches, Parking } from './branches.ts';
 import type { Charge } from '../domain/spending.ts';
 import type { Parked, Progress, Run } from '../domain/run.ts';
@@ -238,7 +238,7 @@ export class Execution {
       this.#progress = this.#withDoing(this.#progress);
     }
     const stands = parked?.reason !== 'sleep' && this.#progress.pace !== undefined;
-    if (stands) this.#progress = standing(this.#progress, this.ports.now());
+    if (stands) this.#progress = progressInWait(this.#progress, this.ports.now());
     if (parked || stands) this.journal.report(this.#progress, this.#output);
   }
 

@@ -110,7 +110,7 @@ export function endedProgress({ pace: _pace, took: _took, doing: _doing, ...prog
 }
 
 /** Waiting, a run moves no further by itself; only a sleep is over when its time is. */
-export function standing(progress: Progress, now: number): Progress {
+export function progressInWait(progress: Progress, now: number): Progress {
   const { pace: _pace, ...rest } = progress;
   return { ...rest, ...paced(undefined, progress, now) };
 }

@@ -137,7 +137,7 @@ export type Reading = {
   /** The choice (from 0) that is named, if so whether by all its words, or that a yes or no stands for. */
   choice: (choices: readonly string[]) => { named?: number | undefined; whole: boolean; meant?: number | undefined };
   /** The runs that are meant of those that were listed; `inOrder` where their order was seen. */
-  which: (listed: readonly Listed[], inOrder: boolean) => number[] | 'none' | 'doubt' | undefined;
+  pickFrom: (listed: readonly Listed[], inOrder: boolean) => number[] | 'none' | 'doubt' | undefined;
   /** The same of the words after a stop. */
   whichToStop: (listed: readonly Listed[]) => number[] | 'none' | 'doubt' | undefined;
 };

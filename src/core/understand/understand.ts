@@ -75,7 +75,7 @@ export function understand(text: string, { asked, workflows = [], time }: Contex
     toSchedule: () => time && scheduleWords(text, time),
     request: () => requestOf(text, workflows, time),
     words: () => new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u)),
-    which: () => (listed, inOrder) => pickRun(text, listed, inOrder),
+    pickFrom: () => (listed, inOrder) => pickRun(text, listed, inOrder),
     whichToStop: () => (listed) => pickRun(namedToStop(text)?.words ?? '', listed, false),
   });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type Change, commit, type Requirement, type Write } from '../commit.ts';
 import { hangField } from '../watchdog/hangs.ts';
@@ -46,17 +45,6 @@ function withRemoval(turn: Turn, raw: string, change: Change): Change {
     require: [...ifStillThere(turn, raw), ...change.require],
     write: [['LREM', keys.box(turn.name), '1', raw], ...change.write],
   };
-}
-
-/**
- * Becomes the mailbox's drainer; whoever was it before can change nothing any more. `abandoned` is true where that one
- * never released it, so died or hangs.
- */
-export async function takeTurn(redis: Redis, box: Box): Promise<{ turn: Turn; abandoned: boolean }> {
-  const name = boxName(box);
-  const token = randomUUID();
-  const before = await redis.set(keys.drainer(name), token, 'GET');
-  return { turn: { box, name, token }, abandoned: before !== null };
 }
 
 /** Nobody else has become the mailbox's drainer since. */

@@ -35,11 +35,11 @@ export type FenceDeps = {
 };
 
 /** How the token of an execution without a slot begins. */
-const LIGHT = 'light:';
+const SLOTLESS = 'light:';
 
 /** A run that is executed without a slot: it is not for those who have one, but for whoever wakes the run. */
 export function isSlotless(status: string | undefined, fence: string | null | undefined): boolean {
-  return status === 'running' && fence?.startsWith(LIGHT) === true;
+  return status === 'running' && fence?.startsWith(SLOTLESS) === true;
 }
 
 /** An execution's hold on its run: a token that the next execution replaces. Nothing is written without it. */
@@ -56,7 +56,7 @@ export class RunFence {
 
   constructor(id: string, deps: FenceDeps, slotless = false) {
     this.id = id;
-    this.token = `${slotless ? LIGHT : ''}${randomUUID()}`;
+    this.token = `${slotless ? SLOTLESS : ''}${randomUUID()}`;
     this.#deps = deps;
   }
 

@@ -38,7 +38,7 @@ export async function suggestRepeats(deps: SuggestRepeatsDeps, run: Run): Promis
   const { redis, queries, policy, workflows, calendar, now, log } = deps;
   const same = JSON.stringify([run.workspace, run.person.id, run.plan]);
   const hash = createHash('sha1').update(same).digest('base64url').slice(0, 16);
-  const key = keys.habit(hash);
+  const key = keys.repeats(hash);
   const before = (await redis.get(key))?.split(' ') ?? [];
   const times = [run.createdAt, ...before.map((seconds) => Number.parseInt(seconds, 36) * 1000)].slice(0, TIMES_KEPT);
   const kept = times.map((at) => Math.floor(at / 1000).toString(36)).join(' ');

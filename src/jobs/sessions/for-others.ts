@@ -8,7 +8,7 @@ import type { Sessions } from '../../core/present/session.ts';
 import { createQueries } from '../store/queries/queries.ts';
 import { RedisService } from './service.ts';
 import { RedisSessions } from './sessions.ts';
-import { standingOfAll } from './standing-of-all.ts';
+import { countAll } from './counts.ts';
 
 /** What other programs get of the bot; all of it fails at once while Redis is away. */
 export type ForOthers = {
@@ -16,7 +16,7 @@ export type ForOthers = {
   service: Service;
   operator: Operator;
   /** Figures of what all processes have in common. */
-  standing: () => ReturnType<typeof standingOfAll>;
+  counts: () => ReturnType<typeof countAll>;
 };
 
 type Deps = {
@@ -34,6 +34,6 @@ export function forOthers({ receiving: redis, subscriber, accept, files, wake, n
     sessions: new RedisSessions({ redis, subscriber, queries }),
     service: new RedisService({ redis, queries, accept }),
     operator: new RedisOperator({ redis, queries, files, wake, now }),
-    standing: () => standingOfAll(redis, now()),
+    counts: () => countAll(redis, now()),
   };
 }

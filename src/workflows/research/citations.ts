@@ -44,7 +44,7 @@ const RELATED_BY_WORDS = 0.5;
 const AT_ONCE_MS = 10;
 
 /** The notes whose passage stands in its source, word for word. */
-export function standingNotes(sources: readonly CitedSource[], notes: readonly Note[]): Note[] {
+export function supportedNotes(sources: readonly CitedSource[], notes: readonly Note[]): Note[] {
   const texts = new Map(sources.map(({ number, text }) => [number, plain(text)]));
   return notes.filter(({ source, passage }) => standsInPlain(passage, texts.get(source) ?? ''));
 }

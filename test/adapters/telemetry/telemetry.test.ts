@@ -24,7 +24,7 @@ const platform = new FakePlatform();
 
 beforeAll(async () => {
   client = await startClient();
-  metrics = createMetrics(() => engine.standing());
+  metrics = createMetrics(() => engine.counts());
   const keep = (fields: object, message: string) => void lines.push({ ...fields, message });
   const toLog = logLines({ info: keep, debug: () => undefined });
   engine = await startEngine({

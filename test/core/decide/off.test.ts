@@ -19,7 +19,7 @@ const failed = aRun({ status: 'failed', finishedAt: now - 1000, plan });
 /** What a bot does on a machine without bubblewrap that has looked for it. */
 async function decided(inbound: Inbound, policy: Policy) {
   const commands = new Commands({ find: async () => undefined, settings: async () => policy.commands });
-  await commands.standing();
+  await commands.state();
   const workflows = builtInWith(
     () => commands.place(),
     (now) => commands.whyOff(now),

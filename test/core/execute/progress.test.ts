@@ -5,7 +5,7 @@ import {
   endedProgress,
   initialProgress,
   progressAt,
-  standing,
+  progressInWait,
 } from '../../../src/core/execute/progress.ts';
 import type { DeclaredStep } from '../../../src/core/workflow.ts';
 
@@ -142,7 +142,7 @@ it('never falls, whatever comes and whenever somebody looks', () => {
 });
 
 it('stands still while the run waits for somebody', () => {
-  const stood = standing(progressAt(known, testing, start), known.now + 40_000);
+  const stood = progressInWait(progressAt(known, testing, start), known.now + 40_000);
   expect(percentAt(stood, known.now + 900_000)).toBe(60);
   expect(stood).toMatchObject({ stage: 'refining', step: 3, stepName: 'Test' });
 });

@@ -15,13 +15,13 @@ import {
   MAX_DEATHS,
   MAX_FAULTS,
   releaseTurn,
-  takeTurn,
   TURN_LOST,
 } from '../../../src/jobs/mailbox/mailbox.ts';
 import { createQueries } from '../../../src/jobs/store/queries/queries.ts';
 import { UnknownData } from '../../../src/jobs/store/stored.ts';
 import { startClient } from '../../support/client.ts';
 import { silent } from '../../support/engine.ts';
+import { takeTurn } from '../../support/take-turn.ts';
 import { aCommand, aMessage, ben } from '../../support/events.ts';
 
 const box: Box = { kind: 'inbox', id: 'fake:c/t' };

@@ -172,7 +172,7 @@ describe('build', () => {
       find: async () => ({ sandbox: none, failed: [] }),
       settings: async () => Policy.parse({}).commands,
     });
-    await open.standing();
+    await open.state();
     expect(open.whyNotIsolated(Policy.parse({}))).toContain('bubblewrap is missing');
     const refused = buildIn({ place: () => open.isolatedPlace() });
     const kit = new WorkflowKit(refused, { request: 'x' }, { model: new BuildModel([]) });

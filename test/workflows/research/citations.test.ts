@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkReport, type CitedSource, type Note, standingNotes } from '../../../src/workflows/research/citations.ts';
+import { checkReport, type CitedSource, type Note, supportedNotes } from '../../../src/workflows/research/citations.ts';
 import { partsOf } from '../../../src/workflows/research/claims.ts';
 import { standsIn } from '../../../src/workflows/research/passages.ts';
 
@@ -186,7 +186,7 @@ describe('a passage stands in its source', () => {
       passage(1, 'BullMQ is the fastest queue of the world'),
       passage(9, 'BullMQ was first released'),
     ];
-    expect(standingNotes(SOURCES, made)).toEqual(NOTES);
+    expect(supportedNotes(SOURCES, made)).toEqual(NOTES);
   });
 });
 

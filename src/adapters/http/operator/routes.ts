@@ -12,7 +12,7 @@ import { asideView, momentsOf, type Overview, type People, type RunPage } from '
 
 export type OperatorParts = {
   operator: Operator;
-  standing: () => Promise<z.infer<typeof Overview>['counts']>;
+  countAll: () => Promise<z.infer<typeof Overview>['counts']>;
   budget: () => BudgetRules;
   /** The thread on its platform, for a browser. */
   linkTo: (place: Place) => string | undefined;
@@ -24,11 +24,11 @@ type Parts = OperatorParts & { service: Service; now: () => number };
 const LIVE_SHOWN = 200;
 
 /** What the operator's page shows, and what it does beside the calls that all have. */
-export function operatorRoutes({ operator, standing, budget, linkTo, service, now }: Parts): Hono {
+export function operatorRoutes({ operator, countAll, budget, linkTo, service, now }: Parts): Hono {
   const app = new Hono();
   app.get('/operator/overview', async (c) => {
     const [counts, { runs }, queued, schedules, aside] = await Promise.all([
-      standing(),
+      countAll(),
       service.runs({ status: 'live', limit: LIVE_SHOWN }),
       operator.queued(),
       service.schedules(undefined),

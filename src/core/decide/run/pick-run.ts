@@ -40,7 +40,7 @@ export function pickInWords(inbound: Message, facts: MessageFacts): Effect[] | u
   if (!which) return undefined;
   const live = new Map([...facts.threadRuns, ...facts.ownRuns].map((run) => [run.id, run]));
   const listed = which.runs.map((id) => ({ run: live.get(id) }));
-  const means = listed.length === 1 ? yesOrNo(facts.reading) : facts.reading.which(listed, true);
+  const means = listed.length === 1 ? yesOrNo(facts.reading) : facts.reading.pickFrom(listed, true);
   if (means === 'none') return [tell(inbound, noneStopped())];
   if (means === 'doubt' || (means === undefined && isBareYes(facts.reading))) {
     const left = listed.flatMap(({ run }) => (run && !isFinal(run.status) ? [run] : []));

@@ -19,7 +19,7 @@ export async function preempt({ redis, now }: { redis: Redis; now: () => number 
     redis.zmscore(keys.queueHigh, ...waiting),
     redis.hmget(keys.queued, ...waiting),
     redis.hgetall(keys.holders),
-    standing(redis),
+    openPreemptions(redis),
     liveWorkers(redis, now()),
   ]);
   // Those who were asked leave a slot each, so only who is left without one needs another.
@@ -49,7 +49,7 @@ export async function preempt({ redis, now }: { redis: Redis; now: () => number 
  * The high runs for which a low one is about to make room, and which. One that ended, waits for something else, or was taken
  * over by another worker since it was asked does so no more.
  */
-export async function standing(redis: Redis): Promise<Map<string, string>> {
+export async function openPreemptions(redis: Redis): Promise<Map<string, string>> {
   const asked = new Map<string, string>();
   for (const [high, low] of Object.entries(await redis.hgetall(keys.preempts))) {
     if ((await redis.hget(keys.run(low), 'preempt')) === high) asked.set(high, low);

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../../keys.ts';
-import { ask, standing } from './preempt.ts';
+import { ask, openPreemptions } from './preempt.ts';
 import { LOOKED_AT } from './queue.ts';
 import { liveWorkers } from './workers.ts';
 
@@ -21,7 +21,7 @@ export async function shareSlots({ redis, now }: { redis: Redis; now: () => numb
   const owners = await redis.hmget(keys.queued, ...waiting);
   const first = waiting.find((_, at) => owners[at] && owners[at] !== owner);
   if (first === undefined) return;
-  const asked = await standing(redis);
+  const asked = await openPreemptions(redis);
   const others = new Set(waiting.filter((_, at) => owners[at] !== owner));
   if ([...asked.keys()].some((high) => others.has(high))) return;
   const latest = await latestOf(redis, Object.keys(holders));

@@ -7,7 +7,7 @@ import { commit } from '../../../../src/jobs/commit.ts';
 import { RedisFiles } from '../../../../src/jobs/store/files.ts';
 import { type Box, keys } from '../../../../src/jobs/keys.ts';
 import { countHang, MAX_HANGS } from '../../../../src/jobs/watchdog/hangs.ts';
-import { MAX_DEATHS, MAX_FAULTS, releaseTurn, takeTurn } from '../../../../src/jobs/mailbox/mailbox.ts';
+import { MAX_DEATHS, MAX_FAULTS, releaseTurn } from '../../../../src/jobs/mailbox/mailbox.ts';
 import { calendar } from '../../../../src/adapters/calendar/calendar.ts';
 import { drainOutbox } from '../../../../src/jobs/mailbox/outbox/outbox.ts';
 import type { OutboxDeps } from '../../../../src/jobs/mailbox/outbox/deps.ts';
@@ -20,6 +20,7 @@ import { UnknownData } from '../../../../src/jobs/store/stored.ts';
 import { startClient } from '../../../support/client.ts';
 import { silent } from '../../../support/engine.ts';
 import { ana } from '../../../support/events.ts';
+import { takeTurn } from '../../../support/take-turn.ts';
 import { FakePlatform } from '../../../support/fake-platform.ts';
 
 const box: Box = { kind: 'outbox', id: 'fake:c' };

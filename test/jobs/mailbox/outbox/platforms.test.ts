@@ -4,7 +4,7 @@ import { DeliveryError, type Platform, type Refusal } from '../../../../src/core
 import { commit } from '../../../../src/jobs/commit.ts';
 import { RedisFiles } from '../../../../src/jobs/store/files.ts';
 import { type Box, keys } from '../../../../src/jobs/keys.ts';
-import { releaseTurn, takeTurn } from '../../../../src/jobs/mailbox/mailbox.ts';
+import { releaseTurn } from '../../../../src/jobs/mailbox/mailbox.ts';
 import { deliveryHealth } from '../../../../src/jobs/mailbox/outbox/delivery-health.ts';
 import { resolveOffer, storeOffer } from '../../../../src/jobs/store/offers.ts';
 import { calendar } from '../../../../src/adapters/calendar/calendar.ts';
@@ -19,6 +19,7 @@ import { UnknownData } from '../../../../src/jobs/store/stored.ts';
 import { startClient } from '../../../support/client.ts';
 import { silent } from '../../../support/engine.ts';
 import { ana } from '../../../support/events.ts';
+import { takeTurn } from '../../../support/take-turn.ts';
 import { FakePlatform } from '../../../support/fake-platform.ts';
 
 /** What the outbox does where a platform wants files apart, has rates of its own, or refuses for good. */

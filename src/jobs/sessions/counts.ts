@@ -3,7 +3,7 @@ import { keys } from '../keys.ts';
 import { liveWorkers } from '../runs/queue/workers.ts';
 
 /** What all processes have in common, for figures. */
-export async function standingOfAll(redis: Redis, now: number) {
+export async function countAll(redis: Redis, now: number) {
   const [queued, executing, live, setAside, schedules, undelivered, hangs, { slots }] = await Promise.all([
     redis.zcard(keys.queue),
     redis.hlen(keys.holders),
