@@ -408,6 +408,36 @@ describe('writing', { timeout: 40_000 }, () => {
     expect(h.bot.accepted.at(-1)).not.toHaveProperty('repliesTo');
   });
 
+  it('jumps to unread replies further up, and is notified of what is for its reader', async () => {
+    const { body } = await h.send('/messages', { channel: 'general', user: 'ana', text: 'the first' });
+    for (let n = 0; n < 30; n += 1) await h.send('/messages', { channel: 'general', user: 'ben', text: `more ${n}` });
+    const context = await browser.newContext({ permissions: ['notifications'] });
+    const page = await context.newPage();
+    await page.addInitScript(`
+      document.hasFocus = () => false;
+      globalThis.shown = [];
+      globalThis.Notification = class extends Notification {
+        constructor(title, options) {
+          super(title, options);
+          shown.push(title + ': ' + options.body);
+        }
+      };
+    `);
+    await page.goto(`${url}/?user=ana&channel=general`);
+    await page.getByLabel('Notify me').check();
+    await page.getByText('more 29').waitFor();
+    await h.platform.post(placeOf('general', body.thread), post('reply', 'Hm, Ben.'), 'k1');
+    await h.platform.post(placeOf('general', body.thread), post('result', '@Ana it is done.'), 'k2');
+    await page.getByRole('button', { name: 'Unread replies' }).click();
+    const row = page.locator('.thread-row', { hasText: 'the first' });
+    await expect.poll(() => row.evaluate((one) => one.getBoundingClientRect().top), PATIENT).toBeLessThan(200);
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary', { name: 'Thread' }).getByText('it is done').waitFor();
+    await expect.poll(() => page.getByRole('button', { name: 'Unread replies' }).count(), PATIENT).toBe(0);
+    expect(await page.evaluate('shown')).toEqual(['Meanwhile in #general: @Ana it is done.']);
+    await context.close();
+  });
+
   it('reacts, once and by keyboard', async () => {
     const { page } = await visit(browser, url);
     await page.locator('#composer').fill('hello');

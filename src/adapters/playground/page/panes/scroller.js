@@ -11,6 +11,7 @@ export function Scroller({ children, watch, isOwn, label }) {
   const opened = useRef(false);
   const top = useRef(0);
   const [behind, setBehind] = useState(false);
+  const [above, setAbove] = useState(false);
   const newest = watch?.at(-1);
   const last = newest?.id;
   const seen = useRef(last);
@@ -28,6 +29,7 @@ export function Scroller({ children, watch, isOwn, label }) {
       setBehind(true);
     }
     seen.current = last;
+    setAbove(unreadAbove(list).length > 0);
   });
 
   function onScroll() {
@@ -40,15 +42,29 @@ export function Scroller({ children, watch, isOwn, label }) {
       atEnd.current = false;
     }
     top.current = scrollTop;
+    setAbove(unreadAbove(box.current).length > 0);
   }
   function toEnd() {
     atEnd.current = true;
     setBehind(false);
   }
+  function toUnread() {
+    const nearest = unreadAbove(box.current).at(-1);
+    atEnd.current = false;
+    nearest?.scrollIntoView({ block: 'start' });
+    nearest?.querySelector('.thread-foot')?.focus({ preventScroll: true });
+  }
   return html`<div class="scroll-box">
+    ${above && html`<button class="jump to-unread" onClick=${toUnread}><${Icon} name="up" size=${16} />Unread replies</button>`}
     <div class="scroll" ref=${box} onScroll=${onScroll} role="region" aria-label=${label} tabindex="0">
       <div class="scroll-inner">${children}</div>
     </div>
-    ${behind && html`<button class="to-end" onClick=${toEnd}><${Icon} name="down" size=${16} />New messages</button>`}
+    ${behind && html`<button class="jump to-end" onClick=${toEnd}><${Icon} name="down" size=${16} />New messages</button>`}
   </div>`;
+}
+
+/** What has replies that its reader has not seen, and stands further up. */
+function unreadAbove(list) {
+  const { top } = list.getBoundingClientRect();
+  return [...list.querySelectorAll('[data-unread]')].filter((row) => row.getBoundingClientRect().bottom <= top);
 }

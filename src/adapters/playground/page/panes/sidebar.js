@@ -1,6 +1,7 @@
 import { Avatar } from './avatar.js';
 import { html } from '../html.js';
 import { Mark } from './icons.js';
+import { NotifySwitch } from './notify-switch.js';
 import { isDirect } from '../state/ids.js';
 import { PersonSwitcher } from './person-switcher.js';
 
@@ -22,6 +23,7 @@ export function Sidebar({ state, inert, select, switchUser }) {
         ${direct.map(item)}
       </ul>
     </div>
+    <${NotifySwitch} />
     <${PersonSwitcher} people=${state.people} user=${state.user} switchUser=${switchUser} />
   </nav>`;
 }

@@ -11,7 +11,7 @@ export function ThreadRow({ thread, state, actions, isOpen }) {
   const open = () => actions.openThread(id);
   // A thread that begins with the card shows it already.
   const run = card !== undefined && card.id !== root.id ? card.card : undefined;
-  return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} aria-label=${`Thread by ${quoteOf(root)}`}>
+  return html`<section class=${`thread-row${isOpen ? ' open' : ''}`} data-unread=${unread > 0 || undefined} aria-label=${`Thread by ${quoteOf(root)}`}>
     <${Message} message=${root} state=${state} actions=${actions} place=${state.channel} openThread=${open} />
     ${
       replies > 0 &&

@@ -2,6 +2,7 @@ import { get, threadPath } from './api.js';
 import { follow } from './connection.js';
 import { isDirect } from './ids.js';
 import { rememberUser } from './location.js';
+import { notify } from './notify.js';
 
 const TYPING_MS = 8000;
 const REFRESH_MS = 250;
@@ -119,6 +120,10 @@ export function createLoader({ get: state, dispatch }) {
     if (!isNew || message.author.id === user) {
       return;
     }
+    notify(message, user, (channel, id) => {
+      dispatch({ kind: 'select', channel });
+      dispatch({ kind: 'open', thread: id });
+    });
     if (message.thread === thread && document.visibilityState === 'visible') {
       void get(threadPath(thread), { user, read: true }).then(refreshSoon, (error) => fail('thread', error));
     } else {

@@ -3,6 +3,11 @@ const NAME = /(?<![\p{L}\p{N}_.@/-])@(ana|ben|chloe|dmitri|meanwhile)(?![\p{L}\p
 /** A text that is meant for the bot. */
 export const TO_BOT = /(^|[^\w.@/-])@meanwhile(?![\w-])/i;
 
+/** A text that names this person. */
+export function namesPerson(text, id) {
+  return [...text.matchAll(NAME)].some(([, name]) => name.toLowerCase() === id);
+}
+
 /** Marks `@name` in running text, and the reader's own name more strongly; what is in code stays as it is. */
 export function mentions(parser) {
   parser.core.ruler.push('mentions', (state) => {

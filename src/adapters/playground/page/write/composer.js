@@ -169,7 +169,7 @@ export function Composer({ id, state, place, label, placeholder, say, insert, hi
         onPaste=${(event) => choose(filesIn(event.clipboardData))}
       />
       <button class="send" aria-label="Send" title="Send (Enter)" disabled=${text.trim() === '' && files.length === 0} aria-busy=${busy}>
-        <${Icon} name="send" size=${19} />
+        <${Icon} name="up" size=${19} />
       </button>
     </div>
     <p class="composer-hint">${usage ? html`<code>${usage}</code>` : html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> breaks the line, <kbd>/</kbd> commands, <kbd>@</kbd> people`}</p>
