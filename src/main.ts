@@ -197,7 +197,7 @@ async function connect(
 ): Promise<Map<string, Connection>> {
   const connections = new Map<string, Connection>();
   if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
-  const slack = await connectSlack(config, engine, log);
+  const slack = await connectSlack(config, engine, workflows, log);
   if (slack) connections.set('slack', slack);
   if (config.discord) connections.set('discord', await connectDiscord(config.discord, engine, workflows, log));
   return connections;

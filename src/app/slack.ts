@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Platform } from '../core/ports.ts';
+import type { Workflow } from '../core/workflow.ts';
 import type { Engine } from '../jobs/engine.ts';
 import { SLACK_PREFIX } from '../jobs/keys.ts';
 import { StartError } from './start-error.ts';
@@ -18,7 +19,12 @@ export type Connection = {
  * The adapter is loaded only where it is needed, since its SDK costs memory and a third of a second.
  * @throws {StartError} where Slack does not take the bot token.
  */
-export async function connectSlack(config: Config, engine: Engine, log: Logger): Promise<Connection | undefined> {
+export async function connectSlack(
+  config: Config,
+  engine: Engine,
+  workflows: readonly Workflow[],
+  log: Logger,
+): Promise<Connection | undefined> {
   if (!config.slack) return undefined;
   const { createSlack, TokenRefused } = await import('../adapters/slack/slack.ts');
   const { redis, receiving, accept, admits, queries, files } = engine;
@@ -32,6 +38,7 @@ export async function connectSlack(config: Config, engine: Engine, log: Logger):
     admits,
     onToken: (workspace) => void engine.tokenTaken(workspace).catch(() => undefined),
     queries,
+    workflows,
     files,
     log,
     now: Date.now,

@@ -79,7 +79,7 @@ function sessionOf(slack: FakeSlack, people: People, stop: () => Promise<void>):
       return { id: ts, thread };
     },
     async menu(user, { id }, words) {
-      await people.submit(user, await people.shortcut(user, 'general', id, 'background'), { what: words });
+      await people.submit(user, await people.shortcut(user, 'general', id, 'background'), { request: words });
     },
     async voice(user) {
       const file = { name: 'audio_message.m4a', type: 'audio/mp4', subtype: 'slack_audio', bytes: new Uint8Array(100) };

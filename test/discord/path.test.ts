@@ -156,6 +156,21 @@ describe('commands', { timeout: WALK_MS }, () => {
     await expect.poll(() => processesWith('sleep', '300.25')).toEqual([]);
   });
 
+  test('/task without words opens a form, which starts it; a form that is kept no more says so', async () => {
+    const { form, failed, original: none } = await people.slash('ana', general, 'task', {});
+    if (!form) throw new Error('No form opened.');
+    expect([failed, none]).toEqual([false, undefined]);
+    const named = form.components.map(({ component }) => component.custom_id);
+    expect(named).toEqual(['request', 'workflow', 'priority', 'at']);
+    const filled = { request: 'echo from a form', workflow: 'shell', priority: 'high' };
+    const { id } = await started((await people.submit('ana', general, form, filled)).original);
+    const card = await city.sees('ana', general, 'a card', (one) => isCardOf(one, id));
+    await city.seesResult('ana', await city.threadOf(card), 'from a form');
+    const old = { ...form, custom_id: 'form~1' };
+    const { original } = await people.submit('ana', general, old, 'too late');
+    await city.until(() => original?.content.includes('too old'), 'a word about an old form');
+  });
+
   test('a run of a channel that somebody does not see is not completed for them', async () => {
     const direct = city.fake.world.directWith(people.named('ana').id);
     await people.slash('ana', direct, 'task', { request: 'echo hush', workflow: 'shell', description: 'Secret' });

@@ -22,6 +22,11 @@ export const LIMITS = {
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
+  /** Characters of a field of a form; docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element. */
+  field: 3_000,
+  /** Options of a menu, and characters of one; docs.slack.dev/reference/block-kit/composition-objects/option-object. */
+  options: 100,
+  option: 75,
   /** Tasks of a plan; no documentation says how many Slack takes, and more would hide what stands below. */
   tasks: 12,
   /** Characters of a task's title; none documented, and a card has room for one line. */

@@ -1,6 +1,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { Hono } from 'hono';
 import type { Redis } from 'ioredis';
+import type { KnownWorkflow } from '../../core/command/command.ts';
 import type { Accept, Admits, Files, Platform } from '../../core/ports.ts';
 import type { Queries } from '../../core/queries.ts';
 import { createBudgets } from './deliver/budgets.ts';
@@ -45,6 +46,8 @@ export type SlackOptions = {
   /** Left out, no stranger is let in. */
   admits?: Admits;
   queries: Queries;
+  /** What forms let people choose; what is chosen is looked at anew. */
+  workflows?: readonly KnownWorkflow[];
   files: Files;
   log: Log;
   now: () => number;
@@ -124,6 +127,7 @@ export async function createSlack(options: SlackOptions): Promise<Slack> {
     home,
     accept,
     admits,
+    workflows: options.workflows ?? [],
     log,
     now,
   });

@@ -1,3 +1,4 @@
+import type { Form } from '../present/form.ts';
 import type { Command, KnownWorkflow } from './command.ts';
 
 /** An option as platforms with typed options declare it; `completes` names what is offered while somebody types. */
@@ -55,6 +56,8 @@ export type CommandEntry = {
   said: (said: Said) => Typed | undefined;
   /** What comes of it is shown in a thread, which the command opens where it is typed outside of one. */
   opens?: true;
+  /** What is to be filled in where the command is sent without anything after it. */
+  form?: (workflows: readonly KnownWorkflow[]) => Form;
   /** The help in full; left out where the general help is all there is. */
   help?: (workflows: readonly KnownWorkflow[]) => string;
 };

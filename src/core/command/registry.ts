@@ -1,3 +1,5 @@
+import type { Form } from '../present/form.ts';
+import type { KnownWorkflow } from './command.ts';
 import type { CommandEntry } from './entry.ts';
 import { cancel } from './entries/cancel.ts';
 import { generate } from './entries/generate.ts';
@@ -27,4 +29,10 @@ export const commandNames: readonly string[] = declared.map(({ name }) => name);
 /** The command of that name, which is in lower case and has no slash. */
 export function commandNamed(name: string): CommandEntry | undefined {
   return declared.find((one) => one.name === name)?.entry;
+}
+
+/** What is to be filled in for that command as it was typed; undefined where it says enough, or takes nothing. */
+export function formOf(command: string, text: string, workflows: readonly KnownWorkflow[]): Form | undefined {
+  if (text.trim() !== '') return undefined;
+  return commandNamed(command.replace(/^\//, '').toLowerCase())?.form?.(workflows);
 }

@@ -16,7 +16,10 @@ const FIRST_ANSWER_MS = 3_000;
 const TOKEN_MS = 15 * 60_000;
 const FILE_LIMIT = 10 * 1024 * 1024;
 
-export type Form = { custom_id: string; components: { component: { custom_id: string; value?: string } }[] };
+export type Form = {
+  custom_id: string;
+  components: { component: { type: number; custom_id: string; value?: string } }[];
+};
 
 export type Interaction = {
   id: string;

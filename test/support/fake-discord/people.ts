@@ -201,13 +201,21 @@ export class People {
     return interaction.form;
   }
 
-  /** Sends a form from that channel, with a text in its only field. */
-  async submit(who: string, where: Channel, { custom_id, components }: Form, value: string): Promise<Interaction> {
+  /** Sends a form from that channel, with a text in its only field, or with what is filled in by name. */
+  async submit(
+    who: string,
+    where: Channel,
+    { custom_id, components }: Form,
+    filled: string | Record<string, string>,
+  ): Promise<Interaction> {
     const what = { type: InteractionType.ModalSubmit, user: this.named(who).id, channel: where };
     const fields = components.map(({ component }, id) => ({
       type: ComponentType.Label,
       id,
-      component: { type: ComponentType.TextInput, id, custom_id: component.custom_id, value },
+      component: {
+        id,
+        ...filledComponent(component, typeof filled === 'string' ? filled : filled[component.custom_id]),
+      },
     }));
     return this.#parts.interactions.open(this.#parts, what, { custom_id, components: fields });
   }
@@ -302,4 +310,11 @@ export function buttonsOf(message: Message): Seen['buttons'] {
 /** The words of a card that is built of components. */
 function texts(components: readonly Component[]): string[] {
   return flat(components).flatMap((component) => ('content' in component ? String(component.content) : []));
+}
+
+/** What a person leaves empty comes as an empty text, or as nothing chosen. */
+function filledComponent({ type, custom_id }: Form['components'][number]['component'], value = '') {
+  return type === ComponentType.StringSelect
+    ? { type, custom_id, values: value === '' ? [] : [value] }
+    : { type: ComponentType.TextInput, custom_id, value };
 }

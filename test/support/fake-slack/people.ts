@@ -167,12 +167,21 @@ export class People {
     return view;
   }
 
-  /** Sends a form; each of its fields is the value of the same block and action. */
-  async submit(user: string, view: Json, fields: Record<string, string>): Promise<Delivery> {
+  /** Sends a form; each of its fields, and of the menus, is the value of the same block and action. */
+  async submit(
+    user: string,
+    view: Json,
+    fields: Record<string, string>,
+    menus: Record<string, string> = {},
+  ): Promise<Delivery> {
     const person = this.user(user);
-    const values = Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [name, { [name]: { type: 'plain_text_input', value } }]),
-    );
+    const values = Object.fromEntries([
+      ...Object.entries(fields).map(([name, value]) => [name, { [name]: { type: 'plain_text_input', value } }]),
+      ...Object.entries(menus).map(([name, value]) => [
+        name,
+        { [name]: { type: 'static_select', selected_option: { value } } },
+      ]),
+    ]);
     return this.#slack.deliverer.interaction({
       type: 'view_submission',
       token: 'verification',

@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { type SlashCommand, slashCommands } from '../../../core/command/slash.ts';
 import type { SlashOption } from '../../../core/command/entry.ts';
-import { SHORTCUT_NAME } from '../../../core/present/shortcut.ts';
+import { SHORTCUT_NAME } from '../../../core/present/form.ts';
 import type { Api } from '../api.ts';
 import type { Directory } from '../directory.ts';
 import type { Log } from '../log.ts';

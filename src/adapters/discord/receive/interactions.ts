@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InteractionResponseType } from 'discord-api-types/v10';
-import { commandNamed } from '../../../core/command/registry.ts';
+import { commandNamed, formOf } from '../../../core/command/registry.ts';
 import { slashText } from '../../../core/command/slash.ts';
 import type { Inbound, Person } from '../../../core/domain/message.ts';
 import type { Accept } from '../../../core/ports.ts';
 import type { Queries } from '../../../core/queries.ts';
+import { formExpired } from '../../../core/present/form.ts';
 import { notTaken } from '../../../core/present/private.ts';
 import type { Workflow } from '../../../core/workflow.ts';
 import { type Answers, toReplyTo } from '../deliver/answers.ts';
@@ -13,12 +14,12 @@ import { complete } from './autocomplete.ts';
 import { isCode } from '../errors.ts';
 import { type Spot, toPlace } from '../ids.ts';
 import type { Log } from '../log.ts';
-import { fromButton, fromCommand, personOf } from './normalise.ts';
+import { fromButton, fromCommand, fromForm, personOf } from './normalise.ts';
 import { EPHEMERAL, render } from '../deliver/render.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from '../store.ts';
 import { recordOf } from '../deliver/threads.ts';
-import { openForm, readForm } from './shortcut.ts';
+import { commandForm, filledIn, isCommandForm, openForm, readForm } from './shortcut.ts';
 import { AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Interaction, type InteractionOf } from './wire.ts';
 
 /** Discord waits 3 s for the first answer (docs, interactions/receiving-and-responding); this leaves time for the call. */
@@ -109,6 +110,11 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
     }
     const values = Object.fromEntries(data.options.map(({ name, value }) => [name, value]));
     const text = slashText(data.name, values);
+    const form = formOf(data.name, text, parts.workflows);
+    if (form) {
+      const { type, data: shown } = commandForm(form);
+      return respond(interaction, type, shown);
+    }
     await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
       const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
       if (commandNamed(data.name)?.opens) await rememberStart({ spot, channel: channel.id, id }, person, values);
@@ -118,8 +124,28 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
 
   async function sent(interaction: InteractionOf<typeof FORM>, person: Person): Promise<void> {
     await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
-      const inbound = await readForm({ spots, store, now }, interaction, person);
+      const inbound = isCommandForm(interaction)
+        ? await fromCommandForm(interaction, person)
+        : await readForm({ spots, store, now }, interaction, person);
       if (inbound) await parts.accept(inbound);
+      else void sayExpired(interaction);
+    });
+  }
+
+  async function fromCommandForm(interaction: InteractionOf<typeof FORM>, person: Person) {
+    const { channel, guild_id: server, id } = interaction;
+    const values = filledIn(interaction);
+    const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
+    await rememberStart({ spot, channel: channel.id, id }, person, values);
+    return fromForm(interaction, spot, person, { text: slashText('task', values) });
+  }
+
+  /** It is kept no more what the form is about. The answer completes the acknowledgement, which comes first or meanwhile. */
+  async function sayExpired({ id, token, application_id: application }: InteractionOf<typeof FORM>): Promise<void> {
+    const [said] = render({ kind: 'notice', text: formExpired(), buttons: [], files: [] });
+    const replyTo = toReplyTo({ kind: 'command', application, interaction: id, token });
+    await answers.give(replyTo, [said], []).catch((error: unknown) => {
+      log.warn({ err: error, interaction: id }, 'Nobody could be told that a form is too old');
     });
   }
 

@@ -105,14 +105,20 @@ export function fromCommand(
   return { kind: 'command', ...arrival(interaction, spot, person, 'command'), command: interaction.data.name, text };
 }
 
-/** What is sent from the form behind the menu of a message. */
+/** What is sent from a form; `about` is the message in whose menu it was. */
 export function fromForm(
   interaction: InteractionOf<typeof FORM>,
   spot: Spot,
   person: Person,
-  { text, about }: { text: string; about: About },
+  { text, about }: { text: string; about?: About },
 ): InboundOf<'command'> {
-  return { kind: 'command', ...arrival(interaction, spot, person, 'command'), command: 'task', text, about };
+  return {
+    kind: 'command',
+    ...arrival(interaction, spot, person, 'command'),
+    command: 'task',
+    text,
+    ...(about && { about }),
+  };
 }
 
 /** Undefined where the button is none of ours. */

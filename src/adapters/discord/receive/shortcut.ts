@@ -1,15 +1,18 @@
 import { InteractionResponseType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { About, type InboundOf, type Person } from '../../../core/domain/message.ts';
-import { aboutOf, form } from '../deliver/form.ts';
+import { aboutOf, modal } from '../deliver/form.ts';
 import { messageId, toPlace } from '../ids.ts';
 import { nameOf, readMentions } from '../text/read-text.ts';
 import { filesIn } from './carried.ts';
 import { attachedTo } from './files.ts';
 import { fromForm, isFirst } from './normalise.ts';
+import type { SlashValues } from '../../../core/command/entry.ts';
+import { slashText } from '../../../core/command/slash.ts';
+import { type Form, messageForm } from '../../../core/present/form.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from '../store.ts';
-import { type COMMAND, FIELD, type FORM, type InteractionOf, Message } from './wire.ts';
+import { type COMMAND, type FORM, type InteractionOf, Message } from './wire.ts';
 
 type Parts = { spots: Spots; store: Store; now: () => number };
 
@@ -30,10 +33,31 @@ export async function openForm(
     files: attachedTo(filesIn(message)),
   };
   await store.setAbout(id, JSON.stringify({ channel: message.channel_id, message: message.id, about }));
-  return { type: InteractionResponseType.Modal, data: form(text, id) };
+  return { type: InteractionResponseType.Modal, data: modal(messageForm(text), id) };
 }
 
-/** What is sent from the form: a `/task` about that message, in the thread that hangs on it or that it stands in. */
+/** What is to be filled in for a command that was sent without anything after it. */
+export function commandForm(form: Form): { type: InteractionResponseType; data: object } {
+  return { type: InteractionResponseType.Modal, data: modal(form, COMMAND_FORM) };
+}
+
+/** No message is kept for it: it belongs where it is sent. */
+const COMMAND_FORM = 'command';
+
+export function isCommandForm({ data }: InteractionOf<typeof FORM>): boolean {
+  return aboutOf(data.custom_id) === COMMAND_FORM;
+}
+
+/** What was filled in, by the names of the command's options. */
+export function filledIn({ data }: InteractionOf<typeof FORM>): SlashValues {
+  const fields = data.components.flat().flatMap(({ custom_id, value, values }) => {
+    const filled = values?.[0] ?? value ?? '';
+    return filled === '' ? [] : [[custom_id, filled]];
+  });
+  return Object.fromEntries(fields) as SlashValues;
+}
+
+/** What is sent from the form on a message: a `/task` about that message, in the thread that hangs on it or that it stands in. */
 export async function readForm(
   { spots, store, now }: Parts,
   interaction: InteractionOf<typeof FORM>,
@@ -43,7 +67,7 @@ export async function readForm(
   if (raw === null) return undefined;
   const { channel, message, about } = Kept.parse(JSON.parse(raw));
   const { guild_id: server } = interaction;
-  const text = interaction.data.components.flat().find(({ custom_id }) => custom_id === FIELD)?.value ?? '';
+  const text = slashText('task', filledIn(interaction));
   const spot = server === undefined ? spots.direct(channel) : await spots.forMessage(server, channel, message);
   const place = toPlace(spot).thread;
   const opens = isFirst(spot, { id: message, channel_id: channel });

@@ -110,9 +110,12 @@ const CommandData = z.object({
   resolved: z.object({ messages: z.record(z.string(), z.unknown()).default({}) }).optional(),
 });
 
-/** The field of the form behind it; forms come with rows, or with labels around their fields. */
-export const FIELD = 'what';
-const Field = z.object({ custom_id: z.string(), value: z.string().default('') });
+/** What was filled in, or chosen. Forms come with rows, or with labels around their fields. */
+const Field = z.object({
+  custom_id: z.string(),
+  value: z.string().nullish(),
+  values: z.array(z.string()).nullish(),
+});
 const FormPart = z.union([
   z.object({ components: z.array(Field) }).transform(({ components }) => components),
   z.object({ component: Field }).transform(({ component }) => [component]),

@@ -3,6 +3,8 @@ import { attachedTo } from './files.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { atOnce, inOrder } from '../../../core/basics/in-order.ts';
+import type { KnownWorkflow } from '../../../core/command/command.ts';
+import { formOf } from '../../../core/command/registry.ts';
 import { type InboundOf, isSpokenTo } from '../../../core/domain/message.ts';
 import type { Accept, Admits } from '../../../core/ports.ts';
 import { understand } from '../../../core/understand/understand.ts';
@@ -25,7 +27,7 @@ import {
   toRemoved,
 } from './normalise.ts';
 import type { People } from './people.ts';
-import { receiveShortcut } from './shortcut.ts';
+import { openForm, receiveShortcut } from './shortcut.ts';
 import { mentionedUsers } from '../text/read-text.ts';
 import { toHome, toResponse } from '../deliver/answers.ts';
 import type { Signs } from '../deliver/typing.ts';
@@ -41,6 +43,7 @@ export type ReceiveParts = {
   home: Home;
   accept: Accept;
   admits: Admits;
+  workflows: readonly KnownWorkflow[];
   log: Log;
   now: () => number;
 };
@@ -57,7 +60,7 @@ type Asked = { body: unknown; ack: () => Promise<void> };
 
 /** What people do in Slack. Each event is stored by the bot before it is acknowledged; see storing-app.ts. */
 export function receive(app: App, parts: ReceiveParts): void {
-  const { workspaces, memory, people, signs, home, accept, admits, log, now } = parts;
+  const { workspaces, memory, people, signs, home, accept, admits, workflows, log, now } = parts;
   // What was said first is to be taken in first; names, which take their time, are looked up before it is its turn.
   const ordered = inOrder();
   // Slack sends again what it waited 3 s for: that joins the first try instead of standing in the line behind it.
@@ -172,10 +175,13 @@ export function receive(app: App, parts: ReceiveParts): void {
     const workspace = await workspaces.find(team);
     if (workspace) {
       const thread = isDirect(channel) ? undefined : provisionalThread(team, channel, trigger_id);
-      const place = placeOf(team, channel, undefined, undefined);
+      const at = placeOf(team, channel, undefined, undefined);
+      const place = { ...at, thread: thread ?? at.thread };
+      const form = formOf(command.command, command.text, workflows);
+      if (form) return openForm({ memory, workspace }, form, { trigger: trigger_id, kept: { place } }, ack);
       await accept(
         toCommand(command, {
-          place: { ...place, thread: thread ?? place.thread },
+          place,
           ...(await people.person(workspace, user, { otherwise: command.user_name })),
           at: now(),
           ...(url !== undefined && { replyTo: toResponse(url, now()) }),
@@ -188,18 +194,18 @@ export function receive(app: App, parts: ReceiveParts): void {
   async function onPress({ body, ack }: Asked): Promise<void> {
     const press = Press.parse(body);
     const { team, user, container, response_url: url } = press;
-    const workspace = await workspaces.find(team.id);
+    const workspace = await workspaces.find(team);
     if (workspace) {
       const by = await people.person(workspace, user.id, { otherwise: user.username ?? user.name, from: user.team_id });
       const at = millis(press.actions[0]?.action_ts ?? '') || now();
       if (container.channel_id === undefined || container.message_ts === undefined) {
-        const place = homeOf(team.id, user.id);
-        await accept(toAction(press, place.thread, { place, ...by, at, replyTo: toHome(team.id, user.id) }));
+        const place = homeOf(team, user.id);
+        await accept(toAction(press, place.thread, { place, ...by, at, replyTo: toHome(team, user.id) }));
       } else {
         const { channel_id, message_ts, is_ephemeral: replace = false } = container;
         const thread = container.thread_ts ?? press.message?.thread_ts;
-        const message = messageOf(team.id, channel_id, message_ts);
-        const place = await inThread(placeOf(team.id, channel_id, message_ts, thread), message, !replace);
+        const message = messageOf(team, channel_id, message_ts);
+        const place = await inThread(placeOf(team, channel_id, message_ts, thread), message, !replace);
         const replyTo = url === undefined ? {} : { replyTo: toResponse(url, now(), { thread, replace }) };
         await accept(toAction(press, message, { place, ...by, at, ...replyTo }));
       }

@@ -198,8 +198,8 @@ export const MessageShortcut = z
   })
   .transform(withTeam);
 
-/** The field of the form; see deliver/form.ts. */
-export const FIELD = 'what';
+/** What was filled in, or chosen. */
+const Filled = z.object({ value: z.string().nullish(), selected_option: z.object({ value: z.string() }).nullish() });
 
 export const Submitted = z
   .object({
@@ -208,18 +208,17 @@ export const Submitted = z
       id,
       private_metadata: z.string(),
       state: z.object({
-        values: z.object({ [FIELD]: z.object({ [FIELD]: z.object({ value: z.string().nullish() }) }) }),
+        values: z.record(z.string(), z.record(z.string(), Filled)),
       }),
     }),
   })
   .transform(withTeam);
 
+export type Submitted = z.infer<typeof Submitted>;
+
 export const Press = z
   .object({
-    team: z.object({ id }).nullish(),
-    enterprise: z.object({ id }).nullish(),
-    is_enterprise_install: z.boolean().nullish(),
-    user: z.object({ id, username: z.string().optional(), name: z.string().optional(), team_id: id.nullish() }),
+    ...installedFor,
     container: z.object({
       type: z.string(),
       message_ts: ts.optional(),
@@ -232,10 +231,6 @@ export const Press = z
       .array(z.object({ action_id: z.string().min(1), value: z.string().optional(), action_ts: z.string() }))
       .min(1),
     response_url: z.url().optional(),
-    trigger_id: id.optional(),
   })
-  .transform(({ team, enterprise, is_enterprise_install: wide, ...rest }, context) => ({
-    ...rest,
-    team: { id: installedIn({ team: team?.id, enterprise: enterprise?.id, isOrganisation: wide === true }, context) },
-  }));
+  .transform(withTeam);
 export type Press = z.infer<typeof Press>;

@@ -1,4 +1,5 @@
 import { priorities } from '../../domain/priority.ts';
+import { taskForm } from '../../present/form.ts';
 import { codeAndPlain, code } from '../../present/text/markdown.ts';
 import type { KnownWorkflow } from '../command.ts';
 import { type CommandEntry, typedValue, type SlashValues } from '../entry.ts';
@@ -12,7 +13,7 @@ export const task: CommandEntry = {
   short: { usage: '<request>', does: 'starts work in the background' },
   description: 'Start work in the background',
   options: [
-    { name: 'request', description: 'What to do, or what the workflow takes', kind: 'text', required: true },
+    { name: 'request', description: 'What to do, or what the workflow takes', kind: 'text' },
     {
       name: 'workflow',
       description: 'What does it; I choose where it is left out',
@@ -32,8 +33,11 @@ export const task: CommandEntry = {
   long: true,
   opens: true,
   said: taskSaid,
+  form: taskForm,
   help: taskHelp,
 };
+
+const EVERY = /^(?:every|each)\s+(\S.*)$/is;
 
 /** Options of ours go first, and `--` keeps what looks like one in the request from being taken for one. */
 function typedTask({
@@ -46,8 +50,11 @@ function typedTask({
   timeout,
   in: repository,
 }: SlashValues): string {
-  const options = Object.entries({ priority, at, every, timeout, in: repository }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${quoted(typedValue(value))}`],
+  // A form has one field for both.
+  const repeated = every ?? EVERY.exec(typedValue(at))?.[1];
+  const once = every === undefined && repeated !== undefined ? undefined : at;
+  const options = Object.entries({ priority, at: once, every: repeated, timeout, in: repository }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [`--${name} ${quoted(typedValue(value))}`]),
   );
   const called = typedValue(description).replaceAll('"', "'").trim();
   const what = typedValue(request);
