@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
+import {
+  type ComponentType,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
 import type { MessageBody, Upload } from './check-message.ts';
 import { checkMessage } from './check-message.ts';
 import { type Choice, checkChoices } from './commands.ts';
