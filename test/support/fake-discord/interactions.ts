@@ -24,7 +24,7 @@ const FILE_LIMIT = 10 * 1024 * 1024;
 
 export type Form = {
   custom_id: string;
-  components: { component: { type: number; custom_id: string; value?: string } }[];
+  components: { component: { type: ComponentType; custom_id: string; value?: string } }[];
 };
 
 export type Interaction = {
