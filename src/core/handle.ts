@@ -18,7 +18,8 @@ const CROWDED_AFTER = 5;
  * One event, top to bottom: read what is said, look at the facts, decide, and commit all that follows at once. Where somebody was
  * faster nothing happened, and it is decided again on what is so now.
  */
-export async function handle(event: Inbound, ports: HandlePorts): Promise<void> {
+export async function handle(given: Inbound, ports: HandlePorts): Promise<void> {
+  const event = asTyped(given);
   // An edit is looked at as the message that it has become.
   const inbound = await inOwnZone(event.kind === 'edit' ? asSentNow(event) : event, ports);
   const said = readInbound(inbound, ports);
@@ -34,6 +35,13 @@ export async function handle(event: Inbound, ports: HandlePorts): Promise<void> 
     if (await ports.commit(effects, { duringWork: 'threadRuns' in facts && facts.threadRuns.length > 0 })) return;
   }
   throw new Error(`The facts about ${event.id} changed ${TRIES} times while it was decided.`);
+}
+
+/** A button that sets a preference says what could as well be typed. */
+function asTyped(event: Inbound): Inbound {
+  if (event.kind !== 'action' || event.action !== 'prefer') return event;
+  const { action: _pressed, message: _shown, value = '', ...rest } = event;
+  return { ...rest, kind: 'command', command: '/prefer', text: value };
 }
 
 /** With the time zone that the person has set, where their platform tells none. */

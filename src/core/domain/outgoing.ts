@@ -28,6 +28,7 @@ export type Action =
   | 'follow'
   | 'unfollow'
   | 'acknowledge'
+  | 'prefer'
   | 'background'
   | 'pause'
   | 'resume'

@@ -121,7 +121,7 @@ export function presentSchedules(schedules: Schedule[], now: number): Post {
       ? []
       : schedules.flatMap((one) => scheduleButtons(one, schedules.length > 1 ? nameAmong(one, schedules) : ''));
   const hint = buttons.length > 0 ? '' : `\n\n${code('/schedules pause|resume|delete <id or name>')} changes one.`;
-  return notice(`${schedules.map((one) => `- ${lineOf(one, now)}`).join('\n')}${hint}`, buttons);
+  return notice(`${schedules.map((one) => `- ${scheduleLine(one, now)}`).join('\n')}${hint}`, buttons);
 }
 
 /** When one of them comes next, to whoever asked that. */
@@ -145,10 +145,11 @@ export function noSuchSchedule(schedules: Schedule[], now: number): Post {
 }
 
 export function presentSchedule(schedule: Schedule, now: number): Post {
-  return notice(lineOf(schedule, now), scheduleButtons(schedule));
+  return notice(scheduleLine(schedule, now), scheduleButtons(schedule));
 }
 
-function lineOf(schedule: Schedule, now: number): string {
+/** One schedule in a list. */
+export function scheduleLine(schedule: Schedule, now: number): string {
   const { when, next, paused, person, failures } = schedule;
   const coming = isRepeated(when) ? `next ${timeIn(when.timing.zone, next, now)}` : undefined;
   const state = paused === undefined ? coming : pausedText(schedule);

@@ -70,6 +70,8 @@ const NOTHING = fakeQueries({
   'runs.liveOf': async () => [],
   'runs.unread': async () => [],
   'runs.list': async () => ({ runs: [], more: false }),
+  'schedules.list': async () => [],
+  'people.preferences': async () => ({}),
 });
 
 function listening(fetch: Parameters<typeof serve>[0]['fetch']): Promise<ServerType> {

@@ -27,12 +27,21 @@ export function createHome(workspaces: Workspaces, queries: Queries, now: () => 
       if (shutOut) return show(workspace, user, texts(homeForMembers()));
       const place = homeOf(team, user);
       const query = { place, person: user, mine: true, statuses: statuses.filter(isFinal), page: 1 };
-      const [active, unread, recent] = await Promise.all([
+      const [active, unread, recent, schedules, preferences] = await Promise.all([
         queries.runs.liveOf(workspaceOf(team), user),
         queries.runs.unread(workspaceOf(team), user),
         queries.runs.list(query),
+        queries.schedules.list(place, user, true),
+        queries.people.preferences(place, user),
       ]);
-      const page = presentHome({ active: active.toReversed(), unread, recent: recent.runs, now: now() });
+      const page = presentHome({
+        active: active.toReversed(),
+        unread,
+        recent: recent.runs,
+        schedules,
+        preferences,
+        now: now(),
+      });
       const blocks = [
         ...(said ? texts(said.text) : []),
         ...texts(page.intro),

@@ -1,4 +1,4 @@
-import type { Post } from '../../domain/outgoing.ts';
+import type { Button, Post } from '../../domain/outgoing.ts';
 import { type Preference, type Preferences, preferenceOf } from '../../domain/preference.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Telling } from '../../domain/telling.ts';
@@ -96,4 +96,26 @@ export function unaskedText(whose: NonNullable<Run['unasked']>): string {
   const [who, back] =
     whose === 'person' ? ['you always want', '/prefer ask'] : ['this channel always wants', '/prefer ask channel'];
   return `Started without asking, because ${who} that. ${code(back)} changes it.`;
+}
+
+const OFFERING: Record<Preference, string> = { ask: 'Ask first', always: 'Always start', never: 'Never offer' };
+const TELLING: Record<Telling['where'], string> = { thread: 'In the thread', dm: 'By DM', digest: 'Once a day' };
+
+/** What is set, each with buttons for what else it may be. Their values are what is typed after `/prefer`. */
+export function preferenceItems(preferences: Preferences): { text: string; buttons: Button[] }[] {
+  const offering = preferences.person ?? 'ask';
+  const telling = preferences.telling ?? { where: 'thread' };
+  const night: Button = telling.quiet
+    ? { action: 'prefer', value: 'quiet off', label: 'No quiet hours' }
+    : { action: 'prefer', value: 'quiet 22:00-7:00', label: 'Quiet 22:00 to 7:00' };
+  return [
+    { text: YOURS[offering], buttons: others(OFFERING, offering, '') },
+    { text: tellingText(telling), buttons: [...others(TELLING, telling.where, 'tell '), night] },
+  ];
+}
+
+function others<Name extends string>(labels: Record<Name, string>, chosen: Name, before: string): Button[] {
+  return Object.entries<string>(labels).flatMap(([name, label]): Button[] =>
+    name === chosen ? [] : [{ action: 'prefer', value: `${before}${name}`, label }],
+  );
 }

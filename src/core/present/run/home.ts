@@ -1,6 +1,10 @@
 import { commandHelp } from '../../command/help.ts';
 import type { Button } from '../../domain/outgoing.ts';
+import type { Preferences } from '../../domain/preference.ts';
 import type { Run } from '../../domain/run.ts';
+import type { Schedule } from '../../domain/schedule.ts';
+import { preferenceItems } from '../person/preference.ts';
+import { scheduleButtons, scheduleLine } from '../schedule.ts';
 import { cardButtons, endText } from './card.ts';
 import { code, plain } from '../text/markdown.ts';
 import { leftText, nameAndId, progressText, statusText, stepText, workedFor } from '../text/subject.ts';
@@ -10,10 +14,17 @@ export type HomePage = { intro: string; sections: HomeSection[] };
 export type HomeSection = { title: string; items: HomeItem[] };
 export type HomeItem = { text: string; buttons: Button[] };
 
-/** The person's own runs, newest first; `unread` ended since they last looked. `now` in ms since 1970. */
-export type HomeView = { active: Run[]; unread: Run[]; recent: Run[]; now: number };
+/** The person's own runs and schedules, newest first; `unread` ended since they last looked. `now` in ms since 1970. */
+export type HomeView = {
+  active: Run[];
+  unread: Run[];
+  recent: Run[];
+  schedules: Schedule[];
+  preferences: Preferences;
+  now: number;
+};
 
-export function presentHome({ active, unread, recent, now }: HomeView): HomePage {
+export function presentHome({ active, unread, recent, schedules, preferences, now }: HomeView): HomePage {
   const seen = recent.filter(({ id }) => !unread.some((run) => run.id === id));
   const sections: HomeSection[] = [
     { title: 'New since you last looked', items: unread.map((run) => ended(run, now, [gotIt(run)])) },
@@ -21,10 +32,20 @@ export function presentHome({ active, unread, recent, now }: HomeView): HomePage
       title: 'At work for you',
       items: active.map((run) => ({ text: activeText(run, now), buttons: cardButtons(run) })),
     },
-    { title: 'Done lately', items: seen.map((run) => ended(run, now)) },
+    { title: 'Scheduled', items: schedules.map((one) => scheduled(one, now)) },
   ];
-  const filled = sections.filter(({ items }) => items.length > 0);
-  return { intro: filled.length > 0 ? SHORT : `${WELCOME}\n${commandList()}`, sections: filled };
+  const done: HomeSection = { title: 'Done lately', items: seen.map((run) => ended(run, now)) };
+  const filled = (all: HomeSection[]) => all.filter(({ items }) => items.length > 0);
+  const settings: HomeSection = { title: 'How you want it', items: preferenceItems(preferences) };
+  const isKnown = filled([...sections, done]).length > 0;
+  return {
+    intro: isKnown ? SHORT : `${WELCOME}\n${commandList()}`,
+    sections: [...filled(sections), settings, ...filled([done])],
+  };
+}
+
+function scheduled(schedule: Schedule, now: number): HomeItem {
+  return { text: scheduleLine(schedule, now), buttons: scheduleButtons(schedule) };
 }
 
 function ended(run: Run, now: number, buttons: Button[] = []): HomeItem {

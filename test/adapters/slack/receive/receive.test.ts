@@ -282,7 +282,9 @@ describe('commands, buttons and reactions', () => {
     await world.people.openHome('ana');
     await expect.poll(() => heard.map(({ kind }) => kind)).toEqual(['lifecycle']);
     expect(heard[0]).toMatchObject({ event: 'opened', all: true, person: { name: 'Ana' } });
-    expect(JSON.stringify(world.people.home('ana'))).toContain('I am Meanwhile');
+    const page = JSON.stringify(world.people.home('ana'));
+    expect(page).toContain('I am Meanwhile');
+    expect(page).toContain('I mention you in the thread');
     await world.people.openHome('ana', 'messages');
     await expect.poll(() => heard).toHaveLength(2);
     expect(heard[1]).toMatchObject({ event: 'opened', all: false, thread: expect.stringMatching(/\/direct$/) });
