@@ -14,7 +14,7 @@ export type Form = { title: string; submit: string; cancel: string; fields: Form
 export const SHORTCUT_NAME = 'Do this in the background';
 
 /** The name of the field that every form has. */
-export const REQUEST = 'request';
+const REQUEST = 'request';
 
 const REQUEST_FIELD = { kind: 'long', name: REQUEST, label: 'What should I do?' } as const;
 
