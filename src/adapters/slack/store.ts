@@ -87,6 +87,9 @@ export function createMemory(redis: Redis, prefix: string) {
       const found = await redis.hgetall(`${prefix}lacking`);
       return new Map(Object.entries(found).map(([team, scopes]) => [team, scopes.split(',')]));
     },
+    async lackingIn(team: string): Promise<string[]> {
+      return (await redis.hget(`${prefix}lacking`, team))?.split(',') ?? [];
+    },
     setLacking: (team: string, scopes: readonly string[]) =>
       scopes.length === 0
         ? redis.hdel(`${prefix}lacking`, team)

@@ -62,9 +62,8 @@ function openText(offer: Offer, what: string, { details, equal, terms, leftOut =
   // A time that the request itself names needs no repeating.
   const known = offer.evidence !== undefined && offer.evidence.runs > 0;
   const time = known ? ` ${evidenceText(offer.evidence as Evidence)}` : '';
-  const set = terms === undefined ? '' : ` ${terms}`;
   if (offer.schedule) return scheduledText(offer, offer.schedule, what, { details, terms, leftOut });
-  const can = `I can ${what} in the background and post the result here.${time}${set}${leftOutOfOrder(leftOut)}`;
+  const can = `I can ${what} in the background and post the result here.${time}${termsText(terms)}${leftOutOfOrder(leftOut)}`;
   return details === undefined
     ? `${can} Shall I start?`
     : `${can} This is all of it:\n\n${fence(details)}\n\nShall I start?`;
@@ -81,10 +80,9 @@ function scheduledText(
   what: string,
   { details, terms, leftOut = [] }: OfferView,
 ): string {
-  const set = terms === undefined ? '' : ` ${terms}`;
   const each = isRepeated(when) ? 'each result' : 'the result';
   const why = since === undefined ? '' : `${SINCE[since]} `;
-  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}${set}${leftOutOfOrder(leftOut)}`;
+  const can = `${why}I can ${what} ${whenText(when, createdAt)} and post ${each} here.${nextText(when, next, createdAt)}${termsText(terms)}${leftOutOfOrder(leftOut)}`;
   const shall = 'Shall I schedule it?';
   return details === undefined ? `${can} ${shall}` : `${can} This is all of it:\n\n${fence(details)}\n\n${shall}`;
 }
@@ -190,4 +188,8 @@ export function openOfferFirst(open: Offer, summary: string, asker: { person: Pe
 export function onlyAsOffered(offer: Offer, addition: string): Post {
   const text = `I can do this only exactly as I offered it, without ${code(addition, 200)}, so I have not started it. Start it as it is, or decline and ask me anew.`;
   return { kind: 'question', text, buttons: offerButtons(offer), files: [] };
+}
+
+function termsText(terms: string | undefined): string {
+  return terms === undefined ? '' : ` ${terms}`;
 }

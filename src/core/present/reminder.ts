@@ -1,3 +1,4 @@
+import { spokenTo } from './text/spoken-to.ts';
 import type { Button, Post } from '../domain/outgoing.ts';
 import type { Run } from '../domain/run.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -9,7 +10,7 @@ import { whenText } from './schedule.ts';
 export function presentReminder(run: Run, text: string): Post {
   return {
     kind: 'result',
-    text: `⏰ ${personName(run.person)}, ${text === '' ? 'it is time.' : text}`,
+    text: `${spokenTo(personName(run.person))} ${text === '' ? 'it is time.' : text}`,
     buttons: snoozeButtons(run),
     files: run.result?.files ?? [],
     mention: run.person,

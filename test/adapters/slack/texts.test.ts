@@ -180,7 +180,7 @@ it('a person is mentioned once, by us, and by name where the text stands in', ()
   };
   const { text, blocks } = render(post, 'rich');
   expect(JSON.stringify(blocks).match(/<@/g)).toHaveLength(1);
-  expect(text).toMatch(/^@Ana Hello/);
+  expect(text).toMatch(/^@Ana: Hello/);
 });
 
 it('buttons fit Slack, however long their words are', () => {
@@ -198,4 +198,21 @@ it('reactions that mean something are known by their names, whatever the tone of
   expect(meaningOf(emojiOf('+1::skin-tone-4') ?? '')).toBe('accept');
   expect(meaningOf(emojiOf('x') ?? '')).toBe('decline');
   expect(emojiOf('tada')).toBeUndefined();
+});
+
+describe('what a notification shows reads well alone', () => {
+  const mention = { id: 'U1', name: 'Ana' };
+  const post = (text: string): Post => ({ kind: 'reply', text, buttons: [], files: [], mention });
+
+  it('sets the name of the person apart from the sentence', () => {
+    const { text, blocks } = render(post('Ben stopped `tests`.'), 'rich');
+    expect(text).toBe('@Ana: Ben stopped `tests`.');
+    expect(blocks[0]).toMatchObject({ text: { text: '<@U1>' } });
+  });
+
+  it('names the person of a reminder once', () => {
+    const { text, blocks } = render(post('⏰ Ana, drink water'), 'rich');
+    expect(text).toBe('⏰ Ana, drink water');
+    expect(blocks).toMatchObject([{ text: { text: '⏰ <@U1>,' } }, { text: 'drink water' }]);
+  });
 });

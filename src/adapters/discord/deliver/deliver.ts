@@ -8,7 +8,7 @@ import type { Answers } from './answers.ts';
 import type { Api } from '../api.ts';
 import { loadFiles } from './attachments.ts';
 import { asDeliveryError, isCode } from '../errors.ts';
-import { fromMessageId, type Spot, timeOf, toPlace, toSpot } from '../ids.ts';
+import { linkTo, fromMessageId, type Spot, timeOf, toPlace, toSpot } from '../ids.ts';
 import type { Messages } from './messages.ts';
 import type { Private } from './private.ts';
 import { mark } from './reactions.ts';
@@ -56,9 +56,7 @@ export function createPlatform({
 
     link(place) {
       const spot = toSpot(place.thread);
-      return (
-        spot && `https://discord.com/channels/${spot.server ?? '@me'}/${spot.provisional ? spot.channel : spot.thread}`
-      );
+      return spot && linkTo(spot);
     },
 
     post: (place, post, key, to) =>

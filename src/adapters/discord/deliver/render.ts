@@ -6,6 +6,7 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10';
 import type { Button, Post } from '../../../core/domain/outgoing.ts';
+import { afterName, spokenTo } from '../../../core/present/text/spoken-to.ts';
 import { toCustomId } from '../custom-id.ts';
 import { type Spot, toSpot } from '../ids.ts';
 import { toDiscord } from '../text/write-markdown.ts';
@@ -66,6 +67,8 @@ function toTexts(post: Post): string[] {
   const names = mentionsOf(post)
     .map((id) => `<@${id}>`)
     .join(' ');
+  const rest = afterName(post);
+  if (rest !== undefined) return splitText(`${spokenTo(names)}${toDiscord(rest)}`, MAX_CONTENT);
   const [first = '', ...more] = splitText(toDiscord(post.text), MAX_CONTENT - names.length - 1);
   if (names === '' || first === '') return [names + first, ...more];
   return [`${names}${BLOCK.test(first) ? '\n' : ' '}${first}`, ...more];
@@ -95,7 +98,7 @@ function toButton({ action, value, label }: Button, from: Spot | undefined): API
 
 function styleOf(action: Button['action']): APIButtonComponentWithCustomId['style'] {
   if (action === 'start' || action === 'retry') return ButtonStyle.Primary;
-  return action === 'cancel' ? ButtonStyle.Danger : ButtonStyle.Secondary;
+  return action === 'cancel' || action === 'delete' ? ButtonStyle.Danger : ButtonStyle.Secondary;
 }
 
 function shorten(label: string): string {

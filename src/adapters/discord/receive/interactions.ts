@@ -102,7 +102,7 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
   }
 
   async function command(interaction: InteractionOf<typeof COMMAND>, person: Person): Promise<void> {
-    const { data, channel, guild_id: server, id } = interaction;
+    const { data, channel, id } = interaction;
     if (data.target_id !== undefined) {
       // Discord shows by itself that nothing came of it.
       const shown = await openForm({ spots, store, now }, interaction);
@@ -116,10 +116,15 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
       return respond(interaction, type, shown);
     }
     await take(interaction, InteractionResponseType.DeferredChannelMessageWithSource, async () => {
-      const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
+      const spot = await spotOf(interaction);
       if (commandNamed(data.name)?.opens) await rememberStart({ spot, channel: channel.id, id }, person, values);
       await parts.accept(fromCommand(interaction, spot, person, text));
     });
+  }
+
+  /** Where what is typed or filled in belongs. */
+  async function spotOf({ channel, guild_id: server, id }: Interaction): Promise<Spot> {
+    return server === undefined ? spots.direct(channel.id) : spots.forCommand(server, channel, id);
   }
 
   async function sent(interaction: InteractionOf<typeof FORM>, person: Person): Promise<void> {
@@ -133,9 +138,9 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
   }
 
   async function fromCommandForm(interaction: InteractionOf<typeof FORM>, person: Person) {
-    const { channel, guild_id: server, id } = interaction;
+    const { channel, id } = interaction;
     const values = filledIn(interaction);
-    const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
+    const spot = await spotOf(interaction);
     await rememberStart({ spot, channel: channel.id, id }, person, values);
     return fromForm(interaction, spot, person, { text: slashText('task', values) });
   }
@@ -172,8 +177,8 @@ export function createInteractions(parts: InteractionParts): (raw: unknown) => P
   }
 
   async function autocomplete(interaction: InteractionOf<typeof AUTOCOMPLETE>, person: Person): Promise<void> {
-    const { channel, guild_id: server, id, data } = interaction;
-    const spot = server === undefined ? spots.direct(channel.id) : await spots.forCommand(server, channel, id);
+    const { data } = interaction;
+    const spot = await spotOf(interaction);
     const asked = { place: toPlace(spot), person: person.id, command: data.name, options: data.options };
     const none = sleep(STORED_WITHIN_MS, [], { ref: false });
     const choices = await Promise.race([complete(asked, parts.queries, parts.workflows), none]);

@@ -151,3 +151,13 @@ function arrival(interaction: Interaction, spot: Spot, person: Person, kind: 'co
   const replyTo = toReplyTo({ kind, application, interaction: id, token });
   return { ...toPlace(spot), id: `discord:i/${id}`, at: timeOf(id), person, replyTo };
 }
+
+/** Nobody can tell what it says. */
+export function isBare({
+  content,
+  attachments,
+  message_snapshots: snapshots,
+  sticker_items: stickers,
+}: Message): boolean {
+  return content === '' && [attachments, snapshots, stickers].every(({ length }) => length === 0);
+}

@@ -1,3 +1,4 @@
+import { isBare } from './normalise.ts';
 import { z } from 'zod';
 import { type Carried, withWords } from '../../../core/domain/carried.ts';
 import { NO_TALK, type Said, type Talk, type TalkAsked } from '../../../core/domain/talk.ts';
@@ -57,8 +58,8 @@ function startOr(raw: unknown): Message[] {
 
 const Starter = z.object({ type: z.number(), referenced_message: z.unknown() });
 
-function hasNothing({ type, content, attachments, message_snapshots: snapshots }: Message): boolean {
-  return WRITTEN.includes(type) && content === '' && attachments.length === 0 && snapshots.length === 0;
+function hasNothing(message: Message): boolean {
+  return WRITTEN.includes(message.type) && isBare(message);
 }
 
 /** What it replies to stands in the talk by itself. */

@@ -18,6 +18,7 @@ import {
   fromReaction,
   fromRemoved,
   personOf,
+  isBare,
 } from './normalise.ts';
 import type { Spots } from './spots.ts';
 import type { Store } from '../store.ts';
@@ -222,9 +223,4 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       closing = true;
     },
   };
-}
-
-/** Nobody can tell what it says. */
-function isBare({ content, attachments, message_snapshots: snapshots, sticker_items: stickers }: Message): boolean {
-  return content === '' && [attachments, snapshots, stickers].every(({ length }) => length === 0);
 }

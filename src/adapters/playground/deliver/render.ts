@@ -1,6 +1,7 @@
 import type { Post } from '../../../core/domain/outgoing.ts';
 import { readMoments } from '../../../core/present/text/moment.ts';
 import { whyText } from '../../../core/present/text/why.ts';
+import { afterName, spokenTo } from '../../../core/present/text/spoken-to.ts';
 import type { Body } from '../message.ts';
 
 /** Markdown that would stop being a list, quote, heading, table or code block if words came before it in its line. */
@@ -36,16 +37,16 @@ export function below(
   return { text: text + other.text, times: [...(above.times ?? []), ...moved] };
 }
 
-function withMention({ text, mention, alsoMention = [] }: Post): string {
+function withMention(post: Post): string {
+  const { text, mention, alsoMention = [] } = post;
   const people = [...(mention ? [mention] : []), ...alsoMention];
   const names = people.map(({ name }) => `@${name}`).filter((name) => !text.toLowerCase().includes(name.toLowerCase()));
   if (names.length === 0) {
     return text;
   }
   // A text that begins by speaking to its person needs no second name before that.
-  const [only] = people;
-  const spokenTo = `⏰ ${only?.name},`;
-  if (people.length === 1 && text.startsWith(spokenTo)) return `⏰ @${only?.name},${text.slice(spokenTo.length)}`;
+  const rest = afterName(post);
+  if (rest !== undefined) return `${spokenTo(`@${post.mention?.name}`)}${rest}`;
   const all = names.join(' ');
   return text === '' ? all : `${all}${BLOCK.test(text) ? '\n\n' : ' '}${text}`;
 }

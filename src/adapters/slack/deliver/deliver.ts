@@ -62,7 +62,7 @@ export function createPlatform(parts: DeliverParts): Platform {
   /** Seen when it was needed: the app may have been installed before it asked for that. */
   async function noteLacking(workspace: string, scope: string): Promise<void> {
     const team = teamOf(workspace) ?? '';
-    const known = (await memory.lacking()).get(team) ?? [];
+    const known = await memory.lackingIn(team);
     if (!known.includes(scope)) await memory.setLacking(team, [...known, scope]);
   }
 

@@ -3,6 +3,7 @@ import type { Person, Place } from '../../../core/domain/message.ts';
 import type { Button, Post } from '../../../core/domain/outgoing.ts';
 import { isVerdict, type Verdict, verdicts } from '../../../core/domain/run.ts';
 import { FEEDBACK_LABELS } from '../../../core/present/run/feedback.ts';
+import { afterName, spokenTo } from '../../../core/present/text/spoken-to.ts';
 import { momentsAsWords, readMoments } from '../../../core/present/text/moment.ts';
 import { FEEDBACK, feedbackValue } from '../feedback.ts';
 import { LIMITS } from '../limits.ts';
@@ -21,15 +22,20 @@ export type Rendered = { text: string; blocks: KnownBlock[] };
  * words, since Slack does not promise its own form of a time there.
  */
 export function render(post: Post, style: Style): Rendered {
+  const rest = afterName(post);
+  const said = rest === undefined ? post : { ...post, text: rest.trimStart() };
   const blocks = [
-    ...mention(post),
-    ...(style === 'rich' ? rich(post) : plain(post)),
+    ...(rest === undefined ? mention(post) : greeting(post)),
+    ...(style === 'rich' ? rich(said) : plain(said)),
     ...(style === 'rich' ? withFeedback(post) : actions(post.buttons, post.from)),
   ];
-  const who = mentioned(post)
-    .map(({ name }) => `@${name} `)
-    .join('');
-  return { text: shorten(toMrkdwn(`${who}${momentsAsWords(post.text)}`), LIMITS.fallback), blocks };
+  return { text: shorten(toMrkdwn(`${fallbackNames(post)}${momentsAsWords(post.text)}`), LIMITS.fallback), blocks };
+}
+
+/** "@Ana: ", so that a sentence that begins with another name reads as one. A reminder says the name itself. */
+function fallbackNames(post: Post): string {
+  const names = mentioned(post).map(({ name }) => `@${name}`);
+  return names.length === 0 || afterName(post) !== undefined ? '' : `${names.join(' ')}: `;
 }
 
 /** The post as text alone, where Slack takes no blocks of it. Its buttons can be answered in words. */
@@ -42,6 +48,12 @@ export function renderText(post: Post): Rendered {
 function mention(post: Post): KnownBlock[] {
   const pings = mentioned(post).map(({ id }) => ping(id));
   return pings.length > 0 ? [{ type: 'section', text: { type: 'mrkdwn', text: pings.join(' ') } }] : [];
+}
+
+/** "⏰ @Ana," above the words of a reminder. */
+function greeting(post: Post): KnownBlock[] {
+  const [person] = mentioned(post);
+  return person ? [{ type: 'section', text: { type: 'mrkdwn', text: spokenTo(ping(person.id)) } }] : [];
 }
 
 function mentioned({ mention, alsoMention = [] }: Post): Person[] {
@@ -101,8 +113,8 @@ export function actions(buttons: readonly Button[], from?: Place): KnownBlock[] 
     action_id: from ? `${action}:${index}:${from.thread}` : `${action}:${index}`,
     value: value.slice(0, LIMITS.buttonValue),
     text: { type: 'plain_text' as const, text: cutEnd(label, LIMITS.buttonLabel), emoji: true },
-    ...(action === 'start' && { style: 'primary' as const }),
-    ...(action === 'cancel' && { style: 'danger' as const }),
+    ...((action === 'start' || action === 'retry') && { style: 'primary' as const }),
+    ...((action === 'cancel' || action === 'delete') && { style: 'danger' as const }),
     ...(confirm !== undefined && { confirm: confirmation(label, confirm) }),
   }));
   return [{ type: 'actions', elements }];

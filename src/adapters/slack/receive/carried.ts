@@ -8,7 +8,7 @@ export function carriedBy({ attachments = [] }: { attachments?: unknown[] | unde
 }
 
 /** The files of messages that are shared in it. */
-export function sharedFiles({ attachments = [] }: { attachments?: unknown[] | undefined }): SlackFile[] {
+function sharedFiles({ attachments = [] }: { attachments?: unknown[] | undefined }): SlackFile[] {
   return attachmentsIn(attachments).flatMap(({ files }) => files ?? []);
 }
 
@@ -29,4 +29,12 @@ function toCarried(attachment: Attachment): Carried {
     text: readText(words.join('\n'), undefined, new Map()).text,
     ...(from_url != null && { link: from_url }),
   };
+}
+
+/** The files of a message, and of what it shares. */
+export function filesIn(message: {
+  files?: SlackFile[] | undefined;
+  attachments?: unknown[] | undefined;
+}): SlackFile[] {
+  return [...(message.files ?? []), ...sharedFiles(message)];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Attached, bytesWithin, FileRefused, MOST_ATTACHED } from '../../../core/domain/attached.ts';
 import { DeliveryError } from '../../../core/ports.ts';
 import { slackError } from '../errors.ts';
-import { sharedFiles } from './carried.ts';
+import { filesIn } from './carried.ts';
 import { SlackFile } from './wire.ts';
 import { partsOf } from '../ids.ts';
 import type { Memory } from '../store.ts';
@@ -56,7 +56,7 @@ export async function filesOf(
       return { messages: [] };
     });
   const found = (messages ?? []).map((raw) => Held.safeParse(raw).data).find((one) => one?.ts === ts);
-  return attachedTo(found ? [...(found.files ?? []), ...sharedFiles(found)] : []);
+  return attachedTo(found ? filesIn(found) : []);
 }
 
 const Held = z.object({

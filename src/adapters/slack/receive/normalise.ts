@@ -1,5 +1,5 @@
 import { FEEDBACK, readFeedback } from '../feedback.ts';
-import { carriedBy, sharedFiles } from './carried.ts';
+import { carriedBy, filesIn } from './carried.ts';
 import { attachedTo } from './files.ts';
 import { type InboundOf, type Place, withBrought } from '../../../core/domain/message.ts';
 import { emojiOf } from './emoji.ts';
@@ -44,7 +44,7 @@ export type Said = { team: string; botUser: string; place: Place; names: Readonl
 export function toMessage(message: Message, { team, botUser, place, by, names }: Said): InboundOf<'message'> {
   const { text, mentioned, toOthers } = readText(message.text, botUser, names);
   const id = messageOf(team, message.channel, message.ts);
-  const passedOn = [...(message.files ?? []), ...sharedFiles(message)];
+  const passedOn = filesIn(message);
   const fileNames = passedOn.map(({ name, title }) => name || title || 'a file');
   const carried = carriedBy(message);
   return {

@@ -1,4 +1,4 @@
-import { sharedFiles } from './carried.ts';
+import { filesIn } from './carried.ts';
 import { attachedTo } from './files.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
@@ -127,10 +127,7 @@ export function receive(app: App, parts: ReceiveParts): void {
     const bot = isOfBot(message);
     const isMention = message.text.includes(`<@${botUser}`);
     if (message.type === 'message' && isMention)
-      await memory.setFiles(
-        messageOf(team, channel, ts),
-        attachedTo([...(message.files ?? []), ...sharedFiles(message)]),
-      );
+      await memory.setFiles(messageOf(team, channel, ts), attachedTo(filesIn(message)));
     // Apps write a lot, and talk among them has no end: most of it is not even stored.
     if (bot && !admits(user)) return undefined;
     const [who, names, place] = await Promise.all([

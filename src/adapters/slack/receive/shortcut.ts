@@ -6,7 +6,7 @@ import { About, type InboundOf, Place } from '../../../core/domain/message.ts';
 import { type Form, messageForm } from '../../../core/present/form.ts';
 import { FORM, modal } from '../deliver/form.ts';
 import { messageOf, workspaceOf } from '../ids.ts';
-import { sharedFiles } from './carried.ts';
+import { filesIn } from './carried.ts';
 import { attachedTo } from './files.ts';
 import { placeOf } from './normalise.ts';
 import type { People } from './people.ts';
@@ -52,7 +52,7 @@ export function receiveShortcut(app: App, { workspaces, memory, people, accept, 
       message: messageOf(team, channel.id, message.ts),
       ...(by !== undefined && { by }),
       text: readText(message.text, botUser, names).text,
-      files: attachedTo([...(message.files ?? []), ...sharedFiles(message)]),
+      files: attachedTo(filesIn(message)),
     };
     const kept = { place: placeOf(team, channel.id, message.ts, message.thread_ts), about };
     return openForm({ memory, workspace }, messageForm(about.text), { trigger: trigger_id, kept }, ack);
