@@ -1,3 +1,4 @@
+import { percentile } from './figures.ts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -181,7 +182,7 @@ function report(
   const waits = interactions
     .map(({ answeredMs, failed }) => (failed ? FIRST_ANSWER_MS : (answeredMs ?? FIRST_ANSWER_MS)))
     .toSorted((a, b) => a - b);
-  const at = (part: number) => percentile(waits, part);
+  const at = (part: number) => whole(waits, part);
   const posts = fake.log.callsTo('POST', '/channels/:channel/messages');
   const limited = fake.log.calls.filter(({ status }) => status === 429).length;
   console.log(
@@ -190,14 +191,11 @@ function report(
       `calls of the bot: ${fake.log.calls.length}, of these posts: ${posts.length}, answers lost: ${posts.filter(({ dropped }) => dropped).length}, limited (429): ${limited}`,
       `buckets: 5 posts in ${5 / bench.speed} s in a channel, 50 calls in ${1 / bench.speed} s in all${bench.speed === 1 ? ', as at Discord' : ''}`,
       `interactions: ${interactions.length}, acknowledged in ${at(0.5)} ms (half), ${at(0.9)} ms (90 %), ${at(0.99)} ms (99 %); not within 3 s: ${interactions.filter(({ failed }) => failed).length}`,
-      `(a ping to the bot and back: ${percentile(pings, 0.5)} ms (half), ${percentile(pings, 0.9)} ms (90 %), ${percentile(pings, 0.99)} ms (99 %))`,
+      `(a ping to the bot and back: ${whole(pings, 0.5)} ms (half), ${whole(pings, 0.9)} ms (90 %), ${whole(pings, 0.99)} ms (99 %))`,
       `what the fake Discord objects to: ${fake.log.problems.length}`,
     ].join('\n'),
   );
   return { ...figures, interactionP99Ms: at(0.99) };
 }
 
-function percentile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
-}
+const whole = (values: readonly number[], part: number) => Math.round(percentile(values, part));

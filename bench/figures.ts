@@ -41,9 +41,13 @@ export async function timeArrivals(
 
 /** The figure of all that was taken. */
 export function figureOf(taken: readonly number[]): Figure {
-  const sorted = taken.toSorted((a, b) => a - b);
-  const at = (part: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
-  return { p50: at(0.5), p99: at(0.99) };
+  return { p50: rounded(percentile(taken, 0.5)), p99: rounded(percentile(taken, 0.99)) };
+}
+
+/** What that part of the values stays below; 0 where there are none. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
 function rounded(ms: number): number {

@@ -1,3 +1,4 @@
+import { percentile } from './figures.ts';
 import { createHmac } from 'node:crypto';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -57,8 +58,7 @@ export class PeerSlack {
     });
     await Promise.all(lines);
     const seconds = (performance.now() - from) / 1000;
-    acks.sort((a, b) => a - b);
-    const ackP99Ms = acks[Math.floor(acks.length * 0.99)] ?? 0;
+    const ackP99Ms = percentile(acks, 0.99);
     return { perSecond: mentions / seconds, ackP99Ms, callsPerMention: this.#calls / mentions };
   }
 

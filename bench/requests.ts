@@ -18,7 +18,7 @@ const HEAD = `# What the bot can be asked
 
 40 requests of a software team, each done from end to end by \`npm run --silent bench -- requests\`. Each is handled as the bot handles a mention: the same reading and the same decision, and where the rules are
 unsure the same question to the small model, which is scripted and takes for work what needs tools. What is then started or offered runs in the test kit with a scripted model and tools like those of an MCP server; what is
-talk is written by the bot's own reply, which has no tools. A request counts as served where its run ends well, or its reply says, what was asked for. This page is written by
+talk is written by the bot's own reply, whose scripted model hands over what needs tools. A request counts as served where its run ends well, or its reply says, what was asked for. This page is written by
 \`npm run --silent bench -- requests --write\`. It shows what the bot does with the answers of a model, not how good a model is.
 
 `;

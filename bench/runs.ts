@@ -1,3 +1,4 @@
+import { percentile } from './figures.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { statuses } from '../src/core/domain/run.ts';
@@ -103,7 +104,7 @@ async function measureStarts(world: World, queues: Queues, results: Results) {
     await delivered;
     await sleep(10);
   }
-  return { startP50Ms: rounded(at(taken, 0.5)), startP99Ms: rounded(at(taken, 0.99)) };
+  return { startP50Ms: rounded(percentile(taken, 0.5)), startP99Ms: rounded(percentile(taken, 0.99)) };
 }
 
 /** From "stop" to the end of the command's process. */
@@ -134,7 +135,7 @@ async function measureCancels(world: World, queues: Queues): Promise<number> {
     while (processesWith('sleep', seconds).length > 0) await sleep(1);
     taken.push(performance.now() - from);
   }
-  return rounded(at(taken, 0.99));
+  return rounded(percentile(taken, 0.99));
 }
 
 /** A request, its offer and a no, each in a thread of its own; what is left when nobody has said anything for a while. */
@@ -164,7 +165,7 @@ async function listMs({ engine }: World, channel: string): Promise<number> {
     await engine.queries.queue.stats(place.workspace);
     taken.push(performance.now() - from);
   }
-  return rounded(at(taken, 0.5));
+  return rounded(percentile(taken, 0.5));
 }
 
 /** Stores runs that are finished, without executing them. */
@@ -218,11 +219,6 @@ async function bytesOfRuns({ redis }: World): Promise<number> {
     }
   }
   return bytes;
-}
-
-function at(taken: number[], part: number): number {
-  const sorted = taken.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
 function rounded(value: number): number {

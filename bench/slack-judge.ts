@@ -1,3 +1,4 @@
+import { percentile } from './figures.ts';
 import type { FakeSlack } from '../test/support/fake-slack/fake-slack.ts';
 import type { CallLog, Message, Team } from '../test/support/fake-slack/state.ts';
 
@@ -44,15 +45,14 @@ export function judge(slack: FakeSlack, team: Team, requests: Request[]): SlackF
   const acks = slack.world.deliveries.flatMap(({ kind, ackMs, lateMs }) =>
     kind === 'event' ? [ackMs ?? lateMs ?? NEVER_MS] : [],
   );
-  acks.sort((a, b) => a - b);
   return {
     events: requests.length,
     answered: answered.length,
     lost: requests.length - answered.length,
     postedTwice,
     outOfOrder: outOfOrder(requests, answers),
-    ackP99Ms: rounded(acks[Math.floor(acks.length * 0.99)] ?? 0),
-    ackMaxMs: rounded(acks.at(-1) ?? 0),
+    ackP99Ms: rounded(percentile(acks, 0.99)),
+    ackMaxMs: rounded(Math.max(0, ...acks)),
   };
 }
 

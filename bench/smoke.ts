@@ -49,7 +49,8 @@ export async function smoke(args: readonly string[] = []): Promise<{ parts: numb
     now: Date.now,
   });
   const given = await tools.all();
-  const call = { size: 'main' as const, use: 'run' as const, signal: AbortSignal.timeout(JUDGED_MS) };
+  // Each part has that time for itself.
+  const call = () => ({ size: 'main' as const, use: 'run' as const, signal: AbortSignal.timeout(JUDGED_MS) });
   const parts: [string, () => Promise<string>][] = [
     [
       'a turn',
@@ -58,7 +59,7 @@ export async function smoke(args: readonly string[] = []): Promise<{ parts: numb
           text,
           usage,
           model: name,
-        } = await model.turn([{ role: 'user', content: 'Answer with the word "pong".' }], [], call);
+        } = await model.turn([{ role: 'user', content: 'Answer with the word "pong".' }], [], call());
         return `${name} said "${text}", ${usage.input} + ${usage.output} tokens`;
       },
     ],
@@ -68,7 +69,7 @@ export async function smoke(args: readonly string[] = []): Promise<{ parts: numb
         const { calls, cannot } = await model.turn(
           [{ role: 'user', content: 'What time is it? Use the tool.' }],
           [CLOCK],
-          call,
+          call(),
         );
         if (cannot.includes('tools')) return 'this model cannot call tools; runs work without them';
         if (calls.length === 0) throw new Error('The model called no tool.');
@@ -80,7 +81,7 @@ export async function smoke(args: readonly string[] = []): Promise<{ parts: numb
       async () => {
         const form = z.object({ capital: z.string() });
         const asked = [{ role: 'user' as const, content: 'What is the capital of Norway?' }];
-        return JSON.stringify(await model.object(form, 'answer', asked, { ...call, timeoutMs: JUDGED_MS }));
+        return JSON.stringify(await model.object(form, 'answer', asked, { ...call(), timeoutMs: JUDGED_MS }));
       },
     ],
     ...(values.quick ? [] : runs(question, model, given)),

@@ -79,17 +79,25 @@ async function replied(one: Case, reply: Reply, workflows: readonly Workflow[]):
   return chosen;
 }
 
-/** Talk has no tools: what it says is what it was given, or what it knows. */
+/** Talk says what it was given, or what it knows; what has to be looked up it hands over where it may. */
 function talker({ shows = 'Done.', thread, file, calls = [] }: Case): Model {
-  const refuse = () => Promise.reject(new Error('Talk is streamed.'));
+  const say = (messages: readonly { role: string; content: string }[]) => {
+    const brought = thread !== undefined || file !== undefined;
+    const known = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+    const own = calls.length > 0 ? 'I cannot look that up.' : shows;
+    return `Here it is: ${brought ? known.join('\n') : own}`;
+  };
   return {
     async *stream(messages: ModelMessage[]) {
-      const brought = thread !== undefined || file !== undefined;
-      const known = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
-      const own = calls.length > 0 ? 'I cannot look that up.' : shows;
-      yield `Here it is: ${brought ? known.join('\n') : own}`;
+      yield say(messages);
     },
-    object: refuse,
-    turn: refuse,
+    object: () => Promise.reject(new Error('Talk is not asked for that.')),
+    async turn(messages, tools, { onText }) {
+      const handsOver = calls.length > 0 && tools.length > 0;
+      const text = handsOver ? '' : say(messages);
+      if (text !== '') onText?.(text);
+      const asked = handsOver ? tools.map(({ name }) => ({ id: 'c1', name, input: '{}' })) : [];
+      return { text, calls: asked, usage: { input: 1, cached: 0, output: 1 }, model: 'scripted', cannot: [] };
+    },
   };
 }

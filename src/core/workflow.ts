@@ -151,6 +151,8 @@ export type Workflow<Input = unknown> = {
   takesAdditions: boolean;
   /** It can work on any request, as `{request}`; it is offered where a request asks for long work and nothing else fits. */
   takesAnything: boolean;
+  /** It can look things up for such a request, which talk cannot: talk then hands over what needs that. */
+  looksUp(request: string, policy: Policy): boolean;
   /** Talk answers such a request as well, only shorter: after a "no" it does. Its own `fromRequest` alone finds it in plain words. */
   answers: boolean;
   /**
@@ -221,6 +223,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     whyOff: () => undefined,
     takesAdditions: false,
     takesAnything: false,
+    looksUp: () => false,
     reminds: false,
     answers: definition.takesAnything ?? false,
     fromWords: (_words, text) => ({ request: text }),

@@ -43,6 +43,7 @@ export function answerWith({ looksUp }: { looksUp: boolean }): Workflow<AnswerIn
     input: AnswerInput,
     takesAdditions: true,
     takesAnything: true,
+    looksUp: (request, { mcp }) => looksUp || mcp.servers.length > 0 || addressesIn(request).length > 0,
     summary: (input) => summaryOf(input, looksUp),
     alike: alikeOf,
     async run(context, { request, partial, before }) {

@@ -44,19 +44,23 @@ function ownWords(effect: Effect, at: number, to: string): Turn[] {
   return effect.outgoing.to ? [] : [turnOfBot(momentsAsWords(effect.outgoing.post.text), at, to)];
 }
 
-type Options = Pick<Reply, 'choices' | 'movable' | 'otherwise'> & { unless?: Offer | undefined };
+type Options = Pick<Reply, 'choices' | 'movable' | 'otherwise'> & {
+  unless?: Offer | undefined;
+  lookUp?: Offer | undefined;
+};
 
 /** Has the model answer; the answer grows as a message of its own. `unless` is offered instead if it is long work after all. */
 export function startReply(
   inbound: Message,
   facts: MessageFacts,
-  { unless, choices, otherwise, movable = 'when_long' }: Options = {},
+  { unless, lookUp, choices, otherwise, movable = 'when_long' }: Options = {},
 ): Effect {
   const known = knownOfWork(inbound, facts);
   const reply: Reply = {
     ...newReply(inbound, facts, { request: inbound.text, movable }),
     ...broughtBy(inbound),
     ...(unless && { unless }),
+    ...(lookUp && { lookUp }),
     ...(unless && choices && choices.length > 0 && { choices }),
     ...(otherwise !== undefined && { otherwise }),
     ...(known !== undefined && { known }),

@@ -36,6 +36,8 @@ export type Reply = Place &
     run?: string;
     /** The offer to make instead, where the rules were unsure and the model takes the request for long work. */
     unless?: Offer;
+    /** The offer to make where the model that answers finds that it has to look something up. */
+    lookUp?: Offer;
     /** The workflows that may be what is asked for, and that the person may run here: the model chooses. */
     choices?: string[];
     /** What is said where the model chooses no work, since nothing can do it. */

@@ -6,6 +6,7 @@ import { type Model, type ModelCall, ModelError, type ModelMessage } from '../mo
 import { DeliveryError } from '../ports.ts';
 import { filesForModel, filesNote, UNSEEN } from '../present/files.ts';
 import { talkNote } from '../present/talk.ts';
+import { LOOK_UP } from './prompt.ts';
 import { readTalkSoon, withOwn } from './read-talk.ts';
 
 /** What a request points at, and what came with it. */
@@ -60,22 +61,28 @@ export function imageOf({ file, bytes }: FileWithBytes): Attachment[] {
   return [{ kind: 'image', name: file.name, mime: file.image, base64: Buffer.from(bytes).toString('base64') }];
 }
 
-/** Has the model answer; gives what it could not take, in words. Only a question with images needs a whole turn. */
+/** What came of an answer: what the model could not take, in words, and whether it wants to look something up. */
+export type Answered = { unseen?: string | undefined; looksUp?: true };
+
+/** Has the model answer. Only a question with images, or one that may be handed over, needs a whole turn. */
 export async function answer(
   model: Model,
   messages: TurnMessage[],
-  { use, signal }: Pick<ModelCall, 'use' | 'signal'>,
+  { use, signal, mayLookUp }: Pick<ModelCall, 'use' | 'signal'> & { mayLookUp: boolean },
   onText: (words: string) => void,
-): Promise<string | undefined> {
+): Promise<Answered> {
   const call = { size: 'main' as const, use, signal };
-  if (!messages.some((message) => message.role === 'user' && (message.attachments?.length ?? 0) > 0)) {
+  const hasImages = messages.some((message) => message.role === 'user' && (message.attachments?.length ?? 0) > 0);
+  if (!hasImages && !mayLookUp) {
     for await (const words of model.stream(messages.map(plainOf), call)) onText(words);
-    return undefined;
+    return {};
   }
-  const { cannot, unfinished } = await model.turn(messages, [], { ...call, onText });
+  const tools = mayLookUp ? [LOOK_UP] : [];
+  const { calls, cannot, unfinished } = await model.turn(messages, tools, { ...call, onText });
+  if (calls.some(({ name }) => name === LOOK_UP.name)) return { looksUp: true };
   if (unfinished)
     throw new ModelError('length', 'The answer came to the longest that the model writes.', { retry: false });
-  return cannot.includes('attachments') ? UNSEEN : undefined;
+  return { unseen: cannot.includes('attachments') ? UNSEEN : undefined };
 }
 
 function plainOf({ role, content }: TurnMessage): ModelMessage {

@@ -67,11 +67,16 @@ export async function writeReply(ports: ReplyPorts, stop: AbortSignal): Promise<
   for (let attempt = 1; ; attempt += 1) {
     let text = '';
     try {
-      const unseen = await answer(model, messages, { use: 'conversation', signal: stop }, (words) => {
+      // What was shown of an answer is not taken back.
+      const mayLookUp = reply.lookUp !== undefined && reply.status === 'thinking';
+      const call = { use: 'conversation' as const, signal: stop, mayLookUp };
+      const { unseen, looksUp } = await answer(model, messages, call, (words) => {
         text += words;
         // Platforms refuse a message without a word.
         if (text.trim() !== '') journal.grow(text);
       });
+      // What it has begun to say stays said.
+      if (looksUp && reply.lookUp && text.trim() === '') return await journal.offer(reply, handedOver(reply.lookUp));
       return await journal.end({ ...reply, text: withNotes(text, reply, inputs, unseen), status: 'done' });
     } catch (error) {
       if (stop.aborted) {
@@ -110,6 +115,12 @@ function offerInstead({ unless, otherwise }: Reply, { why, plan }: ModelJudgemen
   // What was known of how long it takes was of other work.
   const { evidence: _other, ...offer } = unless;
   return { ...offer, plan, why: shouldOffer(why) ? why : { ...why, tier: 'complex' } };
+}
+
+/** The model that was to answer says why it is work. */
+function handedOver(offer: Offer): Offer {
+  const why = { tier: 'complex' as const, confidence: 1, reasons: ['it has to be looked up'], by: 'model' as const };
+  return { ...offer, why };
 }
 
 function asModelError(error: unknown): ModelError {

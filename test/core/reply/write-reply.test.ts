@@ -52,7 +52,7 @@ type Asked = { messages: ModelMessage[]; call: ModelCall };
 
 /** A model whose answers a test writes, one per attempt. It heeds the signal before each piece, as the port promises. */
 class ScriptedModel implements Model {
-  turn = noTurn;
+  turn: Model['turn'] = noTurn;
   readonly asked: Asked[] = [];
   judgement: unknown = new ModelError('unavailable', 'No.', { retry: true });
   judged = 0;
@@ -289,6 +289,47 @@ describe('a stop', () => {
     setTimeout(() => stop.abort(new Stopped(why)), 300);
     await write(new ScriptedModel(hanging('Because ')));
     expect(journal.ended).toEqual([]);
+  });
+});
+
+describe('a reply that may have to be looked up', () => {
+  const turnOf = (text: string, calls: string[]) => {
+    const asked: string[][] = [];
+    const model = new ScriptedModel();
+    model.turn = async (_messages, tools, { onText }) => {
+      asked.push(tools.map(({ name }) => name));
+      if (text !== '') onText?.(text);
+      const made = calls.map((name) => ({ id: 'c1', name, input: '{}' }));
+      return { text, calls: made, usage: { input: 1, cached: 0, output: 1 }, model: 'm', cannot: [] };
+    };
+    return { model, asked };
+  };
+  beforeEach(() => {
+    journal.begun = { reply: { ...REPLY, lookUp: OFFER }, history: [] };
+  });
+
+  test('is offered as work where the model says so, without a word', async () => {
+    const { model, asked } = turnOf('', ['look_up']);
+    await write(model);
+    expect(asked).toEqual([['look_up']]);
+    const why = { tier: 'complex', reasons: ['it has to be looked up'], by: 'model' };
+    expect(journal.offered).toMatchObject([{ id: 'offer1', why }]);
+    expect(journal.ended).toEqual([]);
+  });
+
+  test.each([
+    ['answers', []],
+    ['has begun to answer', ['look_up']],
+  ])('is answered where the model %s', async (_what, calls) => {
+    await write(turnOf('Because of the air.', calls).model);
+    expect(journal.offered).toEqual([]);
+    expect(journal.ended).toMatchObject([{ status: 'done', text: 'Because of the air.' }]);
+  });
+
+  test('is answered in words once some of them were shown, also by another process', async () => {
+    journal.begun = { reply: { ...REPLY, lookUp: OFFER, status: 'writing', text: 'Because ' }, history: [] };
+    await write(new ScriptedModel(saying('Because of the air.')));
+    expect(journal.ended).toMatchObject([{ status: 'done' }]);
   });
 });
 

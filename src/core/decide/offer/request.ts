@@ -152,7 +152,7 @@ function talk(inbound: Message, facts: MessageFacts): Effect[] {
   if (!facts.canTalk || repeatsAnswer(inbound, facts)) return [];
   const choices = choicesFor(inbound, facts);
   const unless = offerUnlessTalk(inbound, facts, choices.length > 0);
-  if (!facts.unfit) return [startReply(inbound, facts, { unless, choices })];
+  if (!facts.unfit) return [startReply(inbound, facts, { unless, choices, lookUp: offerToLookUp(inbound, facts) })];
   // The fast model may know which workflow does it; what none does is not talked about as if it could be done.
   const otherwise = nothingCan(runnableHere(inbound, facts));
   if (!unless || choices.length === 0) return [reply(inbound, otherwise)];
@@ -176,14 +176,24 @@ function choicesFor(inbound: Message, facts: MessageFacts): string[] {
 function offerUnlessTalk(inbound: Message, facts: MessageFacts, mayChoose: boolean): Offer | undefined {
   // The model was asked about this message already.
   if (facts.heard) return undefined;
-  const { why } = facts.reading.request;
-  if ((why.confidence >= SURE && !mayChoose && !facts.unfit) || preferenceOf(facts.preferences) === 'never')
-    return undefined;
+  const isSure = facts.reading.request.why.confidence >= SURE && !mayChoose && !facts.unfit;
+  return isSure ? undefined : fallbackOffer(inbound, facts);
+}
+
+/** What the model that answers hands over where it has to look something up, and there is something to do that with. */
+function offerToLookUp(inbound: Message, facts: MessageFacts): Offer | undefined {
+  const offer = fallbackOffer(inbound, facts);
+  const workflow = offer && workflowOf(facts, offer.plan);
+  return workflow?.looksUp(inbound.text, facts.policy) ? offer : undefined;
+}
+
+/** The work that takes anything, as an offer; nothing where none is to be made. */
+function fallbackOffer(inbound: Message, facts: MessageFacts): Offer | undefined {
   const plan = fallbackPlan(inbound.text, facts.workflows);
   const open = facts.offers.some((offer) => isOpen(offer, inbound.at));
-  if (!plan || open || saidNoLately(inbound, facts) || !isEnabled(facts.policy, inbound, inbound.person))
-    return undefined;
-  return offerOf(inbound, facts, { request: inbound.text, plan, why });
+  if (!plan || open || preferenceOf(facts.preferences) === 'never' || saidNoLately(inbound, facts)) return undefined;
+  if (!isEnabled(facts.policy, inbound, inbound.person)) return undefined;
+  return offerOf(inbound, facts, { request: inbound.text, plan, why: facts.reading.request.why });
 }
 
 /** A "no" holds for the talk that it was said in. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide/decide.ts';
 import { gather } from '../../../../src/core/facts/gather.ts';
 import { Policy } from '../../../../src/core/policy.ts';
+import { answerWith } from '../../../../src/workflows/answer.ts';
 import { builtIn } from '../../../../src/workflows/index.ts';
 import { aMessage } from '../../../support/events.ts';
 import { fakePorts } from '../../handle-ports.ts';
@@ -53,4 +54,32 @@ test.each(['not now', 'yes', 'later please'])('%j without an offer starts nothin
   const effects = await decided(text);
   expect(doings(effects)).toEqual([]);
   expect(sayings(effects).join()).toContain('no open question');
+});
+
+describe('talk that may have to look something up', () => {
+  const mcp = { servers: [{ name: 'tracker', url: 'https://tracker.example/mcp' }] };
+  async function replyTo(text: string, { looksUp = false, policy = {} } = {}) {
+    const answer = answerWith({ looksUp });
+    const inbound = aMessage({ text, mentioned: true });
+    const ports = { ...fakePorts({}), workflows: [answer], canTalk: true, policy: () => Policy.parse(policy) };
+    const effects = decide(inbound, await gather(inbound, ports));
+    return effects.flatMap((effect) => (effect.do === 'reply' ? [effect.reply] : []))[0];
+  }
+  const QUESTION = 'who is on call this weekend?';
+
+  test.each([
+    ['a search is set up', QUESTION, { looksUp: true }],
+    ['a server of tools is', QUESTION, { policy: { mcp } }],
+    ['the request has a link', 'what does https://a.example/ say?', {}],
+  ])('may be handed over where %s', async (_what, text, setup) => {
+    const plan = { workflow: 'answer', input: { request: text } };
+    expect((await replyTo(text, setup))?.lookUp).toMatchObject({ plan, status: 'open' });
+  });
+
+  test.each([
+    ['nothing can be looked up', {}],
+    ['background work is off', { looksUp: true, policy: { enabled: false } }],
+  ])('is only answered where %s', async (_what, setup) => {
+    expect((await replyTo(QUESTION, setup))?.lookUp).toBeUndefined();
+  });
 });
