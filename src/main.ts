@@ -64,17 +64,22 @@ async function main(config: Config): Promise<Stoppable> {
   const { metrics, observe } = openTelemetry(log, () => engine.counts());
   const model = await modelOf(config, log, (given) => countedModel(given, observe, () => policy.current().budget));
   const commands = openCommands(config, () => policy.fresh());
+  const copies = openCopies(config, commands, { policy: () => policy.fresh(), secret: readSecret });
   const workflows: Workflow[] = [
     ...builtInWith(
       () => commands.place(),
       (policy) => commands.whyOff(policy),
-      openCopies(config, commands, { policy: () => policy.fresh(), secret: readSecret }),
+      copies,
     ),
     ...(await loadWorkflows(config.workflowsDir)),
     ...(model
       ? [
           researchWith({ searches: searchesWith(config) }),
-          buildIn({ place: () => commands.isolatedPlace(), whyOff: (policy) => commands.whyNotIsolated(policy) }),
+          buildIn({
+            place: () => commands.isolatedPlace(),
+            whyOff: (policy) => commands.whyNotIsolated(policy),
+            copies,
+          }),
           answerWith({ looksUp: searchesWith(config) }),
         ]
       : []),

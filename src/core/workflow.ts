@@ -59,8 +59,8 @@ export type StepModel = {
   ): Promise<T>;
 };
 
-/** Work of a workflow that a new order in its thread may go on with. */
-export type Earlier = { request: string; files: StoredFile[] };
+/** Work of a workflow that a new order in its thread may go on with; `repositories` are those that it was done in. */
+export type Earlier = { request: string; files: StoredFile[]; repositories: readonly string[] };
 
 /** What a running workflow sees of its run. */
 export type WorkflowContext = {

@@ -4,13 +4,23 @@ import type { Sandbox } from './isolation/kind.ts';
 import { type Found, listFolder, readPlain } from './workspace/collect.ts';
 import { MAX_FILE_BYTES } from './workspace/limits.ts';
 import { hashOf, type Keeping, pack, type Pack, unpack } from './workspace/packs.ts';
-import { placeFile, plainPath, removeFile, UnfitPath } from './workspace/place-file.ts';
+import { isThere, makeWay, placeFile, plainPath, removeFile, UnfitPath } from './workspace/place-file.ts';
 
 /** What a workspace begins with, such as a working copy. Without one it is empty. */
 export type Base = {
-  /** Puts its files into an empty folder: the same ones each time, on every machine. They belong to `sandbox.owner`, where there is one. */
-  lay(folder: string, terms: { signal: AbortSignal; owner: Sandbox['owner'] }): Promise<void>;
+  /** Where its files are below the folder that commands get. */
+  within: string;
+  /**
+   * Puts its files into an empty folder: the same ones each time, on every machine. They belong to `sandbox.owner`, where there is one.
+   * `prepared`: with what commands need beside the files, such as what is installed.
+   */
+  lay(folder: string, terms: { signal: AbortSignal; prepared: boolean }): Promise<void>;
+  /** What a file held; undefined where there was none. */
+  read(path: string): Promise<Uint8Array | undefined>;
 };
+
+/** What a file was at the beginning, and what it is; undefined where it was or is not there. */
+export type Changed = { path: string; before: Uint8Array | undefined; after: Uint8Array | undefined };
 
 /** A file of a workspace: which content it has, and whether it is a program to run. */
 export type Entry = { hash: string; size: number; runs?: true };
@@ -27,6 +37,9 @@ export type WorkspaceOptions = {
   base?: Base | undefined;
   signal: AbortSignal;
 };
+
+/** Files that are other than the workspace's; undefined: not there. */
+export type Instead = ReadonlyMap<string, Uint8Array | undefined>;
 
 /** Where commands work, below the run's folder. */
 const WORK = 'work';
@@ -46,6 +59,10 @@ export class Workspace {
   readonly #versions = new Map<string, string[]>();
   readonly #contents = new Map<string, Uint8Array>();
   readonly #stamps = new Map<string, string>();
+  /** What cannot be part of the workspace, and came with the base. */
+  #baseLeftOut = new Set<string>();
+  /** The files at the beginning, without the base's. */
+  #begun = new Map<string, Entry>();
   #laid: string | undefined;
 
   constructor(options: WorkspaceOptions) {
@@ -60,21 +77,37 @@ export class Workspace {
     this.#packs.push(...packs);
   }
 
-  /** The folder with all files in it, for a command. */
+  /** What is there now is what the work began with. */
+  begin(): void {
+    this.#begun = new Map(this.#files);
+  }
+
+  /** The folder with all files in it, for a command; see `rootIn`. */
   async open(): Promise<string> {
     if (this.#laid !== undefined) return this.#laid;
-    const root = await this.#layIn(WORK);
-    const { files } = await listFolder(root, () => true);
-    if (this.#options.base)
+    const folder = await this.#layIn(WORK);
+    const { files, leftOut } = await listFolder(this.rootIn(folder), () => true);
+    if (this.#options.base) {
       this.#baseFiles = new Map(files.flatMap((file) => (this.#files.has(file.path) ? [] : [[file.path, file]])));
+      this.#baseLeftOut = new Set(leftOut);
+    }
     for (const { path, stamp } of files) this.#stamps.set(path, stamp);
-    this.#laid = root;
-    return root;
+    this.#laid = folder;
+    return folder;
+  }
+
+  /** Where the files are in a folder that commands get. */
+  rootIn(folder: string): string {
+    return join(folder, this.#options.base?.within ?? '');
   }
 
   /** A folder of that name with the same files and nothing else, for a look from outside. */
-  async copy(name: string, changes: ReadonlyMap<string, Uint8Array | undefined> = new Map()): Promise<string> {
-    const root = await this.#layIn(name);
+  async copy(
+    name: string,
+    { changes = new Map(), prepared = true }: { changes?: Instead; prepared?: boolean } = {},
+  ): Promise<string> {
+    const folder = await this.#layIn(name, prepared);
+    const root = this.rootIn(folder);
     for (const [path, bytes] of changes) {
       if (bytes === undefined) await removeFile(root, path);
       else
@@ -84,7 +117,7 @@ export class Workspace {
           owner: this.#options.sandbox.owner,
         });
     }
-    return root;
+    return folder;
   }
 
   async drop(name: string): Promise<void> {
@@ -112,17 +145,38 @@ export class Workspace {
 
   /** The paths of all files that there are, or ever were. */
   get everPaths(): string[] {
-    return [...new Set([...this.paths, ...this.#versions.keys()])].toSorted();
+    return [...new Set([...this.paths, ...this.#versions.keys(), ...this.#removed])].toSorted();
   }
 
-  /** What a file held after each step that changed it, the first one first; not what it began with. */
+  /** What a file held at first and after each step that changed it; nothing where it is as the base has it. */
   async versions(path: string): Promise<Uint8Array[]> {
-    const found: Uint8Array[] = [];
+    const isTouched = this.#versions.has(path) || this.#removed.has(path);
+    const first = isTouched ? await this.#options.base?.read(path) : undefined;
+    const found: Uint8Array[] = first ? [first] : [];
     for (const hash of this.#versions.get(path) ?? []) {
-      const bytes = this.#contents.get(hash) ?? (await this.#unpack(hash)).get(hash);
+      const bytes = await this.#bytesOf(hash);
       if (bytes) found.push(bytes);
     }
     return found;
+  }
+
+  /** What became of the files since the beginning. Without a base files that are as they were are among them. */
+  async changes(): Promise<Changed[]> {
+    const paths = [...new Set([...this.#files.keys(), ...this.#begun.keys(), ...this.#removed])].toSorted();
+    const changes: Changed[] = [];
+    for (const path of paths) {
+      const [begun, entry] = [this.#begun.get(path), this.#files.get(path)];
+      if (this.#options.base && begun !== undefined && entry && isSame(begun, entry)) continue;
+      const before = begun ? await this.#bytesOf(begun.hash) : await this.#options.base?.read(path);
+      const after = entry && (await this.#bytesOf(entry.hash));
+      if (this.#options.base && !entry?.runs && isEqual(before, after)) continue;
+      if (before ?? after) changes.push({ path, before, after });
+    }
+    return changes;
+  }
+
+  async #bytesOf(hash: string): Promise<Uint8Array | undefined> {
+    return this.#contents.get(hash) ?? (await this.#unpack(hash)).get(hash);
   }
 
   /** What a file holds; undefined where there is none. */
@@ -130,7 +184,7 @@ export class Workspace {
     const entry = this.#files.get(path);
     if (entry) return this.#contents.get(entry.hash) ?? this.#fetch(entry.hash);
     if (!this.entry(path)) return undefined;
-    return readPlain(join(await this.open(), path), MAX_FILE_BYTES);
+    return readPlain(join(this.rootIn(await this.open()), path), MAX_FILE_BYTES);
   }
 
   /** Puts a file into the folder; `collect` makes it part of the workspace. */
@@ -138,15 +192,17 @@ export class Workspace {
     const plain = plainPath(path);
     if (bytes.byteLength > MAX_FILE_BYTES) throw new UnfitPath(`A file may have ${MAX_FILE_BYTES / 1024 / 1024} MB.`);
     const runs = asProgram || (this.entry(plain)?.runs ?? false);
-    await placeFile(await this.open(), plain, { bytes, runs, owner: this.#options.sandbox.owner });
+    await placeFile(this.rootIn(await this.open()), plain, { bytes, runs, owner: this.#options.sandbox.owner });
   }
 
   /** What is different in the folder since the last time, kept; undefined where that is nothing. `leftOut` is what cannot be part of it. */
   async collect(): Promise<{ change?: Change; leftOut: string[] }> {
-    const root = await this.open();
-    const { files, leftOut, whole } = await listFolder(root, ({ path, stamp }) => this.#isOfBase(path, stamp));
+    const root = this.rootIn(await this.open());
+    const listing = await listFolder(root, ({ path, stamp }) => this.#isOfBase(path, stamp));
+    const { files, whole } = listing;
+    const leftOut = listing.leftOut.filter((one) => !this.#baseLeftOut.has(one));
     // What a look did not come to is not gone.
-    const change: Change = { files: {}, removed: whole ? this.#goneFrom(files) : [], packs: [] };
+    const change: Change = { files: {}, removed: whole ? await this.#goneFrom(root, files) : [], packs: [] };
     const fresh = new Map<string, Uint8Array>();
     for (const file of files) {
       if (this.#stamps.get(file.path) === file.stamp) continue;
@@ -185,9 +241,15 @@ export class Workspace {
     this.#removed.add(path);
   }
 
-  #goneFrom(files: readonly Found[]): string[] {
+  async #goneFrom(root: string, files: readonly Found[]): Promise<string[]> {
     const there = new Set(files.map(({ path }) => path));
-    return this.paths.filter((path) => !there.has(path));
+    const gone: string[] = [];
+    for (const path of this.paths) {
+      if (there.has(path)) continue;
+      // What the base has is part of it, also where it is ignored from now on.
+      if (!this.#baseFiles.has(path) || !(await isThere(root, path))) gone.push(path);
+    }
+    return gone;
   }
 
   #isKept(hash: string): boolean {
@@ -212,21 +274,23 @@ export class Workspace {
     return found ? unpack(found, this.#options.keeping.read) : new Map<string, Uint8Array>();
   }
 
-  async #layIn(name: string): Promise<string> {
+  async #layIn(name: string, prepared = true): Promise<string> {
     const { folder, base, sandbox, signal } = this.#options;
     const { owner } = sandbox;
-    const root = join(await folder(), name);
-    await rm(root, { recursive: true, force: true });
-    await mkdir(root, { mode: 0o700 });
-    await sandbox.prepare?.(root);
-    await base?.lay(root, { signal, owner });
+    const laid = join(await folder(), name);
+    await rm(laid, { recursive: true, force: true });
+    await mkdir(laid, { mode: 0o700 });
+    await sandbox.prepare?.(laid);
+    await base?.lay(laid, { signal, prepared });
+    const root = this.rootIn(laid);
     for (const path of this.#removed) await removeFile(root, path);
     for (const [path, { hash, runs = false }] of this.#files) {
       const bytes = this.#contents.get(hash) ?? (await this.#fetch(hash));
       if (!bytes) throw new Error('A part of the workspace is gone.');
+      if (base) await makeWay(root, path);
       await placeFile(root, path, { bytes, runs, owner });
     }
-    return root;
+    return laid;
   }
 
   /** It came with the base and is as it was, so it takes no room. */
@@ -237,6 +301,10 @@ export class Workspace {
 
 function entryOf(bytes: Uint8Array, runs: boolean): Entry {
   return { hash: hashOf(bytes), size: bytes.byteLength, ...(runs && { runs: true as const }) };
+}
+
+function isEqual(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
 }
 
 function isSame(one: Entry, other: Entry | undefined): boolean {

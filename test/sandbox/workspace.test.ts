@@ -123,7 +123,10 @@ describe('a workspace', () => {
 
   it('keeps only what is changed of what it began with', async () => {
     const base: Base = {
-      async lay(folder, { owner }) {
+      within: '',
+      read: async () => undefined,
+      async lay(folder) {
+        const { owner } = sandbox;
         await mkdir(join(folder, 'lib'));
         for (const name of ['lib/a.js', 'lib/b.js', 'README']) await writeFile(join(folder, name), `the ${name}\n`);
         if (owner) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, folder]);

@@ -1,4 +1,5 @@
-import type { Earlier } from '../workflow.ts';
+import { refusedRepository } from '../policy.ts';
+import { type Earlier, repositoriesOf } from '../workflow.ts';
 import type { Execution } from './execution.ts';
 import { mayWork } from './step.ts';
 
@@ -8,12 +9,24 @@ const NOTE = '#earlier';
 /** What the run before gave in that thread, where it was of the same workflow. */
 export async function earlierOf(execution: Execution): Promise<Earlier | undefined> {
   const stored = execution.stored(NOTE);
-  if (stored !== undefined) return (JSON.parse(stored) as Earlier | null) ?? undefined;
+  // An older process has stored no repositories.
+  if (stored !== undefined) return known(JSON.parse(stored) as Partial<Earlier> | null);
   await mayWork(execution);
   const { run, ports, journal } = execution;
   const before = await ports.earlier?.(run);
   const isSame = before?.plan.workflow === run.plan.workflow && before.result !== undefined;
-  const earlier = isSame && before.result ? { request: before.request, files: before.result.files } : undefined;
+  const workflow = ports.workflows.find(({ name }) => name === run.plan.workflow);
+  const repositories = isSame && workflow ? repositoriesOf(workflow, before.plan) : [];
+  // What its person may not use, they do not go on with.
+  const isRefused = refusedRepository(await ports.policy(), run, repositories) !== undefined;
+  const earlier =
+    isSame && before.result && !isRefused
+      ? { request: before.request, files: before.result.files, repositories }
+      : undefined;
   await journal.note(NOTE, JSON.stringify(earlier ?? null));
   return earlier;
+}
+
+function known(stored: Partial<Earlier> | null): Earlier | undefined {
+  return stored ? { request: '', files: [], repositories: [], ...stored } : undefined;
 }

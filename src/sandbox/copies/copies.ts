@@ -10,6 +10,7 @@ import { prepare, removeUnused } from './dependencies.ts';
 import type { Login } from './git.ts';
 import { checkOutScript, environmentIn, viewBefore, viewOf } from './layout.ts';
 import { Mirror, removeBroken, type Revision } from './mirror.ts';
+import { branchOnServer, push, type Pushed, type Pushing } from './push.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Ten thousand files take about a second; a disk that is busy, and a million files, need longer. */
@@ -54,15 +55,11 @@ export class WorkingCopies {
     const policy = await this.#options.policy();
     const repository = repositoryIn(policy, wanted.repository);
     const place = await this.#isolatedPlace(policy, repository);
-    await mkdir(root, { recursive: true, mode: 0o700 });
-    const mirror = new Mirror({
-      root: await realpath(root),
-      name: wanted.repository,
-      repository,
-      login: this.#loginFor(wanted.repository, repository),
-    });
-    const revision = await mirror.fetch(wanted.signal);
+    const mirror = await this.mirrorOf(wanted.repository);
+    const revision = await revisionIn(mirror, wanted);
     await checkOut(mirror, revision, wanted, place);
+    if (wanted.prepared === false)
+      return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder) } };
     const secrets = this.#secretsFor(wanted.repository, repository);
     const preparing = this.#placeToPrepare(
       repository,
@@ -72,6 +69,41 @@ export class WorkingCopies {
     const given = { mirror, revision, repository, wanted, place: preparing, secrets: Object.values(secrets) };
     const kept = await prepare({ root: join(root, KEPT), ...given });
     return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder, kept) } };
+  }
+
+  /** The mirror of a repository that the policy names. @throws {PermanentError} where it names none of that name. */
+  async mirrorOf(name: string): Promise<Mirror> {
+    const { root } = this.#options;
+    const repository = await this.settingsOf(name);
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    return new Mirror({ root: await realpath(root), name, repository, login: this.#loginFor(name, repository) });
+  }
+
+  /** What the policy says of a repository now. */
+  async settingsOf(name: string): Promise<Repository> {
+    return repositoryIn(await this.#options.policy(), name);
+  }
+
+  /** The commit that the policy names now, or the one that such a bundle is for. */
+  async revision(name: string, signal: AbortSignal, bundle?: Uint8Array): Promise<Revision> {
+    const mirror = await this.mirrorOf(name);
+    const now = await mirror.fetch(signal);
+    return bundle ? mirror.take(bundle) : now;
+  }
+
+  /** Pushes a branch that was made here or elsewhere, where the policy still allows that. @throws where trying again may help. */
+  async push(name: string, pushing: Pushing & { bundle: Wanted['bundle'] }, signal: AbortSignal): Promise<Pushed> {
+    const settings = await this.settingsOf(name);
+    if (!settings.push) return { done: false, why: `the policy does not allow pushes to ${name} any more.` };
+    const mirror = await this.mirrorOf(name);
+    await revisionIn(mirror, { at: { commit: pushing.commit }, bundle: pushing.bundle, signal, repository: name });
+    return push(mirror, settings, pushing, signal);
+  }
+
+  /** Whether the server has a branch of that name. */
+  async hasBranch(name: string, branch: string, signal: AbortSignal): Promise<boolean> {
+    const { url } = await this.settingsOf(name);
+    return (await branchOnServer(await this.mirrorOf(name), { url, branch }, signal)).commit !== undefined;
   }
 
   /** Somebody else's code with somebody else's commands is never run unisolated. */
@@ -121,6 +153,19 @@ function repositoryIn({ repositories }: Policy, name: string): Repository {
   const found = Object.hasOwn(repositories, name) ? repositories[name] : undefined;
   if (!found) throw new PermanentError(`The policy has no repository ${name} any more.`);
   return found;
+}
+
+/** A commit that is here already needs no server. */
+async function revisionIn(
+  mirror: Mirror,
+  { at, bundle, signal, repository }: Pick<Wanted, 'at' | 'bundle' | 'signal' | 'repository'>,
+): Promise<Revision> {
+  if (at && (await mirror.has(at.commit))) return at;
+  const now = await mirror.fetch(signal);
+  if (!at || (await mirror.has(at.commit))) return at ?? now;
+  const bytes = await bundle?.();
+  if (bytes && (await mirror.take(bytes)).commit === at.commit) return at;
+  throw new PermanentError(`${repository} has no commit ${at.commit.slice(0, 8)} any more.`);
 }
 
 async function checkOut(mirror: Mirror, revision: Revision, wanted: Wanted, place: Place): Promise<void> {

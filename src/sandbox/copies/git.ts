@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { remoteEnvironment } from '../isolation/environment.ts';
 
 /** What git logs in with at one server. */
@@ -22,7 +22,7 @@ export type GitCall = {
   alone?: string | undefined;
 };
 
-export type GitResult = { code: number; stdout: string; stderr: string };
+export type GitResult = { code: number; stdout: string; stderr: string; bytes: Buffer };
 
 /** The bot may be another user than the owner of a folder that the policy names. */
 const SETTINGS = [
@@ -84,8 +84,8 @@ async function resultOf(child: ChildProcess, login: Login | undefined): Promise<
   asked.on('error', () => undefined);
   asked.end(login ? `username=${login.user}\npassword=${login.password}\n` : '');
   const exit = once(child, 'exit') as Promise<[number | null]>;
-  const [stdout, stderr, [code]] = await Promise.all([text(out), text(err), exit]);
-  return { code: code ?? -1, stdout, stderr };
+  const [bytes, stderr, [code]] = await Promise.all([buffer(out), text(err), exit]);
+  return { code: code ?? -1, stdout: bytes.toString('utf8'), stderr, bytes };
 }
 
 function endGroup(pid: number | undefined): void {

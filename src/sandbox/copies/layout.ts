@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Shown, View } from '../isolation/kind.ts';
+import { quoted } from '../quoted.ts';
 
 /** Where the folder of a run with a working copy seems to be: the same for every run, since what is installed remembers paths. */
 const WORK = '/workspace';
@@ -41,7 +42,6 @@ export function environmentIn(environment: Record<string, string>): Record<strin
  * stay in the mirror; links to them could be written through.
  */
 export function checkOutScript(name: string, { commit, branch }: { commit: string; branch?: string }): string {
-  const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
   const head = branch === undefined ? commit : `refs/heads/${branch}`;
   return [
     'set -e',

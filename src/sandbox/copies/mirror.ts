@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../../core/domain/policy/repository.ts';
 import { PermanentError } from '../../core/workflow.ts';
@@ -20,11 +20,17 @@ const IS_COMMIT = /^[0-9a-f]{7,64}$/;
 const USUAL = ['main', 'master', 'trunk'];
 
 /** Trying again does not help. */
-const REFUSED =
+export const REFUSED =
   /Authentication failed|could not read (?:Username|Password)|Permission denied|not found|does not (?:exist|appear to be a git repository)|returned error: 40[134]/i;
 
 /** A command runs for a day at most. */
 const LONGEST_USE_MS = 25 * 60 * 60_000;
+
+/** What a commit does to a file. */
+export type ChangedFile = { path: string; how: 'added' | 'changed' | 'removed' };
+
+/** As git's status letters say it. */
+const HOW: Record<string, ChangedFile['how']> = { A: 'added', D: 'removed' };
 
 /** The commit that a copy begins with; `branch` is missing where it is none's. */
 export type Revision = { commit: string; branch?: string };
@@ -69,6 +75,65 @@ export class Mirror {
     const { code, stdout, stderr } = await this.#git(['ls-tree', '-z', commit, '--', ...paths]);
     if (code !== 0) throw new Error(`git ls-tree failed: ${stderr.slice(0, SAID)}`);
     return stdout;
+  }
+
+  async has(commit: string): Promise<boolean> {
+    await settleGit(this.#home);
+    return (await this.#commitOf(commit)) === commit;
+  }
+
+  /** A file as it is in that commit; undefined where there is none. */
+  async contentOf(commit: string, path: string): Promise<Uint8Array | undefined> {
+    const { code, bytes } = await this.#git(['cat-file', 'blob', `${commit}:${path}`]);
+    return code === 0 ? bytes : undefined;
+  }
+
+  /** The paths of its files, the first ones in order. */
+  async pathsOf(commit: string, most: number): Promise<string[]> {
+    const { stdout } = await this.#git(['ls-tree', '-r', '-z', '--name-only', commit]);
+    return stdout.split('\0', most).filter((path) => path !== '');
+  }
+
+  /** The files that differ between a commit and its only parent; undefined where `parent` is not that. */
+  async filesOf(commit: string, parent: string): Promise<ChangedFile[] | undefined> {
+    const { stdout: parents } = await this.#git(['rev-list', '--parents', '-n', '1', commit]);
+    if (parents.trim() !== `${commit} ${parent}`) return undefined;
+    const { code, stdout, stderr } = await this.#git([
+      'diff-tree',
+      '-r',
+      '-z',
+      '--no-renames',
+      '--name-status',
+      parent,
+      commit,
+    ]);
+    if (code !== 0) throw new Error(`git diff-tree failed: ${stderr.slice(0, SAID)}`);
+    const parts = stdout.split('\0');
+    return parts.flatMap((path, at) => (at % 2 === 1 ? [{ path, how: HOW[parts[at - 1] ?? ''] ?? 'changed' }] : []));
+  }
+
+  /** Takes over the commits of a bundle, and gives the one that it is for. They have no name here, and are kept. */
+  async take(bundle: Uint8Array): Promise<Revision> {
+    const folder = await mkdtemp(join(this.#options.root, 'bundle-'));
+    try {
+      const file = join(folder, 'commits');
+      await writeFile(file, bundle);
+      const { code, stdout, stderr } = await this.#git(['bundle', 'unbundle', file], this.folder);
+      const [, commit, branch] = /^([0-9a-f]+) refs\/heads\/(\S+)$/m.exec(stdout) ?? [];
+      if (code !== 0 || commit === undefined || branch === undefined)
+        throw new Error(`git bundle failed: ${stderr.slice(0, SAID)}`);
+      return { commit, branch };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** git with the mirror, and with the server that it is a copy of. */
+  async withServer(args: readonly string[], signal?: AbortSignal): Promise<GitResult> {
+    const { repository, login } = this.#options;
+    const call = { home: this.#home, args: ['--git-dir', this.folder, ...args], timeoutMs: FETCH_MS, signal };
+    const result = await git({ ...call, ...(login && { login: { url: repository.url, with: login } }) });
+    return { ...result, stdout: this.#clean(result.stdout), stderr: this.#clean(result.stderr) };
   }
 
   async #make(signal: AbortSignal | undefined): Promise<void> {
@@ -144,11 +209,16 @@ export class Mirror {
   }
 
   #failure({ stderr }: GitResult): Error {
-    const { name, login } = this.#options;
-    const hidden = login ? stderr.replaceAll(login.password, '[secret]') : stderr;
-    const said = hidden.replaceAll(/\s+/g, ' ').trim().slice(0, SAID);
+    const { name } = this.#options;
+    const said = this.#clean(stderr).replaceAll(/\s+/g, ' ').trim().slice(0, SAID);
     const text = `${name} cannot be fetched. git says: ${said === '' ? 'nothing' : said}`;
     return REFUSED.test(stderr) ? new PermanentError(text) : new Error(text);
+  }
+
+  /** What git says may hold the address with its login. */
+  #clean(said: string): string {
+    const { login } = this.#options;
+    return login ? said.replaceAll(login.password, '[secret]') : said;
   }
 }
 

@@ -38,8 +38,34 @@ export async function placeFile(
   if (owner) await lchown(target, owner.uid, owner.gid);
 }
 
+/** Nothing is removed through a link in the place of a folder. */
 export async function removeFile(root: string, path: string): Promise<void> {
-  await rm(join(root, path), { force: true });
+  if ((await obstacleTo(root, path)) === undefined) await rm(join(root, path), { force: true });
+}
+
+/** Whether a plain file is there, and no link leads to it. */
+export async function isThere(root: string, path: string): Promise<boolean> {
+  if ((await obstacleTo(root, path)) !== undefined) return false;
+  const found = await lstat(join(root, path)).catch(() => undefined);
+  return found?.isFile() === true;
+}
+
+/** Takes away what stands in the place of a file's folders: a link, or another file. */
+export async function makeWay(root: string, path: string): Promise<void> {
+  const obstacle = await obstacleTo(root, path);
+  if (obstacle !== undefined) await rm(obstacle);
+}
+
+/** The first of a file's folders that is no folder. */
+async function obstacleTo(root: string, path: string): Promise<string | undefined> {
+  let folder = root;
+  for (const part of path.split('/').slice(0, -1)) {
+    folder = join(folder, part);
+    const found = await lstat(folder).catch(() => undefined);
+    if (!found) return undefined;
+    if (!found.isDirectory()) return folder;
+  }
+  return undefined;
 }
 
 async function makeFolders(root: string, folder: string, owner: Owner | undefined): Promise<void> {

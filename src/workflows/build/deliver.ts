@@ -3,8 +3,8 @@ import { type AsyncZippable, strToU8, zip } from 'fflate';
 import { MAX_FILE_BYTES } from '../../core/execute/limits.ts';
 import type { StoredFile } from '../../core/domain/run.ts';
 import { code } from '../../core/present/text/markdown.ts';
-import type { Workspace } from '../../sandbox/workspace.ts';
-import { type Changed, diffOf } from './diff.ts';
+import type { Changed, Workspace } from '../../sandbox/workspace.ts';
+import { diffOf } from './diff.ts';
 import type { Verdict } from './tests/verdict.ts';
 
 /** A person reads no more before they open the files. */
@@ -31,10 +31,12 @@ export type Built = {
   stopped?: string;
   /** Test files that were planned and never written. */
   missing: readonly string[];
+  /** The branch that it is on, and what became of that. */
+  where?: string;
 };
 
 /** The words of a verdict that every result begins with. Nothing else in it says that tests pass. */
-function verdictText({ kind, passed, failed, failures, why, runners }: Verdict): string {
+export function verdictText({ kind, passed, failed, failures, why, runners }: Verdict): string {
   const tests = (count: number) => `${count} ${count === 1 ? 'test' : 'tests'}`;
   if (kind === 'passed') return `**Tests passed** (${tests(passed)}, ${runners.join(', ')}).`;
   if (kind === 'unproven') return `**Not proven**: ${why ?? ''} (${tests(passed)}, ${runners.join(', ')}).`;
@@ -47,7 +49,7 @@ const MOST_FAILED = 3;
 
 /** At most ten lines: the harness's verdict first, then the builder's words without any claim about tests, and what is to be known. */
 export function summaryText(built: Built, paths: readonly string[]): string {
-  const { verdict, said, findings, stopped, missing } = built;
+  const { verdict, said, findings, stopped, missing, where } = built;
   const rest = [
     ...(paths.length === 0
       ? ['No file was written.']
@@ -68,9 +70,20 @@ export function summaryText(built: Built, paths: readonly string[]): string {
       : []),
     ...(findings.length > 0 ? [`The review found, and it is not put right: ${findings.map(oneLine).join(' ')}`] : []),
     ...(stopped === undefined ? [] : [stopped]),
+    ...(where === undefined ? [] : [where]),
   ];
   const own = withoutClaims(said).slice(0, Math.min(OWN_LINES, MOST_LINES - 1 - rest.length));
   return [verdictText(verdict), ...own, ...rest].join('\n');
+}
+
+/** Which branch has the work, and what became of it. */
+export function branchText(
+  repository: { name: string; where: string },
+  branch: { name: string; commit: string } | null,
+  offered = '',
+): string {
+  if (!branch) return `Nothing was changed in ${repository.where}, so there is no branch.`;
+  return `Branch ${code(branch.name)} at ${branch.commit.slice(0, 8)}, made from ${repository.where}. ${offered}`.trim();
 }
 
 /** Only the harness says how tests went. */
@@ -91,23 +104,23 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, LINE_CHARS).toWellFormed();
 }
 
-/** The files of a workspace, with what they were at the beginning. */
-export async function changesOf(workspace: Workspace, start: ReadonlyMap<string, Uint8Array>): Promise<Changed[]> {
-  const paths = [...new Set([...workspace.paths, ...start.keys()])].toSorted();
-  const changes: Changed[] = [];
-  for (const path of paths) changes.push({ path, before: start.get(path), after: await workspace.read(path) });
-  return changes;
-}
-
 type Keep = (name: string, bytes: Uint8Array) => Promise<StoredFile>;
+
+type Keeping = {
+  changes: readonly Changed[];
+  log: string;
+  /** What the archive is called; without it there is none, since a branch has the files. */
+  archive: string | undefined;
+  keep: Keep;
+};
 
 /** The archive, the diff and the log, as far as a run's file can hold them; and what was too large. */
 export async function keepFiles(
   workspace: Workspace,
-  { changes, log, name, keep }: { changes: readonly Changed[]; log: string; name: string; keep: Keep },
+  { changes, log, archive, keep }: Keeping,
 ): Promise<{ files: StoredFile[]; tooLarge: string[] }> {
   const made: [string, Uint8Array][] = [
-    [`${name}.zip`, await zipOf(workspace, changes)],
+    ...(archive === undefined ? [] : [[`${archive}.zip`, await zipOf(workspace, changes)] as [string, Uint8Array]]),
     ['changes.diff', strToU8(diffOf(changes))],
     ...(log === '' ? [] : [['test-log.txt', strToU8(log)] as [string, Uint8Array]]),
   ];

@@ -1,10 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
+import type { Changed } from '../../sandbox/workspace.ts';
 
 /** Comparing two long texts that have little in common takes for ever, and nothing else is done meanwhile; all files together get this long. */
 const ALL_MS = 300;
-
-/** What a file was, and what it is; undefined where it was or is not there. */
-export type Changed = { path: string; before: Uint8Array | undefined; after: Uint8Array | undefined };
 
 /** All changes as one patch. */
 export function diffOf(changes: readonly Changed[]): string {

@@ -4,7 +4,9 @@ import { type Ended, runCommand } from '../../sandbox/run-command.ts';
 import { KeptOutput } from '../shell/kept-output.ts';
 
 /** A home and a place for temporary files of each command's own, in memory, so that neither becomes part of the work. */
-const ENVIRONMENT = `export HOME=/tmp/home TMPDIR=/tmp PYTHONDONTWRITEBYTECODE=1 PATH=${OWN_PROGRAMS}:$PATH; mkdir -p "$HOME"\n`;
+const OWN_HOME = 'export HOME=/tmp/home TMPDIR=/tmp; mkdir -p "$HOME"\n';
+
+const ENVIRONMENT = `export PYTHONDONTWRITEBYTECODE=1 PATH=${OWN_PROGRAMS}:$PATH\n`;
 
 export type Line = {
   command: string;
@@ -20,7 +22,8 @@ export async function runLine(place: Place, line: Line): Promise<{ ended: Ended;
   const ended = await runCommand({
     ...place,
     ...line,
-    command: ENVIRONMENT + line.command,
+    // A working copy has a home beside it, as for any command there.
+    command: ENVIRONMENT + (place.view ? '' : OWN_HOME) + line.command,
     onOutput(bytes) {
       kept.push(bytes);
       line.onOutput?.(bytes);

@@ -14,8 +14,15 @@ export type Bench = {
   workspace: Workspace;
   place: () => Promise<Place>;
   testMs: number;
+  /** The files are a change of a repository; `test` is how the policy says that it is tested. */
+  repository?: { test: string | undefined };
   onOutput: (bytes: Buffer) => void;
 };
+
+/** How its tests are run. */
+export async function termsOf({ workspace, place, testMs, repository, onOutput }: Bench, signal: AbortSignal) {
+  return { workspace, place: await place(), signal, timeoutMs: testMs, onOutput, ...(repository && { repository }) };
+}
 
 /** A command that is to be watched by nobody should not take longer. */
 const COMMAND_SECONDS = 120;
@@ -174,8 +181,7 @@ function testsTool(bench: Bench): Tool {
     timeoutMs: 4 * bench.testMs + AROUND_MS,
     doing: () => 'Running the tests',
     async run({ signal }) {
-      const { workspace, place, testMs, onOutput } = bench;
-      const run = await runTests({ workspace, place: await place(), signal, timeoutMs: testMs, onOutput });
+      const run = await runTests(await termsOf(bench, signal));
       return { text: `${summaryOf(run)}\n\n${headAndTail(run.log)}` };
     },
   });

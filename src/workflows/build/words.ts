@@ -10,6 +10,11 @@ and its tests, run them, look at what fails, repair. Rules:
 - If the request cannot be done as it stands, say so plainly and say why; do not pretend.
 Your last answer says in at most five short lines, in the language of the request, what you built, how to use it, and what it does not do. It makes no claim about tests.`;
 
+/** The same, for a change of what is there. */
+export const IN_REPOSITORY = `You change an existing repository. Read what is there before you change it, keep to its ways, and change only what the request needs. Its history is there for git to
+read. What you commit, stash or branch is forgotten with the next command; the changed files become one commit on a branch when you are done. Files in attached/ came with the request and are no part of the
+change: copy what belongs into it.`;
+
 export function goalOf(asked: string, { files, tests, check }: Plan, existing: readonly string[]): string {
   return [
     asked,

@@ -22,7 +22,8 @@ import { asTyped } from './straight-quotes.ts';
 import { type Ended, runCommand } from '../../sandbox/run-command.ts';
 import { type Place, placeHere } from '../../sandbox/commands.ts';
 import type { WorkingCopies } from '../../sandbox/copies/copies.ts';
-import { inCopy, type InCopy, MOST_CHOICES, onRepository } from './in-copy.ts';
+import { inCopy, type InCopy } from './in-copy.ts';
+import { MOST_CHOICES, onRepository } from '../in-repository.ts';
 
 /** Long enough for most builds and test suites, short enough that what hangs is noticed. */
 const DEFAULT_TIMEOUT_SECONDS = 600;

@@ -96,6 +96,16 @@ export const Repository = z
     /** Variables of the bot's that preparing gets as well, and commands do not: whoever may run one could print them. */
     secrets: z.array(Variable).max(20).default([]),
     limits: Limits.partial().default({}),
+    /** How its tests are run; without it, as the files say. */
+    test: z.string().min(1).optional(),
+    /** Whether branches may be pushed to it, each after a person has approved that. */
+    push: z.boolean().default(false),
+    /** The tool that opens a pull request for a branch that was pushed, such as github.create_pull_request. */
+    pullRequest: z.string().min(1).optional(),
+  })
+  .refine(({ pullRequest, push }) => pullRequest === undefined || push, {
+    path: ['pullRequest'],
+    error: 'is for branches that were pushed; add push: true',
   })
   .refine(({ channels, people }) => channels !== undefined || people !== undefined, {
     error: "says nobody who may use it; add channels or people (['*'] for everybody)",

@@ -17,6 +17,8 @@ export type Suite = {
   files: string[];
   /** Programs without which it cannot run. */
   needs: string[];
+  /** Its exit code is all that is known of it, and no test has a name. */
+  byCode?: true;
   /** Why it cannot run, where the files alone tell. */
   cannot?: string;
   /** Files of the harness, by name; they stand in a folder of their own, `$HARNESS`. */
@@ -61,9 +63,4 @@ export function linesOf(report: string): unknown[] {
     }
   }
   return values;
-}
-
-/** For a shell. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Case, isTest, linesOf, quoted, type Seen, type Source, type Suite } from './kinds.ts';
+import { type Case, isTest, linesOf, type Seen, type Source, type Suite } from './kinds.ts';
+import { quoted } from '../../../sandbox/quoted.ts';
 
 const CODE = /\.[cm]?[jt]s$/;
 

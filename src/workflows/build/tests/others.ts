@@ -77,26 +77,24 @@ export function makeSuite(files: readonly Source[]): Suite[] {
   const text = files.find(({ path }) => path === 'Makefile')?.text ?? '';
   const target = /^(test|check):/m.exec(text)?.[1];
   if (target === undefined) return [];
-  return [
-    {
-      runner: `make ${target}`,
-      files: ['Makefile'],
-      needs: ['make'],
-      helpers: {},
-      command: `make ${target}`,
-      read: ({ ended }) => {
-        const passed = ended.how === 'exited' && ended.exitCode === 0;
-        return [
-          {
-            name: `make ${target}`,
-            file: 'Makefile',
-            outcome: passed ? 'passed' : 'failed',
-            ...(!passed && { why: `exit code ${ended.exitCode}` }),
-          },
-        ];
-      },
+  return [{ ...commandSuite(`make ${target}`), files: ['Makefile'], needs: ['make'] }];
+}
+
+/** A command that runs all tests. */
+export function commandSuite(command: string): Suite {
+  return {
+    runner: command,
+    files: [],
+    needs: [],
+    byCode: true,
+    helpers: {},
+    command,
+    read: ({ ended }) => {
+      const passed = ended.how === 'exited' && ended.exitCode === 0;
+      const why = `exit code ${ended.exitCode}`;
+      return [{ name: command, file: '', outcome: passed ? 'passed' : 'failed', ...(!passed && { why }) }];
     },
-  ];
+  };
 }
 
 /** Files of a language that no way is known to test here. */

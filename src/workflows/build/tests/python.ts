@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Case, isTest, linesOf, quoted, type Seen, type Source, type Suite } from './kinds.ts';
+import { type Case, isTest, linesOf, type Seen, type Source, type Suite } from './kinds.ts';
+import { quoted } from '../../../sandbox/quoted.ts';
 
 /** Runs unittest's cases and plain test functions; with pytest, where it is there. Each end is a line of the report. */
 const RUNNER = `import importlib.util, inspect, json, os, sys, traceback, unittest

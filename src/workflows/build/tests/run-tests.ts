@@ -1,26 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Place } from '../../../sandbox/commands.ts';
-import type { Workspace } from '../../../sandbox/workspace.ts';
+import type { Instead, Workspace } from '../../../sandbox/workspace.ts';
 import { readPlain } from '../../../sandbox/workspace/collect.ts';
 import { placeFile } from '../../../sandbox/workspace/place-file.ts';
 import { headAndTail, runLine } from '../in-workspace.ts';
 import { sourcesOf, suitesIn } from './detect.ts';
 import type { Case, Suite } from './kinds.ts';
+import { commandSuite } from './others.ts';
 
 /** What came of all tests: each of them, and why what could not be run was not. */
-export type TestRun = { cases: Case[]; cannot: string[]; runners: string[]; files: string[]; log: string };
+export type TestRun = {
+  cases: Case[];
+  cannot: string[];
+  runners: string[];
+  files: string[];
+  byCode: boolean;
+  log: string;
+};
 
 export type Terms = {
   workspace: Workspace;
   place: Place;
   signal: AbortSignal;
   timeoutMs: number;
+  /** The files are a change of a repository, whose tests are run by that command where there is one. */
+  repository?: { test: string | undefined };
   onOutput?: (bytes: Buffer) => void;
 };
-
-/** Files that are other than the workspace's for this run; undefined: not there. */
-export type Instead = ReadonlyMap<string, Uint8Array | undefined>;
 
 const COPY = 'check';
 
@@ -35,15 +42,22 @@ const WRITTEN = ['missing', 'report', 'exits'];
 
 /** Runs all tests there are, each suite on a fresh copy of the files and nothing else. */
 export async function runTests(terms: Terms, instead: Instead = new Map()): Promise<TestRun> {
-  const { workspace } = terms;
+  const { workspace, repository } = terms;
   await workspace.open();
+  const command = repository?.test;
+  if (command !== undefined) return runSuites([commandSuite(command)], terms, instead);
   const sources = (await sourcesOf(workspace)).filter(({ path }) => !instead.has(path));
   const other = [...instead].flatMap(([path, bytes]) =>
     bytes ? [{ path, text: Buffer.from(bytes).toString('utf8') }] : [],
   );
-  const run: TestRun = { cases: [], cannot: [], runners: [], files: [], log: '' };
+  return runSuites(suitesIn([...sources, ...other]), terms, instead);
+}
+
+async function runSuites(suites: readonly Suite[], terms: Terms, instead: Instead): Promise<TestRun> {
+  const { workspace } = terms;
+  const run: TestRun = { cases: [], cannot: [], runners: [], files: [], byCode: false, log: '' };
   try {
-    for (const suite of suitesIn([...sources, ...other])) await addSuite(run, suite, terms, instead);
+    for (const suite of suites) await addSuite(run, suite, terms, instead);
   } finally {
     await workspace.drop(COPY);
   }
@@ -54,6 +68,7 @@ async function addSuite(run: TestRun, suite: Suite, terms: Terms, instead: Inste
   const seen = await runSuite(suite, terms, instead);
   if (!run.runners.includes(suite.runner)) run.runners.push(suite.runner);
   run.files.push(...suite.files);
+  run.byCode ||= suite.byCode === true;
   if ('cannot' in seen) run.cannot.push(seen.cannot);
   else run.cases.push(...seen.cases);
   const said = 'cannot' in seen ? seen.cannot : `${headAndTail(seen.output, LOG_CHARS).trimEnd()}\n[${seen.end}]`;
@@ -64,9 +79,10 @@ type Outcome = { cannot: string } | { cases: Case[]; output: string; end: string
 
 async function runSuite(suite: Suite, terms: Terms, instead: Instead): Promise<Outcome> {
   const { workspace, place, signal, timeoutMs, onOutput } = terms;
-  const folder = await workspace.copy(COPY, instead);
+  const folder = await workspace.copy(COPY, { changes: instead });
+  const root = workspace.rootIn(folder);
   const harness = `.harness-${randomBytes(6).toString('hex')}`;
-  await layHarness(folder, harness, suite, place);
+  await layHarness(root, harness, suite, place);
   const missing = suite.needs.map(
     (name) => `command -v ${name} >/dev/null || { echo ${name} > "$HARNESS/missing"; exit 1; }`,
   );
@@ -77,7 +93,7 @@ async function runSuite(suite: Suite, terms: Terms, instead: Instead): Promise<O
   ].join('\n');
   const { ended, output } = await runLine(place, { command, folder, timeoutMs, signal, ...(onOutput && { onOutput }) });
   signal.throwIfAborted();
-  const texts = await Promise.all(WRITTEN.map(async (name) => textIn(join(folder, harness, name))));
+  const texts = await Promise.all(WRITTEN.map(async (name) => textIn(join(root, harness, name))));
   const [absent = '', report = '', exits = ''] = texts;
   if (absent !== '') return { cannot: `${absent.trim()} is not installed here (${suite.runner})` };
   if (suite.cannot !== undefined) return { cannot: suite.cannot };

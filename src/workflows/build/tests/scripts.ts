@@ -1,4 +1,5 @@
-import { type Case, isTest, quoted, type Seen, type Source, type Suite } from './kinds.ts';
+import { type Case, isTest, type Seen, type Source, type Suite } from './kinds.ts';
+import { quoted } from '../../../sandbox/quoted.ts';
 
 const SHELL = /(?:^|\/)[^/]+\.(?:sh|bash|bats)$/i;
 const HELPERS = /(?:^|\/)(?:lib|helpers?|common|setup|utils?|fixtures?)[^/]*\.(?:sh|bash)$/i;

@@ -38,7 +38,8 @@ export async function judge(terms: Terms): Promise<Verdict> {
   if (found.kind !== 'passed') return withHistory(found, past, undefined);
   const earlier = past.before.size > 0 ? await runTests(terms, past.before) : undefined;
   const judged = withHistory(found, past, earlier);
-  return judged.kind === 'passed' ? withoutCode(terms, run, judged) : judged;
+  if (judged.kind !== 'passed') return judged;
+  return terms.repository ? withoutChange(terms, judged) : withoutCode(terms, run, judged);
 }
 
 function summed(run: TestRun): Verdict {
@@ -143,6 +144,21 @@ async function withoutCode(terms: Terms, run: TestRun, verdict: Verdict): Promis
       ),
     ],
   };
+}
+
+/**
+ * Tests of a repository that pass as well without the change do not show it. Where tests were written for it that is against them; where
+ * none were, as for a change that only moves things, it is said.
+ */
+async function withoutChange(terms: Terms, verdict: Verdict): Promise<Verdict> {
+  const changes = await terms.workspace.changes();
+  const code = changes.filter(({ path }) => !isTest(path) && !isSetting(path));
+  if (code.length === 0) return verdict;
+  const control = summed(await runTests(terms, new Map(code.map(({ path, before }) => [path, before]))));
+  if (control.kind !== 'passed') return verdict;
+  const why = 'the tests pass without the change as well, so they do not show it';
+  if (changes.some(({ path }) => isTest(path))) return { ...verdict, kind: 'unproven', why };
+  return { ...verdict, named: [...verdict.named, `No test was written for the change: ${why}.`] };
 }
 
 /** The files that do the work. Rust has its tests in them. */
