@@ -9,8 +9,8 @@ export type GitServer = {
   url: string;
   /** The next answers never come. */
   hang(on: boolean): void;
-  /** Called at each request. */
-  onRequest: () => void;
+  /** Called at each request, with its address. */
+  onRequest: (url: string) => void;
   close(): Promise<void>;
 };
 
@@ -20,7 +20,7 @@ export async function serveGit(repository: string, login: { user: string; passwo
   let hangs = false;
   const wanted = `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
   const server = createServer((request, response) => {
-    given.onRequest();
+    given.onRequest(request.url ?? '');
     if (request.headers.authorization !== wanted) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
     } else if (!hangs || request.method === 'GET') answer(request, response, dirname(repository));
