@@ -21,6 +21,7 @@ import { startWatchdog } from './jobs/watchdog/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis/server.ts';
 import { API_RULE, createApi } from './app/api.ts';
 import { openCommands, openCopies, removeLeftFolders, startCommands, warnOfBroken } from './app/commands.ts';
+import { buildingWith } from './app/building.ts';
 import { connectDiscord } from './app/discord.ts';
 import { StartError } from './app/start-error.ts';
 import { createLog, describeError } from './app/log.ts';
@@ -75,11 +76,7 @@ async function main(config: Config): Promise<Stoppable> {
     ...(model
       ? [
           researchWith({ searches: searchesWith(config) }),
-          buildIn({
-            place: () => commands.isolatedPlace(),
-            whyOff: (policy) => commands.whyNotIsolated(policy),
-            copies,
-          }),
+          buildIn(buildingWith(commands, copies)),
           answerWith({ looksUp: searchesWith(config) }),
         ]
       : []),

@@ -2,8 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox } from './isolation/kind.ts';
 import { type Found, listFolder, readPlain } from './workspace/collect.ts';
+import { Contents } from './workspace/contents.ts';
 import { MAX_FILE_BYTES } from './workspace/limits.ts';
-import { hashOf, type Keeping, pack, type Pack, unpack } from './workspace/packs.ts';
+import { hashOf, type Keeping, pack, type Pack } from './workspace/packs.ts';
 import { isThere, makeWay, placeFile, plainPath, removeFile, UnfitPath } from './workspace/place-file.ts';
 
 /** What a workspace begins with, such as a working copy. Without one it is empty. */
@@ -54,10 +55,9 @@ export class Workspace {
   /** Of the base, what was changed or removed counts as well. */
   readonly #removed = new Set<string>();
   #baseFiles = new Map<string, Found>();
-  readonly #packs: Pack[] = [];
   /** The hashes of every version that each file had, the first one first. */
   readonly #versions = new Map<string, string[]>();
-  readonly #contents = new Map<string, Uint8Array>();
+  readonly #contents: Contents;
   readonly #stamps = new Map<string, string>();
   /** What cannot be part of the workspace, and came with the base. */
   #baseLeftOut = new Set<string>();
@@ -67,14 +67,13 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
+    this.#contents = new Contents(options.keeping.read);
   }
 
   /** Takes over a change that was stored before this execution, in the order in which they were made. */
-  recall({ files, removed, packs }: Change): void {
+  recall(change: Change): void {
     this.#laid = undefined;
-    for (const path of removed) this.#forget(path);
-    for (const [path, entry] of Object.entries(files)) this.#set(path, entry);
-    this.#packs.push(...packs);
+    this.#take(change);
   }
 
   /** What is there now is what the work began with. */
@@ -154,7 +153,7 @@ export class Workspace {
     const first = isTouched ? await this.#options.base?.read(path) : undefined;
     const found: Uint8Array[] = first ? [first] : [];
     for (const hash of this.#versions.get(path) ?? []) {
-      const bytes = await this.#bytesOf(hash);
+      const bytes = await this.#contents.bytesOf(hash);
       if (bytes) found.push(bytes);
     }
     return found;
@@ -167,22 +166,18 @@ export class Workspace {
     for (const path of paths) {
       const [begun, entry] = [this.#begun.get(path), this.#files.get(path)];
       if (this.#options.base && begun !== undefined && entry && isSame(begun, entry)) continue;
-      const before = begun ? await this.#bytesOf(begun.hash) : await this.#options.base?.read(path);
-      const after = entry && (await this.#bytesOf(entry.hash));
+      const before = begun ? await this.#contents.bytesOf(begun.hash) : await this.#options.base?.read(path);
+      const after = entry && (await this.#contents.bytesOf(entry.hash));
       if (this.#options.base && !entry?.runs && isEqual(before, after)) continue;
       if (before ?? after) changes.push({ path, before, after });
     }
     return changes;
   }
 
-  async #bytesOf(hash: string): Promise<Uint8Array | undefined> {
-    return this.#contents.get(hash) ?? (await this.#unpack(hash)).get(hash);
-  }
-
   /** What a file holds; undefined where there is none. */
   async read(path: string): Promise<Uint8Array | undefined> {
     const entry = this.#files.get(path);
-    if (entry) return this.#contents.get(entry.hash) ?? this.#fetch(entry.hash);
+    if (entry) return this.#hold(entry.hash);
     if (!this.entry(path)) return undefined;
     return readPlain(join(this.rootIn(await this.open()), path), MAX_FILE_BYTES);
   }
@@ -211,21 +206,20 @@ export class Workspace {
       this.#stamps.set(file.path, file.stamp);
       const entry = entryOf(bytes, file.runs);
       if (isSame(entry, this.#files.get(file.path))) continue;
-      if (!this.#isKept(entry.hash)) fresh.set(entry.hash, bytes);
+      if (!this.#contents.has(entry.hash)) fresh.set(entry.hash, bytes);
       change.files[file.path] = entry;
     }
     if (Object.keys(change.files).length === 0 && change.removed.length === 0) return { leftOut };
     change.packs = await pack(fresh, this.#options.keeping.keep);
-    for (const [hash, bytes] of fresh) this.#contents.set(hash, bytes);
-    this.#take(change);
+    this.#take(change, fresh);
+    this.#contents.letGo(this.#used());
     return { change, leftOut };
   }
 
-  #take({ files, removed, packs }: Change): void {
+  #take({ files, removed, packs }: Change, fresh?: ReadonlyMap<string, Uint8Array>): void {
     for (const path of removed) this.#forget(path);
     for (const [path, entry] of Object.entries(files)) this.#set(path, entry);
-    this.#packs.push(...packs);
-    this.#letGo();
+    this.#contents.add(packs, fresh);
   }
 
   #set(path: string, entry: Entry): void {
@@ -252,26 +246,12 @@ export class Workspace {
     return gone;
   }
 
-  #isKept(hash: string): boolean {
-    return this.#packs.some(({ holds }) => holds.some(([known]) => known === hash));
+  #hold(hash: string): Promise<Uint8Array | undefined> {
+    return this.#contents.hold(hash, this.#used());
   }
 
-  /** Forgets contents that no file has now; if a file has them again, they are read from their pack. */
-  #letGo(): void {
-    const used = new Set([...this.#files.values()].map(({ hash }) => hash));
-    for (const hash of this.#contents.keys()) if (!used.has(hash)) this.#contents.delete(hash);
-  }
-
-  async #fetch(hash: string): Promise<Uint8Array | undefined> {
-    const used = new Set([...this.#files.values()].map((entry) => entry.hash));
-    for (const [one, bytes] of await this.#unpack(hash)) if (used.has(one)) this.#contents.set(one, bytes);
-    return this.#contents.get(hash);
-  }
-
-  /** All that stands in the pack of that content. */
-  async #unpack(hash: string): Promise<Map<string, Uint8Array>> {
-    const found = this.#packs.find(({ holds }) => holds.some(([known]) => known === hash));
-    return found ? unpack(found, this.#options.keeping.read) : new Map<string, Uint8Array>();
+  #used(): Set<string> {
+    return new Set([...this.#files.values()].map(({ hash }) => hash));
   }
 
   async #layIn(name: string, prepared = true): Promise<string> {
@@ -285,7 +265,7 @@ export class Workspace {
     const root = this.rootIn(laid);
     for (const path of this.#removed) await removeFile(root, path);
     for (const [path, { hash, runs = false }] of this.#files) {
-      const bytes = this.#contents.get(hash) ?? (await this.#fetch(hash));
+      const bytes = await this.#hold(hash);
       if (!bytes) throw new Error('A part of the workspace is gone.');
       if (base) await makeWay(root, path);
       await placeFile(root, path, { bytes, runs, owner });

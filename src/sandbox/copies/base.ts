@@ -1,7 +1,7 @@
 import type { Place } from '../commands.ts';
 import type { Base } from '../workspace.ts';
 import type { WorkingCopies } from './copies.ts';
-import type { Revision } from './mirror.ts';
+import type { Mirror, Revision } from './mirror.ts';
 import type { Wanted } from './wanted.ts';
 
 export type CopyBaseOptions = {
@@ -9,6 +9,7 @@ export type CopyBaseOptions = {
   repository: string;
   revision: Revision;
   bundle?: Wanted['bundle'];
+  signal: AbortSignal;
   /** Gets what preparing prints. */
   onOutput: (bytes: Buffer) => void;
 };
@@ -43,7 +44,12 @@ export class CopyBase implements Base {
   }
 
   async read(path: string): Promise<Uint8Array | undefined> {
-    const { copies, repository, revision } = this.#options;
-    return (await copies.mirrorOf(repository)).contentOf(revision.commit, path);
+    return (await this.mirror()).contentOf(this.#options.revision.commit, path);
+  }
+
+  /** The mirror that it is made from, with the commit in it. */
+  mirror(): Promise<Mirror> {
+    const { copies, repository, revision: at, bundle, signal } = this.#options;
+    return copies.mirrorWith({ repository, at, bundle, signal });
   }
 }

@@ -55,7 +55,7 @@ export class WorkingCopies {
     const policy = await this.#options.policy();
     const repository = repositoryIn(policy, wanted.repository);
     const place = await this.#isolatedPlace(policy, repository);
-    const mirror = await this.mirrorOf(wanted.repository);
+    const mirror = await this.#mirrorOf(wanted.repository);
     const revision = await revisionIn(mirror, wanted);
     await checkOut(mirror, revision, wanted, place);
     if (wanted.prepared === false)
@@ -71,8 +71,14 @@ export class WorkingCopies {
     return { revision, place: { ...place, view: viewOf(wanted.repository, mirror.folder, kept) } };
   }
 
-  /** The mirror of a repository that the policy names. @throws {PermanentError} where it names none of that name. */
-  async mirrorOf(name: string): Promise<Mirror> {
+  /** The mirror of a repository, with that commit in it: also on a machine that has never had it. */
+  async mirrorWith(wanted: Holding): Promise<Mirror> {
+    const mirror = await this.#mirrorOf(wanted.repository);
+    await revisionIn(mirror, wanted);
+    return mirror;
+  }
+
+  async #mirrorOf(name: string): Promise<Mirror> {
     const { root } = this.#options;
     const repository = await this.settingsOf(name);
     await mkdir(root, { recursive: true, mode: 0o700 });
@@ -86,7 +92,7 @@ export class WorkingCopies {
 
   /** The commit that the policy names now, or the one that such a bundle is for. */
   async revision(name: string, signal: AbortSignal, bundle?: Uint8Array): Promise<Revision> {
-    const mirror = await this.mirrorOf(name);
+    const mirror = await this.#mirrorOf(name);
     const now = await mirror.fetch(signal);
     return bundle ? mirror.take(bundle) : now;
   }
@@ -95,15 +101,15 @@ export class WorkingCopies {
   async push(name: string, pushing: Pushing & { bundle: Wanted['bundle'] }, signal: AbortSignal): Promise<Pushed> {
     const settings = await this.settingsOf(name);
     if (!settings.push) return { done: false, why: `the policy does not allow pushes to ${name} any more.` };
-    const mirror = await this.mirrorOf(name);
-    await revisionIn(mirror, { at: { commit: pushing.commit }, bundle: pushing.bundle, signal, repository: name });
+    const { commit, bundle } = pushing;
+    const mirror = await this.mirrorWith({ repository: name, at: { commit }, bundle, signal });
     return push(mirror, settings, pushing, signal);
   }
 
   /** Whether the server has a branch of that name. */
   async hasBranch(name: string, branch: string, signal: AbortSignal): Promise<boolean> {
     const { url } = await this.settingsOf(name);
-    return (await branchOnServer(await this.mirrorOf(name), { url, branch }, signal)).commit !== undefined;
+    return (await branchOnServer(await this.#mirrorOf(name), { url, branch }, signal)).commit !== undefined;
   }
 
   /** Somebody else's code with somebody else's commands is never run unisolated. */
@@ -155,11 +161,10 @@ function repositoryIn({ repositories }: Policy, name: string): Repository {
   return found;
 }
 
+type Holding = Pick<Wanted, 'at' | 'bundle' | 'signal' | 'repository'>;
+
 /** A commit that is here already needs no server. */
-async function revisionIn(
-  mirror: Mirror,
-  { at, bundle, signal, repository }: Pick<Wanted, 'at' | 'bundle' | 'signal' | 'repository'>,
-): Promise<Revision> {
+async function revisionIn(mirror: Mirror, { at, bundle, signal, repository }: Holding): Promise<Revision> {
   if (at && (await mirror.has(at.commit))) return at;
   const now = await mirror.fetch(signal);
   if (!at || (await mirror.has(at.commit))) return at ?? now;

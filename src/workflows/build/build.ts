@@ -2,24 +2,17 @@ import { z } from 'zod';
 import type { RequestFile } from '../../core/domain/attached.ts';
 import { filesForModel } from '../../core/present/files.ts';
 import { talkForModel } from '../../core/present/talk.ts';
-import {
-  defineWorkflow,
-  type Earlier,
-  type Workflow,
-  type WorkflowContext,
-  type WorkflowResult,
-} from '../../core/workflow.ts';
+import { defineWorkflow, type Workflow, type WorkflowContext, type WorkflowResult } from '../../core/workflow.ts';
 import type { Place } from '../../sandbox/commands.ts';
 import type { WorkingCopies } from '../../sandbox/copies/copies.ts';
-import { type Changed, Workspace } from '../../sandbox/workspace.ts';
-import { plainPath } from '../../sandbox/workspace/place-file.ts';
+import type { Workspace } from '../../sandbox/workspace.ts';
 import { MOST_CHOICES, onRepository } from '../in-repository.ts';
 import { LiveOutput } from '../shell/live-output.ts';
 import { asksToBuild } from './asks-to-build.ts';
-import { branchText, type Built, keepFiles, summaryText, verdictText } from './deliver.ts';
+import type { Built } from './deliver.ts';
 import { diffOf } from './diff.ts';
-import { layOutEarlier } from './earlier.ts';
-import { offerBranch } from './offer-branch.ts';
+import { handOver, whatExists } from './hand-over.ts';
+import { openWorkspace } from './lay-out.ts';
 import { type Plan, planned } from './plan.ts';
 import { BuildRepository } from './repository.ts';
 import { reviewed } from './review.ts';
@@ -46,9 +39,6 @@ const TEST_MS = 120_000;
 
 /** A team's own tests are more, and take longer. */
 const REPOSITORY_TEST_MS = 10 * 60_000;
-
-/** Where what came with a request stands beside a repository's own files; it is no part of the change. */
-const ATTACHED = 'attached/';
 
 const FIRST_TEST = 'Run the tests, 1';
 
@@ -113,7 +103,9 @@ class Build {
     try {
       return await this.#build(input);
     } catch (error) {
-      const rest = this.#context.signal.aborted ? await this.#whatExists() : undefined;
+      const workspace = this.#context.signal.aborted ? this.#workspace : undefined;
+      const so = { verdict: this.#verdict, said: this.#said };
+      const rest = workspace && (await whatExists(this.#context, { workspace, repository: this.#repository }, so));
       if (rest) return rest;
       throw error;
     } finally {
@@ -139,7 +131,10 @@ class Build {
     ];
     const said = before.filter((part) => part !== '').join('\n\n');
     const { plan, asked } = await planned(context, askedOf(context, request, said, files));
-    const workspace = await this.#open(files, earlier);
+    const { sandbox } = await this.#options.place();
+    const workspace = await openWorkspace(context, { sandbox, base: repository?.base, files, earlier }, (opened) => {
+      this.#workspace = opened;
+    });
     const bench: Bench = {
       workspace,
       place: () => this.#place(workspace),
@@ -148,7 +143,7 @@ class Build {
       onOutput,
     };
     const built = await this.#untilProven(bench, asked, plan);
-    return this.#deliver(workspace, built);
+    return handOver(context, { workspace, repository }, built);
   }
 
   /** In a repository a command sees what was prepared for it. */
@@ -157,35 +152,6 @@ class Build {
     if (!base) return this.#options.place();
     await workspace.open();
     return base.place ?? this.#options.place();
-  }
-
-  async #open(files: readonly RequestFile[], earlier: Earlier | undefined): Promise<Workspace> {
-    const context = this.#context;
-    const { sandbox } = await this.#options.place();
-    const base = this.#repository?.base;
-    const workspace = new Workspace({
-      folder: () => context.folder(),
-      keeping: {
-        keep: (name, bytes) => context.keep(name, bytes),
-        read: (id) => context.bytes({ id, name: '', size: 0 }),
-      },
-      sandbox,
-      base,
-      signal: context.signal,
-    });
-    this.#workspace = workspace;
-    let isNew = false;
-    const change = await context.step('Lay out the files', async () => {
-      isNew = true;
-      workspace.reset();
-      if (earlier && !base) await layOutEarlier(context, workspace, earlier);
-      for (const file of files) await layOut(context, workspace, { file, under: base ? ATTACHED : '' });
-      return (await workspace.collect()).change ?? null;
-    });
-    if (change && !isNew) workspace.recall(change);
-    workspace.begin();
-    if (base) await workspace.open();
-    return workspace;
   }
 
   /** Builds and repairs until the tests show that it is right, or nothing more comes of it. */
@@ -246,66 +212,7 @@ class Build {
     const diff = diffOf((await this.#workspace?.changes()) ?? []);
     return reviewed(this.#context, isAgain ? `Review ${attempt}` : 'Review', { asked, diff });
   }
-
-  async #deliver(workspace: Workspace, built: Built): Promise<WorkflowResult> {
-    const context = this.#context;
-    const repository = this.#repository;
-    const changes = await workspace.changes();
-    const kept = await context.step('Keep the files', async () => {
-      const branch = (await repository?.branch(workspace, { changes, said: built.said })) ?? null;
-      return { branch, ...(await this.#keep(workspace, built.verdict, { changes, hasBranch: branch !== null })) };
-    });
-    const { branch, tooLarge } = kept;
-    const files = branch ? [branch.bundle, ...kept.files] : kept.files;
-    const paths = repository ? changes.map(({ path }) => path) : workspace.paths;
-    const lost = tooLarge.length === 0 ? '' : `\nToo large to be kept: ${tooLarge.join(', ')}.`;
-    if (!repository) return { text: summaryText(built, paths) + lost, files };
-    const tests = verdictText(built.verdict);
-    const offered = branch && (await offerBranch(context, { repository, branch, tests, said: built.said }));
-    const where = branchText(repository, branch, offered ?? undefined);
-    return { text: summaryText({ ...built, where }, paths) + lost, files };
-  }
-
-  #keep(
-    workspace: Workspace,
-    { log }: Verdict,
-    { changes, hasBranch }: { changes: readonly Changed[]; hasBranch: boolean },
-  ) {
-    const keep = (name: string, bytes: Uint8Array) => this.#context.keep(name, bytes);
-    return keepFiles(workspace, { changes, log, archive: hasBranch ? undefined : nameOf(this.#context), keep });
-  }
-
-  /** For whoever stops the work: all files as they are, and that nothing was shown about them. */
-  async #whatExists(): Promise<WorkflowResult | undefined> {
-    const workspace = this.#workspace;
-    if (!workspace || workspace.paths.length === 0) return undefined;
-    const verdict = this.#verdict ?? NOT_RUN;
-    const changes = await workspace.changes();
-    if (changes.length === 0) return undefined;
-    const kept = await this.#keep(workspace, verdict, { changes, hasBranch: false }).catch(() => undefined);
-    if (!kept) return undefined;
-    const built = {
-      verdict,
-      said: this.#said,
-      findings: [],
-      missing: [],
-      stopped: 'It was stopped; these are the files as they were.',
-    };
-    const paths = this.#repository ? changes.map(({ path }) => path) : workspace.paths;
-    return { text: summaryText(built, paths), files: kept.files };
-  }
 }
-
-const NOT_RUN: Verdict = {
-  kind: 'could not run',
-  passed: 0,
-  failed: [],
-  failures: 0,
-  why: 'it was stopped before that',
-  named: [],
-  runners: [],
-  log: '',
-};
 
 const ENDED = {
   budget: 'The budget was used up before it was done.',
@@ -324,17 +231,6 @@ function askedOf({ run }: WorkflowContext, request: string, before: string, file
   ].join('\n\n');
 }
 
-/** What came with the request stands among the files, under its own name. */
-async function layOut(
-  context: WorkflowContext,
-  workspace: Workspace,
-  { file, under }: { file: RequestFile; under: string },
-): Promise<void> {
-  const bytes = await context.bytes(file);
-  const name = file.name.slice(file.name.lastIndexOf('/') + 1);
-  if (bytes && name !== '' && name !== '..') await workspace.write(plainPath(`${under}${name}`), bytes);
-}
-
 /** Failures that are the same say the same, wherever it is said. */
 function signatureOf({ kind, failed, why = '' }: Verdict): string {
   return JSON.stringify([kind, failed.toSorted(), why]);
@@ -343,8 +239,4 @@ function signatureOf({ kind, failed, why = '' }: Verdict): string {
 function isThere({ paths }: Workspace, planned: string): boolean {
   const name = planned.slice(planned.lastIndexOf('/') + 1);
   return paths.some((path) => path === planned || path.endsWith(`/${name}`) || path === name);
-}
-
-function nameOf({ run }: WorkflowContext): string {
-  return /^[a-z0-9-]+$/.test(run.name) ? run.name : 'build';
 }

@@ -40,7 +40,14 @@ export class BuildRepository {
     this.#begun = begun;
     this.#earlierBundle = bundle && (() => context.bytes(bundle));
     const { repository, revision } = begun;
-    this.base = new CopyBase({ copies, repository, revision, bundle: this.#earlierBundle, onOutput });
+    this.base = new CopyBase({
+      copies,
+      repository,
+      revision,
+      bundle: this.#earlierBundle,
+      signal: context.signal,
+      onOutput,
+    });
   }
 
   /** The repository that the input names, or the one of the earlier build, which it then goes on from; undefined where there is none. */
@@ -76,7 +83,7 @@ export class BuildRepository {
 
   /** What is in it, for a plan. */
   async listing(): Promise<string> {
-    const mirror = await this.#copies.mirrorOf(this.name);
+    const mirror = await this.base.mirror();
     const paths = await mirror.pathsOf(this.#begun.revision.commit, MOST_PATHS);
     const more = paths.length < MOST_PATHS - 1 ? '' : '\n[... and more]';
     return `It is a change of the repository ${this.where}. Its files:\n${paths.join('\n')}${more}`;
@@ -126,7 +133,7 @@ export class BuildRepository {
 
   /** What stands in the commit is looked up outside the sandbox, since a person approves it by that. */
   async #lookInto({ commit: made, bundle }: Committed): Promise<ChangedFile[]> {
-    const mirror = await this.#copies.mirrorOf(this.name);
+    const mirror = await this.base.mirror();
     const taken = await mirror.take(bundle);
     const files = taken.commit === made ? await mirror.filesOf(made, this.#begun.revision.commit) : undefined;
     if (!files) throw new Error('The branch is not what was to be made.');

@@ -118,7 +118,9 @@ describe('a build in a repository', () => {
     );
     kits.push(kit);
     for (const name of ['Build: 2.1 shell', 'Push the branch']) {
-      await kit.go({ before: name });
+      await kit.go({ before: name }).catch((error: unknown) => {
+        throw new Error(textOf(kit.run), { cause: error });
+      });
       at += 1;
       await rm(join(await kit.folder(), 'work'), { recursive: true, force: true });
     }
