@@ -142,7 +142,7 @@ export const cases: Case[] = [
   { request: 'comment on PAY-12 that we are on it', why: 'the same', needs: TRACKER },
   {
     request: 'fix the failing test in the payment service and open a pull request',
-    why: 'changing a repository is for build, which `bench -- build` measures; asked like this it is offered as answer, which only reads',
+    why: '`/task build --in NAME ...` changes a repository, and pushes after an approval; asked like this, answer is offered, which only reads',
     needs: 'a repository in the policy',
   },
   {
