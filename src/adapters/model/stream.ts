@@ -4,7 +4,7 @@ import type { ModelMessage } from '../../core/model.ts';
 import { openChunks } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
 import { failure, toFailure, tooLate } from './errors.ts';
-import { createInternalsFilter } from './text/internals.ts';
+import { InternalsFilter } from './text/internals.ts';
 import type { Limits } from './limits.ts';
 
 type StreamTools = {
@@ -20,7 +20,7 @@ export async function* streamAnswer(
   request: { model: string; messages: ModelMessage[] },
   { deadline, limits, now, onUsage }: StreamTools,
 ): AsyncGenerator<string> {
-  const internals = createInternalsFilter();
+  const internals = new InternalsFilter();
   let written = '';
   let answer = '';
   try {

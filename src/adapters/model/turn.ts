@@ -13,7 +13,7 @@ import { createCallReader } from './call-pieces.ts';
 import { openChunks, type ReadChunk } from './chunks.ts';
 import type { Deadline } from './deadline.ts';
 import { failure, toFailure, tooLate } from './errors.ts';
-import { createInternalsFilter } from './text/internals.ts';
+import { InternalsFilter } from './text/internals.ts';
 import type { Limits } from './limits.ts';
 import { stalled } from './stream.ts';
 import { nameFromWire, toWire, toWireTools } from './turn-wire.ts';
@@ -65,7 +65,7 @@ function bodyOf({ model, messages, tools, leftOut }: TurnRequest) {
 
 async function readTurn(next: () => Promise<ReadChunk>, { model, tools }: TurnRequest, means: Means): Promise<Answer> {
   const { deadline, limits, onText } = means;
-  const internals = createInternalsFilter();
+  const internals = new InternalsFilter();
   const calls = createCallReader();
   let text = '';
   for (;;) {

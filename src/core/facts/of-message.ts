@@ -14,23 +14,66 @@ import { startFacts, startOf } from './start.ts';
 import { targetOf } from './target.ts';
 import { listPage, placeFor } from './of-command.ts';
 import { inRepository } from './working-copy.ts';
+import type { ScheduleWords } from '../understand/wish/schedule-words.ts';
 
 type Message = InboundOf<'message'>;
 
 export async function gatherMessage(inbound: Message, gathering: Gathering): Promise<MessageFacts> {
   const { ports, said } = gathering;
-  const { queries } = ports;
   const command = await commandIn(inbound, said, ports);
   const here = await readThread(inbound, gathering, command);
-  const { timed, plan, unfit, rejected } = here.asked;
+  const { common, asked, offers, questions, threadRuns, ownRuns, workspaceLive, target, history, replies, unread } =
+    here;
+  const { timed, plan, unfit, rejected } = asked;
   const when = timed ? timed.when : typedWhen(inbound, command, ports);
+  // In talk among people nobody schedules anything with the bot.
+  const toSchedule = takesPart(inbound, here) ? said.toSchedule : undefined;
+  const more = await readMore(inbound, gathering, here, { command, when, toSchedule });
+  const facts = {
+    kind: 'message' as const,
+    ...common,
+    offers,
+    questions,
+    threadRuns,
+    ownRuns,
+    workspaceLive,
+    target,
+    history,
+    replies,
+    unread,
+    when,
+    ...(timed && { request: timed.request }),
+    ...(toSchedule && { scheduleWords: toSchedule }),
+    command,
+    plan,
+    ...(unfit && { unfit }),
+    ...(rejected && { rejected }),
+    ...more,
+  };
+  return { ...facts, reading: readBeside(inbound, said, facts) };
+}
+
+type Here = Awaited<ReturnType<typeof readThread>>;
+
+function takesPart(inbound: Message, { history }: Pick<Here, 'history'>): boolean {
+  return isSpokenTo(inbound) || history.length > 0;
+}
+
+/** What is read once it is known what the message asks for. */
+async function readMore(
+  inbound: Message,
+  gathering: Gathering,
+  here: Here,
+  { command, when, toSchedule }: Pick<MessageFacts, 'command' | 'when'> & { toSchedule: ScheduleWords | undefined },
+) {
+  const { ports, said } = gathering;
+  const { queries, workflows } = ports;
+  const { target, threadRuns, ownRuns } = here;
+  const { plan, timed } = here.asked;
+  const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const start = startOf(inbound, { ...here, command, plan, request: timed?.request });
-  const { offers, threadRuns, ownRuns, target, history } = here;
-  const workflow = plan && ports.workflows.find(({ name }) => name === plan.workflow);
   // In talk among people, without work of the bot's, nobody asks about any.
-  const takesPart = isSpokenTo(inbound) || history.length > 0;
-  const state = takesPart || threadRuns.length > 0 ? said.state : undefined;
-  const toSchedule = takesPart ? said.toSchedule : undefined;
+  const state = takesPart(inbound, here) || threadRuns.length > 0 ? said.state : undefined;
   const wantsSchedules = toSchedule !== undefined || said.schedules !== undefined;
   const [
     starting,
@@ -59,26 +102,7 @@ export async function gatherMessage(inbound: Message, gathering: Gathering): Pro
     namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], queries),
     askingRunsOf(inbound, here.questions, gathering),
   ]);
-  const { asked: _asked, common, questions, replies, unread, workspaceLive } = here;
-  const facts = {
-    kind: 'message' as const,
-    ...common,
-    offers,
-    questions,
-    threadRuns,
-    ownRuns,
-    workspaceLive,
-    target,
-    history,
-    replies,
-    unread,
-    when,
-    ...(timed && { request: timed.request }),
-    ...(toSchedule && { scheduleWords: toSchedule }),
-    command,
-    plan,
-    ...(unfit && { unfit }),
-    ...(rejected && { rejected }),
+  return {
     ...starting,
     evidence,
     place,
@@ -93,7 +117,6 @@ export async function gatherMessage(inbound: Message, gathering: Gathering): Pro
     names,
     askingRuns,
   };
-  return { ...facts, reading: readBeside(inbound, said, facts) };
 }
 
 /** What is in the thread, and what the message asks for: what is not said to the bot is worth something only in a talk with it. */

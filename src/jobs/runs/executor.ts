@@ -15,7 +15,7 @@ import { type Box, keys } from '../keys.ts';
 import { newId } from '../new-id.ts';
 import { Preemptions } from './queue/preemptions.ts';
 import { removeRunFolder, runFolder } from './folders.ts';
-import { RunJournal } from './journal.ts';
+import { type JournalDeps, RunJournal } from './journal.ts';
 import { Stops } from './stops.ts';
 import { wakeSoon } from './queue/wake-soon.ts';
 
@@ -127,65 +127,25 @@ export class RunExecutor {
   }
 
   async #executeOnce(id: string, slotless: boolean, stop: AbortController): Promise<number | undefined> {
-    const {
-      redis,
-      log,
-      files,
-      workflows,
-      policy,
-      model,
-      tools,
-      secret,
-      dataDir,
-      talk,
-      requestFiles,
-      earlier,
-      now,
-      onEnd,
-      observe,
-    } = this.#deps;
-    const journalDeps = {
-      redis,
-      now,
-      wakeOutbox: this.#wakeOutbox,
-      wakeOutboxSoon: this.#wakeOutboxSoon,
-      alike: (run: Parameters<typeof runFolder>[1]) => alikeOf(workflows, run.plan),
-      onEnd,
-      observe,
-      onLost: () => stop.abort(new Stopped('lost')),
-      onError: (error: unknown) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
-    };
-    const journal = new RunJournal(id, journalDeps, slotless);
+    const { files, log, dataDir } = this.#deps;
+    const journal = new RunJournal(id, this.#journalDeps(id, stop), slotless);
     const scope: RunScope = { run: id, stop, over: false };
     let hasFolder = false;
+    const ports: ExecutePorts = {
+      ...this.#outside(id),
+      journal,
+      slotless,
+      inside: insideOf(scope),
+      keep: (_run, name, bytes) => files.keep(name, bytes),
+      folder: (run) => {
+        hasFolder = true;
+        return runFolder(dataDir, run);
+      },
+    };
     try {
-      const again = await execute(
-        {
-          journal,
-          workflows,
-          policy,
-          slotless,
-          model,
-          tools,
-          secret,
-          inside: insideOf(scope),
-          makesRoom: () => this.#preemptions.isAsked(id),
-          now,
-          newId,
-          keep: (_run, name, bytes) => files.keep(name, bytes),
-          talk,
-          files: requestFiles,
-          earlier,
-          bytes: async (id) => (await files.read(id))?.bytes,
-          folder: (run) => {
-            hasFolder = true;
-            return runFolder(dataDir, run);
-          },
-        },
-        stop.signal,
-      );
+      const again = await execute(ports, stop.signal);
       scope.over = true;
-      // Where it has not ended, whoever has it may work in the same folder. Looking for one that was never made costs a short run a
+      // Where it has not ended, another worker may use the same folder. Looking for one that was never made costs a short run a
       // tenth of its time.
       if (journal.ended && (hasFolder || journal.resumed)) await removeRunFolder(dataDir, id);
       if (again !== undefined) log.debug({ run: id }, 'A run was put aside');
@@ -194,5 +154,39 @@ export class RunExecutor {
       scope.over = true;
       journal.close();
     }
+  }
+
+  #journalDeps(id: string, stop: AbortController): JournalDeps {
+    const { redis, now, workflows, onEnd, observe, log } = this.#deps;
+    return {
+      redis,
+      now,
+      wakeOutbox: this.#wakeOutbox,
+      wakeOutboxSoon: this.#wakeOutboxSoon,
+      alike: (run) => alikeOf(workflows, run.plan),
+      onEnd,
+      observe,
+      onLost: () => stop.abort(new Stopped('lost')),
+      onError: (error) => log.warn({ err: error, run: id }, 'Progress could not be stored'),
+    };
+  }
+
+  /** What a run reaches of the world, whichever run it is. */
+  #outside(id: string) {
+    const { workflows, policy, model, tools, secret, now, talk, requestFiles, earlier, files } = this.#deps;
+    return {
+      workflows,
+      policy,
+      model,
+      tools,
+      secret,
+      now,
+      newId,
+      talk,
+      earlier,
+      files: requestFiles,
+      makesRoom: () => this.#preemptions.isAsked(id),
+      bytes: async (file: string) => (await files.read(file))?.bytes,
+    };
   }
 }

@@ -34,127 +34,108 @@ export function noAftermath(): Aftermath {
   return { wake: [], enqueue: [], replies: [], rouse: [], reorder: [], name: [], arm: [], disarm: [] };
 }
 
+type Of<Kind extends Effect['do']> = Extract<Effect, { do: Kind }>;
+
+/** The change as far as it is drawn up, and the channels whose outbox it may put something into. */
+type Draft = Change & { redis: Redis; now: number; after: Aftermath; channels: Set<string> };
+
+type Writers = { [Kind in Effect['do']]: (draft: Draft, effect: Of<Kind>) => Promise<void> | void };
+
+function add(draft: Draft, part: Partial<Change>, channel?: string): void {
+  draft.require.push(...(part.require ?? []));
+  draft.write.push(...(part.write ?? []));
+  if (channel !== undefined) draft.channels.add(channel);
+}
+
+const ofOffers: Pick<Writers, 'offer' | 'resolve' | 'asked'> = {
+  offer: (draft, { offer }) => add(draft, storeOffer(offer)),
+  resolve: (draft, effect) => add(draft, resolveOffer(effect), effect.offer.channel),
+  asked: (draft, { offer }) => add(draft, rememberAsked(offer)),
+};
+
+const ofRuns: Pick<
+  Writers,
+  'start' | 'signalCancel' | 'end' | 'prioritize' | 'add' | 'saidDeaf' | 'follow' | 'unfollow' | 'countSkip'
+> = {
+  async start(draft, { run, limits, anew }) {
+    const { order, epoch } = await orderOf(draft.redis, run, draft.now);
+    add(draft, storeRun(run, order, limits, anew), run.channel);
+    add(draft, { write: [['SET', keys.queueEpoch, String(epoch)]] });
+    draft.after.enqueue.push({ run: run.id, order });
+    if (run.name === '') draft.after.name.push(run.id);
+  },
+  end(draft, { run, was, questions = [] }) {
+    add(draft, endIdleRun(run, was), run.channel);
+    for (const question of questions) add(draft, { write: touch(run.channel, { question }) });
+    if (run.webhook) draft.channels.add(run.webhook.channel);
+  },
+  async prioritize(draft, { run, priority }) {
+    const { order } = await orderOf(draft.redis, { ...run, priority }, draft.now);
+    add(draft, prioritize(run, priority, order), run.channel);
+    if (run.status === 'queued') draft.after.reorder.push({ run: run.id, order });
+  },
+  signalCancel: (draft, { run, by }) => add(draft, signalCancel(run, by), run.channel),
+  add: (draft, { run, addition, requestNow }) => add(draft, addToRun(run, addition, requestNow), run.channel),
+  saidDeaf: (draft, { run }) => add(draft, rememberDeaf(run)),
+  follow: (draft, { run, person }) => add(draft, follow(run, person)),
+  unfollow: (draft, { run, person }) => add(draft, unfollow(run, person)),
+  countSkip: (draft, { run }) => add(draft, countSkip(run), run.channel),
+};
+
+const ofSchedules: Pick<Writers, 'schedule' | 'reschedule'> = {
+  schedule(draft, { schedule, limits }) {
+    add(draft, storeSchedule(schedule, limits));
+    draft.after.arm.push(schedule);
+  },
+  reschedule(draft, { was, to, by }) {
+    add(draft, changeSchedule(was, to, by), was.channel);
+    if (!to || to.paused !== undefined) draft.after.disarm.push(was.id);
+    else draft.after.arm.push(to);
+  },
+};
+
+const ofQuestions: Pick<Writers, 'answer' | 'puzzled'> = {
+  answer(draft, { question, answer, run }) {
+    add(draft, answerQuestion(question, answer, run, draft.now), question.channel);
+    if (run.status === 'waiting') draft.after.rouse.push(run.id);
+  },
+  puzzled: (draft, { question }) => add(draft, rememberPuzzled(question)),
+};
+
+const ofReplies: Pick<Writers, 'reply' | 'stopReply' | 'moveReply'> = {
+  reply(draft, { reply }) {
+    add(draft, { write: storeReply(reply) });
+    draft.after.replies.push(reply.id);
+  },
+  stopReply: (draft, { reply }) => add(draft, signalStop(reply)),
+  moveReply: (draft, { reply, was }) => add(draft, moveReply(reply, was), reply.channel),
+};
+
+const writers: Writers = {
+  ...ofOffers,
+  ...ofRuns,
+  ...ofSchedules,
+  ...ofQuestions,
+  ...ofReplies,
+  countBot: (draft, effect) => add(draft, { write: countBot(effect) }),
+  remember: (draft, { thread, turn }) => add(draft, { write: remember(thread, turn) }),
+  prefer: (draft, { place, person, preference }) => add(draft, { write: storePreference(place, person, preference) }),
+  preferTelling: (draft, { place, person, telling }) => add(draft, { write: storeTelling(place, person, telling) }),
+  feedback: (draft, { run, person, verdict }) => add(draft, storeFeedback(run, person, verdict)),
+  acknowledge: (draft, { workspace, person, runs }) => add(draft, { write: acknowledge(workspace, person, runs) }),
+  forget: (draft, { workspace, at }) => add(draft, { write: [['HSET', keys.leaving, workspace, String(at)]] }),
+  say: (draft, { outgoing }) => add(draft, { write: send(outgoing) }, outgoing.channel),
+};
+
 /** Turns effects into one change of Redis, and what follows it. */
 export async function changeFor(redis: Redis, effects: Effect[], now: number): Promise<Change & { after: Aftermath }> {
-  const change: Change = { require: [], write: [] };
-  const after = noAftermath();
-  const channels = new Set<string>();
-  function add(part: Partial<Change>): void {
-    change.require.push(...(part.require ?? []));
-    change.write.push(...(part.write ?? []));
-  }
-  for (const effect of effects) {
-    switch (effect.do) {
-      case 'offer':
-        add(storeOffer(effect.offer));
-        break;
-      case 'resolve':
-        add(resolveOffer(effect));
-        channels.add(effect.offer.channel);
-        break;
-      case 'asked':
-        add(rememberAsked(effect.offer));
-        break;
-      case 'start': {
-        const { order, epoch } = await orderOf(redis, effect.run, now);
-        add(storeRun(effect.run, order, effect.limits, effect.anew));
-        add({ write: [['SET', keys.queueEpoch, String(epoch)]] });
-        after.enqueue.push({ run: effect.run.id, order });
-        if (effect.run.name === '') after.name.push(effect.run.id);
-        channels.add(effect.run.channel);
-        break;
-      }
-      case 'schedule':
-        add(storeSchedule(effect.schedule, effect.limits));
-        after.arm.push(effect.schedule);
-        break;
-      case 'reschedule':
-        add(changeSchedule(effect.was, effect.to, effect.by));
-        channels.add(effect.was.channel);
-        if (!effect.to || effect.to.paused !== undefined) after.disarm.push(effect.was.id);
-        else after.arm.push(effect.to);
-        break;
-      case 'countSkip':
-        add(countSkip(effect.run));
-        channels.add(effect.run.channel);
-        break;
-      case 'signalCancel':
-        add(signalCancel(effect.run, effect.by));
-        channels.add(effect.run.channel);
-        break;
-      case 'end':
-        add(endIdleRun(effect.run, effect.was));
-        for (const question of effect.questions ?? []) add({ write: touch(effect.run.channel, { question }) });
-        channels.add(effect.run.channel);
-        if (effect.run.webhook) channels.add(effect.run.webhook.channel);
-        break;
-      case 'answer':
-        add(answerQuestion(effect.question, effect.answer, effect.run, now));
-        if (effect.run.status === 'waiting') after.rouse.push(effect.run.id);
-        channels.add(effect.question.channel);
-        break;
-      case 'prioritize': {
-        const { run, priority } = effect;
-        const { order } = await orderOf(redis, { ...run, priority }, now);
-        add(prioritize(run, priority, order));
-        if (run.status === 'queued') after.reorder.push({ run: run.id, order });
-        channels.add(run.channel);
-        break;
-      }
-      case 'add':
-        add(addToRun(effect.run, effect.addition, effect.requestNow));
-        channels.add(effect.run.channel);
-        break;
-      case 'saidDeaf':
-        add(rememberDeaf(effect.run));
-        break;
-      case 'puzzled':
-        add(rememberPuzzled(effect.question));
-        break;
-      case 'reply':
-        add({ write: storeReply(effect.reply) });
-        after.replies.push(effect.reply.id);
-        break;
-      case 'stopReply':
-        add(signalStop(effect.reply));
-        break;
-      case 'moveReply':
-        add(moveReply(effect.reply, effect.was));
-        channels.add(effect.reply.channel);
-        break;
-      case 'countBot':
-        add({ write: countBot(effect) });
-        break;
-      case 'remember':
-        add({ write: remember(effect.thread, effect.turn) });
-        break;
-      case 'prefer':
-        add({ write: storePreference(effect.place, effect.person, effect.preference) });
-        break;
-      case 'feedback':
-        add(storeFeedback(effect.run, effect.person, effect.verdict));
-        break;
-      case 'preferTelling':
-        add({ write: storeTelling(effect.place, effect.person, effect.telling) });
-        break;
-      case 'follow':
-        add(follow(effect.run, effect.person));
-        break;
-      case 'unfollow':
-        add(unfollow(effect.run, effect.person));
-        break;
-      case 'acknowledge':
-        add({ write: acknowledge(effect.workspace, effect.person, effect.runs) });
-        break;
-      case 'forget':
-        add({ write: [['HSET', keys.leaving, effect.workspace, String(effect.at)]] });
-        break;
-      case 'say':
-        add({ write: send(effect.outgoing) });
-        channels.add(effect.outgoing.channel);
-        break;
-    }
-  }
+  const draft: Draft = { require: [], write: [], redis, now, after: noAftermath(), channels: new Set() };
+  for (const effect of effects) await write(draft, effect);
+  const { require, write: written, after, channels } = draft;
   after.wake.push(...[...channels].map((id): Box => ({ kind: 'outbox', id })));
-  return { ...change, after };
+  return { require, write: written, after };
+}
+
+async function write<Kind extends Effect['do']>(draft: Draft, effect: Of<Kind>): Promise<void> {
+  await writers[effect.do](draft, effect);
 }

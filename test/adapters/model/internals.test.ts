@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createInternalsFilter, withoutInternals } from '../../../src/adapters/model/text/internals.ts';
+import { InternalsFilter, withoutInternals } from '../../../src/adapters/model/text/internals.ts';
 import { RUNAWAY_MS, workOf } from '../../support/runaway.ts';
 import { CALL, collect, modelOn, safe, TALK } from './asking.ts';
 import { beginStream, events, piece, startRawServer } from './raw-server.ts';
@@ -74,7 +74,7 @@ it.each([
   ['', ''],
 ])('%j says %j, however it is cut', (text, said) => {
   for (const size of [1, 2, 3, 7, 1000]) {
-    const filter = createInternalsFilter();
+    const filter = new InternalsFilter();
     let shown = '';
     for (let at = 0; at < text.length; at += size) shown += filter.take(text.slice(at, at + size));
     expect(shown + filter.rest()).toBe(said);
@@ -89,7 +89,7 @@ it.each(['<', '<think ', '`<|end|>\n', '`<think> ``', '<think><think>', '[', '`'
   'an answer of nothing but %j makes nothing run away',
   (unit) => {
     const took = workOf(() => {
-      const filter = createInternalsFilter();
+      const filter = new InternalsFilter();
       for (const piece of unit.repeat(60_000 / unit.length).match(/[^]{7}/g) ?? []) filter.take(piece);
       filter.rest();
     });
@@ -98,7 +98,7 @@ it.each(['<', '<think ', '`<|end|>\n', '`<think> ``', '<think><think>', '[', '`'
 );
 
 it('words that are no internals are shown at once', () => {
-  const filter = createInternalsFilter();
+  const filter = new InternalsFilter();
   for (const piece of ['a < b', ' and `code', '` and ', '[a](b)', '\n', '```js\n', 'x<y', '\n```']) {
     expect(filter.take(piece)).toBe(piece);
   }

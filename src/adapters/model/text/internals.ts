@@ -17,182 +17,188 @@ type State =
  * the end. `whole` says that nothing is shown before the end: then a mark that only ends thoughts takes out all before it,
  * because some servers leave out the first mark.
  */
-export function createInternalsFilter({ whole = false } = {}) {
-  let code = createCodeReader();
-  let state: State = { is: 'shown' };
-  let held = '';
-  let out = '';
+export class InternalsFilter {
+  readonly #whole: boolean;
+  #code = createCodeReader();
+  #state: State = { is: 'shown' };
+  #held = '';
+  #out = '';
   /** The last character that was shown, and the one before the next, shown or not. */
-  let last = '';
-  let before = '';
+  #last = '';
+  #before = '';
   /** White space before the first word. */
-  let lead = '';
+  #lead = '';
   /** White space after what was taken out. */
-  let gap: string | undefined;
+  #gap: string | undefined;
   /** From a mark in what may be inline code to the end of it. */
-  let doubtful: string | undefined;
+  #doubtful: string | undefined;
+
+  constructor({ whole = false }: { whole?: boolean } = {}) {
+    this.#whole = whole;
+  }
+
+  take(piece: string): string {
+    this.#held += piece;
+    this.#held = this.#held.slice(this.#scan(this.#held, false));
+    return this.#give();
+  }
+
+  rest(): string {
+    this.#scan(this.#held, true);
+    this.#held = '';
+    if (this.#doubtful !== undefined) this.#settleDoubt();
+    this.#out += this.#lead;
+    if (this.#state.is === 'hidden' && this.#state.after !== undefined)
+      this.#out += withoutInternals(this.#state.after);
+    return this.#give();
+  }
 
   /** Handles the text up to where a mark may have begun; returns how far it came. */
-  function scan(text: string, isEnd: boolean): number {
+  #scan(text: string, isEnd: boolean): number {
     let at = 0;
     while (at < text.length) {
       const char = text.charAt(at);
-      const mark = STARTS.includes(char) && !isFenced() ? markAt(text, at) : undefined;
+      const mark = STARTS.includes(char) && !this.#isFenced() ? markAt(text, at) : undefined;
       if (mark === 'part' && !isEnd) return at;
       if (typeof mark !== 'object') {
-        seeChar(char);
-        before = char;
+        this.#seeChar(char);
+        this.#before = char;
         at += 1;
         continue;
       }
       const next = text.charAt(at + mark.length);
-      if (!next && before === '`' && !isEnd) return at;
-      seeMark(mark, text.slice(at, at + mark.length), before === '`' && next === '`');
+      if (!next && this.#before === '`' && !isEnd) return at;
+      this.#seeMark(mark, text.slice(at, at + mark.length), this.#before === '`' && next === '`');
       at += mark.length;
-      before = '>';
+      this.#before = '>';
     }
     return at;
   }
 
-  function isFenced(): boolean {
-    return state.is === 'shown' && code.where() === 'fence';
+  #isFenced(): boolean {
+    return this.#state.is === 'shown' && this.#code.where() === 'fence';
   }
 
-  function seeChar(char: string): void {
-    if (state.is === 'hidden') {
-      if (state.after !== undefined) state.after += char;
-    } else if (state.is === 'shown') {
-      show(char);
+  #seeChar(char: string): void {
+    if (this.#state.is === 'hidden') {
+      if (this.#state.after !== undefined) this.#state.after += char;
+    } else if (this.#state.is === 'shown') {
+      this.#show(char);
     } else if (char === '\n') {
-      endHeader(state);
+      this.#endHeader(this.#state);
     } else {
-      state.text += char;
-      if (state.text.length > MAX_HEADER && !state.channel) {
-        const { text } = state;
-        state = { is: 'shown' };
-        for (const one of text) show(one);
+      this.#state.text += char;
+      if (this.#state.text.length > MAX_HEADER && !this.#state.channel) {
+        const { text } = this.#state;
+        this.#state = { is: 'shown' };
+        for (const one of text) this.#show(one);
       }
     }
   }
 
-  function seeMark(mark: Mark, raw: string, quoted: boolean): void {
-    if (state.is === 'hidden') {
-      seeHiddenMark(state, mark, raw, quoted);
-    } else if (state.is === 'header') {
-      if (mark.group === 'header') state = { ...state, text: '', channel: mark.name === 'channel' };
-      else if (mark.group !== 'other') endHeader(state);
-    } else if (doubtful !== undefined || code.isEscaped() || code.where() !== 'text') {
-      if (code.where() === 'span') doubtful ??= '';
-      for (const char of raw) show(char);
+  #seeMark(mark: Mark, raw: string, quoted: boolean): void {
+    if (this.#state.is === 'hidden') {
+      this.#seeHiddenMark(this.#state, mark, raw, quoted);
+    } else if (this.#state.is === 'header') {
+      if (mark.group === 'header') this.#state = { ...this.#state, text: '', channel: mark.name === 'channel' };
+      else if (mark.group !== 'other') this.#endHeader(this.#state);
+    } else if (this.#doubtful !== undefined || this.#code.isEscaped() || this.#code.where() !== 'text') {
+      if (this.#code.where() === 'span') this.#doubtful ??= '';
+      for (const char of raw) this.#show(char);
     } else {
-      seeShownMark(mark);
+      this.#seeShownMark(mark);
     }
   }
 
-  function seeShownMark({ does, group, name }: Mark): void {
-    gap ??= '';
-    lead = '';
+  #seeShownMark({ does, group, name }: Mark): void {
+    this.#gap ??= '';
+    this.#lead = '';
     if (group === 'header') {
-      state = { is: 'header', text: '', channel: name === 'channel' };
+      this.#state = { is: 'header', text: '', channel: name === 'channel' };
     } else if (does === 'open') {
-      state = { is: 'hidden', group, depth: 1 };
-    } else if (does === 'close' && group === 'thought' && whole) {
-      code = createCodeReader();
-      out = last = '';
+      this.#state = { is: 'hidden', group, depth: 1 };
+    } else if (does === 'close' && group === 'thought' && this.#whole) {
+      this.#code = createCodeReader();
+      this.#out = this.#last = '';
     }
   }
 
-  function seeHiddenMark(hidden: State & { is: 'hidden' }, mark: Mark, raw: string, quoted: boolean): void {
+  #seeHiddenMark(hidden: State & { is: 'hidden' }, mark: Mark, raw: string, quoted: boolean): void {
     const { group, does } = mark;
     if (hidden.group !== 'thought' && (group === 'turn' || group === 'header')) {
-      state = { is: 'shown' };
-      if (group === 'header') seeShownMark(mark);
+      this.#state = { is: 'shown' };
+      if (group === 'header') this.#seeShownMark(mark);
     } else if (group === hidden.group && does !== 'drop' && !quoted) {
       hidden.depth += does === 'open' ? 1 : -1;
       if (does === 'close') hidden.after = '';
       else if (hidden.after !== undefined) hidden.after += raw;
-      if (hidden.depth === 0) state = { is: 'shown' };
+      if (hidden.depth === 0) this.#state = { is: 'shown' };
     } else if (hidden.after !== undefined) {
       hidden.after += raw;
     }
   }
 
-  function endHeader({ text, channel }: State & { is: 'header' }): void {
+  #endHeader({ text, channel }: State & { is: 'header' }): void {
     const shown = !channel || /^\s*final\b/.test(text);
-    state = shown ? { is: 'shown' } : { is: 'hidden', group: 'channel', depth: 1 };
+    this.#state = shown ? { is: 'shown' } : { is: 'hidden', group: 'channel', depth: 1 };
   }
 
-  function show(char: string): void {
-    if (gap !== undefined) {
+  #show(char: string): void {
+    if (this.#gap !== undefined) {
       if (!char.trim()) {
-        gap += char;
+        this.#gap += char;
         return;
       }
-      const space = last === '' ? '' : last === '\n' ? gap.slice(gap.lastIndexOf('\n') + 1) : gap;
-      gap = undefined;
-      for (const one of space) show(one);
+      const space =
+        this.#last === '' ? '' : this.#last === '\n' ? this.#gap.slice(this.#gap.lastIndexOf('\n') + 1) : this.#gap;
+      this.#gap = undefined;
+      for (const one of space) this.#show(one);
     }
-    if (doubtful !== undefined) {
-      if (char !== '`' && code.where() !== 'span') settleDoubt();
-      else if (char === '\n') settleDoubt();
+    if (this.#doubtful !== undefined) {
+      if (char !== '`' && this.#code.where() !== 'span') this.#settleDoubt();
+      else if (char === '\n') this.#settleDoubt();
     }
-    if (doubtful !== undefined) {
-      code.see(char);
-      doubtful += char;
+    if (this.#doubtful !== undefined) {
+      this.#code.see(char);
+      this.#doubtful += char;
       return;
     }
-    if (state.is !== 'shown') {
-      seeChar(char);
+    if (this.#state.is !== 'shown') {
+      this.#seeChar(char);
       return;
     }
-    code.see(char);
-    if (last === '' && !char.trim()) {
-      lead += char;
+    this.#code.see(char);
+    if (this.#last === '' && !char.trim()) {
+      this.#lead += char;
       return;
     }
-    out += lead + char;
-    lead = '';
-    last = char;
+    this.#out += this.#lead + char;
+    this.#lead = '';
+    this.#last = char;
   }
 
   /** The code has ended, and all was right; or the line did, and it was no code. */
-  function settleDoubt(): void {
-    const text = doubtful ?? '';
-    doubtful = undefined;
-    if (code.where() === 'span') {
-      code.noSpan();
-      scan(text, true);
+  #settleDoubt(): void {
+    const text = this.#doubtful ?? '';
+    this.#doubtful = undefined;
+    if (this.#code.where() === 'span') {
+      this.#code.noSpan();
+      this.#scan(text, true);
     } else {
-      out += text;
-      last = text.at(-1) ?? last;
+      this.#out += text;
+      this.#last = text.at(-1) ?? this.#last;
     }
   }
 
-  function give(): string {
-    const text = out;
-    out = '';
+  #give(): string {
+    const text = this.#out;
+    this.#out = '';
     return text;
   }
-
-  return {
-    take(piece: string): string {
-      held += piece;
-      held = held.slice(scan(held, false));
-      return give();
-    },
-    rest(): string {
-      scan(held, true);
-      held = '';
-      if (doubtful !== undefined) settleDoubt();
-      out += lead;
-      if (state.is === 'hidden' && state.after !== undefined) out += withoutInternals(state.after);
-      return give();
-    },
-  };
 }
 
 /** The same for an answer that came as a whole. */
 export function withoutInternals(text: string): string {
-  const filter = createInternalsFilter({ whole: true });
+  const filter = new InternalsFilter({ whole: true });
   return filter.take(text) + filter.rest();
 }
