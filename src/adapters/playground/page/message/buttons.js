@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { Glyph, known, nameOf } from './reactions.js';
 
 const STYLE = { start: 'primary', retry: 'primary', follow: 'primary', cancel: 'danger' };
 
@@ -39,9 +40,10 @@ export function Buttons({ message: { buttons, editedAt }, act }) {
           class=${`button ${styleOf(button, index)}`}
           disabled=${pressed !== undefined}
           aria-busy=${pressed?.key === keyOf(button)}
+          aria-label=${known(button.label) && nameOf(button.label)}
           onClick=${() => press(button)}
         >
-          ${button.label}
+          ${known(button.label) ? html`<${Glyph} emoji=${button.label} />` : button.label}
         </button>`,
     )}
   </div>`;

@@ -15,18 +15,18 @@ const CHOICES = [
 const AT_WORK = { emoji: '⏳', name: 'at work', icon: 'work' };
 
 /** The page draws its own six, alike on every machine; any other is the machine's. */
-function Glyph({ emoji, size = 16 }) {
+export function Glyph({ emoji, size = 16 }) {
   const choice = known(emoji);
   return choice
     ? html`<span class=${`glyph glyph-${choice.icon}`}><${Icon} name=${choice.icon} size=${size} /></span>`
     : html`<span class="glyph" aria-hidden="true">${emoji}</span>`;
 }
 
-function nameOf(emoji) {
+export function nameOf(emoji) {
   return known(emoji)?.name ?? emoji;
 }
 
-function known(emoji) {
+export function known(emoji) {
   return [...CHOICES, AT_WORK].find((one) => one.emoji === emoji);
 }
 
