@@ -102,8 +102,8 @@ async function main(config: Config): Promise<Stoppable> {
   });
   await removeLeftFolders(config, log);
   const embedded =
-    config.redisUrl === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
-  const redis: RedisTarget = embedded ? { socket: embedded.socket } : { url: config.redisUrl as string };
+    config.redis === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
+  const redis: RedisTarget = embedded ? { socket: embedded.socket } : (config.redis as RedisTarget);
 
   const watchdog = startWatchdog(redis, log);
   const platformOf = (channel: string) => platforms.get(channel.slice(0, channel.indexOf(':')));

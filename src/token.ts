@@ -71,10 +71,10 @@ const closing: (() => Promise<void>)[] = [];
 
 /** On the bot's own Redis, which is started for this command where no bot runs. */
 async function openTokens(): Promise<ApiTokens> {
-  const { redisUrl, dataDir } = readConfig();
+  const { redis, dataDir } = readConfig();
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const embedded = redisUrl === undefined ? await startEmbeddedRedis({ dataDir, log: quiet }) : undefined;
-  const client = connect(embedded ? { socket: embedded.socket } : { url: redisUrl ?? '' }, 'meanwhile-token');
+  const embedded = redis ? undefined : await startEmbeddedRedis({ dataDir, log: quiet });
+  const client = connect(redis ?? { socket: embedded?.socket ?? '' }, 'meanwhile-token');
   client.on('error', () => undefined);
   closing.push(async () => {
     client.disconnect();

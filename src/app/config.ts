@@ -2,7 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { address, count, oneOf, value, word } from './config-values.ts';
 import { findSimilar, isNearMiss } from './config-names.ts';
+import { redisTarget, redisVariables } from './redis-target.ts';
 
 /** The name of the file, in the folder that the bot is started in. What the environment says goes before it. */
 const ENV_FILE = '.env';
@@ -24,26 +26,6 @@ function keyInHex(key: string): string {
   return Buffer.from(key, key.length === 64 ? 'hex' : 'base64').toString('hex');
 }
 
-/** A value that `is` ("not a port") where it is not accepted, and what to `write` then. Values may be secrets: they are not shown. */
-function value(is: string, write: string, accepts: (text: string) => boolean = () => true) {
-  return z.string().refine(accepts, { error: `is ${is}. Write ${write}.` });
-}
-
-function count(min: number, max: number) {
-  const accepts = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max;
-  return value('out of range or not a number', `a whole number from ${min} to ${max}`, accepts).transform(Number);
-}
-
-function oneOf<const Value extends string>(...values: Value[]) {
-  return z.enum(values, { error: `is not known. Write one of: ${values.join(', ')}.` });
-}
-
-function address(...protocols: string[]) {
-  const write = `an address that begins with ${protocols.join(' or ')}`;
-  const accepts = (text: string) => URL.canParse(text) && protocols.some((protocol) => text.startsWith(protocol));
-  return value('not an address of the right kind', write, accepts);
-}
-
 function existing(what: 'file' | 'folder', write: string) {
   return value(`not a ${what} that can be found`, write, (path) => {
     const found = statSync(path, { throwIfNoEntry: false });
@@ -63,7 +45,6 @@ function slackToken(kind: string, prefix: RegExp, write: string) {
   return value(`not ${kind}`, write, (text) => prefix.test(text) && !/\s/.test(text));
 }
 
-const word = value('not one word', 'it without spaces or quotes', (text) => !/\s/.test(text));
 const flag = oneOf('on', 'off', 'true', 'false', 'yes', 'no', '1', '0').transform((text) =>
   ['on', 'true', 'yes', '1'].includes(text),
 );
@@ -79,7 +60,7 @@ const Variables = z.object({
     .string()
     .default('.meanwhile')
     .transform((path) => resolve(path)),
-  REDIS_URL: address('redis://', 'rediss://').optional(),
+  ...redisVariables,
   ROLE: oneOf('all', 'gateway', 'worker').default('all'),
   ENABLE_ASYNC_WORK: flag.default(true),
   MAX_CONCURRENT_RUNS: count(1, MAX_RUNS).default(3),
@@ -224,7 +205,7 @@ function checkTogether(set: NodeJS.Dict<string>): string[] {
 }
 
 /** Names of variables whose values are secrets. */
-const SECRET_NAME = /_(TOKEN|SECRET|KEY|KEYS)$/;
+const SECRET_NAME = /_(TOKEN|SECRET|KEY|KEYS|PASSWORD)$/;
 
 /** The values that no log may hold, as they were written. */
 function secretsIn(set: NodeJS.Dict<string>): string[] {
@@ -277,7 +258,7 @@ function arrange(set: Variables, secrets: string[], warnings: string[]) {
     },
     dataDir: set.DATA_DIR,
     /** Undefined: the private one under `dataDir`. */
-    redisUrl: set.REDIS_URL,
+    redis: redisTarget(set),
     runs: { enabled: set.ENABLE_ASYNC_WORK, maxConcurrent: set.MAX_CONCURRENT_RUNS },
     model,
     /** Which provider `search` asks. */

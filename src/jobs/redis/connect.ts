@@ -3,14 +3,27 @@ import { Redis } from 'ioredis';
 import { GivenUp, isGivenUp } from '../mailbox/patience.ts';
 import { afterThisMoment } from './batch-script.ts';
 
-/** Where Redis is: the unix socket of the embedded server, or a `redis://` / `rediss://` URL. */
-export type RedisTarget = { socket: string } | { url: string };
+/**
+ * Where Redis is: the unix socket of the embedded server, a `redis://` / `rediss://` URL, or Sentinels that know. Of a URL beside them
+ * only the user, the password, the database and whether to encrypt count; `password` is the Sentinels' own.
+ */
+export type RedisTarget = { socket: string } | { url: string } | Sentinels;
+
+type Sentinels = {
+  sentinels: readonly { readonly host: string; readonly port: number }[];
+  master: string;
+  url?: string | undefined;
+  password?: string | undefined;
+};
 
 /**
  * The longest pause between two attempts to reconnect. Left to itself the pause grows to 20 s, and an outage of 20 s
  * then lasts 38.
  */
 const MAX_RECONNECT_MS = 1_000;
+
+/** To ioredis: as for any lost connection, and the command whose answer it was goes out again. */
+const RECONNECT_AND_SEND_AGAIN = 2 as const;
 
 /** Beyond this an answer to a person would be too late to be of use; the command fails and its caller says so. */
 const IMPATIENT_COMMAND_MS = 5_000;
@@ -27,8 +40,29 @@ export function connect(target: RedisTarget, name: string, mode: 'patient' | 'im
       ? { maxRetriesPerRequest: null }
       : { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: IMPATIENT_COMMAND_MS }),
   };
-  const client = 'socket' in target ? new Redis({ path: target.socket, ...options }) : new Redis(target.url, options);
-  return writeTogether(client);
+  if ('url' in target && !('sentinels' in target)) return writeTogether(new Redis(target.url, options));
+  const where = 'socket' in target ? { path: target.socket } : throughSentinels(target);
+  return writeTogether(new Redis({ ...where, ...options }));
+}
+
+/** The primary is looked for at each connecting; a server that has become a replica is left, and what it refused is sent again. */
+function throughSentinels({ sentinels, master, url, password }: Sentinels) {
+  const given = url === undefined ? undefined : new URL(url);
+  const isSecret = given?.protocol === 'rediss:';
+  return {
+    sentinels: [...sentinels],
+    name: master,
+    role: 'master' as const,
+    failoverDetector: true,
+    sentinelRetryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_MS),
+    reconnectOnError: (error: Error) =>
+      error.message.startsWith('READONLY') ? RECONNECT_AND_SEND_AGAIN : false,
+    ...(given?.username && { username: decodeURIComponent(given.username) }),
+    ...(given?.password && { password: decodeURIComponent(given.password) }),
+    ...(given && given.pathname.length > 1 && { db: Number(given.pathname.slice(1)) }),
+    ...(password !== undefined && { sentinelPassword: password }),
+    ...(isSecret && { tls: {}, enableTLSForSentinelMode: true }),
+  };
 }
 
 /**
