@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { address, count, oneOf, value, word } from './config-values.ts';
 import { findSimilar, isNearMiss } from './config-names.ts';
-import { redisTarget, redisVariables } from './redis-target.ts';
+import { redisTarget, redisVariables } from './config-redis.ts';
 
 /** The name of the file, in the folder that the bot is started in. What the environment says goes before it. */
 const ENV_FILE = '.env';

@@ -8,6 +8,7 @@ const WORDS = [
   "Stream isn't writeable",
   'Command timed out',
   'max retries per request limit',
+  'All sentinels are unreachable',
   // What follows when it is back: somebody else may have taken the job meanwhile.
   'could not renew lock',
   'Missing lock for job',

@@ -134,6 +134,7 @@ describe('while Redis is away', () => {
   test.each([
     ['a connection that is refused', Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' })],
     ['a command that fails', new Error("Stream isn't writeable and enableOfflineQueue options is false")],
+    ['Sentinels that know no primary', new Error('All sentinels are unreachable. Retrying from scratch after 50ms.')],
     ['a queue that is closed', new Error('Connection is closed.')],
   ])('%s is one line a minute, without a stack', (_, error) => {
     const lines: string[] = [];

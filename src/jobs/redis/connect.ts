@@ -45,7 +45,10 @@ export function connect(target: RedisTarget, name: string, mode: 'patient' | 'im
   return writeTogether(new Redis({ ...where, ...options }));
 }
 
-/** The primary is looked for at each connecting; a server that has become a replica is left, and what it refused is sent again. */
+/**
+ * The primary is looked for at each connecting; a server that has become a replica is left, and what it refused is sent again. The
+ * `failoverDetector` of ioredis is not used: where it hears of a fail-over while a connection is being made, that one ends for good.
+ */
 function throughSentinels({ sentinels, master, url, password }: Sentinels) {
   const given = url === undefined ? undefined : new URL(url);
   const isSecret = given?.protocol === 'rediss:';
@@ -53,7 +56,6 @@ function throughSentinels({ sentinels, master, url, password }: Sentinels) {
     sentinels: [...sentinels],
     name: master,
     role: 'master' as const,
-    failoverDetector: true,
     sentinelRetryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_MS),
     reconnectOnError: (error: Error) =>
       error.message.startsWith('READONLY') ? RECONNECT_AND_SEND_AGAIN : false,

@@ -1,4 +1,3 @@
-import type { RedisTarget } from '../jobs/redis/connect.ts';
 import { address, value, word } from './config-values.ts';
 
 type Settings = {
@@ -24,7 +23,7 @@ export const redisVariables = {
 };
 
 /** The Redis of one's own that the settings name; undefined: the private one. */
-export function redisTarget(set: Settings): RedisTarget | undefined {
+export function redisTarget(set: Settings) {
   const { REDIS_URL: url, REDIS_SENTINELS: list, REDIS_MASTER: master, REDIS_SENTINEL_PASSWORD: password } = set;
   if (list === undefined) return url === undefined ? undefined : { url };
   const sentinels = list.split(',').map((one) => {
