@@ -101,8 +101,7 @@ async function main(config: Config): Promise<Stoppable> {
     throw new StartError(policyProblem(config.policyFile ?? '', message));
   });
   await removeLeftFolders(config, log);
-  const embedded =
-    config.redis === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
+  const embedded = config.redis === undefined ? await startEmbeddedRedis({ dataDir: config.dataDir, log }) : undefined;
   const redis: RedisTarget = embedded ? { socket: embedded.socket } : (config.redis as RedisTarget);
 
   const watchdog = startWatchdog(redis, log);

@@ -11,7 +11,10 @@ export async function versions({ processes, work, seconds, tell, old }: Try): Pr
   if (old === undefined) throw new Error('Write --old FOLDER, a checkout of an older version with its packages.');
   const { port } = await processes.redis('redis', SETTINGS);
   const env = { REDIS_URL: `redis://127.0.0.1:${port}`, MAX_CONCURRENT_RUNS: '10' };
-  const [ofGateway, ofWorker] = [{ ...env, ROLE: 'gateway' }, { ...env, ROLE: 'worker' }];
+  const [ofGateway, ofWorker] = [
+    { ...env, ROLE: 'gateway' },
+    { ...env, ROLE: 'worker' },
+  ];
   const oldWorker = await processes.bot('worker-old', ofWorker, old);
   await processes.bot('worker-new', ofWorker);
   let gateway = await processes.bot('gateway-new', ofGateway);

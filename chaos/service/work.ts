@@ -96,7 +96,10 @@ async function statusOf(url: string, run: string): Promise<string> {
   return ((await answer.json()) as Found).run.status;
 }
 
-async function call(url: string, options: RequestInit): Promise<Response | undefined> {
+async function call(
+  url: string,
+  options: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> },
+): Promise<Response | undefined> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}`, ...options.headers };
   return fetch(url, { ...options, headers, signal: AbortSignal.timeout(CALL_MS) }).catch(() => undefined);
 }

@@ -57,8 +57,7 @@ function throughSentinels({ sentinels, master, url, password }: Sentinels) {
     name: master,
     role: 'master' as const,
     sentinelRetryStrategy: (attempt: number) => Math.min(attempt * 50, MAX_RECONNECT_MS),
-    reconnectOnError: (error: Error) =>
-      error.message.startsWith('READONLY') ? RECONNECT_AND_SEND_AGAIN : false,
+    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? RECONNECT_AND_SEND_AGAIN : false),
     ...(given?.username && { username: decodeURIComponent(given.username) }),
     ...(given?.password && { password: decodeURIComponent(given.password) }),
     ...(given && given.pathname.length > 1 && { db: Number(given.pathname.slice(1)) }),
