@@ -1,6 +1,7 @@
 import { measureAgent } from './agent.ts';
 import { measureBuild } from './build.ts';
 import { TasksError } from './build/task.ts';
+import { measureCheckout } from './checkout.ts';
 import { measureDiscord } from './discord.ts';
 import { measureGrowth } from './growth.ts';
 import { measureKills } from './kills.ts';
@@ -38,6 +39,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<object>> = {
   profile: measureProfile,
   growth: measureGrowth,
   build: measureBuild,
+  checkout: () => measureCheckout(),
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -155,6 +155,8 @@ export type Workflow<Input = unknown> = {
   looksUp(request: string, policy: Policy): boolean;
   /** Talk answers such a request as well, only shorter: after a "no" it does. Its own `fromRequest` alone finds it in plain words. */
   answers: boolean;
+  /** What is added in the thread once it has ended begins it again, with what it left (`context.earlier()`). */
+  goesOn: boolean;
   /**
    * Its words are all there is to it: nobody is asked before it is set, no card shows how far it is, and its result is told as a
    * reminder, with buttons to be told again later.
@@ -178,6 +180,8 @@ export type Workflow<Input = unknown> = {
   inRepository(input: unknown, names: readonly string[]): unknown;
   /** The repositories that an input names; the policy must let its person use each. */
   repositories(input: Input): readonly string[];
+  /** The same for a request that names a repository, where the work changes what is in it: asked only where nothing else fits. */
+  fromChange(text: string): unknown;
   /** Finds an input in a request in plain words; undefined where this workflow is not what is asked for. */
   fromRequest(text: string): unknown;
   /** The same for a request that names a time to do it at, without that time: it is never done now. */
@@ -223,6 +227,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     whyOff: () => undefined,
     takesAdditions: false,
     takesAnything: false,
+    goesOn: false,
     looksUp: () => false,
     reminds: false,
     answers: definition.takesAnything ?? false,
@@ -230,6 +235,7 @@ export function defineWorkflow<Input>(definition: WorkflowDefinition<Input>): Wo
     withTimeout: () => undefined,
     inRepository: () => undefined,
     repositories: () => [],
+    fromChange: () => undefined,
     fromRequest: () => undefined,
     fromTimed: () => undefined,
     summary: () => `run the workflow \`${definition.name}\``,

@@ -8,6 +8,7 @@ import { type AskedStatus, askedStatus } from './asked-status.ts';
 import { timedOf, typedWhen } from './asked-time.ts';
 import { evidenceFor, planOf } from './asked-work.ts';
 import type { MessageFacts } from './facts.ts';
+import { goesOn } from './goes-on.ts';
 import { followingOf, lastEndedFor, wishesAbout } from './offer-context.ts';
 import { commandIn, readBeside } from './said.ts';
 import { startFacts, startOf } from './start.ts';
@@ -140,7 +141,11 @@ async function readThread(inbound: Message, gathering: Gathering, command: Comma
     queries.runs.unreadOf(thread, workspace, person.id),
     isSpokenTo(inbound) ? afterPendingIo(() => judge(true)) : undefined,
   ]);
-  const asked = judged ?? judge(history.length > 0);
+  const found = judged ?? judge(history.length > 0);
+  const isForBot = isSpokenTo(inbound) || history.length > 0;
+  const more =
+    isForBot && !found.plan && !found.timed ? await goesOn(inbound, { ...work, command, history }, ports) : undefined;
+  const asked = more ? { timed: undefined, plan: more } : found;
   return { common, ...work, questions: inOrderShown(questions), target, history, replies, unread, asked };
 }
 

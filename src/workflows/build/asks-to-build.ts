@@ -9,6 +9,14 @@ const CODE =
 
 const WITH_TESTS = /\b(?:with|and|including|mit|und|samt) (?:(?:unit|its|the|einigen|some) )?tests?\b/;
 
+/** An order to change code, at the beginning of a request that names a repository: "fix the failing test in web". */
+const CHANGE =
+  /^(?:please |can you |could you |bitte |kannst du )?(?:fix|add|change|implement|refactor|rename|remove|delete|update|write|build|make|create|improve|replace|extract|move|migrate|handle|support|behebe|repariere|ergänze|ändere|implementiere|entferne|schreibe|baue) \S/;
+
+export function asksToChange(text: string): boolean {
+  return CHANGE.test(fold(text).trimStart());
+}
+
 /** What is built from what is there already is a system's work: "build the image". */
 export function asksToBuild(text: string): boolean {
   const [, verb, article, rest = ''] = ORDER.exec(fold(text).trimStart()) ?? [];

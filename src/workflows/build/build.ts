@@ -8,7 +8,7 @@ import type { WorkingCopies } from '../../sandbox/copies/copies.ts';
 import type { Workspace } from '../../sandbox/workspace.ts';
 import { MOST_CHOICES, onRepository } from '../in-repository.ts';
 import { LiveOutput } from '../shell/live-output.ts';
-import { asksToBuild } from './asks-to-build.ts';
+import { asksToBuild, asksToChange } from './asks-to-build.ts';
 import type { Built } from './deliver.ts';
 import { diffOf } from './diff.ts';
 import { handOver, whatExists } from './hand-over.ts';
@@ -75,6 +75,8 @@ export function buildIn(options: BuildOptions): Workflow<BuildInput> {
         repositories: names.slice(0, MOST_CHOICES),
       }),
     }),
+    ...(copies && { fromChange: (text: string) => (asksToChange(text) ? { request: text } : undefined) }),
+    goesOn: true,
     repositories: ({ repositories = [] }) => repositories,
     summary: ({ repositories }) =>
       repositories?.length

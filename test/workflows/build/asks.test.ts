@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asksToBuild } from '../../../src/workflows/build/asks-to-build.ts';
+import { asksToBuild, asksToChange } from '../../../src/workflows/build/asks-to-build.ts';
 
 it.each([
   'build a function in JavaScript that parses durations such as "1h 30m", with tests',
@@ -23,4 +23,15 @@ it.each([
   'write a summary of the tests',
 ])('%s: is none', (text) => {
   expect(asksToBuild(text)).toBe(false);
+});
+
+it.each([
+  ['fix the failing test in web', true],
+  ['Add a --json flag to the export command in web', true],
+  ['please rename add to sum in web', true],
+  ['what changed in web?', false],
+  ['the fix in web is fine', false],
+  ['summarize the open issues in web', false],
+])('%s: changes code: %s', (text, changes) => {
+  expect(asksToChange(text)).toBe(changes);
 });
