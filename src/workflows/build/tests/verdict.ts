@@ -36,10 +36,15 @@ export async function judge(terms: Terms): Promise<Verdict> {
   const found = summed(run);
   const past = await lookBack(terms.workspace, run);
   if (found.kind !== 'passed') return withHistory(found, past, undefined);
-  const earlier = past.before.size > 0 ? await runTests(terms, past.before) : undefined;
+  const earlier = past.before.size > 0 ? await runTests(unshown(terms), past.before) : undefined;
   const judged = withHistory(found, past, earlier);
   if (judged.kind !== 'passed') return judged;
   return terms.repository ? withoutChange(terms, judged) : withoutCode(terms, run, judged);
+}
+
+/** What a control prints, such as tests that fail as they should, is not shown on the card. */
+function unshown({ onOutput: _shown, ...terms }: Terms): Terms {
+  return terms;
 }
 
 function summed(run: TestRun): Verdict {
@@ -124,7 +129,7 @@ async function withoutCode(terms: Terms, run: TestRun, verdict: Verdict): Promis
     const bytes = (await terms.workspace.read(path)) ?? new Uint8Array();
     stubs.push([path, Buffer.from(stubOf(path, Buffer.from(bytes).toString('utf8')))]);
   }
-  const control = await runTests(terms, new Map(stubs));
+  const control = await runTests(unshown(terms), new Map(stubs));
   const idle = run.cases.filter(
     ({ outcome, name, file }) =>
       outcome === 'passed' &&
@@ -154,7 +159,7 @@ async function withoutChange(terms: Terms, verdict: Verdict): Promise<Verdict> {
   const changes = await terms.workspace.changes();
   const code = changes.filter(({ path }) => !isTest(path) && !isSetting(path));
   if (code.length === 0) return verdict;
-  const control = summed(await runTests(terms, new Map(code.map(({ path, before }) => [path, before]))));
+  const control = summed(await runTests(unshown(terms), new Map(code.map(({ path, before }) => [path, before]))));
   if (control.kind !== 'passed') return verdict;
   const why = 'the tests pass without the change as well, so they do not show it';
   if (changes.some(({ path }) => isTest(path))) return { ...verdict, kind: 'unproven', why };
