@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineTool } from '../../../src/core/domain/tool.ts';
 import { Policy } from '../../../src/core/policy.ts';
 import type { Run } from '../../../src/core/domain/run.ts';
 import { Commands } from '../../../src/sandbox/commands.ts';
@@ -206,5 +208,35 @@ describe('a build in a repository', () => {
     expect(text).toMatch(/^\*\*Tests passed\*\* \(1 test, bash test\/greet_test.sh\)\./);
     expect(text).toContain('No test was written for the change');
     expect(kit.questions).toEqual([]);
+  });
+
+  it('has the tool of the policy open a pull request for what was pushed, after an approval of its own', async () => {
+    const opened: unknown[] = [];
+    const tool = defineTool({
+      name: 'github.create_pull_request',
+      description: 'Opens a pull request.',
+      input: z.object({ head: z.string(), base: z.string() }),
+      changes: 'world',
+      async run(_context, input) {
+        opened.push(input);
+        return { text: 'Opened.' };
+      },
+    });
+    const asks = { head: 'meanwhile/kit-run', base: 'main' };
+    const kit = kitWith({
+      settings: { ...QUICK, pullRequest: tool.name },
+      tools: [tool],
+      answers: { ...APPROVE, [`Approve Pull request: 1.1 ${tool.name}`]: 'Approve once' },
+      script: (asked, at) =>
+        JSON.stringify(asked.messages).includes('Open a pull request')
+          ? asked.messages.some(({ role }) => role === 'assistant')
+            ? { text: 'It is open.' }
+            : { calls: [[tool.name, asks]] }
+          : typeof FIX === 'function'
+            ? FIX(asked, at)
+            : { text: '' },
+    });
+    expect(textOf(await kit.go())).toContain('Pushed to `web`. A pull request was opened.');
+    expect(opened).toEqual([asks]);
   });
 });
