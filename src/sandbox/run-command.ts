@@ -62,6 +62,11 @@ const TASKS_FACTOR = 4;
 /** What a command has written is in the way of others. */
 const FILLS_DISK: ReadonlySet<Exceeded> = new Set(['file', 'folder', 'disk']);
 
+/** The folder was emptied, since what the command wrote was in the way of others. */
+export function wasEmptied({ exceeded }: Ended): boolean {
+  return exceeded !== undefined && FILLS_DISK.has(exceeded);
+}
+
 /** How long its last output is waited for once everything of it has ended; longer only if something got away with the pipe. */
 const LAST_OUTPUT_MS = 1_000;
 const LAST_OUTPUT_STOPPED_MS = 100;
@@ -202,7 +207,7 @@ async function withLimits(ended: Ended, { folder, limits }: Command): Promise<En
   const failed = ended.how === 'exited' && ended.exitCode !== 0;
   const full = failed && (await measure(folder)).largestFile >= limits.fileBytes;
   const known: Ended = full ? { ...ended, how: 'exceeded', exceeded: 'file' } : ended;
-  if (known.exceeded && FILLS_DISK.has(known.exceeded)) await empty(folder);
+  if (wasEmptied(known)) await empty(folder);
   return known;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineTool, type Tool, ToolError, type ToolContext, type ToolResult } from '../../core/domain/tool.ts';
 import type { Place } from '../../sandbox/commands.ts';
 import { wordsFor } from '../../sandbox/limits.ts';
-import type { Ended } from '../../sandbox/run-command.ts';
+import { type Ended, wasEmptied } from '../../sandbox/run-command.ts';
 import type { Change, Workspace } from '../../sandbox/workspace.ts';
 import { plainPath, UnfitPath } from '../../sandbox/workspace/place-file.ts';
 import { headAndTail, runLine } from './in-workspace.ts';
@@ -89,6 +89,8 @@ function shellTool(bench: Bench): Tool {
         const line = { command, folder, timeoutMs: timeoutSeconds * 1000, signal, onOutput: bench.onOutput };
         const { ended, output } = await runLine(place, line);
         signal.throwIfAborted();
+        // The files are as they were before it.
+        if (wasEmptied(ended)) bench.workspace.reset();
         return `${endedText(ended, place, timeoutSeconds)}\n${headAndTail(output)}`;
       }),
   });

@@ -97,6 +97,21 @@ describe('build', () => {
     expect(kit.text('changes.diff')).toContain('+++ b/log\n@@ -0,0 +1,1 @@\n+x\n');
   });
 
+  it('has the files as they were before a command that filled the disk', async () => {
+    const small = buildIn({
+      place: async () => {
+        const place = await commands.isolatedPlace();
+        return { ...place, limits: { ...place.limits, fileBytes: 1024 * 1024 } };
+      },
+    });
+    const fills = { calls: [['shell', { command: 'head -c 3000000 /dev/zero > big' }] as const] };
+    const model = new BuildModel(script(writes(GREET), fills));
+    const kit = new WorkflowKit(small, { request: 'greet' }, { model });
+    kits.push(kit);
+    expect(textOf(await kit.go())).toMatch(/^\*\*Tests passed\*\* \(1 test, bash\)/);
+    expect(kit.steps['Build: 2.1 shell']).toContain('Stopped, since');
+  });
+
   it('hands over what exists when it is stopped', async () => {
     const kit = kitWith(
       new BuildModel((_asked, at) => {
