@@ -50,7 +50,7 @@ export function inputContract(harness: Harness): void {
       await session.remove('chloe', gone);
       await session.say('ana', '@meanwhile task recall it', { thread });
       const result = await sees(session, 'ana', { thread }, isResult, 'a result');
-      expect(result.text.endsWith(`\n${[...TALK, 'Chloe: Or Kafka?'].join(' | ')}`)).toBe(true);
+      expect(result.text.split('\n')).toContain([...TALK, 'Chloe: Or Kafka?'].join(' | '));
     });
 
     test('a reply reads the files that came with the request, whatever their encoding', async () => {

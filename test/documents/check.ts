@@ -22,5 +22,10 @@ for (const file of documents()) {
   for (const link of deadLinks(file)) wrong.push(`${name} links to ${link}, which does not exist`);
 }
 
+const numbers = documents().flatMap((file) => /\/(\d{4})-[^/]+$/.exec(file)?.[1] ?? []);
+for (const number of new Set(numbers.filter((one, at) => numbers.indexOf(one) !== at))) {
+  wrong.push(`Two decisions have the number ${number}`);
+}
+
 for (const line of wrong) console.error(line);
 process.exitCode = wrong.length > 0 ? 1 : 0;
