@@ -8,6 +8,7 @@ import { createPlayground } from './adapters/playground/playground.ts';
 import { ownThreads } from './adapters/http/own-threads.ts';
 import { type Config, ConfigError, readConfig, readSecret } from './app/config.ts';
 import { commandHelp } from './core/command/help.ts';
+import { formOf } from './core/command/registry.ts';
 import type { Model } from './core/model.ts';
 import { countedModel } from './core/counted-model.ts';
 import { tracedModel } from './core/traced-model.ts';
@@ -197,14 +198,19 @@ async function connect(
   log: Logger,
 ): Promise<Map<string, Connection>> {
   const connections = new Map<string, Connection>();
-  if (config.playground) connections.set('playground', connectPlayground(config, engine, log));
+  if (config.playground) connections.set('playground', connectPlayground(config, engine, workflows, log));
   const slack = await connectSlack(config, engine, workflows, log);
   if (slack) connections.set('slack', slack);
   if (config.discord) connections.set('discord', await connectDiscord(config.discord, engine, workflows, log));
   return connections;
 }
 
-function connectPlayground({ http }: Config, { redis, accept, files }: Engine, log: Logger): Connection {
+function connectPlayground(
+  { http }: Config,
+  { redis, accept, files }: Engine,
+  workflows: readonly Workflow[],
+  log: Logger,
+): Connection {
   const { app, platform, close } = createPlayground({
     redis,
     accept,
@@ -214,7 +220,10 @@ function connectPlayground({ http }: Config, { redis, accept, files }: Engine, l
     host: http.host,
     port: http.port,
     apiToken: http.loopback ? undefined : http.apiToken,
-    commands: commandHelp,
+    commands: commandHelp.map((one) => {
+      const form = formOf(one.command, '', workflows);
+      return { ...one, ...(form && { form }) };
+    }),
     log,
     now: Date.now,
   });

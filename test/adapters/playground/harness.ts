@@ -1,3 +1,4 @@
+import { taskForm } from '../../../src/core/present/form.ts';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Redis } from 'ioredis';
@@ -9,7 +10,11 @@ import type { Files } from '../../../src/core/ports.ts';
 import { startRedis } from '../../support/redis.ts';
 
 const COMMANDS = [
-  { command: '/task', usage: '/task "Description" bash "command"' },
+  {
+    command: '/task',
+    usage: '/task "Description" bash "command"',
+    form: taskForm([{ name: 'research', aliases: [], usage: 'research <topic>', description: 'Reads sources.' }]),
+  },
   { command: '/workflows', usage: '/workflows [running|queued|all] [mine]' },
   { command: '/cancel', usage: '/cancel [id or name]' },
 ];

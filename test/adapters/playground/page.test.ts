@@ -372,6 +372,30 @@ describe('writing', { timeout: 40_000 }, () => {
     await expect.poll(() => box.inputValue(), PATIENT).toBe('hi @chloe \nsecond line @');
   });
 
+  it('opens the form of a command that is sent without words, and sends what is filled in', async () => {
+    const { page, misdeeds } = await visit(browser, url);
+    const heard: unknown[] = [];
+    const bot = fakeBot(h.platform, 30);
+    h.bot.on = (event) => {
+      if (event.kind === 'command') heard.push([event.command, event.text]);
+      void bot.handle(event);
+    };
+    await page.locator('#composer').fill('/task ');
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('form', { name: 'Work in the background' });
+    await form.getByLabel('How?').selectOption('research');
+    await form.getByLabel('When?').fill('every weekday at 9');
+    await form.getByRole('button', { name: 'Start' }).click();
+    // The request is missing, so nothing is sent.
+    await form.getByLabel('What should I do?').fill('compare queues');
+    expect(await barriers(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Start' }).press('Enter');
+    await page.locator('.note').getByText('Started sleep-and-echo').waitFor();
+    await expect.poll(() => form.count(), PATIENT).toBe(0);
+    expect(heard).toEqual([['/task', '--every "weekday at 9" research compare queues']]);
+    expect(misdeeds).toEqual([]);
+  });
+
   it('keeps the text when it could not be sent, and sends it once', async () => {
     const { page } = await visit(browser, url);
     h.bot.on = () => Promise.reject(new Error('away'));

@@ -2,6 +2,7 @@ import type { StoredFile } from '../../../core/domain/run.ts';
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { slashText } from '../../../core/command/slash.ts';
 import { isSpokenTo } from '../../../core/domain/message.ts';
 import { understand } from '../../../core/understand/understand.ts';
 import { directThread, placeOf } from '../ids.ts';
@@ -103,14 +104,15 @@ export function receiveRoutes({ store, accepting, answers, now, answerMs, keep }
     const body = await requests.readBody(c, requests.CommandRequest);
     const user = requests.knownUser(body.user);
     const channel = requests.visibleChannel(body.channel, user.id);
-    requests.checkLength(body.text);
+    const typed = body.values ? slashText(body.command.slice(1).toLowerCase(), body.values) : body.text;
+    requests.checkLength(typed);
     const thread = body.thread === undefined ? await store.allocate(channel) : await knownThread(body.thread, user.id);
     const place = placeOf(channel, thread);
     if (requests.visibleThread(thread, user.id).channel !== channel) {
       throw requests.noThread();
     }
     const replyTo = await answers.open({ user: user.id, channel, thread });
-    const text = clean(body.text);
+    const text = clean(typed);
     const event = {
       ...place,
       id: `playground:command/${randomUUID()}`,

@@ -1,3 +1,4 @@
+import type { Form } from '../../../core/present/form.ts';
 import { Hono } from 'hono';
 import { Refusal } from '../errors.ts';
 import { PEOPLE } from '../people.ts';
@@ -5,7 +6,8 @@ import { knownUser, noThread, visibleChannel, visibleThread } from './wire.ts';
 import { type Store, sees, type ThreadSummary, type Where } from '../store.ts';
 import { titleOf } from '../text/title.ts';
 
-export type CommandHelp = { command: string; usage: string };
+/** `form`: what is to be filled in where nothing follows the command. */
+export type CommandHelp = { command: string; usage: string; form?: Form };
 type Read = (where: Where, user: string) => Promise<void>;
 
 const PAGE = 100;

@@ -42,6 +42,8 @@ export const CommandRequest = z.object({
   user: id,
   command: z.string().regex(/^\/[a-z][a-z0-9_-]{0,31}$/i, 'must be a slash and a name, like "/task"'),
   text: z.string().default(''),
+  /** What was filled into the command's form, by the names of its options, instead of a text. */
+  values: z.record(z.string().max(40), z.string()).optional(),
 });
 export const ActionRequest = z.object({
   message: id,

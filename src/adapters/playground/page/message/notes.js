@@ -1,6 +1,7 @@
 import { html } from '../html.js';
 import { Icon } from '../panes/icons.js';
 import { numberOf } from '../state/ids.js';
+import { Form } from './form.js';
 import { Markdown } from './markdown.js';
 import { markTimes } from '../state/said-times.js';
 
@@ -18,6 +19,7 @@ export function Note({ note, actions, user }) {
   return html`<div class="note" role="status">
     <p class="only-you"><${Icon} name="lock" size=${13} />Only you see this</p>
     <${Markdown} text=${markTimes(note)} self=${user} />
+    ${note.form && html`<${Form} note=${note} actions=${actions} />`}
     ${
       note.thread &&
       note.thread !== note.place &&

@@ -43,6 +43,15 @@ export function createActions({ get: state, dispatch }) {
       if (command && files.length > 0) {
         throw new Error('A command takes no files. Mention @meanwhile and say what to do with them.');
       }
+      const form = command && rest.trim() === '' && formOf(state().commands, command);
+      if (form) {
+        const place = thread ?? channel;
+        dispatch({
+          kind: 'note',
+          note: { id: newId(), place, text: form.title, form: { ...form, command, channel, within: thread } },
+        });
+        return;
+      }
       if (command) {
         note(thread ?? channel, await send('/commands', { channel, thread, user, command, text: rest }));
         return;
@@ -57,6 +66,13 @@ export function createActions({ get: state, dispatch }) {
       if (thread === undefined && TO_BOT.test(text)) {
         openThread(sent.thread);
       }
+    },
+
+    /** Sends what was filled into the form of a command; the form has done its work then. */
+    async fill({ id, place, form: { command, channel, within } }, values) {
+      const answer = await send('/commands', { channel, thread: within, user: state().user, command, values });
+      dispatch({ kind: 'dismiss', id });
+      note(place, answer);
     },
 
     /** Starts the first of these tasks that may be done here, and looks at the thread that it gets. */
@@ -92,4 +108,9 @@ export function createActions({ get: state, dispatch }) {
       dispatch({ kind: 'set', values: { locked: false } });
     },
   };
+}
+
+/** What a command asks for where nothing follows it. */
+function formOf(commands, command) {
+  return commands.find((one) => one.command === command.toLowerCase())?.form;
 }
