@@ -55,7 +55,9 @@ function isShownThere({ messages }: Channel, { ts, threadTs }: Message): boolean
 export function seen(team: Team, message: Message): Seen {
   // With blocks the text is shown in notifications alone, where mentions and links would work all the same.
   const formatted = [message.text, ...(message.blocks ?? []).flatMap(formattedIn)];
-  const shown = message.blocks ? message.blocks.flatMap((block) => textsIn([block])).join('\n') : message.text;
+  // Feedback buttons are small icons below a message, and no part of what it says.
+  const worded = message.blocks?.filter(({ type }) => type !== 'context_actions');
+  const shown = worded ? worded.flatMap((block) => textsIn([block])).join('\n') : message.text;
   return {
     ts: message.ts,
     thread: message.threadTs ?? message.ts,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 
 /** What a command asks for, in the place where it was typed. */
@@ -6,6 +6,9 @@ export function Form({ note, actions }) {
   const [problem, setProblem] = useState();
   const [isSending, setSending] = useState(false);
   const { form } = note;
+  const box = useRef();
+  // It was asked for with the keyboard, so that goes on in it.
+  useEffect(() => box.current?.querySelector('textarea, input, select')?.focus(), []);
   async function send(event) {
     event.preventDefault();
     const filled = [...new FormData(event.currentTarget)].filter(([, value]) => value !== '');
@@ -17,7 +20,7 @@ export function Form({ note, actions }) {
       setSending(false);
     }
   }
-  return html`<form class="fill" aria-label=${form.title} onSubmit=${send}>
+  return html`<form ref=${box} class="fill" aria-label=${form.title} onSubmit=${send}>
     ${form.fields.map((field) => html`<${Field} key=${field.name} field=${field} id=${`${note.id}-${field.name}`} />`)}
     ${problem && html`<p class="fill-problem" role="alert">${problem}</p>`}
     <div class="fill-acts">
