@@ -4,11 +4,8 @@ import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { calendar } from './adapters/calendar/calendar.ts';
 import { healthRoutes } from './adapters/http/health.ts';
-import { createPlayground } from './adapters/playground/playground.ts';
 import { ownThreads } from './adapters/http/own-threads.ts';
 import { type Config, ConfigError, readConfig, readSecret } from './app/config.ts';
-import { commandHelp } from './core/command/help.ts';
-import { formOf } from './core/command/registry.ts';
 import type { Model } from './core/model.ts';
 import { countedModel } from './core/counted-model.ts';
 import { tracedModel } from './core/traced-model.ts';
@@ -16,7 +13,6 @@ import type { Platform } from './core/ports.ts';
 import type { Workflow } from './core/workflow.ts';
 import { startEmbeddedRedis } from './jobs/redis/embedded-redis.ts';
 import { createEngine, type Engine } from './jobs/engine.ts';
-import { PLAYGROUND_PREFIX } from './jobs/keys.ts';
 import type { RedisTarget } from './jobs/redis/connect.ts';
 import { startWatchdog } from './jobs/watchdog/watchdog.ts';
 import { EmbeddedRedisError } from './jobs/redis/server.ts';
@@ -24,6 +20,7 @@ import { API_RULE, createApi } from './app/api.ts';
 import { openCommands, openCopies, removeLeftFolders, startCommands, warnOfBroken } from './app/commands.ts';
 import { buildingWith } from './app/building.ts';
 import { connectDiscord } from './app/discord.ts';
+import { connectPlayground } from './app/playground.ts';
 import { StartError } from './app/start-error.ts';
 import { createLog, describeError } from './app/log.ts';
 import { createRedact } from './app/redact.ts';
@@ -203,31 +200,6 @@ async function connect(
   if (slack) connections.set('slack', slack);
   if (config.discord) connections.set('discord', await connectDiscord(config.discord, engine, workflows, log));
   return connections;
-}
-
-function connectPlayground(
-  { http }: Config,
-  { redis, accept, files }: Engine,
-  workflows: readonly Workflow[],
-  log: Logger,
-): Connection {
-  const { app, platform, close } = createPlayground({
-    redis,
-    accept,
-    files,
-    keep: (name, bytes) => files.keep(name, bytes),
-    prefix: PLAYGROUND_PREFIX,
-    host: http.host,
-    port: http.port,
-    apiToken: http.loopback ? undefined : http.apiToken,
-    commands: commandHelp.map((one) => {
-      const form = formOf(one.command, '', workflows);
-      return { ...one, ...(form && { form }) };
-    }),
-    log,
-    now: Date.now,
-  });
-  return { platform, routes: app, start: () => undefined, close };
 }
 
 async function closeAll(connections: Map<string, Connection>): Promise<void> {
