@@ -14,11 +14,12 @@ const START_MS = 120_000;
 const ROOT = join(import.meta.dirname, '../..');
 
 export type Server = { port: number; dir: string; child: ChildProcess };
-export type Bot = { url: string; kill(): Promise<void>; stop(): Promise<void> };
+export type Bot = { readonly url: string; kill(): Promise<void>; stop(): Promise<void> };
 
 /** All processes of one try, in a folder that goes with them. */
 export class Processes {
   readonly #children: ChildProcess[] = [];
+  #isClosed = false;
   readonly dir: string;
 
   private constructor(dir: string) {
@@ -44,8 +45,33 @@ export class Processes {
     return { port, dir, child };
   }
 
-  /** The bot of that tree, in a role. */
+  /** The bot of that tree, in a role. One that ends by itself is started again, as under systemd or in a container. */
   async bot(name: string, env: Record<string, string>, tree = ROOT): Promise<Bot> {
+    let isWanted = true;
+    let now = await this.#start(name, env, tree);
+    const watch = async (): Promise<void> => {
+      for (;;) {
+        await once(now.child, 'exit');
+        if (!isWanted || this.#isClosed) return;
+        console.log(`${name} ended by itself and is started again.`);
+        now = await this.#start(name, env, tree);
+      }
+    };
+    void watch();
+    const ended = (signal: NodeJS.Signals) => {
+      isWanted = false;
+      return end(now.child, signal);
+    };
+    return {
+      get url() {
+        return now.url;
+      },
+      kill: () => ended('SIGKILL'),
+      stop: () => ended('SIGTERM'),
+    };
+  }
+
+  async #start(name: string, env: Record<string, string>, tree: string): Promise<{ child: ChildProcess; url: string }> {
     const dir = join(this.dir, name);
     await mkdir(dir, { recursive: true });
     const shared = { PATH: process.env['PATH'] ?? '', HOME: dir, DATA_DIR: dir, PORT: '0', API_TOKEN: TOKEN };
@@ -67,11 +93,11 @@ export class Processes {
     }
     child.on('exit', (code) => listening.reject(new Error(`${name} ended with ${code}; see its log in ${this.dir}`)));
     void sleep(START_MS, undefined, { ref: false }).then(() => listening.reject(new Error(`${name} does not listen`)));
-    const url = await listening.promise;
-    return { url, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+    return { child, url: await listening.promise };
   }
 
   async close(keep: boolean): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#children.map((child) => end(child, 'SIGKILL')));
     if (keep) console.log(`The logs are in ${this.dir}`);
     else await rm(this.dir, { recursive: true, force: true, maxRetries: 5 });

@@ -12,6 +12,7 @@ const WORDS = [
   // What follows when it is back: somebody else may have taken the job meanwhile.
   'could not renew lock',
   'Missing lock for job',
+  'Missing key for job',
   'Lock mismatch for',
 ];
 const CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
