@@ -5,7 +5,7 @@ import type { Attachment, TurnMessage } from '../core/domain/model/model-turn.ts
 import { ANSWER_CUT, cannotText, endedText, lookedUpText } from '../core/present/agent.ts';
 import { filesForModel, filesNote } from '../core/present/files.ts';
 import { carriedForModel, talkForModel, talkNote } from '../core/present/talk.ts';
-import { pointsBack } from '../core/understand/points-back.ts';
+import { namesTalk, pointsBack } from '../core/understand/points-back.ts';
 import { imageOf } from '../core/reply/inputs.ts';
 import { defineWorkflow, type Workflow, type WorkflowContext } from '../core/workflow.ts';
 
@@ -92,7 +92,7 @@ function summaryOf({ request, partial }: AnswerInput, looksUp: boolean): string 
   const more = hosts.length - NAMED_HOSTS;
   const named = [...hosts.slice(0, NAMED_HOSTS), ...(more > 0 ? [`${more} more`] : [])].join(' and ');
   if (named !== '') return `read ${named}${looksUp ? ', look up what else that needs,' : ''} and write an answer`;
-  const goThrough = pointsBack(request) ? 'go through the messages here' : undefined;
+  const goThrough = namesTalk(request) ? 'go through the messages here' : undefined;
   if (looksUp)
     return goThrough
       ? `${goThrough}, look up what else that needs and write an answer`

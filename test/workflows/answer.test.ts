@@ -100,7 +100,9 @@ describe('the workflow answer', () => {
     const summary = (request: string, looksUp = false) => answerWith({ looksUp }).summary({ request });
     expect(summary('compare job queues')).toBe('work on that and write it up');
     expect(summary('compare job queues', true)).toBe('look that up and write an answer');
-    expect(summary('summarize this')).toBe('go through the messages here and write that up');
+    expect(summary('summarize this thread')).toBe('go through the messages here and write that up');
+    // Words that point may point at the request itself.
+    expect(summary('compare five queues and their durability')).toBe('work on that and write it up');
     expect(summary('sum up https://a.example/1 and https://a.example/2')).toBe('read a.example and write an answer');
     expect(summary('sum up https://a.example https://b.example https://c.example', true)).toBe(
       'read a.example and b.example and 1 more, look up what else that needs, and write an answer',
