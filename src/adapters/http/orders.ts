@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
 import type { Person, Place, TaskOrder } from '../../core/domain/message.ts';
 import type { Post } from '../../core/domain/outgoing.ts';
 import { API_PERSON, API_REPLY, type Service } from '../../core/service.ts';
+import { calledBy } from './access.ts';
 import { ApiError } from './errors.ts';
 
 /** Where runs are that report to no thread; they are looked at by the API alone. */
@@ -29,6 +31,11 @@ export function orderKey(sender: string, given: string | undefined, header = 'Id
     throw new ApiError(400, 'bad_key', `${header} takes up to 100 letters, digits and ".", ":", "-", "_".`);
   }
   return hashed(`${sender}\n${given}`).slice(0, KEY_CHARS);
+}
+
+/** The key of what a call orders. */
+export function keyOf(c: Context): string {
+  return orderKey(calledBy(c).id, c.req.header('idempotency-key'));
 }
 
 /** As many characters of a hash as no two keys share. */

@@ -8,7 +8,7 @@ import { calledBy } from './access.ts';
 import { readBody, readQuery } from './body.ts';
 import { ApiError } from './errors.ts';
 import { By, Id, NewRun, orderRun } from './new-run.ts';
-import { type Order, order, orderKey, ownPlace, refusalOf } from './orders.ts';
+import { keyOf, type Order, order, ownPlace, refusalOf } from './orders.ts';
 import { runView, scheduleView } from './run-view.ts';
 
 export const RunsQuery = z.object({
@@ -57,7 +57,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
   app.get('/runs/:id', async (c) => c.json({ run: runView(await knownRun(service, c), now()) }));
   app.post('/runs', async (c) => {
     const body = await readBody(c, NewRun);
-    const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
+    const key = keyOf(c);
     const place = body.sessionId === undefined ? ownPlace(key) : await service.placeOf(body.sessionId);
     if (!place) throw new ApiError(404, 'unknown_session', NO_SESSION);
     return c.json(
@@ -69,7 +69,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
     const { person } = await readBody(c, ForWhom);
     const run = await knownRun(service, c);
     if (isFinal(run.status)) throw new ApiError(409, 'ended', `That run has ended: it is ${run.status}.`);
-    const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
+    const key = keyOf(c);
     const post = await give({
       key,
       about: `cancel/${run.id}`,
@@ -86,7 +86,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
     if (run.status !== 'failed')
       throw new ApiError(409, 'not_failed', `Only a failed run can be retried; it is ${run.status}.`);
     if (run.retriedAs !== undefined) throw new ApiError(409, 'retried', `It was retried already, as ${run.retriedAs}.`);
-    const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
+    const key = keyOf(c);
     const words = { kind: 'action', action: 'retry', value: run.id } as const;
     const post = await give({ key, about: `retry/${run.id}`, place: run, person, words });
     const again = (await service.run(run.id))?.retriedAs;
@@ -99,7 +99,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
     const run = await knownRun(service, c);
     const asked = run.parked?.question?.id;
     if (asked === undefined) throw new ApiError(409, 'not_asking', 'That run waits for no answer.');
-    const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
+    const key = keyOf(c);
     const question = await service.question(asked);
     if (question && isApproval(question) && !calledBy(c).scopes.includes('approve')) {
       throw new ApiError(403, 'missing_scope', 'This is an approval. It needs a token with the scope "approve".');
@@ -115,7 +115,7 @@ export function runRoutes({ service, now, hooksOff }: Parts): Hono {
     const question = approvalAmong(await questionsAsked(service, run));
     const at = question?.actions?.indexOf(decision) ?? -1;
     if (!question || at === -1) throw new ApiError(409, 'not_asking', 'That run waits for no approval.');
-    const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
+    const key = keyOf(c);
     const words = { kind: 'action', action: decision, value: `${question.id}.${at}` } as const;
     const post = await give({ key, about: `answer/${question.id}`, place: question, person, words });
     if ((await service.question(question.id))?.status === 'open') throw refusalOf(post);

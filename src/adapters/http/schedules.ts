@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Service } from '../../core/service.ts';
-import { calledBy } from './access.ts';
 import { readBody, readQuery } from './body.ts';
 import { ApiError } from './errors.ts';
-import { order, orderKey, refusalOf } from './orders.ts';
+import { keyOf, order, refusalOf } from './orders.ts';
 import { scheduleView } from './run-view.ts';
 import { ForWhom } from './runs.ts';
 
@@ -25,7 +24,7 @@ export function scheduleRoutes({ service, now }: Parts): Hono {
       const { person } = await readBody(c, ForWhom);
       const schedule = await service.schedule(c.req.param('id'));
       if (!schedule) throw new ApiError(404, 'unknown_schedule', 'There is no such schedule.');
-      const key = orderKey(calledBy(c).id, c.req.header('idempotency-key'));
+      const key = keyOf(c);
       const words = { kind: 'command', command: 'schedules', text: `${act} ${schedule.id}` } as const;
       const post = await order(service, now, { key, about: `${act}/${schedule.id}`, place: schedule, person, words });
       if (post?.refused !== undefined) throw refusalOf(post);

@@ -3,6 +3,7 @@ import type { Effect } from '../domain/effect.ts';
 import type { MessageFacts, RequestFacts } from '../facts/facts.ts';
 import type { Inbound, InboundOf } from '../domain/message.ts';
 import { mayPrefer } from '../policy.ts';
+import type { Post } from '../domain/outgoing.ts';
 import type { Preference } from '../domain/preference.ts';
 import type { Telling } from '../domain/telling.ts';
 import {
@@ -26,10 +27,9 @@ export function preferenceInWords(
   if (!spokenTo && own.length === 0 && !isEngaged(inbound, facts)) return undefined;
   const meant = facts.reading.preference;
   if (!meant) return undefined;
-  const effects = prefer(inbound, facts, meant.preference, meant.channel);
-  const kept = effects.some((effect) => effect.do === 'prefer');
+  const set = prefer(inbound, facts, meant.preference, meant.channel);
   const declined = own.map((offer): Effect => ({ do: 'resolve', offer, to: 'declined', by: inbound.person }));
-  return kept && meant.preference === 'never' ? [...declined, ...effects] : effects;
+  return [...(set.kept && meant.preference === 'never' ? declined : []), ...said(inbound, set)];
 }
 
 /** The command: shows what is set, or sets it. */
@@ -41,12 +41,10 @@ export function preferByCommand(
   const { preference, channel } = command;
   const telling = tellingFrom(inbound, facts, command);
   if (preference === undefined && !telling) return [tell(inbound, presentPreferences(facts.preferences))];
-  const set = preference === undefined ? [] : prefer(inbound, facts, preference, channel);
-  if (!telling) return set;
+  const set = preference === undefined ? undefined : prefer(inbound, facts, preference, channel);
+  if (!telling) return set ? said(inbound, set) : [];
   const kept: Effect = { do: 'preferTelling', place: inbound, person: inbound.person, telling };
-  const said = set.find((effect) => effect.do === 'say');
-  const before = said?.do === 'say' && 'post' in said.outgoing ? said.outgoing.post?.text : undefined;
-  return [...set.filter((effect) => effect !== said), kept, tell(inbound, presentTelling(telling, before))];
+  return [...(set?.kept ? [set.kept] : []), kept, tell(inbound, presentTelling(telling, set?.post.text))];
 }
 
 /** What is set from now on; undefined where the command says nothing of that. */
@@ -66,17 +64,24 @@ function tellingFrom(
   };
 }
 
+/** What is kept, where it may be, and what is said of it. */
+type Preferred = { kept?: Effect; post: Post };
+
 /** Everybody for themselves; for a channel, whom the policy lets. */
-function prefer(inbound: Inbound, facts: RequestFacts, preference: Preference, channel: boolean): Effect[] {
-  const say = inbound.kind === 'message' ? reply : tell;
-  if (!channel) {
-    const after = { ...facts.preferences, person: preference };
-    return [
-      { do: 'prefer', place: inbound, person: inbound.person, preference },
-      say(inbound, presentPreference(preference, 'person', after)),
-    ];
-  }
-  if (!mayPrefer(facts.policy, inbound, inbound.person)) return [tell(inbound, channelNotYours())];
-  const after = { ...facts.preferences, channel: preference };
-  return [{ do: 'prefer', place: inbound, preference }, say(inbound, presentPreference(preference, 'channel', after))];
+function prefer(inbound: Inbound, facts: RequestFacts, preference: Preference, channel: boolean): Preferred {
+  if (channel && !mayPrefer(facts.policy, inbound, inbound.person)) return { post: channelNotYours() };
+  const whose = channel ? 'channel' : 'person';
+  const kept: Effect = {
+    do: 'prefer',
+    place: inbound,
+    ...(channel ? {} : { person: inbound.person }),
+    preference,
+  };
+  return { kept, post: presentPreference(preference, whose, { ...facts.preferences, [whose]: preference }) };
+}
+
+/** What was said in words is answered in the thread; that something may not be set is for its person alone. */
+function said(inbound: Inbound, { kept, post }: Preferred): Effect[] {
+  if (!kept) return [tell(inbound, post)];
+  return [kept, inbound.kind === 'message' ? reply(inbound, post) : tell(inbound, post)];
 }

@@ -3,7 +3,7 @@ import type { Inbound, InboundOf } from '../domain/message.ts';
 import { type Status, statuses } from '../domain/run.ts';
 import type { HandlePorts } from '../ports.ts';
 import type { Queries, QueuePlace, Target } from '../queries.ts';
-import { commonFacts, followedBy, type Gathering, liveWork, namesFor } from './around.ts';
+import { commonFacts, type Gathering, liveWork } from './around.ts';
 import { typedWhen } from './asked-time.ts';
 import { evidenceFor, planOf } from './asked-work.ts';
 import type { CommandFacts } from './facts.ts';
@@ -27,8 +27,8 @@ export async function gatherCommand(inbound: InboundOf<'command'>, gathering: Ga
   const workflow = plan && workflows.find(({ name }) => name === plan.workflow);
   const when = typedWhen(inbound, command, ports);
   const start = startOf(inbound, { command, plan, target, offers: work.offers });
-  const [starting, evidence, place, page, schedules, wishes, followed, names] = await Promise.all([
-    startFacts(inbound, gathering, start, { when, target, ownRuns: work.ownRuns }),
+  const [starting, evidence, place, page, schedules, wishes] = await Promise.all([
+    startFacts(inbound, gathering, start, { when, target, ...work }),
     plan && workflow ? evidenceFor(workflow, plan, inbound.workspace, ports) : undefined,
     placeFor(inbound, command, target, ports),
     command?.kind === 'list' ? listPage(inbound, command, queries) : undefined,
@@ -36,8 +36,6 @@ export async function gatherCommand(inbound: InboundOf<'command'>, gathering: Ga
       ? queries.schedules.list(inbound, inbound.person.id, command.mine)
       : undefined,
     wishesAbout(inbound, plan, queries),
-    followedBy(start.open, queries),
-    namesFor([...work.threadRuns, ...work.ownRuns, ...(target.run ? [target.run] : [])], queries),
   ]);
   return {
     kind: 'command',
@@ -55,8 +53,6 @@ export async function gatherCommand(inbound: InboundOf<'command'>, gathering: Ga
     ...(page && { page }),
     schedules,
     ...wishes,
-    followed,
-    names,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Command } from '../command/command.ts';
 import { type InboundOf, isSpokenTo } from '../domain/message.ts';
 import type { Question } from '../domain/question.ts';
 import type { Run } from '../domain/run.ts';
-import { byId, commonFacts, followedBy, type Gathering, inOrderShown, liveWork, namesFor } from './around.ts';
+import { byId, commonFacts, type Gathering, inOrderShown, liveWork } from './around.ts';
 import { type AskedStatus, askedStatus } from './asked-status.ts';
 import { timedOf, typedWhen } from './asked-time.ts';
 import { evidenceFor, planOf } from './asked-work.ts';
@@ -76,33 +76,19 @@ async function readMore(
   // In talk among people, without work of the bot's, nobody asks about any.
   const state = takesPart(inbound, here) || threadRuns.length > 0 ? said.state : undefined;
   const wantsSchedules = toSchedule !== undefined || said.schedules !== undefined;
-  const [
-    starting,
-    evidence,
-    place,
-    page,
-    schedules,
-    status,
-    wishes,
-    followed,
-    following,
-    lastEnded,
-    names,
-    askingRuns,
-  ] = await Promise.all([
-    startFacts(inbound, gathering, start, { when, target, ownRuns }),
-    plan && workflow ? evidenceFor(workflow, plan, inbound.workspace, ports) : undefined,
-    placeFor(inbound, command, target, ports),
-    command?.kind === 'list' ? listPage(inbound, command, queries) : undefined,
-    schedulesFor(inbound, command, wantsSchedules, gathering),
-    state ? statusFor(inbound, state, threadRuns, gathering) : undefined,
-    wishesAbout(inbound, plan, queries),
-    followedBy(target.offer ? [...start.open, target.offer] : start.open, queries),
-    followingOf(inbound, said, queries),
-    lastEndedFor(inbound, said, [...threadRuns, ...ownRuns], queries),
-    namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], queries),
-    askingRunsOf(inbound, here.questions, gathering),
-  ]);
+  const [starting, evidence, place, page, schedules, status, wishes, following, lastEnded, askingRuns] =
+    await Promise.all([
+      startFacts(inbound, gathering, start, { when, target, threadRuns, ownRuns }),
+      plan && workflow ? evidenceFor(workflow, plan, inbound.workspace, ports) : undefined,
+      placeFor(inbound, command, target, ports),
+      command?.kind === 'list' ? listPage(inbound, command, queries) : undefined,
+      schedulesFor(inbound, command, wantsSchedules, gathering),
+      state ? statusFor(inbound, state, threadRuns, gathering) : undefined,
+      wishesAbout(inbound, plan, queries),
+      followingOf(inbound, said, queries),
+      lastEndedFor(inbound, said, [...threadRuns, ...ownRuns], queries),
+      askingRunsOf(inbound, here.questions, gathering),
+    ]);
   return {
     ...starting,
     evidence,
@@ -112,10 +98,8 @@ async function readMore(
     asked: status?.asked,
     places: status?.places ?? {},
     ...wishes,
-    followed,
     following,
     lastEnded,
-    names,
     askingRuns,
   };
 }

@@ -1,5 +1,5 @@
 import type { InboundOf } from '../domain/message.ts';
-import { commonFacts, followedBy, type Gathering, liveWork, namesFor } from './around.ts';
+import { commonFacts, type Gathering, liveWork } from './around.ts';
 import type { ActionFacts, ReactionFacts, WorkFacts } from './facts.ts';
 import { startFacts, startOf } from './start.ts';
 import { targetOf } from './target.ts';
@@ -18,18 +18,11 @@ export async function gatherReaction(inbound: InboundOf<'reaction'>, gathering: 
 
 async function workFacts(inbound: InboundOf<'action' | 'reaction'>, gathering: Gathering): Promise<WorkFacts> {
   const { ports, said } = gathering;
-  const { queries } = ports;
   const [common, work, target] = await Promise.all([
     commonFacts(inbound, gathering),
-    liveWork(inbound, queries),
+    liveWork(inbound, ports.queries),
     targetOf(inbound, undefined, said, ports),
   ]);
-  const { threadRuns, ownRuns, offers } = work;
-  const start = startOf(inbound, { target, offers });
-  const [starting, followed, names] = await Promise.all([
-    startFacts(inbound, gathering, start, { target, ownRuns }),
-    followedBy(target.offer ? [...start.open, target.offer] : start.open, queries),
-    namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], queries),
-  ]);
-  return { ...common, ...work, target, ...starting, followed, names };
+  const start = startOf(inbound, { target, offers: work.offers });
+  return { ...common, ...work, target, ...(await startFacts(inbound, gathering, start, { target, ...work })) };
 }

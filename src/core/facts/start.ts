@@ -8,7 +8,7 @@ import { answerableFrom } from '../domain/showing.ts';
 import type { Target } from '../queries.ts';
 import type { NoTime } from '../understand/time/no-time.ts';
 import { nameFrom, numberedName } from '../understand/naming.ts';
-import type { Gathering } from './around.ts';
+import { followedBy, type Gathering, namesFor } from './around.ts';
 import { nameSource, retryName } from './asked-work.ts';
 import type { WorkFacts } from './facts.ts';
 
@@ -38,18 +38,22 @@ export function startOf(inbound: Inbound, { command, plan, request, target, offe
   return { open, named, owner: owner.id, mayStart, name };
 }
 
-/** What a start, or a schedule in its place, needs to know. */
+type Around = Pick<Wanted, 'when' | 'target'> & { threadRuns: readonly Run[]; ownRuns: readonly Run[] };
+
+/** What a start, or a schedule in its place, needs to know, and the runs that the event may end or offer to follow. */
 export async function startFacts(
   inbound: Inbound,
   { ports: { queries }, newId, crowded }: Gathering,
-  { named, owner, mayStart, name }: Start,
-  { when, target, ownRuns }: Pick<Wanted, 'when' | 'target'> & { ownRuns: readonly Run[] },
-): Promise<Pick<WorkFacts, 'ownerLive' | 'newName' | 'scheduling'>> {
+  { open, named, owner, mayStart, name }: Start,
+  { when, target, threadRuns, ownRuns }: Around,
+): Promise<Pick<WorkFacts, 'ownerLive' | 'newName' | 'scheduling' | 'followed' | 'names'>> {
   const { workspace, person } = inbound;
-  const [ownerRuns, newName, scheduling] = await Promise.all([
+  const [ownerRuns, newName, scheduling, followed, names] = await Promise.all([
     owner === person.id ? ownRuns : queries.runs.liveOf(workspace, owner),
     mayStart ? (crowded ? numberedName(name, newId) : queries.runs.freeName(workspace, name)) : '',
     when || named?.schedule || target.run?.reminds ? queries.schedules.room(workspace, owner, name) : undefined,
+    followedBy(target.offer ? [...open, target.offer] : open, queries),
+    namesFor([...threadRuns, ...ownRuns, ...(target.run ? [target.run] : [])], queries),
   ]);
-  return { ownerLive: ownerRuns.length, newName, scheduling };
+  return { ownerLive: ownerRuns.length, newName, scheduling, followed, names };
 }

@@ -10,7 +10,8 @@ type Deps = Pick<OutboxDeps, 'queries'>;
 
 /** What becomes of a message that was never shown: its person is told, or a result is told in another way. */
 export async function insteadOf(deps: Deps, outgoing: Outgoing): Promise<Write[]> {
-  return draftIn(outgoing) ? afterLostDraft(deps, draftIn(outgoing)) : tellLost(outgoing);
+  const draft = draftIn(outgoing);
+  return draft ? afterLostDraft(deps, draft) : tellLost(outgoing);
 }
 
 /** The message in which a run writes its answer, where the outgoing is one. */
@@ -19,8 +20,8 @@ export function draftIn(outgoing: Outgoing): LiveMessage | undefined {
 }
 
 /** The message in which a run writes its answer is gone, or was never taken: the result is posted by itself, whenever the run ends. */
-export async function afterLostDraft({ queries }: Deps, shown: LiveMessage | undefined): Promise<Write[]> {
-  const run = shown && 'result' in shown ? await queries.runs.get(shown.result) : undefined;
+export async function afterLostDraft({ queries }: Deps, shown: LiveMessage): Promise<Write[]> {
+  const run = 'result' in shown ? await queries.runs.get(shown.result) : undefined;
   if (!run) return [];
   return [['HSET', keys.run(run.id), 'drafted', 'lost'], ...touch(run.channel, { result: run.id })];
 }
